@@ -1,0 +1,53 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { getLabels, searchLabels, searchUseCases } from './pickLists';
+import { eventFields, eventOperations } from './resources/event';
+import { useCaseFields, useCaseOperations } from './resources/useCase';
+
+export class Arcanna implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Arcanna',
+		name: 'arcanna',
+		icon: { light: 'file:arcanna.svg', dark: 'file:arcanna.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send security alerts to Arcanna.ai, get its decisions and give feedback',
+		defaults: { name: 'Arcanna' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'arcannaApi', required: true }],
+		requestDefaults: {},
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Event',
+						value: 'event',
+						description: 'Something that Arcanna decides on, such as a security alert',
+					},
+					{
+						name: 'Use Case',
+						value: 'useCase',
+						description: 'What Arcanna was set up to decide, which its API calls a job',
+					},
+				],
+				default: 'event',
+			},
+			...eventFields,
+			...useCaseFields,
+		],
+	};
+
+	methods = {
+		listSearch: { searchUseCases, searchLabels },
+		loadOptions: { getLabels },
+	};
+
+	customOperations = { event: eventOperations, useCase: useCaseOperations };
+}

@@ -1,0 +1,41 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { poll } from '../shared/triggers/poll';
+import { getLabels, searchUseCases } from './pickLists';
+import { arcanna } from './service';
+import { triggerFields } from './triggerFields';
+import { watchFor } from './watching';
+
+export class ArcannaTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Arcanna Trigger',
+		name: 'arcannaTrigger',
+		icon: { light: 'file:arcanna.svg', dark: 'file:arcanna.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description:
+			'Starts the workflow on new decisions, activity or finished trainings in Arcanna.ai',
+		defaults: { name: 'Arcanna Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'arcannaApi', required: true }],
+		properties: triggerFields,
+	};
+
+	methods = {
+		listSearch: { searchUseCases },
+		loadOptions: { getLabels },
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this, arcanna, watchFor);
+	}
+}

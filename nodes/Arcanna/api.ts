@@ -1,0 +1,171 @@
+/**
+ * What Arcanna says on the wire, and how to read it. Sources: Arcanna's own page "Input
+ * Operations" for /api/v1, its published clients for /api/v2 and for what that page leaves open.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+export type DecisionState = 'running' | 'succeeded' | 'failed';
+
+/** The fields of a decision that /api/v1 tells at the top level and /api/v2 under `arcanna`. */
+const DECISION_FIELDS = {
+	result: 'result',
+	result_label: 'result_label',
+	bucket_state: 'bucket_state',
+	outlier: 'outlier_flag',
+	confidence_score: 'confidence_score',
+} as const;
+
+export function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The service's word for where an event stands. */
+export function statusOf(event: IDataObject): string | undefined {
+	const nested = isRecord(event.arcanna) ? event.arcanna.pipeline_status : undefined;
+	return textOf(event.status) ?? textOf(nested);
+}
+
+/** The name people know, such as "Escalate", otherwise the label's ID. */
+export function labelOf(event: IDataObject): string | undefined {
+	const nested = isRecord(event.arcanna) ? event.arcanna : {};
+	return (
+		textOf(event.result_label) ??
+		textOf(nested.result_label) ??
+		textOf(event.result) ??
+		textOf(nested.result)
+	);
+}
+
+/** Where an event stands: "pending_inference", "Pending inference", "OK" and "ERROR" are known. */
+export function stateOf(event: IDataObject): DecisionState {
+	const status = statusOf(event);
+	if (status !== undefined && /pending/i.test(status)) return 'running';
+	if (status !== undefined && /^(error|failed)$/i.test(status)) return 'failed';
+	if (textOf(event.error_message) !== undefined) return 'failed';
+	if (status !== undefined && /^ok$/i.test(status)) return 'succeeded';
+	return labelOf(event) === undefined ? 'running' : 'succeeded';
+}
+
+/** Why an event has no decision, in Arcanna's words. */
+export function reasonOf(event: IDataObject): string | undefined {
+	return textOf(event.error_message);
+}
+
+/**
+ * An event of /api/v2 in the form of /api/v1: its own fields, with the decision at the top level.
+ * An event that has the decision there already stays as it is.
+ */
+export function flatEvent(event: IDataObject): IDataObject {
+	if (!isRecord(event.arcanna)) return event;
+	const { arcanna } = event;
+	const flat: IDataObject = { ...event };
+	for (const [name, nested] of Object.entries(DECISION_FIELDS)) {
+		if (flat[name] === undefined && arcanna[nested] !== undefined) flat[name] = arcanna[nested];
+	}
+	if (flat.ingest_timestamp === undefined && event.timestamp_inference !== undefined) {
+		flat.ingest_timestamp = event.timestamp_inference;
+	}
+	return flat;
+}
+
+/** When Arcanna took an event in, in milliseconds since 1970. */
+export function ingestedAtMs(event: IDataObject): number | undefined {
+	const text =
+		textOf(event.timestamp_inference) ??
+		textOf(event.ingest_timestamp) ??
+		textOf(event['@timestamp']);
+	return timestampMs(text);
+}
+
+/** Reads an ISO 8601 time. Arcanna gives six fraction digits; a time without a zone is UTC. */
+export function timestampMs(text: unknown): number | undefined {
+	if (typeof text === 'number') return text;
+	if (typeof text !== 'string') return undefined;
+	const zoned = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? text : `${text}Z`;
+	const ms = Date.parse(zoned);
+	return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Labels come as a bare list or as `{labels: [...]}`. */
+export function labelsIn(body: unknown): string[] {
+	const list = isRecord(body) ? body.labels : body;
+	return Array.isArray(list) ? list.map(String) : [];
+}
+
+/** Use cases come as a bare list; a wrapped one is accepted. */
+export function useCasesIn(body: unknown): IDataObject[] {
+	const list = isRecord(body) ? (body.jobs ?? body.data) : body;
+	return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+/** One page of /api/v2/events/query: `{events, total_count}`, earlier a bare list. */
+export function eventsIn(body: unknown): { events: IDataObject[]; total?: number } {
+	const list = isRecord(body) ? body.events : body;
+	const events = Array.isArray(list) ? list.filter(isRecord) : [];
+	const total = isRecord(body) ? body.total_count : undefined;
+	return { events, ...(typeof total === 'number' && { total }) };
+}
+
+/**
+ * Why Arcanna refused, in its own words: `detail` as text or as a list of `{loc, msg}` (422),
+ * `error_message`, or `reason` with `reason_details` (v2).
+ */
+export function wordsOf(body: unknown): string | undefined {
+	if (typeof body === 'string') return textOf(body);
+	if (!isRecord(body)) return undefined;
+	const details = Array.isArray(body.reason_details) ? body.reason_details.map(String) : [];
+	const reason = [textOf(body.reason), ...details].filter(Boolean).join(': ');
+	return (
+		detailOf(body.detail) ??
+		textOf(body.error_message) ??
+		textOf(reason) ??
+		textOf(body.message) ??
+		textOf(body.error)
+	);
+}
+
+function detailOf(detail: unknown): string | undefined {
+	if (isRecord(detail)) return wordsOf(detail) ?? textOf(detail.msg);
+	if (!Array.isArray(detail)) return textOf(detail);
+	const parts = detail.map((part: unknown) => {
+		if (!isRecord(part)) return String(part);
+		const at = Array.isArray(part.loc) ? part.loc.filter((step) => step !== 'body').join('.') : '';
+		return at === '' ? String(part.msg) : `${at}: ${String(part.msg)}`;
+	});
+	return textOf(parts.join('; '));
+}
+
+/** Where a use case's training stands. A use case that never was trained is not in training. */
+export function isTraining(useCase: IDataObject): boolean {
+	const state = textOf(useCase.retrain_state) ?? '';
+	return /^(?!not).*(training|progress|running|pending|queued|started)/i.test(state);
+}
+
+/** What tells one finished training from the next. */
+export function trainingMark(useCase: IDataObject): string {
+	return textOf(useCase.last_train_finished_timestamp) ?? textOf(useCase.retrain_state) ?? '';
+}
+
+/** What tells one state of activity of a use case from the next. */
+export function activityMark(useCase: IDataObject): string {
+	return [
+		useCase.processed_documents_count,
+		useCase.feedback_documents_count,
+		useCase.last_processed_timestamp,
+		useCase.last_feedback_timestamp,
+	].join('|');
+}
+
+/**
+ * Confidence as a fraction. Arcanna's page shows 0.95, a client's documentation 98.3: what is
+ * above 1 is read as a percentage, in the score and in the user's minimum alike.
+ */
+export function asFraction(score: unknown): number | undefined {
+	const number = typeof score === 'string' && score.trim() === '' ? NaN : Number(score ?? NaN);
+	if (Number.isNaN(number)) return undefined;
+	return number > 1 ? number / 100 : number;
+}

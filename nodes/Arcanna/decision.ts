@@ -1,0 +1,61 @@
+import { orFailure, ServiceFailure } from '../shared/http/failure';
+import { sendForJson } from '../shared/http/send';
+import { waitForJob, type Look } from '../shared/jobs/wait';
+import type { Task } from '../shared/operations/program';
+import { isRecord, reasonOf, stateOf, statusOf } from './api';
+import { eventPath } from './parameters';
+
+/** How long a fresh event may be unknown to Arcanna before that is taken for the truth. */
+const GRACE_MS = 30_000;
+const LOOK_TIMEOUT_MS = 30_000;
+
+/**
+ * Reads an event and where its decision stands.
+ * @throws ServiceFailure
+ */
+export async function readEvent(
+	task: Task,
+	job: unknown,
+	event: unknown,
+	until?: number,
+): Promise<Look> {
+	const body = await sendForJson(task, {
+		method: 'GET',
+		path: eventPath(job, event),
+		safety: 'read',
+		timeoutMs: LOOK_TIMEOUT_MS,
+		until,
+	});
+	return asLook(body);
+}
+
+/** Where the event in an answer stands. */
+export function asLook(body: unknown): Look {
+	const event = isRecord(body) ? body : {};
+	return { state: stateOf(event), job: event, status: statusOf(event), reason: reasonOf(event) };
+}
+
+/**
+ * Waits for the decision on an event.
+ * @param acceptedAtMs when Arcanna took the event in just now: it may not find it yet
+ */
+export async function waitForDecision(
+	task: Task,
+	job: unknown,
+	event: unknown,
+	acceptedAtMs?: number,
+) {
+	const id = String(event);
+	const name = {
+		kind: 'event',
+		id,
+		wayBack: `Use "Event: Get" with the use case ${String(job)} and the event ID ${id}.`,
+	};
+	return await waitForJob(task, name, async (until) => {
+		const found = await orFailure(readEvent(task, job, event, until));
+		if (!(found instanceof ServiceFailure)) return found;
+		const fresh = acceptedAtMs !== undefined && task.clock.now() - acceptedAtMs < GRACE_MS;
+		if (found.facts.status !== 404 || !fresh) throw found;
+		return { state: 'running', job: { event_id: id }, status: 'not found yet' };
+	});
+}

@@ -1,0 +1,84 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+const useCase: INodeProperties = {
+	displayName: 'Use Case',
+	name: 'jobId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The use case, which the API of Arcanna calls a job',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Pick a use case',
+			typeOptions: { searchListMethod: 'searchUseCases', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123' },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Phishing triage' },
+	],
+};
+
+interface UseCaseFieldSettings {
+	show?: IDisplayOptions['show'];
+	optional?: boolean;
+	/** Whether it can be given by its name, too. */
+	named?: boolean;
+	description?: string;
+}
+
+export function useCaseField({
+	show,
+	optional = false,
+	named = false,
+	description,
+}: UseCaseFieldSettings = {}): INodeProperties {
+	return {
+		...useCase,
+		modes: useCase.modes?.filter((mode) => named || mode.name !== 'name'),
+		required: !optional,
+		...(description && { description }),
+		...(show && { displayOptions: { show } }),
+	};
+}
+
+export function eventIdField(show: IDisplayOptions['show']): INodeProperties {
+	return {
+		displayName: 'Event ID',
+		name: 'eventId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 15427818711674',
+		description: 'The ID that Arcanna gave the event, or the one you sent it with',
+		displayOptions: { show },
+	};
+}
+
+export const usernameOption: INodeProperties = {
+	displayName: 'Username',
+	name: 'username',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. jane.doe',
+	description:
+		'The Arcanna user on whose behalf this is done. Without one, the owner of the key counts.',
+};
+
+export const labelsFilter: INodeProperties = {
+	displayName: 'Label Names or IDs',
+	name: 'labels',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getLabels', loadOptionsDependsOn: ['jobId.value'] },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+export const outliersFilter: INodeProperties = {
+	displayName: 'Outliers Only',
+	name: 'outliersOnly',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to leave out events that Arcanna has not marked as outliers',
+};

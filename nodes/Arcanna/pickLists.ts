@@ -1,0 +1,70 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { InputProblem } from '../shared/http/failure';
+import { askList } from '../shared/lists/askList';
+import { labelsIn, useCasesIn } from './api';
+import { useCaseId } from './parameters';
+import { arcanna } from './service';
+
+/** The use cases that the key sees, by title; the filter looks at title and ID. */
+export async function searchUseCases(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await askList(this, arcanna, '/api/v1/jobs/', (body) => {
+		const useCases = useCasesIn(body);
+		if (useCases.length === 0) {
+			throw new InputProblem(
+				'This key sees no use case',
+				'In Arcanna, give the key an integration that feeds a use case, or enter the use case ID here.',
+			);
+		}
+		const results = useCases.map(asOption).filter(({ name, value }) => {
+			return `${name} ${String(value)}`.toLowerCase().includes((filter ?? '').toLowerCase());
+		});
+		return { results };
+	});
+}
+
+/** The labels of the use case that is chosen in the node. */
+export async function searchLabels(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const labels = await labelsOfChosen.call(this);
+	const wanted = (filter ?? '').toLowerCase();
+	return {
+		results: labels
+			.filter((label) => label.toLowerCase().includes(wanted))
+			.map((label) => ({ name: label, value: label })),
+	};
+}
+
+/** The same labels for a field that takes several. */
+export async function getLabels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const labels = await labelsOfChosen.call(this);
+	return labels.map((label) => ({ name: label, value: label }));
+}
+
+async function labelsOfChosen(this: ILoadOptionsFunctions): Promise<string[]> {
+	const job = this.getCurrentNodeParameter('jobId', { extractValue: true });
+	const chosen = job !== undefined && job !== null && job !== '';
+	const path = chosen ? `/api/v1/jobs/${useCaseId(job)}/labels` : '/api/v1/jobs/';
+	return await askList(this, arcanna, path, (body) => {
+		const labels = chosen ? labelsIn(body) : useCasesIn(body).flatMap((one) => labelsIn(one));
+		if (labels.length === 0) {
+			throw new InputProblem('This use case has no labels', 'Type the label instead.');
+		}
+		return [...new Set(labels)];
+	});
+}
+
+function asOption(useCase: IDataObject) {
+	const value = useCase.job_id as string | number;
+	return { name: `${String(useCase.title ?? 'Untitled')} (${value})`, value };
+}

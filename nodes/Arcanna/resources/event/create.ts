@@ -1,0 +1,161 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { InputProblem, orFailure, ServiceFailure } from '../../../shared/http/failure';
+import { parseJson } from '../../../shared/json';
+import { sendForJson } from '../../../shared/http/send';
+import type { Look } from '../../../shared/jobs/wait';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program, Task } from '../../../shared/operations/program';
+import { isRecord } from '../../api';
+import { asLook, readEvent, waitForDecision } from '../../decision';
+import { useCaseField } from '../../fields';
+import { useCaseId } from '../../parameters';
+
+const show = { resource: ['event'], operation: ['create'] };
+
+export const createFields: INodeProperties[] = [
+	useCaseField({ show, description: 'The use case that decides on the event' }),
+	{
+		displayName: 'Event',
+		name: 'bodySource',
+		type: 'options',
+		options: [
+			{
+				name: 'Input Item',
+				value: 'item',
+				description: "Send the input item's JSON as it is: the fastest way",
+			},
+			{
+				name: 'JSON',
+				value: 'json',
+				description: 'Send the JSON below; needed when an AI agent uses this node',
+			},
+		],
+		default: 'item',
+		description: 'What to send to Arcanna as the event',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Event JSON',
+		name: 'rawBody',
+		type: 'json',
+		default: '{}',
+		required: true,
+		placeholder: 'e.g. { "rule": "Impossible travel", "user": "jane.doe" }',
+		description: 'The event as a JSON object',
+		displayOptions: { show: { ...show, bodySource: ['json'] } },
+	},
+	{
+		displayName: 'Wait for Decision',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to wait until Arcanna has decided. Otherwise the item comes at once, without a decision.',
+		displayOptions: { show },
+	},
+	optionsField(show, {
+		waits: true,
+		own: [
+			{
+				displayName: 'Event ID',
+				name: 'eventId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. siem-2026-000123',
+				description:
+					'An ID of your own, of letters, digits, "_" and "-". With one, an event whose answer was lost on the way is found again.',
+			},
+		],
+	}),
+];
+
+/** Looks for an event whose answer was lost, in milliseconds after each other. */
+const LOOK_UP_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
+
+/** Sends the item as an event, and waits for the decision where the user wants it. */
+export const createEvent: Program = async (task) => {
+	const job = useCaseId(task.parameter('jobId'));
+	const ownId = ownIdOf(task.option('eventId'));
+	const rawBody = rawBodyOf(task);
+	const accepted = await ingest(task, job, rawBody, ownId);
+	const event = accepted.job.event_id ?? ownId;
+	task.started(String(event));
+	if (task.parameter('waitForCompletion') !== true) {
+		return [{ json: { ...accepted.job, state: accepted.state } }];
+	}
+	return [{ json: await waitForDecision(task, job, event, task.clock.now()) }];
+};
+
+async function ingest(
+	task: Task,
+	job: number,
+	rawBody: IDataObject,
+	ownId: string | undefined,
+): Promise<Look> {
+	const body = await orFailure(
+		sendForJson(task, {
+			method: 'POST',
+			path: `/api/v1/events/${ownId ?? ''}`,
+			body: { job_id: job, raw_body: rawBody },
+			safety: 'create',
+		}),
+	);
+	if (!(body instanceof ServiceFailure)) return asLook(body);
+	if (!body.facts.maybeTaken) throw body;
+	if (ownId !== undefined) return await lookUp(task, job, ownId, body);
+	throw body.advising(
+		'Look in Arcanna before you send the event again. With an "Event ID" in the options, the node looks by itself.',
+	);
+}
+
+/** The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise. */
+async function lookUp(task: Task, job: number, ownId: string, lost: ServiceFailure): Promise<Look> {
+	let last = lost;
+	for (const pauseMs of LOOK_UP_PAUSES_MS) {
+		if (pauseMs > 0) await task.sleep(pauseMs);
+		const found = await orFailure(readEvent(task, job, ownId));
+		if (!(found instanceof ServiceFailure)) return found;
+		last = found;
+		if (found.facts.status !== 404) break;
+	}
+	throw lost.advising(
+		last.facts.status === 404
+			? `Arcanna does not know the event ${ownId}: it can be sent again.`
+			: `The event ${ownId} could not be looked up (${last.message}): look in Arcanna before you send it again.`,
+	);
+}
+
+function ownIdOf(value: unknown): string | undefined {
+	const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+	const id = text.trim();
+	if (id === '') return undefined;
+	if (!/^[A-Za-z0-9_-]+$/.test(id)) {
+		throw new InputProblem(
+			`"Event ID" is "${id}". Arcanna takes only letters, digits, "_" and "-" there.`,
+		);
+	}
+	return id;
+}
+
+function rawBodyOf(task: Task): IDataObject {
+	if (task.parameter('bodySource') !== 'json') {
+		if (task.isTool) {
+			throw new InputProblem(
+				'An AI agent has no input item to send. Set "Event" to "JSON" and let the agent fill in "Event JSON".',
+			);
+		}
+		return task.input.json;
+	}
+	const given = task.parameter('rawBody');
+	const body = typeof given === 'string' ? parseJson(given) : given;
+	if (isRecord(body)) return body;
+	if (body === undefined) {
+		throw new InputProblem(
+			'"Event JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.',
+		);
+	}
+	throw new InputProblem(
+		`"Event JSON" is ${Array.isArray(body) ? 'a list' : 'no object'}. Arcanna takes one JSON object for each event, such as { "rule": "Impossible travel" }.`,
+	);
+}

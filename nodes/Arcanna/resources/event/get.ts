@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { readEvent, waitForDecision } from '../../decision';
+import { eventIdField, useCaseField } from '../../fields';
+
+const show = { resource: ['event'], operation: ['get'] };
+
+export const getFields: INodeProperties[] = [
+	useCaseField({ show }),
+	eventIdField(show),
+	{
+		displayName: 'Wait for Decision',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to wait until Arcanna has decided. Otherwise the item comes as it stands now.',
+		displayOptions: { show },
+	},
+	optionsField(show, { waits: true }),
+];
+
+/** Gives an event with its decision, where there is one. */
+export const getEvent: Program = async (task) => {
+	const job = task.parameter('jobId');
+	const event = task.parameter('eventId');
+	if (task.parameter('waitForCompletion') === true) {
+		return [{ json: await waitForDecision(task, job, event) }];
+	}
+	const { job: found, state } = await readEvent(task, job, event);
+	return [{ json: { ...found, state } }];
+};

@@ -1,0 +1,105 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { InputProblem } from '../../../shared/http/failure';
+import { limitFields, readLimit } from '../../../shared/operations/limit';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program, Task } from '../../../shared/operations/program';
+import { flatEvent, isRecord, stateOf, timestampMs } from '../../api';
+import { decisionPages, type DecisionQuery } from '../../decisions';
+import { labelsFilter, outliersFilter, useCaseField } from '../../fields';
+import { isoDate, labelList, useCaseId } from '../../parameters';
+
+const show = { resource: ['event'], operation: ['getMany'] };
+const MOST_ON_A_PAGE = 500;
+
+export const getManyFields: INodeProperties[] = [
+	{
+		displayName:
+			'Listing events needs a management key with the scope "read:event_query". A key for sending events is not enough.',
+		name: 'managementKeyNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show },
+	},
+	useCaseField({
+		show,
+		optional: true,
+		description: 'Only events of this use case; empty for all that the key may see',
+	}),
+	...limitFields(show),
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		displayOptions: { show },
+		options: [
+			{
+				displayName: 'End Date',
+				name: 'endDate',
+				type: 'dateTime',
+				default: '',
+				description: 'Only events from before this time, by the time of the alert itself',
+			},
+			labelsFilter,
+			outliersFilter,
+			{
+				displayName: 'Start Date',
+				name: 'startDate',
+				type: 'dateTime',
+				default: '',
+				description: 'Only events from this time on, by the time of the alert itself',
+			},
+		],
+	},
+	optionsField(show),
+];
+
+/** Lists events with their decisions, newest first. */
+export const getManyEvents: Program = async (task) => {
+	const query = queryOf(task);
+	const limit = readLimit(task);
+	const events: IDataObject[] = [];
+	const size = Math.min(limit, MOST_ON_A_PAGE);
+	for await (const page of decisionPages(task, query, size)) {
+		events.push(...page.items);
+		if (events.length >= limit) break;
+	}
+	return events
+		.sort((one, other) => alertTimeMs(other) - alertTimeMs(one))
+		.slice(0, limit)
+		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
+};
+
+function queryOf(task: Task): DecisionQuery {
+	const given = task.parameter('jobId');
+	const filters = task.parameter('filters');
+	const { startDate, endDate, labels, outliersOnly } = isRecord(filters) ? filters : {};
+	const start = isoDate(startDate, 'Start Date');
+	const end = isoDate(endDate, 'End Date');
+	if (start !== undefined && end !== undefined && start > end) {
+		throw new InputProblem('"Start Date" is after "End Date". Swap them.');
+	}
+	const wanted = labelList(labels);
+	const conditions = [
+		...(wanted.length > 0
+			? [{ field: 'arcanna.result_label', operator: 'is one of', value: wanted }]
+			: []),
+		...(outliersOnly === true
+			? [{ field: 'arcanna.outlier_flag', operator: 'is', value: true }]
+			: []),
+	];
+	return {
+		...(given !== undefined && given !== null && given !== '' && { job_ids: [useCaseId(given)] }),
+		...(start !== undefined && { start_date: start }),
+		...(end !== undefined && { end_date: end }),
+		...(conditions.length > 0 && { filters: conditions }),
+		date_field: '@timestamp',
+		sort_order: 'desc',
+	};
+}
+
+function alertTimeMs(event: IDataObject): number {
+	return timestampMs(event['@timestamp'] ?? event.ingest_timestamp) ?? 0;
+}

@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputProblem } from '../../../shared/http/failure';
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import { isRecord } from '../../api';
+import { eventIdField, useCaseField, usernameOption } from '../../fields';
+import { eventPath } from '../../parameters';
+
+const show = { resource: ['event'], operation: ['sendFeedback'] };
+
+export const sendFeedbackFields: INodeProperties[] = [
+	useCaseField({ show }),
+	eventIdField(show),
+	{
+		displayName: 'Label',
+		name: 'label',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'What the decision should have been: one of the labels of the use case',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Pick a label',
+				typeOptions: { searchListMethod: 'searchLabels', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Escalate' },
+		],
+		displayOptions: { show },
+	},
+	optionsField(show, { own: [usernameOption] }),
+];
+
+/** Tells Arcanna what the decision should have been. Sent twice, it says the same. */
+export const sendFeedback: Declared = {
+	request(task) {
+		const label = String(task.parameter('label') ?? '').trim();
+		if (label === '') {
+			throw new InputProblem(
+				'"Label" is empty. Pick one of the labels of the use case, or enter its name.',
+			);
+		}
+		const username = String(task.option('username') ?? '').trim();
+		return {
+			method: 'PUT',
+			path: `${eventPath(task.parameter('jobId'), task.parameter('eventId'))}/feedback`,
+			body: { ...(username !== '' && { cortex_user: username }), feedback: label },
+			safety: 'repeatable',
+		};
+	},
+	read: (body) => (isRecord(body) ? [body] : []),
+};

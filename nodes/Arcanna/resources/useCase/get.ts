@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Request } from '../../../shared/http/exchange';
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Task } from '../../../shared/operations/program';
+import { isRecord } from '../../api';
+import { useCaseField } from '../../fields';
+import { useCasePath } from '../../parameters';
+
+const show = { resource: ['useCase'], operation: ['get'] };
+
+export const getFields: INodeProperties[] = [
+	useCaseField({ show, named: true }),
+	optionsField(show),
+];
+
+/** Gives one use case, by its ID or its name. */
+export const getUseCase: Declared = {
+	request: (task) => byIdOrName(task, ''),
+	read: (body) => (isRecord(body) ? [body] : []),
+};
+
+/** A name goes to the endpoint for names. Throws `InputProblem`. */
+export function byIdOrName(task: Task, rest: string): Request {
+	const name = task.locatorMode('jobId') === 'name' ? String(task.parameter('jobId')).trim() : '';
+	if (name === '') return { method: 'GET', path: useCasePath(task) + rest, safety: 'read' };
+	return {
+		method: 'POST',
+		path: `/api/v1/jobs/get_by_name${rest}`,
+		body: { job_name: name },
+		safety: 'read',
+	};
+}

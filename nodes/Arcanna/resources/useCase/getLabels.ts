@@ -1,0 +1,20 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import { labelsIn } from '../../api';
+import { useCaseField } from '../../fields';
+import { byIdOrName } from './get';
+
+const show = { resource: ['useCase'], operation: ['getLabels'] };
+
+export const getLabelsFields: INodeProperties[] = [
+	useCaseField({ show, named: true }),
+	optionsField(show),
+];
+
+/** Gives an item for each label of a use case. */
+export const getLabels: Declared = {
+	request: (task) => byIdOrName(task, '/labels'),
+	read: (body) => labelsIn(body).map((label) => ({ label })),
+};

@@ -1,0 +1,16 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import { limitFields, readLimit } from '../../../shared/operations/limit';
+import { useCasesIn } from '../../api';
+
+const show = { resource: ['useCase'], operation: ['getMany'] };
+
+export const getManyFields: INodeProperties[] = [...limitFields(show), optionsField(show)];
+
+/** Lists the use cases that the key sees. Arcanna gives all of them in one answer. */
+export const getManyUseCases: Declared = {
+	request: () => ({ method: 'GET', path: '/api/v1/jobs/', safety: 'read' }),
+	read: (body, task) => useCasesIn(body).slice(0, readLimit(task)),
+};

@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Task } from '../../../shared/operations/program';
+import { isRecord } from '../../api';
+import { useCaseField, usernameOption } from '../../fields';
+import { useCasePath } from '../../parameters';
+
+const show = { resource: ['useCase'], operation: ['start', 'stop'] };
+
+export const startStopFields: INodeProperties[] = [
+	useCaseField({ show }),
+	optionsField(show, { own: [usernameOption] }),
+];
+
+export const startUseCase = switching('start');
+export const stopUseCase = switching('stop');
+
+/** Starts or stops a use case. Sent twice, it does the same. */
+function switching(what: 'start' | 'stop'): Declared {
+	return {
+		request: (task) => ({
+			method: 'POST',
+			path: `${useCasePath(task)}/${what}`,
+			query: usernameQuery(task),
+			safety: 'repeatable',
+		}),
+		read: (body) => [isRecord(body) ? body : { status: String(body) }],
+	};
+}
+
+/** The user on whose behalf something is done; empty for the key's owner. */
+export function usernameQuery(task: Task): { username?: string } {
+	const username = String(task.option('username') ?? '').trim();
+	return username === '' ? {} : { username };
+}

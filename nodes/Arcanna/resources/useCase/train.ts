@@ -1,0 +1,77 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { sendForJson } from '../../../shared/http/send';
+import { waitForJob, type Look } from '../../../shared/jobs/wait';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program, Task } from '../../../shared/operations/program';
+import { isRecord, isTraining, trainingMark } from '../../api';
+import { useCaseField, usernameOption } from '../../fields';
+import { useCasePath } from '../../parameters';
+import { usernameQuery } from './startStop';
+
+const show = { resource: ['useCase'], operation: ['train'] };
+
+export const trainFields: INodeProperties[] = [
+	useCaseField({ show }),
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to wait until the training has finished, and give the use case then',
+		displayOptions: { show },
+	},
+	optionsField(show, { waits: true, own: [usernameOption] }),
+];
+
+/** Starts a training, and waits for its end where the user wants it. */
+export const trainUseCase: Program = async (task) => {
+	const path = useCasePath(task);
+	const waits = task.parameter('waitForCompletion') === true;
+	const before = waits ? await readUseCase(task, path) : {};
+	const username = usernameQuery(task);
+	// Arcanna's page sends the user in the body, its clients in the query.
+	const body = await sendForJson(task, {
+		method: 'POST',
+		path: `${path}/train`,
+		query: username,
+		body: username,
+		safety: 'create',
+	});
+	if (!waits) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
+	const id = path.slice(path.lastIndexOf('/') + 1);
+	const name = {
+		kind: 'training of the use case',
+		id,
+		wayBack: `Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
+	};
+	let wasSeenRunning = false;
+	const item = await waitForJob(task, name, async (until) => {
+		const useCase = await readUseCase(task, path, until);
+		const running = isTraining(useCase);
+		wasSeenRunning ||= running;
+		return lookAt(
+			useCase,
+			running,
+			wasSeenRunning || trainingMark(useCase) !== trainingMark(before),
+		);
+	});
+	return [{ json: item }];
+};
+
+function lookAt(useCase: IDataObject, running: boolean, moved: boolean): Look {
+	const status = String(useCase.retrain_state ?? useCase.status ?? '');
+	if (running || !moved) return { state: 'running', job: useCase, status };
+	const failed = /fail|error/i.test(status);
+	return {
+		state: failed ? 'failed' : 'succeeded',
+		job: useCase,
+		status,
+		reason: typeof useCase.retrain_msg === 'string' ? useCase.retrain_msg : undefined,
+	};
+}
+
+async function readUseCase(task: Task, path: string, until?: number): Promise<IDataObject> {
+	const body = await sendForJson(task, { method: 'GET', path, safety: 'read', until });
+	return isRecord(body) ? body : {};
+}

@@ -1,0 +1,116 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { sendForJson, type Sender } from '../shared/http/send';
+import type { ChangeList, Feed } from '../shared/triggers/poll';
+import {
+	activityMark,
+	asFraction,
+	flatEvent,
+	ingestedAtMs,
+	isRecord,
+	isTraining,
+	labelOf,
+	stateOf,
+	trainingMark,
+	useCasesIn,
+} from './api';
+import { decisionPages, type DecisionQuery } from './decisions';
+import { labelList, useCaseId } from './parameters';
+
+/** Events for each use case on one page: more than the feed's window holds. */
+const PAGE_SIZE = 500;
+
+type Parameter = (name: string) => unknown;
+
+/** What the trigger's parameters ask to watch. Throws `InputProblem`. */
+export function watchFor(sender: Sender, parameter: Parameter): Feed | ChangeList {
+	const triggerOn = String(parameter('triggerOn'));
+	const given = parameter('jobId');
+	const job = given === undefined || given === null || given === '' ? undefined : useCaseId(given);
+	if (triggerOn === 'newDecision') return decisionFeed(sender, job, parameter('filters'));
+	return useCaseChanges(sender, job, triggerOn === 'trainingFinished' ? 'training' : 'activity');
+}
+
+/** New decisions, by the time when Arcanna took the event in. */
+function decisionFeed(sender: Sender, job: number | undefined, filters: unknown): Feed {
+	const query = { ...(job !== undefined && { job_ids: [job] }), date_field: 'timestamp_inference' };
+	const pages = (more: Partial<DecisionQuery>) =>
+		decisionPages(sender, { ...query, sort_order: 'asc', ...more } as DecisionQuery, PAGE_SIZE);
+	return {
+		kind: 'feed',
+		watched: `newDecision/${job ?? 'all'}`,
+		entry: (event) => ({
+			id: keyOf(event),
+			timeMs: ingestedAtMs(event) ?? sender.clock.now(),
+			settled: stateOf(event) !== 'running',
+		}),
+		newest: () => pages({ sort_order: 'desc' }),
+		since: (floorMs) => pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }),
+		find: async (keys) => await findEvents(pages, keys),
+		accepts: (event) => stateOf(event) === 'succeeded' && passes(flatEvent(event), filters),
+		output: (event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }),
+	};
+}
+
+async function findEvents(
+	pages: (more: Partial<DecisionQuery>) => ReturnType<typeof decisionPages>,
+	keys: string[],
+): Promise<IDataObject[]> {
+	const wanted = new Set(keys);
+	const found: IDataObject[] = [];
+	for (let at = 0; at < keys.length; at += PAGE_SIZE) {
+		const ids = keys.slice(at, at + PAGE_SIZE).map((key) => key.slice(key.indexOf('/') + 1));
+		for await (const page of pages({ event_ids: ids })) {
+			found.push(...page.items.filter((event) => wanted.has(keyOf(event))));
+		}
+	}
+	return found;
+}
+
+/** An own event ID is unique in its use case only. */
+function keyOf(event: IDataObject): string {
+	return `${String(event.job_id)}/${String(event.event_id)}`;
+}
+
+/**
+ * The user's filters. They are asked here and not of Arcanna: an event that waits for its decision
+ * has no label yet, and must be known all the same.
+ */
+export function passes(event: IDataObject, filters: unknown): boolean {
+	const { labels, outliersOnly, minConfidence } = isRecord(filters) ? filters : {};
+	const wanted = labelList(labels);
+	const label = labelOf(event);
+	if (wanted.length > 0 && !wanted.some((one) => one === label || one === event.result))
+		return false;
+	if (outliersOnly === true && event.outlier !== true) return false;
+	const least = asFraction(minConfidence) ?? 0;
+	return least === 0 || (asFraction(event.confidence_score) ?? -1) >= least;
+}
+
+/** Use cases whose counters have moved, or whose training has finished. */
+function useCaseChanges(
+	sender: Sender,
+	job: number | undefined,
+	what: 'activity' | 'training',
+): ChangeList {
+	const training = what === 'training';
+	return {
+		kind: 'changes',
+		watched: `${what}/${job ?? 'all'}`,
+		list: async () => {
+			const path = job === undefined ? '/api/v1/jobs/' : `/api/v1/jobs/${job}`;
+			const body = await sendForJson(sender, { method: 'GET', path, safety: 'read' });
+			if (job === undefined) return useCasesIn(body);
+			return isRecord(body) ? [{ ...body, job_id: body.job_id ?? job }] : [];
+		},
+		entry: (useCase) => ({
+			id: String(useCase.job_id),
+			mark: training ? trainingMark(useCase) : activityMark(useCase),
+			settled: !training || !isTraining(useCase),
+			newsWhenNew: training
+				? Boolean(useCase.last_train_finished_timestamp)
+				: Number(useCase.processed_documents_count) > 0,
+		}),
+		output: (useCase): INodeExecutionData => ({ json: { ...useCase } }),
+	};
+}

@@ -1,0 +1,46 @@
+import { sleep } from 'n8n-workflow';
+
+/** The run was cancelled by the user. */
+export class Cancelled extends Error {
+	constructor() {
+		super('The execution was cancelled.');
+		this.name = 'Cancelled';
+	}
+}
+
+/** Time and chance, replaceable in tests. */
+export interface Clock {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Resolves after `ms`; throws `Cancelled` as soon as the signal aborts. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+	/** At least 0, below 1. */
+	random(): number;
+}
+
+/**
+ * n8n's `sleep` takes a signal only in new versions, and an old one ignores it: so the signal is
+ * raced as well.
+ */
+async function sleepUntilCancelled(ms: number, signal?: AbortSignal): Promise<void> {
+	if (signal === undefined) return await sleep(ms);
+	if (signal.aborted) throw new Cancelled();
+	let cancel = () => {};
+	const cancelled = new Promise<'cancelled'>((resolve) => {
+		cancel = () => resolve('cancelled');
+		signal.addEventListener('abort', cancel, { once: true });
+	});
+	const slept = sleep(ms, signal).then(
+		() => 'slept',
+		() => 'cancelled',
+	);
+	const outcome = await Promise.race([slept, cancelled]);
+	signal.removeEventListener('abort', cancel);
+	if (outcome === 'cancelled') throw new Cancelled();
+}
+
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: sleepUntilCancelled,
+	random: () => Math.random(),
+};

@@ -1,0 +1,129 @@
+import { parseJson } from '../json';
+import type { Service } from '../service';
+import type { Answer, Outcome, Request } from './exchange';
+import { ServiceFailure } from './failure';
+
+const MOST_CHARACTERS_TOLD = 300;
+
+/**
+ * Reads the JSON of a good answer.
+ * @throws ServiceFailure when it is empty, cut off, or no JSON at all. The request was taken then.
+ */
+export function readJson(service: Service, request: Request, answer: Answer): unknown {
+	const body = parseJson(answer.body);
+	if (body !== undefined) return body;
+	const what =
+		answer.body.trim() === ''
+			? 'an empty answer'
+			: looksLikeHtml(answer)
+				? `a web page${titleOf(answer.body)}`
+				: 'an answer that is not whole or no JSON';
+	throw new ServiceFailure({
+		message: `${service.name} sent ${what} where JSON is due`,
+		advice: `That was status ${answer.status} to ${told(request)}. Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
+		status: answer.status,
+		maybeTaken: true,
+		passing: false,
+	});
+}
+
+/** Tells an outcome that is no good answer in the service's own words. */
+export function failureOf(
+	service: Service,
+	request: Request,
+	outcome: Outcome,
+	tries: number,
+): ServiceFailure {
+	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
+	if (outcome.kind === 'unreachable') {
+		return new ServiceFailure({
+			message: `${service.name} could not be reached: ${outcome.reason}`,
+			advice: `Nothing was sent. Check the Base URL in the credential and the way from n8n to ${service.name}.${repeated}`,
+			maybeTaken: false,
+			passing: outcome.passing,
+		});
+	}
+	if (outcome.kind === 'lost') {
+		const taken = request.safety === 'read' ? '' : ` ${service.name} may have taken the request.`;
+		return new ServiceFailure({
+			message: `The answer of ${service.name} did not come: ${outcome.reason}`,
+			advice: `The request was ${told(request)}.${taken}${repeated}`,
+			maybeTaken: true,
+			passing: true,
+		});
+	}
+	return refusal(service, request, outcome, repeated);
+}
+
+function refusal(
+	service: Service,
+	request: Request,
+	answer: Answer,
+	repeated: string,
+): ServiceFailure {
+	const { status } = answer;
+	const answered = `${service.name} answered ${status} to ${told(request)}.${repeated}`;
+	if (status >= 300 && status < 400) {
+		return new ServiceFailure({
+			message: `${service.name} wants to send the request on to ${targetOf(answer)}`,
+			advice: `${answered} A request with a key is never sent on to another address. If the target is right, enter it as Base URL in the credential.`,
+			status,
+			maybeTaken: false,
+			passing: false,
+		});
+	}
+	const words = service.words(parseJson(answer.body)) ?? plainText(answer);
+	const advice = service.advice(request, status) ?? adviceFor(service, status);
+	return new ServiceFailure({
+		message: words ?? `${service.name} answered ${status} and gave no reason`,
+		advice: `${answered} ${advice}`.trim(),
+		status,
+		maybeTaken: status >= 500 || status === 408,
+		passing: status === 408 || status === 429 || status >= 500,
+	});
+}
+
+function adviceFor(service: Service, status: number): string {
+	if (status === 401 || status === 403) {
+		return 'Check the key in the credential and what it is allowed to do.';
+	}
+	if (status === 429) {
+		return 'Lower "Concurrency" in the options, or use Batching in the Request Options, to send fewer requests at once.';
+	}
+	if (status >= 500)
+		return `Try again later; if it stays so, ask the people who run ${service.name}.`;
+	return '';
+}
+
+/** Method and path, for messages. */
+export function told(request: Request): string {
+	return `${request.method} ${request.path}`;
+}
+
+function plainText(answer: Answer): string | undefined {
+	if (looksLikeHtml(answer)) {
+		const title = titleOf(answer.body);
+		return title === '' ? undefined : `The answer was a web page${title}`;
+	}
+	const text = answer.body.trim();
+	if (text === '' || parseJson(text) !== undefined) return undefined;
+	return text.slice(0, MOST_CHARACTERS_TOLD);
+}
+
+function looksLikeHtml(answer: Answer): boolean {
+	return (
+		String(answer.headers['content-type'] ?? '').includes('html') ||
+		/^\s*<(!doctype|html)/i.test(answer.body)
+	);
+}
+
+function titleOf(html: string): string {
+	const title = /<title[^>]*>([^<]*)</i.exec(html)?.[1]?.replace(/\s+/g, ' ').trim();
+	return title ? ` titled "${title.slice(0, MOST_CHARACTERS_TOLD)}"` : '';
+}
+
+/** The target without its query, which may hold a token. */
+function targetOf(answer: Answer): string {
+	const location = String(answer.headers.location ?? '').trim();
+	return location === '' ? 'an address that it does not name' : location.replace(/[?#].*$/s, '');
+}

@@ -1,0 +1,68 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import type { Service } from '../service';
+import type { Caller, OpenCredential } from './transport';
+import { parseBaseUrl, sameOrigin } from './urls';
+
+const SHORTEST_SECRET = 4;
+
+/**
+ * Reads and decrypts the credential of a run.
+ * @throws Error with a sentence for the user when its base URL can't be used
+ */
+export async function openCredential(
+	caller: Caller,
+	service: Service,
+	parameter: (name: string) => unknown,
+): Promise<OpenCredential> {
+	const type = service.credentialType(parameter);
+	const data = await caller.getCredentials(type);
+	return { type, data, baseUrl: service.baseUrl(data) };
+}
+
+/** The values of a credential that must never be told. */
+export function secretsOf(service: Service, data: ICredentialDataDecryptedObject): string[] {
+	return service.secretFields
+		.map((field) => data[field])
+		.filter((value): value is string => typeof value === 'string')
+		.flatMap((value) => [value, value.trim()])
+		.filter((value) => value.length >= SHORTEST_SECRET);
+}
+
+/**
+ * The `authenticate` of a key credential: adds the header to requests to the credential's own
+ * scheme, host and port, and leaves every other request as it is, whichever node sends it. A path
+ * without a host comes after the base URL.
+ * @param header the header to add, from the credential's fields
+ * @throws Error with a sentence for the user when the base URL can't be used
+ */
+export function signer(header: (credentials: ICredentialDataDecryptedObject) => IDataObject) {
+	return async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const baseUrl = parseBaseUrl(credentials.baseUrl);
+		const url = targetOf(request, baseUrl);
+		if (!sameOrigin(url, baseUrl)) return request;
+		const insecure = credentials.allowUnauthorizedCerts === true;
+		return {
+			...request,
+			url,
+			baseURL: undefined,
+			headers: { ...request.headers, ...header(credentials) },
+			// n8n's two request helpers name this setting differently.
+			...(insecure && { skipSslCertificateValidation: true, rejectUnauthorized: false }),
+		};
+	};
+}
+
+/** n8n's older helper, which the HTTP Request node uses, says `uri`. */
+function targetOf(request: IHttpRequestOptions & { uri?: string }, baseUrl: string) {
+	const target = request.url || request.uri || '';
+	if (!target.startsWith('/')) return target;
+	return (request.baseURL || baseUrl).replace(/\/+$/, '') + target;
+}

@@ -1,0 +1,90 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+
+import { Cancelled } from '../clock';
+
+/** Bad input, told before anything is sent. The message names the field and what to do. */
+export class InputProblem extends Error {
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+		this.name = 'InputProblem';
+	}
+}
+
+/** What the service, or the way to it, made of a request. */
+export interface FailureFacts {
+	/** The headline: the service's own words where there are any. */
+	message: string;
+	/** What the user can do. */
+	advice: string;
+	/** The HTTP status, where an answer came. */
+	status?: number;
+	/** The request may have been taken, though no good answer came. */
+	maybeTaken: boolean;
+	/** Another try, later, may go through. */
+	passing: boolean;
+}
+
+/** A request, or a job, that did not do what it should. */
+export class ServiceFailure extends Error {
+	readonly facts: FailureFacts;
+
+	constructor(facts: FailureFacts) {
+		super(facts.message);
+		this.name = 'ServiceFailure';
+		this.facts = facts;
+	}
+
+	/** The same failure with more to say about what to do. */
+	advising(advice: string): ServiceFailure {
+		return new ServiceFailure({ ...this.facts, advice: `${this.facts.advice} ${advice}`.trim() });
+	}
+}
+
+/** What the work gives, or the service's failure that it ends in. Anything else is thrown on. */
+export async function orFailure<T>(work: Promise<T>): Promise<T | ServiceFailure> {
+	return await work.catch(async (thrown: unknown) => {
+		return thrown instanceof ServiceFailure ? thrown : await Promise.reject(thrown);
+	});
+}
+
+/** Replaces every secret in a text, also where it stands encoded for a URL. */
+export function redact(text: string, secrets: readonly string[]): string {
+	let told = text;
+	for (const secret of secrets) {
+		for (const form of new Set([secret, encodeURIComponent(secret)])) {
+			told = told.replaceAll(form, '***');
+		}
+	}
+	return told;
+}
+
+/**
+ * The one place that turns whatever was thrown into an error that n8n shows: with the item's
+ * index, never with a key, and never with the request itself.
+ * @param itemIndex left out in triggers and lists
+ */
+export function asNodeError(
+	node: INode,
+	thrown: unknown,
+	secrets: readonly string[],
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
+	if (thrown instanceof ServiceFailure) {
+		const message = redact(thrown.message, secrets);
+		const description = redact(thrown.facts.advice, secrets);
+		const httpCode = thrown.facts.status === undefined ? undefined : String(thrown.facts.status);
+		const response: JsonObject = { message, description, ...(httpCode && { httpCode }) };
+		return new NodeApiError(node, response, { message, description, httpCode, itemIndex });
+	}
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	const description = thrown instanceof InputProblem ? thrown.advice : undefined;
+	return new NodeOperationError(node, redact(message, secrets), {
+		description,
+		itemIndex,
+		level: thrown instanceof InputProblem || thrown instanceof Cancelled ? 'warning' : 'error',
+	});
+}

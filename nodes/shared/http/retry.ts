@@ -1,0 +1,51 @@
+import type { Outcome } from './exchange';
+
+/**
+ * What may happen to a request whose answer did not come or was not good:
+ * `read` changes nothing, `repeatable` may be sent twice with the same effect, `create` starts or
+ * bills something and may be sent again only when it certainly was not taken.
+ */
+export type Safety = 'read' | 'repeatable' | 'create';
+
+const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 30_000;
+
+/** Whether sending the request again can help, and can't start anything twice. */
+export function mayRepeat(safety: Safety, outcome: Outcome): boolean {
+	if (outcome.kind === 'unreachable') return outcome.passing;
+	if (outcome.kind === 'lost') return safety !== 'create';
+	return outcome.status === 429 || (safety !== 'create' && PASSING_STATUS.has(outcome.status));
+}
+
+/**
+ * Milliseconds to wait before the next try: what the service asks for, otherwise exponential
+ * back-off with full jitter.
+ * @param attempt 0 before the first repetition
+ */
+export function retryDelayMs(
+	attempt: number,
+	outcome: Outcome,
+	now: number,
+	random: number,
+): number {
+	const asked =
+		outcome.kind === 'answer' && (outcome.status === 429 || outcome.status === 503)
+			? retryAfterMs(outcome.headers, now)
+			: 0;
+	if (asked > 0) return asked;
+	return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+}
+
+/**
+ * Reads Retry-After as seconds or as a date (RFC 9110, 10.2.3). A date is compared with the
+ * service's own clock where it tells the time.
+ */
+export function retryAfterMs(headers: Record<string, unknown>, now: number): number {
+	const value = String(headers['retry-after'] ?? '').trim();
+	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+	const until = Date.parse(value);
+	if (Number.isNaN(until)) return 0;
+	const serviceNow = Date.parse(String(headers.date ?? ''));
+	return Math.max(0, until - (Number.isNaN(serviceNow) ? now : serviceNow));
+}

@@ -1,0 +1,185 @@
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+} from 'n8n-workflow';
+
+import { Cancelled } from '../clock';
+import type { Outcome, Request, Transport } from './exchange';
+
+/** The contexts of n8n that can send. */
+export type Caller =
+	| IExecuteFunctions
+	| IExecuteSingleFunctions
+	| IPollFunctions
+	| ILoadOptionsFunctions;
+
+/** The credential of one run, read once. */
+export interface OpenCredential {
+	type: string;
+	data: ICredentialDataDecryptedObject;
+	baseUrl: string;
+}
+
+/** What n8n's own "Request Options" set, in n8n's form. */
+export interface RequestSettings {
+	proxy?: IHttpRequestOptions['proxy'];
+	timeoutMs?: number;
+	allowUnauthorizedCerts: boolean;
+}
+
+/** What n8n's declarative nodes take when the user sets none. */
+const DEFAULT_TIMEOUT_MS = 300_000;
+const SHORTEST_TIMEOUT_MS = 1_000;
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const WRONG_ADDRESS = new Set([
+	'ENOTFOUND',
+	'ERR_INVALID_URL',
+	'EPROTO',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/**
+ * Sends through n8n's own helper, which signs the request with the credential. No redirect is
+ * followed: n8n would hand a key in a header of its own name on to any host.
+ */
+export function n8nTransport(
+	caller: Caller,
+	credential: OpenCredential,
+	settings: RequestSettings,
+): Transport {
+	const { helpers } = caller;
+	const decrypted = {
+		credentialsDecrypted: { id: '', name: '', type: credential.type, data: credential.data },
+	};
+	return async (request) => {
+		const options = withSettings(
+			credential.type,
+			{
+				method: request.method,
+				url: credential.baseUrl + request.path,
+				headers: { accept: 'application/json' },
+				...(request.query && { qs: request.query }),
+				...(request.body && { body: request.body }),
+			},
+			request,
+			settings,
+		);
+		try {
+			return answerOf(
+				await helpers.httpRequestWithAuthentication.call(
+					caller as IAllExecuteFunctions,
+					credential.type,
+					options,
+					decrypted,
+				),
+			);
+		} catch (error) {
+			return brokenOutcome(error);
+		}
+	};
+}
+
+/** The options that make n8n hand every answer over as it is. */
+export function withSettings(
+	credentialType: string,
+	options: IHttpRequestOptions,
+	request: Pick<Request, 'timeoutMs' | 'until'>,
+	settings: RequestSettings,
+): IHttpRequestOptions {
+	const timeoutMs = settings.timeoutMs ?? request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+	const remainingMs = Math.max(SHORTEST_TIMEOUT_MS, (request.until ?? Infinity) - Date.now());
+	return {
+		...options,
+		encoding: 'text',
+		returnFullResponse: true,
+		// n8n renews an OAuth2 token only when it sees the 401 itself.
+		ignoreHttpStatusErrors: credentialType.endsWith('OAuth2Api')
+			? { ignore: true, except: [401] }
+			: true,
+		disableFollowRedirect: true,
+		timeout: Math.min(timeoutMs, remainingMs),
+		...(settings.proxy && { proxy: settings.proxy }),
+		...(settings.allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
+	};
+}
+
+/** Reads n8n's full response. */
+export function answerOf(response: IN8nHttpFullResponse): Outcome {
+	const { body } = response;
+	return {
+		kind: 'answer',
+		status: response.statusCode,
+		headers: response.headers as IDataObject,
+		body: typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body),
+	};
+}
+
+/**
+ * Reads what a helper of n8n threw: an answer after all, or whether the request arrived.
+ * @throws Cancelled when the user cancelled the execution
+ */
+export function brokenOutcome(error: unknown): Outcome {
+	const { code, connecting, onTheWire, message, response } = facts(error);
+	if (code === 'ERR_CANCELED') throw new Cancelled();
+	if (response !== undefined) {
+		const { status: statusCode, headers, data: body } = response;
+		return answerOf({ statusCode, headers, body });
+	}
+	const reason = reasonFor(code, message);
+	if (NEVER_CONNECTED.has(code) || (connecting && code === 'ETIMEDOUT')) {
+		return { kind: 'unreachable', reason, passing: true };
+	}
+	if (!onTheWire || WRONG_ADDRESS.has(code) || isAboutTrust(code)) {
+		return { kind: 'unreachable', reason, passing: false };
+	}
+	return { kind: 'lost', reason };
+}
+
+interface ErrorFacts {
+	code: string;
+	/** It broke while the connection was being made. */
+	connecting: boolean;
+	/** It comes from the HTTP client, so the request may have been on its way. */
+	onTheWire: boolean;
+	message: string;
+	response?: { status: number; headers: IDataObject; data: string };
+}
+
+/** n8n wraps what axios throws, which wraps what Node.js throws: the facts stand somewhere inside. */
+function facts(error: unknown): ErrorFacts {
+	const found: ErrorFacts = { code: '', connecting: false, onTheWire: false, message: '' };
+	let at = error;
+	for (let depth = 0; depth < 5 && at instanceof Error; depth += 1) {
+		const layer: Error & Partial<ErrorFacts> & { syscall?: string; isAxiosError?: boolean } = at;
+		if (typeof layer.code === 'string') found.code = layer.code;
+		if (layer.syscall === 'connect') found.connecting = true;
+		if (layer.isAxiosError) found.onTheWire = true;
+		if (typeof layer.response?.status === 'number') found.response = layer.response;
+		found.message ||= layer.message;
+		at = layer.cause;
+	}
+	return found;
+}
+
+function isAboutTrust(code: string): boolean {
+	return /CERT|SIGNED|ISSUER/.test(code);
+}
+
+// The codes themselves are left out: n8n replaces a message that holds one by its own.
+function reasonFor(code: string, message: string): string {
+	if (code === 'ECONNREFUSED') return 'nothing accepts connections at that address';
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name could not be looked up';
+	if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'there is no way to that host';
+	if (isAboutTrust(code)) return "the server's certificate can't be trusted";
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return 'it took longer than the timeout';
+	if (code === 'EPROTO') return 'the server does not speak https there';
+	if (code === '') return message;
+	return 'the connection broke';
+}

@@ -1,0 +1,46 @@
+/**
+ * Reads a base URL as users paste it: surrounding spaces and trailing slashes are dropped.
+ * @throws Error with a sentence for the user when it is not an http(s) URL.
+ */
+export function parseBaseUrl(text: unknown): string {
+	const given = typeof text === 'string' ? text.trim() : '';
+	if (given === '') {
+		throw new Error(
+			'The credential has no Base URL. Enter the address of the service, such as https://example.com.',
+		);
+	}
+	const url = URL.canParse(given) ? new URL(given) : undefined;
+	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+		throw new Error(
+			'The Base URL in the credential is not a web address. It has to begin with https:// or http://.',
+		);
+	}
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		throw new Error(
+			'The Base URL in the credential has more than an address. Leave out user names, passwords, and everything from "?" or "#" on.',
+		);
+	}
+	return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+/** Whether both are absolute URLs with the same scheme, host and port. */
+export function sameOrigin(one: string, other: string): boolean {
+	return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+}
+
+/**
+ * Encodes a value as exactly one path segment.
+ * @param field the field's label, for the message
+ * @throws Error with a sentence for the user when the value can't be one segment
+ */
+export function pathSegment(value: unknown, field: string): string {
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (text === '') throw new Error(`"${field}" is empty. Enter a value.`);
+	// A URL parser takes "." and ".." as steps in the path even when they are encoded.
+	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
+		throw new Error(
+			`"${field}" is "${text}", which can't stand in an address. Enter another value.`,
+		);
+	}
+	return encodeURIComponent(text);
+}

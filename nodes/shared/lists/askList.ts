@@ -1,0 +1,42 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { systemClock } from '../clock';
+import { openCredential, secretsOf } from '../http/credentials';
+import { asNodeError } from '../http/failure';
+import { sendForJson } from '../http/send';
+import { n8nTransport } from '../http/transport';
+import type { Service } from '../service';
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Asks a service for what a pick-list shows. Someone is looking at the list, so nothing is tried
+ * for long.
+ * @param read makes the list; an `InputProblem` of it explains why there is none
+ * @throws NodeApiError, NodeOperationError
+ */
+export async function askList<T>(
+	context: ILoadOptionsFunctions,
+	service: Service,
+	path: string,
+	read: (body: unknown) => T,
+): Promise<T> {
+	let secrets: string[] = [];
+	try {
+		const parameter = (name: string) => context.getCurrentNodeParameter(name);
+		const credential = await openCredential(context, service, parameter);
+		secrets = secretsOf(service, credential.data);
+		const sender = {
+			service,
+			clock: systemClock,
+			maxRetries: 1,
+			sleep: async (ms: number) => await systemClock.sleep(ms),
+			transport: n8nTransport(context, credential, { allowUnauthorizedCerts: false }),
+		};
+		return read(
+			await sendForJson(sender, { method: 'GET', path, safety: 'read', timeoutMs: TIMEOUT_MS }),
+		);
+	} catch (error) {
+		throw asNodeError(context.getNode(), error, secrets);
+	}
+}

@@ -1,0 +1,80 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { systemClock } from '../clock';
+import { asNodeError } from '../http/failure';
+import type { Service } from '../service';
+import type { Program } from './program';
+import { readBatching } from './requestSettings';
+import { Run, type Host } from './run';
+
+/**
+ * A program as n8n's custom operation: all items in one run, with one credential and one limit.
+ * An item that fails takes no other's job with it: what was sent is let finish, and its ID is told.
+ */
+export function inBulk(service: Service, program: Program) {
+	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const host: Host = {
+			context: this,
+			parameter: (name, itemIndex, fallback) =>
+				this.getNodeParameter(name, itemIndex, fallback, { extractValue: true }),
+			whole: (name, itemIndex) => this.getNodeParameter(name, itemIndex, undefined),
+		};
+		const run = await Run.open(host, service);
+		const inputs = this.getInputData();
+		const batching = readBatching(host.parameter('requestOptions', 0, {}));
+		const continueOnFail = this.continueOnFail();
+		const signal = this.getExecutionCancelSignal?.();
+		let firstError: ReturnType<typeof asNodeError> | undefined;
+
+		const one = async (input: INodeExecutionData, itemIndex: number) => {
+			try {
+				return await run.item(host, itemIndex, input, program);
+			} catch (thrown) {
+				const error = asNodeError(this.getNode(), thrown, run.secrets, itemIndex);
+				if (continueOnFail && !signal?.aborted) {
+					return [{ json: {}, error, pairedItem: { item: itemIndex } }];
+				}
+				firstError ??= error;
+				run.failed = true;
+				return [];
+			}
+		};
+
+		const results: Array<Promise<INodeExecutionData[]>> = [];
+		for (const [itemIndex, input] of inputs.entries()) {
+			if (batching && itemIndex > 0 && itemIndex % batching.size === 0) {
+				// A cancel is told by the items themselves.
+				await systemClock.sleep(batching.intervalMs, signal).catch(() => {});
+			}
+			results.push(one(input, itemIndex));
+		}
+		const items = (await Promise.all(results)).flat();
+		if (firstError !== undefined) {
+			const jobs = run.startedJobs();
+			if (jobs) firstError.description = `${firstError.description ?? ''} ${jobs}`.trim();
+			throw firstError;
+		}
+		tell(this, run);
+		return [items];
+	};
+}
+
+function tell(context: IExecuteFunctions, run: Run): void {
+	const { retries, looks, waitedMs } = run.told;
+	const parts = [
+		...(looks > 0 ? [`Waited ${seconds(waitedMs)} in all and looked ${times(looks)}.`] : []),
+		...(retries > 0 ? [`Sent again after a passing refusal: ${times(retries)}.`] : []),
+	];
+	if (parts.length > 0) {
+		context.addExecutionHints?.({ message: parts.join(' '), location: 'outputPane' });
+	}
+}
+
+function times(count: number): string {
+	return count === 1 ? 'once' : `${count} times`;
+}
+
+function seconds(ms: number): string {
+	const rounded = Math.round(ms / 100) / 10;
+	return rounded === 1 ? '1 second' : `${rounded} seconds`;
+}

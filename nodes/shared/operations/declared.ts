@@ -1,0 +1,81 @@
+import type {
+	IDataObject,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+	INodePropertyRouting,
+} from 'n8n-workflow';
+
+import type { Request } from '../http/exchange';
+import { asNodeError } from '../http/failure';
+import { sendForJson } from '../http/send';
+import type { Service } from '../service';
+import type { Program, Task } from './program';
+import { Run, type Host } from './run';
+
+/** An operation that is one request with one answer. */
+export interface Declared {
+	/** Throws `InputProblem`, or an Error with a sentence, when a parameter can't be used. */
+	request(task: Task): Request;
+	/** The items in the answer. */
+	read(body: unknown, task: Task): IDataObject[];
+}
+
+/** The routing of an operation that n8n's declarative engine runs: one request with one answer. */
+export function declared(service: Service, operation: Declared): INodePropertyRouting {
+	return asTool(service, async (task) => {
+		const body = await sendForJson(task, operation.request(task));
+		return operation.read(body, task).map((json) => ({ json }));
+	});
+}
+
+/**
+ * The routing of an operation that is a program: as a tool of an AI agent n8n runs a declarative
+ * node's routing, never its custom operations, and its pagination function is the one way in.
+ */
+export function asTool(service: Service, program: Program): INodePropertyRouting {
+	return {
+		send: { paginate: true },
+		operations: {
+			async pagination() {
+				return await oneItem(this, service, program);
+			},
+		},
+	};
+}
+
+/**
+ * The runs of n8n's declarative engine, by what the items of one run have in common. A run is
+ * forgotten when n8n forgets it.
+ */
+const runs = new WeakMap<object, Promise<Run>>();
+
+async function oneItem(
+	context: IExecutePaginationFunctions,
+	service: Service,
+	program: Program,
+): Promise<INodeExecutionData[]> {
+	const itemIndex = context.getItemIndex();
+	const host: Host = {
+		context,
+		parameter: (name, _itemIndex, fallback) =>
+			context.getNodeParameter(name, fallback, { extractValue: true }),
+		whole: (name) => context.getNodeParameter(name, undefined),
+	};
+	try {
+		const run = await runOf(host, context.getExecuteData(), service);
+		return await run.item(host, itemIndex, context.getInputData() ?? { json: {} }, program);
+	} catch (thrown) {
+		const error = asNodeError(context.getNode(), thrown, [], itemIndex);
+		if (!context.continueOnFail()) throw error;
+		return [{ json: {}, error, pairedItem: { item: itemIndex } }];
+	}
+}
+
+async function runOf(host: Host, key: object, service: Service): Promise<Run> {
+	let run = runs.get(key);
+	if (run === undefined) {
+		run = Run.open(host, service);
+		runs.set(key, run);
+	}
+	return await run;
+}

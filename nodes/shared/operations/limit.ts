@@ -1,0 +1,38 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import type { Task } from './program';
+import { wholeNumber } from './run';
+
+const DEFAULT_LIMIT = 50;
+
+/** n8n's usual pair of fields for a list. */
+export function limitFields(show: IDisplayOptions['show']): INodeProperties[] {
+	return [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+			displayOptions: { show },
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { ...show, returnAll: [false] } },
+		},
+	];
+}
+
+/**
+ * How many results the user wants; `Infinity` for all.
+ * @throws InputProblem
+ */
+export function readLimit(task: Pick<Task, 'parameter'>): number {
+	if (task.parameter('returnAll') === true) return Infinity;
+	return wholeNumber(task.parameter('limit'), DEFAULT_LIMIT, 1, 'Limit');
+}

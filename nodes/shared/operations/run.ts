@@ -1,0 +1,175 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import { Cancelled, systemClock } from '../clock';
+import { asNodeError, InputProblem } from '../http/failure';
+import { Slots } from '../http/slots';
+import { n8nTransport } from '../http/transport';
+import { openCredential, secretsOf } from '../http/credentials';
+import type { Service } from '../service';
+import type { Program, Task } from './program';
+import { readRequestSettings } from './requestSettings';
+
+const DEFAULT_CONCURRENCY = 10;
+const DEFAULT_RETRIES = 5;
+const MOST_IDS_TOLD = 50;
+
+/** The two contexts in which n8n runs an operation, made alike. */
+export interface Host {
+	context: IExecuteFunctions | IExecuteSingleFunctions;
+	parameter(name: string, itemIndex: number, fallback?: unknown): unknown;
+	/** A parameter as it is stored, a resource locator as a whole. */
+	whole(name: string, itemIndex: number): unknown;
+}
+
+/** What the items of one run of a node share: the credential, the slots, and what is told at the end. */
+export class Run {
+	readonly told = { retries: 0, looks: 0, waitedMs: 0, started: [] as string[] };
+	/** Set when an item has made the run fail: nothing new begins then. */
+	failed = false;
+
+	private constructor(
+		private readonly service: Service,
+		private readonly slots: Slots,
+		private readonly transport: Task['transport'],
+		private readonly maxRetries: number,
+		readonly secrets: readonly string[],
+		private readonly signal: AbortSignal | undefined,
+	) {}
+
+	/**
+	 * Reads what holds for all items, once.
+	 * @throws NodeOperationError when the credential or an option can't be used
+	 */
+	static async open(host: Host, service: Service): Promise<Run> {
+		const { context } = host;
+		const read = (name: string) => host.parameter(name, 0);
+		try {
+			const credential = await openCredential(context, service, read);
+			const settings = readRequestSettings(host.parameter('requestOptions', 0, {}));
+			const options = (host.parameter('options', 0, {}) ?? {}) as IDataObject;
+			const signal = context.getExecutionCancelSignal?.();
+			return new Run(
+				service,
+				new Slots(
+					wholeNumber(options.concurrency, DEFAULT_CONCURRENCY, 1, 'Concurrency'),
+					systemClock,
+					signal,
+				),
+				n8nTransport(context, credential, settings),
+				wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
+				secretsOf(service, credential.data),
+				signal,
+			);
+		} catch (error) {
+			throw asNodeError(context.getNode(), error, []);
+		}
+	}
+
+	/**
+	 * Does one item's work in a slot, and pairs what it gives.
+	 * @throws NodeApiError, NodeOperationError
+	 */
+	async item(
+		host: Host,
+		itemIndex: number,
+		input: INodeExecutionData,
+		work: Program,
+	): Promise<INodeExecutionData[]> {
+		let holding = false;
+		const acquire = async (queue: 'start' | 'resume') => {
+			await this.slots.acquire(queue);
+			holding = true;
+		};
+		const release = () => {
+			if (holding) this.slots.release();
+			holding = false;
+		};
+		const sleep = async (ms: number) => {
+			release();
+			await systemClock.sleep(ms, this.signal);
+			if (this.failed) throw new Cancelled();
+			await acquire('resume');
+		};
+		try {
+			await acquire('start');
+			if (this.failed || this.signal?.aborted) throw new Cancelled();
+			const items = await work(this.task(host, itemIndex, input, sleep));
+			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
+		} catch (error) {
+			throw asNodeError(host.context.getNode(), error, this.secrets, itemIndex);
+		} finally {
+			release();
+		}
+	}
+
+	/** What is said of the jobs that were started, where the run ends badly. */
+	startedJobs(): string {
+		const { started } = this.told;
+		if (started.length === 0) return '';
+		const more =
+			started.length > MOST_IDS_TOLD ? ` and ${started.length - MOST_IDS_TOLD} more` : '';
+		return `Started in this run, and going on at ${this.service.name}: ${started.slice(0, MOST_IDS_TOLD).join(', ')}${more}.`;
+	}
+
+	private task(
+		host: Host,
+		itemIndex: number,
+		input: INodeExecutionData,
+		sleep: Task['sleep'],
+	): Task {
+		const { told } = this;
+		let options: IDataObject | undefined;
+		return {
+			service: this.service,
+			transport: this.transport,
+			clock: systemClock,
+			maxRetries: this.maxRetries,
+			signal: this.signal,
+			sleep,
+			onBusy: (ms) => this.slots.holdFor(ms),
+			onRetry: () => {
+				told.retries += 1;
+			},
+			itemIndex,
+			input,
+			isTool: host.context.getNode().type.endsWith('Tool'),
+			parameter: (name) => host.parameter(name, itemIndex),
+			locatorMode: (name) => {
+				const locator = host.whole(name, itemIndex);
+				return (locator as { mode?: unknown } | null | undefined)?.mode;
+			},
+			option: (name) => {
+				options ??= (host.parameter('options', itemIndex, {}) ?? {}) as IDataObject;
+				return options[name];
+			},
+			started: (id) => told.started.push(id),
+			waited: (looks, ms) => {
+				told.looks += looks;
+				told.waitedMs += ms;
+			},
+		};
+	}
+}
+
+/**
+ * A whole number from an option.
+ * @throws InputProblem when it is below `least` or no whole number
+ */
+export function wholeNumber(
+	value: unknown,
+	fallback: number,
+	least: number,
+	field: string,
+): number {
+	if (value === undefined || value === null || value === '') return fallback;
+	const number = Number(value);
+	if (Number.isInteger(number) && number >= least) return number;
+	throw new InputProblem(
+		`"${field}" is ${JSON.stringify(value)}. It has to be a whole number, ${least} or more.`,
+	);
+}

@@ -1,0 +1,22 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { Request } from './http/exchange';
+
+/** What the shared rooms need to know of a service. */
+export interface Service {
+	/** The name that people know, for messages. */
+	name: string;
+	/** The credential type in use; `parameter` reads a node parameter. */
+	credentialType(parameter: (name: string) => unknown): string;
+	/** The credential's fields whose values must never be told. */
+	secretFields: readonly string[];
+	/**
+	 * The address that all paths come after, without a slash at the end.
+	 * @throws Error with a sentence for the user
+	 */
+	baseUrl(credentials: ICredentialDataDecryptedObject): string;
+	/** The service's own words about what went wrong, from the body of an answer. */
+	words(body: unknown): string | undefined;
+	/** What the user can do about this status, where the service has something special to say. */
+	advice(request: Request, status: number): string | undefined;
+}
