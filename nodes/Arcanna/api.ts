@@ -6,14 +6,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 export type DecisionState = 'running' | 'succeeded' | 'failed';
 
-/** The fields of a decision that /api/v1 tells at the top level and /api/v2 under `arcanna`. */
+/** The fields of a decision: /api/v1 tells them at the top level, /api/v2 under `arcanna`. */
 const DECISION_FIELDS = {
+	status: 'pipeline_status',
 	result: 'result',
 	result_label: 'result_label',
 	bucket_state: 'bucket_state',
 	outlier: 'outlier_flag',
 	confidence_score: 'confidence_score',
 } as const;
+
+type DecisionField = keyof typeof DECISION_FIELDS;
 
 export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,36 +26,37 @@ function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
+/**
+ * A field of the decision. Beside `arcanna` stand the fields of the event itself, which may bear
+ * the same names: so `arcanna` has the say where it is there.
+ */
+export function decisionField(event: IDataObject, name: DecisionField): unknown {
+	return isRecord(event.arcanna)
+		? (event.arcanna[DECISION_FIELDS[name]] ?? undefined)
+		: (event[name] ?? undefined);
+}
+
 /** The service's word for where an event stands. */
 export function statusOf(event: IDataObject): string | undefined {
-	const nested = isRecord(event.arcanna) ? event.arcanna.pipeline_status : undefined;
-	return textOf(event.status) ?? textOf(nested);
+	return textOf(decisionField(event, 'status'));
 }
 
 /** The name people know, such as "Escalate", otherwise the label's ID. */
 export function labelOf(event: IDataObject): string | undefined {
-	const nested = isRecord(event.arcanna) ? event.arcanna : {};
-	return (
-		textOf(event.result_label) ??
-		textOf(nested.result_label) ??
-		textOf(event.result) ??
-		textOf(nested.result)
-	);
+	return textOf(decisionField(event, 'result_label')) ?? textOf(decisionField(event, 'result'));
 }
 
 /** Where an event stands: "pending_inference", "Pending inference", "OK" and "ERROR" are known. */
 export function stateOf(event: IDataObject): DecisionState {
-	const status = statusOf(event);
-	if (status !== undefined && /pending/i.test(status)) return 'running';
-	if (status !== undefined && /^(error|failed)$/i.test(status)) return 'failed';
-	if (textOf(event.error_message) !== undefined) return 'failed';
-	if (status !== undefined && /^ok$/i.test(status)) return 'succeeded';
-	return labelOf(event) === undefined ? 'running' : 'succeeded';
+	const status = statusOf(event) ?? '';
+	if (/pending/i.test(status)) return 'running';
+	if (/^(error|failed)$/i.test(status) || reasonOf(event) !== undefined) return 'failed';
+	return /^ok$/i.test(status) || labelOf(event) !== undefined ? 'succeeded' : 'running';
 }
 
 /** Why an event has no decision, in Arcanna's words. */
 export function reasonOf(event: IDataObject): string | undefined {
-	return textOf(event.error_message);
+	return textOf(isRecord(event.arcanna) ? event.arcanna.error_message : event.error_message);
 }
 
 /**
@@ -61,15 +65,17 @@ export function reasonOf(event: IDataObject): string | undefined {
  */
 export function flatEvent(event: IDataObject): IDataObject {
 	if (!isRecord(event.arcanna)) return event;
-	const { arcanna } = event;
-	const flat: IDataObject = { ...event };
-	for (const [name, nested] of Object.entries(DECISION_FIELDS)) {
-		if (flat[name] === undefined && arcanna[nested] !== undefined) flat[name] = arcanna[nested];
-	}
-	if (flat.ingest_timestamp === undefined && event.timestamp_inference !== undefined) {
-		flat.ingest_timestamp = event.timestamp_inference;
-	}
-	return flat;
+	const decision = Object.keys(DECISION_FIELDS).map((name) => {
+		return [name, decisionField(event, name as DecisionField)] as const;
+	});
+	const lifted = {
+		...Object.fromEntries(decision),
+		ingest_timestamp: event.timestamp_inference ?? undefined,
+	};
+	const missing = Object.entries(lifted).filter(([name, value]) => {
+		return value !== undefined && event[name] === undefined;
+	});
+	return { ...event, ...(Object.fromEntries(missing) as IDataObject) };
 }
 
 /** When Arcanna took an event in, in milliseconds since 1970. */
@@ -118,7 +124,7 @@ export function wordsOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return textOf(body);
 	if (!isRecord(body)) return undefined;
 	const details = Array.isArray(body.reason_details) ? body.reason_details.map(String) : [];
-	const reason = [textOf(body.reason), ...details].filter(Boolean).join(': ');
+	const reason = [...new Set([textOf(body.reason), ...details])].filter(Boolean).join(': ');
 	return (
 		detailOf(body.detail) ??
 		textOf(body.error_message) ??

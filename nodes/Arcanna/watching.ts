@@ -5,6 +5,7 @@ import type { ChangeList, Feed } from '../shared/triggers/poll';
 import {
 	activityMark,
 	asFraction,
+	decisionField,
 	flatEvent,
 	ingestedAtMs,
 	isRecord,
@@ -47,7 +48,7 @@ function decisionFeed(sender: Sender, job: number | undefined, filters: unknown)
 		newest: () => pages({ sort_order: 'desc' }),
 		since: (floorMs) => pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }),
 		find: async (keys) => await findEvents(pages, keys),
-		accepts: (event) => stateOf(event) === 'succeeded' && passes(flatEvent(event), filters),
+		accepts: (event) => stateOf(event) === 'succeeded' && passes(event, filters),
 		output: (event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }),
 	};
 }
@@ -80,11 +81,11 @@ export function passes(event: IDataObject, filters: unknown): boolean {
 	const { labels, outliersOnly, minConfidence } = isRecord(filters) ? filters : {};
 	const wanted = labelList(labels);
 	const label = labelOf(event);
-	if (wanted.length > 0 && !wanted.some((one) => one === label || one === event.result))
-		return false;
-	if (outliersOnly === true && event.outlier !== true) return false;
+	const result = decisionField(event, 'result');
+	if (wanted.length > 0 && !wanted.some((one) => one === label || one === result)) return false;
+	if (outliersOnly === true && decisionField(event, 'outlier') !== true) return false;
 	const least = asFraction(minConfidence) ?? 0;
-	return least === 0 || (asFraction(event.confidence_score) ?? -1) >= least;
+	return least === 0 || (asFraction(decisionField(event, 'confidence_score')) ?? -1) >= least;
 }
 
 /** Use cases whose counters have moved, or whose training has finished. */

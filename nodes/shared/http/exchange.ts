@@ -1,5 +1,11 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
-import type { Safety } from './retry';
+
+/**
+ * What may happen to a request whose answer did not come or was not good:
+ * `read` changes nothing, `repeatable` may be sent twice with the same effect, `create` starts or
+ * bills something and may be sent again only when it certainly was not taken.
+ */
+export type Safety = 'read' | 'repeatable' | 'create';
 
 /** A request as a service's code writes it. */
 export interface Request {

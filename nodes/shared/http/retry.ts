@@ -1,11 +1,4 @@
-import type { Outcome } from './exchange';
-
-/**
- * What may happen to a request whose answer did not come or was not good:
- * `read` changes nothing, `repeatable` may be sent twice with the same effect, `create` starts or
- * bills something and may be sent again only when it certainly was not taken.
- */
-export type Safety = 'read' | 'repeatable' | 'create';
+import type { Outcome, Safety } from './exchange';
 
 const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const FIRST_DELAY_MS = 500;

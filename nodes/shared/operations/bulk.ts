@@ -60,9 +60,13 @@ export function inBulk(service: Service, program: Program) {
 }
 
 function tell(context: IExecuteFunctions, run: Run): void {
-	const { retries, looks, waitedMs } = run.told;
+	const { retries, waits, looks, longestWaitMs } = run.told;
 	const parts = [
-		...(looks > 0 ? [`Waited ${seconds(waitedMs)} in all and looked ${times(looks)}.`] : []),
+		...(waits > 0
+			? [
+					`Waited for ${waits === 1 ? 'one job' : `${waits} jobs`}, at most ${seconds(longestWaitMs)}, and looked ${times(looks)}.`,
+				]
+			: []),
 		...(retries > 0 ? [`Sent again after a passing refusal: ${times(retries)}.`] : []),
 	];
 	if (parts.length > 0) {

@@ -28,7 +28,7 @@ export interface Host {
 
 /** What the items of one run of a node share: the credential, the slots, and what is told at the end. */
 export class Run {
-	readonly told = { retries: 0, looks: 0, waitedMs: 0, started: [] as string[] };
+	readonly told = { retries: 0, waits: 0, looks: 0, longestWaitMs: 0, started: [] as string[] };
 	/** Set when an item has made the run fail: nothing new begins then. */
 	failed = false;
 
@@ -149,8 +149,9 @@ export class Run {
 			},
 			started: (id) => told.started.push(id),
 			waited: (looks, ms) => {
+				told.waits += 1;
 				told.looks += looks;
-				told.waitedMs += ms;
+				told.longestWaitMs = Math.max(told.longestWaitMs, ms);
 			},
 		};
 	}
