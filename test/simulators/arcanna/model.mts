@@ -1,0 +1,143 @@
+import type { JsonObject } from '../common/read.mts';
+import { isObject } from '../common/read.mts';
+
+/** A use case, which the API calls a job. */
+export interface ArcannaJob {
+	job_id: number;
+	title: string;
+	category: string;
+	/** Only the input keys of this integration see it. */
+	integration: string;
+	status: string;
+	retrain_state: string;
+	retrain_msg: string | null;
+	labels: string[];
+	/** The fields that decisions look at. */
+	features: string[];
+	processed_documents_count: number;
+	feedback_documents_count: number;
+	last_processed_timestamp: string | null;
+	last_feedback_timestamp: string | null;
+	last_train_start_timestamp: string | null;
+	last_train_finished_timestamp: string | null;
+	/** How long a decision takes; the simulator's own time when it isn't given. */
+	decisionMs?: number;
+}
+
+export interface ArcannaDecision {
+	/** The label's id, such as `class_0`. */
+	result: string;
+	/** The label's name, such as `Drop`. */
+	result_label: string;
+	outlier: boolean;
+	confidence_score: number;
+	bucket_state: string;
+}
+
+export interface ArcannaEvent {
+	event_id: string;
+	job_id: number;
+	raw_body: JsonObject;
+	/** When Arcanna took it in. */
+	ingest_timestamp: string;
+	/** The alert's own time. */
+	timestamp: string;
+	decision?: ArcannaDecision;
+	/** Set when the decision has failed. */
+	error_message?: string;
+	feedback?: { label: string; user: string };
+	/** How often it was sent. */
+	ingestions: number;
+	/** GET doesn't find it before this time. */
+	visibleAt: number;
+}
+
+/** What becomes of an event; what isn't given is made up. */
+export type ArcannaOutcome = Partial<ArcannaDecision> | { error_message: string };
+
+export function isFailure(outcome: ArcannaOutcome): outcome is { error_message: string } {
+	return 'error_message' in outcome;
+}
+
+/** ISO 8601 with six fraction digits, as the service writes it. */
+export function timestampAt(ms: number, micros: number): string {
+	return new Date(ms).toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`);
+}
+
+/** Ids of 14 to 17 digits; the longest ones don't survive as a JavaScript number. */
+export function eventIdOf(ordinal: number): string {
+	const first = '15427818711674001'.slice(0, 14 + (ordinal % 4));
+	return String(BigInt(first) + BigInt(ordinal) * 2n);
+}
+
+/** The value at a path such as `arcanna.result_label`, or under a key that holds dots itself. */
+export function valueAt(source: JsonObject, path: string): unknown {
+	if (Object.hasOwn(source, path)) return source[path];
+	let value: unknown = source;
+	for (const key of path.split('.')) value = isObject(value) ? value[key] : undefined;
+	return value;
+}
+
+function decisionPoints(event: ArcannaEvent, job: ArcannaJob): JsonObject {
+	const points = job.features.map((feature) => [feature, valueAt(event.raw_body, feature)]);
+	return Object.fromEntries(points.filter(([, value]) => value !== undefined));
+}
+
+/** How an event stands in the store behind `/api/v2/events/query`, with every field a filter can name. */
+export function storedForm(event: ArcannaEvent, job: ArcannaJob, status: string): JsonObject {
+	const { decision, feedback } = event;
+	return {
+		...event.raw_body,
+		'@timestamp': event.timestamp,
+		timestamp_inference: event.ingest_timestamp,
+		event_id: event.event_id,
+		job_id: job.job_id,
+		job_title: job.title,
+		decision_points: decisionPoints(event, job),
+		status,
+		arcanna: {
+			pipeline_status: status,
+			original_id: event.event_id,
+			...(event.error_message && { error_message: event.error_message }),
+			...(decision && {
+				result: decision.result,
+				result_label: decision.result_label,
+				outlier_flag: decision.outlier,
+				confidence_score: decision.confidence_score,
+				bucket_state: decision.bucket_state,
+				knowledge_base_state: decision.bucket_state,
+			}),
+			...(feedback && { consensus: feedback.label }),
+		},
+	};
+}
+
+export type ArcannaEventForm = 'nested' | 'rawEvent' | 'flat';
+
+/** An event in a reply of `/api/v2/events/query`. */
+export function queriedForm(
+	event: ArcannaEvent,
+	job: ArcannaJob,
+	status: string,
+	form: ArcannaEventForm,
+): JsonObject {
+	const stored = storedForm(event, job, status);
+	if (form === 'nested') return stored;
+	const { event_id, job_id, job_title, decision_points, arcanna } = stored;
+	const named = { event_id, job_id, job_title, decision_points };
+	if (form === 'flat') return { ...named, ...decidedForm(event, status) };
+	const raw_event = { ...event.raw_body, '@timestamp': event.timestamp };
+	return { ...named, status, arcanna, raw_event, timestamp_inference: event.ingest_timestamp };
+}
+
+/** An event as `GET /api/v1/events/{job_id}/{event_id}` gives it. */
+export function decidedForm(event: ArcannaEvent, status: string): JsonObject {
+	const { event_id, ingest_timestamp, decision, error_message } = event;
+	return {
+		event_id,
+		ingest_timestamp,
+		status,
+		...decision,
+		...(error_message && { error_message }),
+	};
+}

@@ -1,0 +1,105 @@
+import type { ArcannaSimulator } from '../arcanna.mts';
+import { readAs } from '../common/read.mts';
+import { Refusal } from '../common/refusal.mts';
+import type { Exchange, Reply, Route } from '../common/routes.mts';
+import { requireScope } from './keys.mts';
+import { queriedForm, storedForm } from './model.mts';
+import type { ArcannaQuery } from './query.mts';
+import { checkQueryBody, compareBy, jobIdsOf, matches, queryBody } from './query.mts';
+
+const DONE: Reply = { json: { status: 'OK', reason: '', reason_details: '' } };
+
+function runQuery(arcanna: ArcannaSimulator, exchange: Exchange, query: ArcannaQuery): Reply {
+	const { size = 5, page = 0 } = query;
+	const { eventForm, sizeWithoutJobs, queryReply } = arcanna.options;
+	const ids = jobIdsOf(query);
+	const jobs = arcanna.visibleJobs(exchange.request);
+	const asked = ids ? jobs.filter((job) => ids.includes(job.job_id)) : jobs;
+	const perJob = asked.map((job) =>
+		arcanna
+			.eventsOf(job)
+			.map((event) => ({ event, job, stored: storedForm(event, job, arcanna.statusOf(event)) }))
+			.filter(({ stored }) => matches(stored, query)),
+	);
+	const compare = compareBy(query);
+	const pools = ids || sizeWithoutJobs === 'perJob' ? perJob : [perJob.flat()];
+	const events = pools.flatMap((pool) =>
+		pool
+			.sort((a, b) => compare(a.stored, b.stored))
+			.slice(page * size, (page + 1) * size)
+			.map(({ event, job }) => queriedForm(event, job, arcanna.statusOf(event), eventForm)),
+	);
+	const total_count = perJob.flat().length;
+	return { json: queryReply === 'list' ? events : { events, total_count } };
+}
+
+/** The management API. */
+export function v2Routes(arcanna: ArcannaSimulator): Route[] {
+	const job = ({ request, params }: Exchange) => arcanna.visibleJob(request, params.jobId);
+
+	const operate =
+		(operation: (exchange: Exchange) => void) =>
+		(exchange: Exchange): Reply => {
+			requireScope(arcanna.caller(exchange.request), 'execute:job_operations');
+			operation(exchange);
+			return DONE;
+		};
+
+	const feedback = (exchange: Exchange): Reply => {
+		const key = arcanna.caller(exchange.request);
+		requireScope(key, 'write:event_feedback');
+		const label = exchange.query.feedback_label;
+		if (label === undefined) throw new Refusal(422, 'feedback_label is required');
+		const event = arcanna.visibleEvent(job(exchange), exchange.params.eventId);
+		arcanna.giveFeedback(event, label, key.owner);
+		return { json: { status: arcanna.options.feedbackReply } };
+	};
+
+	const query = (exchange: Exchange): Reply => {
+		requireScope(arcanna.caller(exchange.request), 'read:event_query');
+		const asked = readAs(queryBody, exchange.body.value, 'body', 422);
+		checkQueryBody(asked, arcanna.options.resultWindow);
+		return runQuery(arcanna, exchange, asked);
+	};
+
+	const scopes = ({ request }: Exchange): Reply => {
+		const key = arcanna.caller(request);
+		return { json: key.kind === 'management' ? key.scopes : [] };
+	};
+
+	const jobs = '/api/v2/jobs/:jobId';
+	return [
+		{ method: 'GET', path: '/api/v2/health/', body: 'none', handle: () => DONE },
+		{ method: 'GET', path: '/api/v2/token/scopes', body: 'none', handle: scopes },
+		{ method: 'POST', path: '/api/v2/events/query', body: 'json', handle: query },
+		{
+			method: 'PUT',
+			path: '/api/v2/events/:jobId/:eventId/feedback',
+			body: 'none',
+			query: ['feedback_label'],
+			handle: feedback,
+		},
+		{
+			method: 'POST',
+			path: `${jobs}/train`,
+			body: 'none',
+			handle: operate((exchange) => arcanna.train(job(exchange), {})),
+		},
+		{
+			method: 'POST',
+			path: `${jobs}/start`,
+			body: 'none',
+			handle: operate((exchange) => {
+				job(exchange).status = 'STARTED';
+			}),
+		},
+		{
+			method: 'POST',
+			path: `${jobs}/stop`,
+			body: 'none',
+			handle: operate((exchange) => {
+				job(exchange).status = 'DISABLED';
+			}),
+		},
+	];
+}

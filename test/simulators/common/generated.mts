@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+/** A file that a simulator serves: a content, or a generated one of a size. */
+export interface ServedFile {
+	name: string;
+	contentType: string;
+	content: string | Buffer | { bytes: number };
+}
+
+const LINE = 'row,label,score\n';
+const CHUNK = Buffer.from(LINE.repeat((64 * 1024) / LINE.length));
+
+function* chunks(bytes: number): Generator<Buffer> {
+	for (let left = bytes; left > 0; left -= CHUNK.length) yield CHUNK.subarray(0, left);
+}
+
+/** A stream of this many bytes that never holds more than a chunk. */
+export function generated(bytes: number): Readable {
+	return Readable.from(chunks(bytes), { objectMode: false, highWaterMark: CHUNK.length });
+}
+
+/** The SHA-256 of what {@link generated} gives, in hexadecimal. */
+export function generatedSha256(bytes: number): string {
+	const hash = createHash('sha256');
+	for (const chunk of chunks(bytes)) hash.update(chunk);
+	return hash.digest('hex');
+}
+
+export function lengthOf({ content }: ServedFile): number {
+	if (typeof content === 'string') return Buffer.byteLength(content);
+	return Buffer.isBuffer(content) ? content.length : content.bytes;
+}
+
+/** A file as an answer, with its length, its type and its name. */
+export function fileReply(file: ServedFile) {
+	const { name, contentType, content } = file;
+	const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+	const extended = ascii === name ? '' : `; filename*=UTF-8''${encodeURIComponent(name)}`;
+	const headers = {
+		'content-length': String(lengthOf(file)),
+		'content-disposition': `attachment; filename="${ascii}"${extended}`,
+	};
+	const whole = typeof content === 'string' || Buffer.isBuffer(content);
+	const stream = whole ? Readable.from([Buffer.from(content)]) : generated(content.bytes);
+	return { stream, contentType, headers };
+}

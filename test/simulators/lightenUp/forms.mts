@@ -1,0 +1,110 @@
+import type { JsonObject } from '../common/read.mts';
+import type { Reply } from '../common/routes.mts';
+
+export interface LightenUpExecution {
+	id: string;
+	service: string;
+	inputs: JsonObject;
+	state: 'running' | 'completed' | 'failed';
+	results: unknown[];
+	errorMessage: string;
+	/** In milliseconds since 1970. */
+	startedAt: number;
+}
+
+/** Where a started execution's id stands. */
+export type IdPlace = 'outputs[0]' | 'outputs' | 'execution_id' | 'executionId';
+
+export function startedForm({ id, service }: LightenUpExecution, place: IdPlace): JsonObject {
+	switch (place) {
+		case 'outputs[0]':
+			return { outputs: [{ execution_id: id }], service };
+		case 'outputs':
+			return { outputs: { execution_id: id }, service };
+		case 'execution_id':
+			return { execution_id: id, service };
+		case 'executionId':
+			return { hyperflowId: service, executionId: id };
+	}
+}
+
+/** The reply of an execution that is done. */
+export function doneForm({ id, service, results }: LightenUpExecution): JsonObject {
+	const outputs = { results, execution_id: id };
+	return { outputs, service, service_type: 'custom_ai_services', websocket: {} };
+}
+
+/** What `exec_logs` says of an execution that runs. */
+export type RunningForm = 'object' | 'list' | 'noResults' | 'status';
+/** What `exec_logs` says of an execution that has failed. */
+export type FailedForm = 'status' | 'state' | 'error' | 'errorMessage' | 'message';
+
+export function runningForm({ id, service }: LightenUpExecution, form: RunningForm): unknown {
+	switch (form) {
+		case 'object':
+			return {};
+		case 'list':
+			return [];
+		case 'noResults':
+			return { outputs: { execution_id: id }, service };
+		case 'status':
+			return { execution_id: id, status: 'running' };
+	}
+}
+
+export function failedForm(execution: LightenUpExecution, form: FailedForm): JsonObject {
+	const { id, errorMessage } = execution;
+	if (form === 'message') return { message: errorMessage };
+	if (form === 'error' || form === 'errorMessage')
+		return { execution_id: id, [form]: errorMessage };
+	const word = form === 'status' ? 'failed' : 'ERROR';
+	return { execution_id: id, [form]: word, reason: errorMessage };
+}
+
+/** An execution as rows of a log, one for each step. */
+export function rowsForm(execution: LightenUpExecution, named: boolean): JsonObject[] {
+	const { id, service, state, results, errorMessage } = execution;
+	const who = named ? { execution_id: id } : {};
+	const lastStatus = state === 'running' ? 'in_progress' : state;
+	const told = state === 'failed' ? { errorMessage } : state === 'completed' ? { results } : {};
+	return [
+		{ ...who, service, step: 'intake', status: 'completed' },
+		{ ...who, service, step: 'run', status: lastStatus, ...told },
+	];
+}
+
+const HEADERS = {
+	'Content-Type': 'application/json',
+	'Access-Control-Allow-Headers': '*',
+	'Access-Control-Allow-Methods': 'GET,POST',
+	'Access-Control-Allow-Origin': '*',
+	'Access-Control-Allow-Credentials': true,
+};
+
+/** Whether a reply stands in `{headers, body}`, its body as an object or as JSON text. */
+export type Wrapping = 'none' | 'object' | 'text';
+
+export function wrapped(json: unknown, wrapping: Wrapping): Reply {
+	if (wrapping === 'none') return { json };
+	const body = wrapping === 'text' ? JSON.stringify(json) : json;
+	return { json: { headers: HEADERS, body } };
+}
+
+/** `notJson` is what the service's own page shows, `innerStatus` with another status inside. */
+export type ErrorForm = 'message' | 'cause' | 'notJson' | 'innerStatus';
+
+/** The body of a request that was turned down. */
+export function errorReply(status: number, message: string, form: ErrorForm): Reply {
+	const cause = { errorType: 'CustomError', errorMessage: message };
+	if (form === 'message') return { status, json: { message } };
+	if (form === 'cause') return { status, json: { message, Error: 'CustomError', Cause: cause } };
+	const inner = form === 'innerStatus' ? 500 : status;
+	const text = `{
+headers: ${JSON.stringify(HEADERS)},
+${inner},
+${JSON.stringify({ message })},
+Error: "CustomError",
+Cause: ${JSON.stringify(cause)}
+}`;
+	return { status, text, contentType: 'application/json' };
+}
