@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readJson } from '../shared/http/answer';
+import { InputProblem } from '../shared/http/failure';
 import { send, type Sender } from '../shared/http/send';
 import type { FeedPage } from '../shared/triggers/poll';
-import { eventsIn } from './api';
+import { eventsIn, ingestedAtMs, timestampMs } from './api';
 
 /** A question to /api/v2/events/query. All keys are optional there. */
 export interface DecisionQuery {
@@ -16,11 +17,12 @@ export interface DecisionQuery {
 	filters?: Array<{ field: string; operator: string; value: unknown }>;
 }
 
-const MOST_PAGES = 1_000;
+/** Arcanna asks Elasticsearch, which pages no deeper than this by default. */
+const RESULT_WINDOW = 10_000;
 
 /**
- * Asks for events page by page. `size` counts for each use case, so a page can hold more.
- * Throws as `send` does.
+ * Asks for events page by page. `size` counts for each use case, so a page can hold more. The last
+ * page that Arcanna can give may not be the last one there is. Throws as `send` does.
  */
 export async function* decisionPages(
 	sender: Sender,
@@ -28,7 +30,7 @@ export async function* decisionPages(
 	size: number,
 ): AsyncGenerator<FeedPage> {
 	let fetched = 0;
-	for (let page = 0; page < MOST_PAGES; page += 1) {
+	for (let page = 0; (page + 1) * size <= RESULT_WINDOW; page += 1) {
 		const request = {
 			method: 'POST',
 			path: '/api/v2/events/query',
@@ -38,17 +40,78 @@ export async function* decisionPages(
 		const answer = await send(sender, request);
 		const { events, total } = eventsIn(readJson(sender.service, request, answer));
 		fetched += events.length;
-		const more = fullFor(events, size) || (total !== undefined && fetched < total);
+		const more = events.length >= size || (total !== undefined && fetched < total);
 		const last = events.length === 0 || !more;
 		const serviceNowMs = Date.parse(String(answer.headers.date));
-		yield { items: events, last, ...(!Number.isNaN(serviceNowMs) && { serviceNowMs }) };
+		yield {
+			items: events,
+			last,
+			readUntilMs: readUntil(events, size, query),
+			...(!Number.isNaN(serviceNowMs) && { serviceNowMs }),
+		};
 		if (last) return;
 	}
 }
 
-/** Whether some use case filled its share of the page, so that it may have more. */
-function fullFor(events: IDataObject[], size: number): boolean {
-	const counts = new Map<unknown, number>();
-	for (const { job_id: job } of events) counts.set(job, (counts.get(job) ?? 0) + 1);
-	return [...counts.values()].some((count) => count >= size);
+/**
+ * Asks for all events that a query matches, newest first, also beyond the pages that Arcanna can
+ * give for one question. Throws as `send` does.
+ * @throws InputProblem when more events than that bear the same time
+ */
+export async function* decisionsBackwards(
+	sender: Sender,
+	query: DecisionQuery,
+	size: number,
+): AsyncGenerator<IDataObject[]> {
+	const known = new Set<string>();
+	let end = query.end_date;
+	for (;;) {
+		let readUntilMs = NaN;
+		const question = { ...query, ...(end !== undefined && { end_date: end }) };
+		for await (const page of decisionPages(sender, question, size)) {
+			yield page.items.filter((event) => !known.has(keyOf(event)));
+			for (const event of page.items) known.add(keyOf(event));
+			if (page.last) return;
+			readUntilMs = page.readUntilMs ?? NaN;
+		}
+		// The next millisecond, because Arcanna counts in microseconds.
+		const next = new Date(readUntilMs + 1).toISOString();
+		if (next === end) {
+			throw new InputProblem(
+				`Arcanna has more than ${RESULT_WINDOW} events of the same time, ${next}, and lists no more of them. Choose a use case or set a limit.`,
+			);
+		}
+		end = next;
+	}
+}
+
+/** An own event ID is unique in its use case only. */
+export function keyOf(event: IDataObject): string {
+	return `${String(event.job_id)}/${String(event.event_id)}`;
+}
+
+/**
+ * Up to where a page leaves nothing out, in milliseconds and in the order of the query: a use case
+ * that filled its share has more beyond its own last event, whatever the page holds of others.
+ */
+function readUntil(events: IDataObject[], size: number, query: DecisionQuery): number {
+	const ascending = query.sort_order === 'asc';
+	const shares = new Map<unknown, number[]>();
+	for (const event of events) {
+		const times = shares.get(event.job_id) ?? [];
+		times.push(timestampMs(event[query.date_field]) ?? ingestedAtMs(event) ?? 0);
+		shares.set(event.job_id, times);
+	}
+	const full = [...shares.values()].filter((times) => times.length >= size);
+	const counted = full.length > 0 ? full : [[...shares.values()].flat()];
+	const lasts = counted.map((times) => outermost(times, ascending));
+	return outermost(lasts, !ascending);
+}
+
+function outermost(times: number[], latest: boolean): number {
+	const start = latest ? -Infinity : Infinity;
+	return times.reduce(
+		(one, other) => (latest ? Math.max(one, other) : Math.min(one, other)),
+		start,
+	);
 }

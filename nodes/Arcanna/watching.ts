@@ -15,7 +15,7 @@ import {
 	trainingMark,
 	useCasesIn,
 } from './api';
-import { decisionPages, type DecisionQuery } from './decisions';
+import { decisionPages, keyOf, type DecisionQuery } from './decisions';
 import { labelList, useCaseId } from './parameters';
 
 /** Events for each use case on one page: more than the feed's window holds. */
@@ -66,11 +66,6 @@ async function findEvents(
 		}
 	}
 	return found;
-}
-
-/** An own event ID is unique in its use case only. */
-function keyOf(event: IDataObject): string {
-	return `${String(event.job_id)}/${String(event.event_id)}`;
 }
 
 /**

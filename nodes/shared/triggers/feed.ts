@@ -42,6 +42,8 @@ export interface FeedScan {
 	found: FeedEntry[];
 	/** Whether `listed` reaches to the end of the feed. */
 	complete: boolean;
+	/** Where it does not: everything up to this time (milliseconds) is in `listed`. */
+	readUntilMs?: number;
 	/** The service's own clock, in milliseconds since 1970. */
 	serviceNowMs: number;
 }
@@ -54,7 +56,7 @@ const WINDOW_ITEMS = 400;
 const WINDOW_MS = 60_000;
 const MOST_SEEN = 8_000;
 /** The window may hold this many while it is held in front of items that still run. */
-const MOST_SEEN_WHILE_HELD = 12_000;
+const MOST_SEEN_WHILE_HELD = 9_000;
 const MOST_PENDING = 1_000;
 const PENDING_LIFETIME_MS = 7 * 24 * 3_600_000;
 const HASH_LENGTH = 8;
@@ -137,7 +139,7 @@ export function readFeedState(stored: unknown, watched: string): FeedState | und
 
 /** Draws the window up behind what was read, and drops what has left it. */
 function settle(state: FeedState, seen: Map<number, string>, scan: FeedScan): FeedState {
-	const lastReadMs = scan.complete ? Infinity : latest(scan.listed);
+	const lastReadMs = scan.complete ? Infinity : (scan.readUntilMs ?? -Infinity);
 	const wishedMs = windowStart(seen, Math.min(scan.serviceNowMs, lastReadMs)) - 1;
 	const { kept: pending, overflowMs } = oldestPending(state.pending, scan.serviceNowMs);
 	const heldMs = Math.max(state.floorMs, Math.min(wishedMs, overflowMs - 1));
@@ -167,10 +169,6 @@ function above(seen: Map<number, string>, floorMs: number): Array<[number, strin
 
 function count(groups: Array<[number, string]>): number {
 	return groups.reduce((sum, [, hashes]) => sum + hashes.length / HASH_LENGTH, 0);
-}
-
-function latest(entries: FeedEntry[]): number {
-	return entries.reduce((max, entry) => Math.max(max, entry.timeMs), 0);
 }
 
 /**

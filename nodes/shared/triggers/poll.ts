@@ -21,6 +21,8 @@ export interface FeedPage {
 	items: IDataObject[];
 	/** Nothing comes after it. */
 	last: boolean;
+	/** Oldest first: up to this time (milliseconds) nothing is missing in the pages so far. */
+	readUntilMs?: number;
 	/** The service's own clock, where it tells the time, in milliseconds since 1970. */
 	serviceNowMs?: number;
 }
@@ -165,6 +167,7 @@ async function readPages(
 ) {
 	const items: IDataObject[] = [];
 	let complete = false;
+	let readUntilMs: number | undefined;
 	let serviceNowMs: number | undefined;
 	let count = 0;
 	for await (const page of pages) {
@@ -172,9 +175,10 @@ async function readPages(
 		items.push(...page.items);
 		serviceNowMs = page.serviceNowMs ?? serviceNowMs;
 		complete = page.last;
+		readUntilMs = page.readUntilMs;
 		if (complete || systemClock.now() >= deadline || !goOn(count, page.items)) break;
 	}
-	return { items, complete, serviceNowMs: serviceNowMs ?? systemClock.now() };
+	return { items, complete, readUntilMs, serviceNowMs: serviceNowMs ?? systemClock.now() };
 }
 
 /** What "Fetch Test Event" shows: real items, and no state touched. */

@@ -5,7 +5,7 @@ import { limitFields, readLimit } from '../../../shared/operations/limit';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program, Task } from '../../../shared/operations/program';
 import { flatEvent, isRecord, stateOf, timestampMs } from '../../api';
-import { decisionPages, type DecisionQuery } from '../../decisions';
+import { decisionsBackwards, type DecisionQuery } from '../../decisions';
 import { labelsFilter, outliersFilter, useCaseField } from '../../fields';
 import { isoDate, labelList, useCaseId } from '../../parameters';
 
@@ -62,8 +62,8 @@ export const getManyEvents: Program = async (task) => {
 	const limit = readLimit(task);
 	const events: IDataObject[] = [];
 	const size = Math.min(limit, MOST_ON_A_PAGE);
-	for await (const page of decisionPages(task, query, size)) {
-		events.push(...page.items);
+	for await (const page of decisionsBackwards(task, query, size)) {
+		events.push(...page);
 		if (events.length >= limit) break;
 	}
 	return events
