@@ -1,0 +1,91 @@
+const { spawn } = require('node:child_process');
+const { rm } = require('node:fs/promises');
+const { resolve } = require('node:path');
+const { Transform } = require('node:stream');
+const { pipeline } = require('node:stream/promises');
+const { dest, parallel, series, src, watch } = require('gulp');
+
+const WATCHED = [
+	'package.json',
+	'credentials/**/*.ts',
+	'nodes/**/*.{ts,svg}',
+	'nodes/**/*.node.json',
+];
+
+/** What is wrong is in a file that the message names, so gulp shows no stack. */
+class BuildError extends Error {
+	name = 'Build stopped';
+	showStack = false;
+}
+
+function stopOn(problems) {
+	if (problems.length > 0) throw new BuildError(problems.join('\n  '));
+}
+
+async function clean() {
+	await rm(resolve(__dirname, 'dist'), { recursive: true, force: true });
+}
+
+async function compile() {
+	const { inspectEntries } = await import('./scripts/package/project.mjs');
+	stopOn(inspectEntries());
+	const tsc = require.resolve('typescript/bin/tsc');
+	const child = spawn(process.execPath, [tsc, '--noEmitOnError'], {
+		cwd: __dirname,
+		stdio: 'inherit',
+	});
+	const code = await new Promise((done, fail) => child.once('error', fail).once('close', done));
+	if (code !== 0) throw new BuildError('TypeScript complains, see above. Nothing was written.');
+}
+
+// Asks the compiled nodes which icons they show, so it comes after `compile`.
+async function icons() {
+	const { findIcons, optimiseIcon } = await import('./scripts/package/icons.mjs');
+	await copy(findIcons(), optimiseIcon);
+}
+
+async function codex() {
+	const { findCodexFiles } = await import('./scripts/package/codex.mjs');
+	await copy(findCodexFiles());
+}
+
+async function copy({ files, problems }, change = (text) => text) {
+	stopOn(problems);
+	const changed = new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			file.contents = Buffer.from(change(file.contents.toString()));
+			done(null, file);
+		},
+	});
+	// Without `encoding: false` gulp decodes and encodes again what it reads.
+	const source = src(files, { base: '.', encoding: false });
+	await pipeline(source, changed, dest('dist'));
+}
+
+const update = series(compile, parallel(icons, codex));
+const build = series(clean, update);
+
+function rebuild() {
+	return watch(WATCHED, update);
+}
+
+async function serve() {
+	const { openLab } = await import('./scripts/lab.mjs');
+	const lab = openLab();
+	const watcher = watch(WATCHED, { delay: 500 }, series(update, lab.restart));
+	const error = await lab.closed;
+	await watcher.close();
+	if (error) throw new BuildError(error.message);
+}
+
+module.exports = {
+	clean,
+	compile,
+	icons,
+	codex,
+	build,
+	watch: series(build, rebuild),
+	dev: series(build, serve),
+	default: build,
+};

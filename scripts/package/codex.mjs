@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { listFiles, readEntries, readManifest, readText, ROOT } from './project.mjs';
+
+// https://docs.n8n.io/integrations/creating-nodes/build/reference/node-codex-files/
+const CATEGORIES = new Set([
+	'Analytics',
+	'Communication',
+	'Data & Storage',
+	'Development',
+	'Finance & Accounting',
+	'Marketing & Content',
+	'Miscellaneous',
+	'Productivity',
+	'Sales',
+	'Utility',
+]);
+
+/** The codex file of every node, and what is wrong with them. */
+export function findCodexFiles() {
+	const manifest = readManifest();
+	const nodes = readEntries(manifest).filter(({ kind }) => kind === 'node');
+	const expected = new Map(nodes.map((node) => [node.source.replace(/\.ts$/, '.json'), node]));
+	const problems = listFiles('nodes', /\.node\.json$/)
+		.filter((path) => !expected.has(path))
+		.map((path) => `${path}: belongs to no node that package.json names`);
+	for (const [path, { typeName }] of expected) {
+		const found = existsSync(join(ROOT, path))
+			? inspectCodex(readText(path), `${manifest.name}.${typeName}`)
+			: ['does not exist'];
+		problems.push(...found.map((problem) => `${path}: ${problem}`));
+	}
+	return { files: [...expected.keys()], problems };
+}
+
+/** What is wrong with the text of a codex file. */
+export function inspectCodex(text, nodeName) {
+	let codex;
+	try {
+		codex = JSON.parse(text);
+	} catch (error) {
+		return [`is no valid JSON: ${error.message}`];
+	}
+	const problems = [];
+	if (codex.node !== nodeName) problems.push(`"node" must be "${nodeName}", is "${codex.node}"`);
+	for (const key of ['nodeVersion', 'codexVersion']) {
+		if (!/^\d+\.\d+$/.test(codex[key])) problems.push(`"${key}" must be like "1.0"`);
+	}
+	if (!codex.categories?.length) problems.push('"categories" must name at least one');
+	for (const category of codex.categories ?? []) {
+		if (!CATEGORIES.has(category)) {
+			problems.push(`n8n has no category "${category}", only ${[...CATEGORIES].join(', ')}`);
+		}
+	}
+	for (const key of ['primaryDocumentation', 'credentialDocumentation']) {
+		const urls = (codex.resources?.[key] ?? []).map(({ url }) => url);
+		if (!urls.length || urls.some((url) => !/^https:\/\//.test(url))) {
+			problems.push(`"resources.${key}" must hold an https address`);
+		}
+	}
+	return problems;
+}

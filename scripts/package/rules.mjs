@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import ts from 'typescript';
+
+import { listFiles, readText, resolveRelative, ROOT } from './project.mjs';
+import { everyNode, freeNames, importsOf, lineOf, parse } from './syntax.mjs';
+
+const MAXIMUM_LINES = 300;
+
+// What n8n itself provides to community nodes, in every version that this package supports.
+const PROVIDED = new Set(['n8n-workflow', 'lodash', 'luxon', 'zod', 'crypto']);
+
+const UNAVAILABLE = new Set([
+	'process',
+	'global',
+	'globalThis',
+	'setTimeout',
+	'setInterval',
+	'setImmediate',
+	'clearTimeout',
+	'clearInterval',
+	'clearImmediate',
+	'__dirname',
+	'__filename',
+]);
+
+const SKIPPED =
+	/\b(describe|it|test)(\.\w+)*\.(skip|only|todo|failing)\b|\b([xf](it|describe)|xtest)\(/;
+const SILENCED = /eslint-disable|@ts-(ignore|expect-error|nocheck)|as unknown as/;
+
+const sources = () => listFiles('nodes', /\.ts$/);
+const shipped = () => listFiles('dist', /\.js$/);
+
+/** What runs needs nothing that n8n does not provide. */
+export function provided() {
+	return shipped().flatMap((path) =>
+		importsOf(parse(path))
+			.filter(({ specifier }) => !specifier.startsWith('.'))
+			.filter(({ specifier }) => !PROVIDED.has(specifier))
+			.map(
+				({ specifier }) =>
+					`${path} requires ${specifier}; only ${[...PROVIDED].join(', ')} are there at run time`,
+			),
+	);
+}
+
+/** What runs touches neither the process nor timers; n8n's lint sees this in the sources only. */
+export function contained() {
+	return shipped().flatMap((path) =>
+		freeNames(parse(path))
+			.filter(({ name }) => UNAVAILABLE.has(name))
+			.map(
+				({ name, line }) =>
+					`${path}:${line} uses ${name}, which n8n refuses; to wait, use sleep of n8n-workflow`,
+			),
+	);
+}
+
+/** Every file can be read in one sitting. */
+export function short() {
+	return sources().flatMap((path) => {
+		const lines = readText(path).trimEnd().split('\n').length;
+		return lines > MAXIMUM_LINES
+			? [`${path} has ${lines} lines, more than ${MAXIMUM_LINES}; divide it by subject`]
+			: [];
+	});
+}
+
+/** `shared` knows no service, and no service knows another. */
+export function separate() {
+	const rooms = new Set(listFiles('nodes').map(roomOf));
+	const services = [...rooms].filter((room) => room !== 'shared' && room !== undefined);
+	return [
+		...sources().flatMap((path) => foreignImports(path)),
+		...listFiles('nodes/shared').flatMap((path) => namedServices(path, services)),
+	];
+}
+
+function roomOf(path) {
+	return /^nodes\/([^/]+)\//.exec(path)?.[1];
+}
+
+function foreignImports(path) {
+	return importsOf(parse(path)).flatMap(({ specifier, line }) => {
+		const target = resolveRelative(path, specifier);
+		if (target === undefined) return [];
+		const place = `${path}:${line} imports ${specifier}`;
+		if (/\.node$/.test(target)) return [`${place}; a node file is the end of the line`];
+		const room = roomOf(target);
+		if (room === 'shared' || room === roomOf(path)) return [];
+		return [`${place}; ${roomOf(path)} may use only its own files and those of shared`];
+	});
+}
+
+function namedServices(path, services) {
+	return readText(path)
+		.split('\n')
+		.flatMap((text, index) =>
+			services
+				.filter((service) => spelling(service).test(text))
+				.map(
+					(service) => `${path}:${index + 1} names ${service}; shared serves all services alike`,
+				),
+		);
+}
+
+/** However a service's name is written: GravityAi also finds "Gravity AI" and "gravity-ai". */
+function spelling(service) {
+	return new RegExp(service.replace(/(?<=[a-z])(?=[A-Z])/g, '[\\s._-]?'), 'i');
+}
+
+/** What reads a service's answers runs without n8n. */
+export function pure() {
+	return listFiles('dist/nodes', /^dist\/nodes\/[^/]+\/api(\.js$|\/)/).flatMap((path) => {
+		const chain = pathToPackage(path, new Set());
+		return chain ? [`${chain.join(' → ')}: api.ts may import only types from n8n`] : [];
+	});
+}
+
+function pathToPackage(path, seen) {
+	if (seen.has(path)) return undefined;
+	seen.add(path);
+	for (const { specifier } of importsOf(parse(path))) {
+		const target = resolveRelative(path, specifier);
+		if (target === undefined && !specifier.startsWith('n8n')) continue;
+		const chain = target === undefined ? [specifier] : pathToPackage(fileOf(target), seen);
+		if (chain) return [path, ...chain];
+	}
+	return undefined;
+}
+
+function fileOf(target) {
+	const candidates = [target, `${target}.js`, `${target}/index.js`];
+	const file = candidates.find((path) => /\.js(on)?$/.test(path) && existsSync(join(ROOT, path)));
+	if (!file) throw new Error(`${target} was not built; run npm run build`);
+	return file;
+}
+
+/** The types mean what they say, and no rule is switched off. */
+export function honest() {
+	return [...sources(), ...listFiles('credentials', /\.ts$/)].flatMap((path) => [
+		...everyNode(parse(path))
+			.filter(({ kind }) => kind === ts.SyntaxKind.AnyKeyword)
+			.map((node) => `${path}:${lineOf(node)} says any; say what it is, or unknown`),
+		...linesWith(path, SILENCED, 'silences a rule or a type'),
+	]);
+}
+
+/** Every test runs. */
+export function unskipped() {
+	return listFiles('test', /\.test\.m?ts$/).flatMap((path) =>
+		linesWith(path, SKIPPED, 'keeps a test from running'),
+	);
+}
+
+function linesWith(path, pattern, complaint) {
+	return readText(path)
+		.split('\n')
+		.flatMap((text, index) =>
+			pattern.test(text) ? [`${path}:${index + 1} ${complaint}: ${text.trim()}`] : [],
+		);
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TIMEOUT_MS = 10 * 60_000;
+
+/** Runs a Node program to its end and gives all that it said, without throwing when it fails. */
+export async function node(...args) {
+	return await run(process.execPath, args);
+}
+
+/** Runs npm: the one that runs us, where there is one. */
+export async function npm(...args) {
+	const cli = process.env.npm_execpath;
+	if (cli) return await node(cli, ...args);
+	return await run('npm', args, { shell: process.platform === 'win32' });
+}
+
+async function run(command, args, options) {
+	const child = spawn(command, args, {
+		cwd: ROOT,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		timeout: TIMEOUT_MS,
+		...options,
+	});
+	let output = '';
+	let stdout = '';
+	child.stdout.setEncoding('utf8').on('data', (text) => {
+		stdout += text;
+		output += text;
+	});
+	child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
+	return await new Promise((resolve) => {
+		child.once('error', (error) => resolve({ ok: false, output: error.message, stdout }));
+		child.once('close', (code, signal) => {
+			if (signal)
+				output += `\nEnded by ${signal}, at the latest after ${TIMEOUT_MS / 60_000} minutes`;
+			resolve({ ok: code === 0, output, stdout });
+		});
+	});
+}

@@ -1,0 +1,78 @@
+// What `npm test` runs. Needs nothing but Node until it has installed the rest.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { isInstalled } from './install-state.mjs';
+import { node, npm } from './run.mjs';
+
+const COUNTS = /^(\d+) passed, (\d+) failed$/m;
+
+const total = { passed: 0, failed: 0 };
+
+await step('install', install);
+if (total.failed === 0) {
+	// Two at a time; the tests come alone, because some of them measure time.
+	await Promise.all([
+		step('formatting', () => npm('exec', '--no', '--', 'prettier', '--check', '.')).then(() =>
+			step('lint', () => npm('run', 'lint')),
+		),
+		step('types', () => npm('run', 'types'))
+			.then(() => step('build', () => npm('run', 'build')))
+			.then(() => step('package', checkPackage)),
+	]);
+	await step('tests', runJest);
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** Runs one step, says how it went, and shows what it said if it went wrong. */
+async function step(name, run) {
+	const start = performance.now();
+	const { ok, output, passed = ok ? 1 : 0, failed = ok ? 0 : 1 } = await run();
+	const seconds = ((performance.now() - start) / 1000).toFixed(1);
+	const counts = passed + failed > 1 ? `, ${passed} passed, ${failed} failed` : '';
+	console.log(`${failed > 0 ? 'FAILED' : 'ok    '}  ${name.padEnd(10)}  ${seconds} s${counts}`);
+	if (failed > 0) console.log(`\n${output.trim()}\n`);
+	total.passed += passed;
+	total.failed += failed;
+}
+
+async function install() {
+	if (isInstalled()) return { ok: true, output: '' };
+	console.log('Installing the development packages …');
+	return await npm('ci', '--include=dev', '--no-audit', '--no-fund');
+}
+
+async function checkPackage() {
+	const { ok, output } = await node('scripts/check-package.mjs');
+	const [, passed, failed] = COUNTS.exec(output) ?? [];
+	return passed === undefined ? { ok, output } : { output, passed: +passed, failed: +failed };
+}
+
+async function runJest() {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-ai-jobs-jest-'));
+	try {
+		const file = join(folder, 'results.json');
+		const { ok, output } = await node(
+			'node_modules/jest/bin/jest.js',
+			'--json',
+			`--outputFile=${file}`,
+		);
+		const results = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
+		return countTests(results, ok, output);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** A suite that could not run, a skipped test and no test at all count as failed. */
+function countTests(results, ok, output) {
+	const passed = results?.numPassedTests ?? 0;
+	const skipped = (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
+	const failed =
+		(results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0) + skipped;
+	const notes = skipped > 0 ? `\n${skipped} tests were skipped` : '';
+	const unexplained = failed === 0 && (!ok || passed === 0) ? 1 : 0;
+	return { output: output + notes, passed, failed: failed + unexplained };
+}
