@@ -1,0 +1,27 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Progress } from './progress.mts';
+
+/** Compares what came out with what should have, says so line by line, and counts. */
+export class Checks {
+	passed = 0;
+	failed = 0;
+
+	constructor(private readonly progress: Progress) {}
+
+	/** A statement that holds or not; `otherwise` says what was seen instead. */
+	that(statement: string, holds: boolean, otherwise = ''): void {
+		if (holds) this.passed++;
+		else this.failed++;
+		const found = holds || otherwise === '' ? '' : `: ${otherwise}`;
+		this.progress.detail(`${holds ? '✓' : '✗'} ${statement}${found}`);
+	}
+
+	equal(statement: string, actual: unknown, expected: unknown): void {
+		this.that(
+			statement,
+			isDeepStrictEqual(actual, expected),
+			`expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
+		);
+	}
+}

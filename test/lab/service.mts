@@ -1,0 +1,42 @@
+import type { Checks } from './checks.mts';
+import type { JsonObject } from './json.mts';
+import type { Progress } from './progress.mts';
+import type { N8nClient, SavedWorkflow } from './rest.mts';
+import type { Example } from './workflows.mts';
+
+/** A credential that n8n gets for a simulator. */
+export interface LabCredential {
+	name: string;
+	type: string;
+	data: JsonObject;
+}
+
+/** An example workflow and what differs in it here from what a user would enter. */
+export interface LabExample {
+	/** Under `examples/`. */
+	file: string;
+	/** The names of the credentials to put in, by type. */
+	credentials: Record<string, string>;
+	adapt: (example: Example) => Example;
+}
+
+/** What a service's examples are run with. */
+export interface Bench {
+	n8n: N8nClient;
+	checks: Checks;
+	progress: Progress;
+	signal: AbortSignal;
+	/** An example as it was saved, by the file that it came from. */
+	workflow: (file: string) => SavedWorkflow;
+}
+
+/** A simulated service and the example workflows that are run against it. */
+export interface LabService {
+	name: string;
+	url: string;
+	credentials: LabCredential[];
+	examples: LabExample[];
+	/** Runs the active examples, shows what came out of each, checks it, and sums it up in a line. */
+	exercise: (bench: Bench) => Promise<string>;
+	stop: () => Promise<void>;
+}

@@ -1,0 +1,5 @@
+import type { LabService } from '../service.mts';
+import { startArcannaLab } from './arcanna/index.mts';
+
+/** Each starts a simulated service on a port of its own. */
+export const SERVICES: Array<() => Promise<LabService>> = [startArcannaLab];

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+
+import { PROJECT } from './folders.mts';
+import { asList, asObject, asText, isObject, type JsonObject, readJson } from './json.mts';
+import type { WorkflowDraft } from './rest.mts';
+
+/** A node in a workflow's file. */
+export interface WorkflowNode extends JsonObject {
+	name: string;
+	type: string;
+	parameters: JsonObject;
+}
+
+/** A workflow's file with its nodes read. */
+export interface Example extends WorkflowDraft {
+	nodes: WorkflowNode[];
+}
+
+/** A credential in n8n that the nodes of a workflow can refer to. */
+export interface CredentialRef {
+	id: string;
+	name: string;
+}
+
+/** Reads a workflow from `examples/`, as a user would import it. */
+export async function readExample(file: string): Promise<Example> {
+	const { name, nodes, connections, settings } = await readJson(join(PROJECT, 'examples', file));
+	return {
+		name: asText(name, `The name in ${file}`),
+		nodes: asList(nodes, `The nodes in ${file}`).map(readNode),
+		connections,
+		settings,
+	};
+}
+
+/** The workflow with every reference to a credential filled in by the credential's type. */
+export function bindCredentials(example: Example, byType: Record<string, CredentialRef>): Example {
+	return mapNodes(example, (node) => {
+		if (!isObject(node.credentials)) return node;
+		const bound = Object.keys(node.credentials).map((type) => {
+			if (!byType[type]) throw new Error(`"${node.name}" wants a credential of type ${type}`);
+			return [type, byType[type]];
+		});
+		return { ...node, credentials: Object.fromEntries(bound) };
+	});
+}
+
+/** The workflow with each of its nodes replaced by what `change` makes of it. */
+export function mapNodes(example: Example, change: (node: WorkflowNode) => WorkflowNode): Example {
+	return { ...example, nodes: example.nodes.map(change) };
+}
+
+function readNode(value: unknown): WorkflowNode {
+	const node = asObject(value, 'A node');
+	return {
+		...node,
+		name: asText(node.name, "A node's name"),
+		type: asText(node.type, "A node's type"),
+		parameters: asObject(node.parameters, "A node's parameters"),
+	};
+}
