@@ -35,7 +35,11 @@ export function useCaseField({
 }: UseCaseFieldSettings = {}): INodeProperties {
 	return {
 		...useCase,
-		modes: useCase.modes?.filter((mode) => named || mode.name !== 'name'),
+		modes: useCase.modes
+			?.filter((mode) => named || mode.name !== 'name')
+			.map((mode) =>
+				optional && mode.name === 'list' ? { ...mode, placeholder: 'All use cases' } : mode,
+			),
 		required: !optional,
 		...(description && { description }),
 		...(show && { displayOptions: { show } }),

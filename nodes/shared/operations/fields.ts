@@ -65,7 +65,7 @@ const waitingOptions: INodeProperties[] = [
 		displayName: 'Poll Interval',
 		name: 'pollInterval',
 		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 2 },
+		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
 			'Seconds between two looks at the job. 0 looks often at first and then less and less often, up to every 15 seconds.',
@@ -74,7 +74,7 @@ const waitingOptions: INodeProperties[] = [
 		displayName: 'Wait Timeout',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 2 },
+		typeOptions: { minValue: 0 },
 		default: 300,
 		description: 'How many seconds to wait for the job at most',
 	},
