@@ -17,6 +17,16 @@ export class Checks {
 		this.progress.detail(`${holds ? '✓' : '✗'} ${statement}${found}`);
 	}
 
+	/** Counts what could not even be compared. */
+	fail(): void {
+		this.failed++;
+	}
+
+	/** The counts, on a line of their own for who reads them by program. */
+	get tally(): string {
+		return `${this.passed} passed, ${this.failed} failed`;
+	}
+
 	equal(statement: string, actual: unknown, expected: unknown): void {
 		this.that(
 			statement,

@@ -20,8 +20,8 @@ export interface Installation {
 	node: NodeRuntime;
 	/** n8n's own start script. */
 	script: string;
-	/** Where n8n's packages are. */
-	modules: string;
+	/** Holds n8n's packages in its `node_modules`. */
+	folder: string;
 }
 
 /** The system's Node where it is of the right major version, or else one fetched from npm. */
@@ -67,8 +67,7 @@ export async function installN8n(
 			await buildDatabaseDriver(folder, node, signal);
 		},
 	});
-	const modules = join(folder, 'node_modules');
-	return { release, node, modules, script: join(modules, 'n8n', 'bin', 'n8n') };
+	return { release, node, folder, script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
 async function install(

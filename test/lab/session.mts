@@ -87,6 +87,8 @@ export class Session {
 				`\nThe end of n8n's log, which is kept in ${log}:\n${tail(text, LOG_LINES)}`,
 			);
 		}
+		this.checks.fail();
+		this.progress.plain(`\n${this.checks.tally}`);
 		return 1;
 	}
 }

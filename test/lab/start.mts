@@ -66,7 +66,11 @@ async function install(): Promise<Installation> {
 	);
 	return await progress.step(
 		`n8n ${CURRENT.version}, which takes several minutes the first time`,
-		async (note) => await installN8n(CURRENT, node, { signal, note }),
+		async (note) => {
+			const installation = await installN8n(CURRENT, node, { signal, note });
+			progress.detail(`in ${installation.folder}`);
+			return installation;
+		},
 	);
 }
 
@@ -96,6 +100,7 @@ async function boot(
 			signal,
 		);
 		cleanup.add(instance.stop);
+		progress.detail(instance.url);
 		void instance.exited.then((exit) => session.fail(new Error(exitText(exit))));
 		return instance;
 	});
@@ -125,10 +130,10 @@ function named(workflows: Map<string, SavedWorkflow>): (file: string) => SavedWo
 }
 
 function sayResult(summaries: string[]): void {
-	const { passed, failed } = checks;
 	progress.plain();
 	for (const summary of summaries) progress.plain(summary);
-	progress.plain(`\n${passed} passed, ${failed} failed, in ${duration(progress.elapsedMs)}`);
+	progress.plain(`\nAll this took ${duration(progress.elapsedMs)}`);
+	progress.plain(checks.tally);
 }
 
 function sayWhere({ url, logFile }: Instance, services: LabService[]): void {

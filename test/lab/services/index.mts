@@ -1,5 +1,6 @@
 import type { LabService } from '../service.mts';
 import { startArcannaLab } from './arcanna/index.mts';
+import { startEntaingineLab } from './entaingine/index.mts';
 
 /** Each starts a simulated service on a port of its own. */
-export const SERVICES: Array<() => Promise<LabService>> = [startArcannaLab];
+export const SERVICES: Array<() => Promise<LabService>> = [startArcannaLab, startEntaingineLab];
