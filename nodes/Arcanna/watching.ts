@@ -47,7 +47,8 @@ function decisionFeed(sender: Sender, job: number | undefined, filters: unknown)
 		}),
 		newest: () => pages({ sort_order: 'desc' }),
 		since: (floorMs) => pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }),
-		find: async (keys) => await findEvents(pages, keys),
+		find: async (keys, deadline) =>
+			await findEvents(pages, keys, () => sender.clock.now() < deadline),
 		accepts: (event) => stateOf(event) === 'succeeded' && passes(event, filters),
 		output: (event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }),
 	};
@@ -56,10 +57,11 @@ function decisionFeed(sender: Sender, job: number | undefined, filters: unknown)
 async function findEvents(
 	pages: (more: Partial<DecisionQuery>) => ReturnType<typeof decisionPages>,
 	keys: string[],
+	hasTime: () => boolean,
 ): Promise<IDataObject[]> {
 	const wanted = new Set(keys);
 	const found: IDataObject[] = [];
-	for (let at = 0; at < keys.length; at += PAGE_SIZE) {
+	for (let at = 0; at < keys.length && (at === 0 || hasTime()); at += PAGE_SIZE) {
 		const ids = keys.slice(at, at + PAGE_SIZE).map((key) => key.slice(key.indexOf('/') + 1));
 		for await (const page of pages({ event_ids: ids })) {
 			found.push(...page.items.filter((event) => wanted.has(keyOf(event))));

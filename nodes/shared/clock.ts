@@ -3,7 +3,8 @@ import { sleep } from 'n8n-workflow';
 /** The run was cancelled by the user. */
 export class Cancelled extends Error {
 	constructor() {
-		super('The execution was cancelled.');
+		// n8n takes an execution for stopped by the user when the message has "canceled" in it.
+		super('The execution was canceled.');
 		this.name = 'Cancelled';
 	}
 }

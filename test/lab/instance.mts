@@ -17,6 +17,8 @@ export interface InstanceOptions {
 	logFile: string;
 	/** `start` by default; also `worker` or `webhook`, with their own arguments. */
 	command?: string[];
+	/** For the Node that n8n runs on. */
+	nodeArgs?: string[];
 	/** On top of, and before, the lab's own environment. */
 	env?: Record<string, string>;
 	/** Taken if it is free. */
@@ -43,12 +45,13 @@ export async function startInstance(
 	options: InstanceOptions,
 	signal: AbortSignal,
 ): Promise<Instance> {
-	const { command = ['start'], logFile } = options;
+	const { command = ['start'], nodeArgs = [], logFile } = options;
 	const [port, brokerPort] = await freePorts(2, options.preferredPort);
-	const running = await start(installation.node.executable, [installation.script, ...command], {
-		env: environment(installation, options, port, brokerPort),
-		logFile,
-	});
+	const running = await start(
+		installation.node.executable,
+		[...nodeArgs, installation.script, ...command],
+		{ env: environment(installation, options, port, brokerPort), logFile },
+	);
 	const instance: Instance = {
 		url: `http://127.0.0.1:${port}`,
 		pid: running.pid,

@@ -32,6 +32,8 @@ export interface SavedWorkflow extends WorkflowDraft {
 /** What one run of a node gave: its items by output. */
 export interface NodeRun {
 	status: string;
+	/** How long it took by n8n's own clock. */
+	executionTimeMs: number;
 	outputs: JsonObject[][];
 	error?: string;
 }
@@ -294,6 +296,7 @@ function readRun(value: unknown): NodeRun {
 	const main = isObject(run.data) && Array.isArray(run.data.main) ? run.data.main : [];
 	return {
 		status: String(run.executionStatus),
+		executionTimeMs: Number(run.executionTime),
 		outputs: main.map((items) => (Array.isArray(items) ? items.filter(isObject) : [])),
 		error: errorMessage(run.error),
 	};

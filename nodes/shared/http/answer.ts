@@ -3,7 +3,7 @@ import type { Service } from '../service';
 import type { Answer, Outcome, Request } from './exchange';
 import { ServiceFailure } from './failure';
 
-const MOST_CHARACTERS_TOLD = 300;
+const MOST_CHARACTERS_TOLD = 500;
 
 /**
  * Reads the JSON of a good answer.
@@ -11,6 +11,7 @@ const MOST_CHARACTERS_TOLD = 300;
  */
 export function readJson(service: Service, request: Request, answer: Answer): unknown {
 	const body = parseJson(answer.body);
+	if (body !== undefined && service.refuses?.(body)) throw refusal(service, request, answer, '');
 	if (body !== undefined) return body;
 	const what =
 		answer.body.trim() === ''
@@ -35,6 +36,17 @@ export function failureOf(
 	tries: number,
 ): ServiceFailure {
 	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
+	if (outcome.kind === 'unreachable' && outcome.unsigned) {
+		const advice = outcome.passing
+			? 'Try again later.'
+			: 'Check the client ID, the client secret and the Base URL in the credential.';
+		return new ServiceFailure({
+			message: `${service.name} gave no access token: ${outcome.reason}`,
+			advice: `The request was not taken. ${advice}${repeated}`,
+			maybeTaken: false,
+			passing: outcome.passing,
+		});
+	}
 	if (outcome.kind === 'unreachable') {
 		return new ServiceFailure({
 			message: `${service.name} could not be reached: ${outcome.reason}`,
@@ -72,13 +84,14 @@ function refusal(
 			passing: false,
 		});
 	}
-	const words = service.words(parseJson(answer.body)) ?? plainText(answer);
+	const words = beginning(service.words(parseJson(answer.body), answer.body) ?? plainText(answer));
 	const advice = service.advice(request, status) ?? adviceFor(service, status);
+	const unexplained = status < 300 && words === undefined;
 	return new ServiceFailure({
 		message: words ?? `${service.name} answered ${status} and gave no reason`,
 		advice: `${answered} ${advice}`.trim(),
 		status,
-		maybeTaken: status >= 500 || status === 408,
+		maybeTaken: status >= 500 || status === 408 || unexplained,
 		passing: status === 408 || status === 429 || status >= 500,
 	});
 }
@@ -107,7 +120,7 @@ function plainText(answer: Answer): string | undefined {
 	}
 	const text = answer.body.trim();
 	if (text === '' || parseJson(text) !== undefined) return undefined;
-	return text.slice(0, MOST_CHARACTERS_TOLD);
+	return text;
 }
 
 function looksLikeHtml(answer: Answer): boolean {
@@ -119,11 +132,19 @@ function looksLikeHtml(answer: Answer): boolean {
 
 function titleOf(html: string): string {
 	const title = /<title[^>]*>([^<]*)</i.exec(html)?.[1]?.replace(/\s+/g, ' ').trim();
-	return title ? ` titled "${title.slice(0, MOST_CHARACTERS_TOLD)}"` : '';
+	return title ? ` titled "${beginning(title)}"` : '';
 }
 
-/** The target without its query, which may hold a token. */
+/** The beginning of a long text. It ends with a whole word: half a key would not be recognised. */
+function beginning(text: string | undefined): string | undefined {
+	if (text === undefined || text.length <= MOST_CHARACTERS_TOLD) return text;
+	const whole = text.slice(0, MOST_CHARACTERS_TOLD).replace(/\s*\S*$/, '');
+	return whole === '' ? undefined : `${whole} …`;
+}
+
+/** The target without its query and its user, which may hold a secret. */
 function targetOf(answer: Answer): string {
 	const location = String(answer.headers.location ?? '').trim();
-	return location === '' ? 'an address that it does not name' : location.replace(/[?#].*$/s, '');
+	if (location === '') return 'an address that it does not name';
+	return location.replace(/[?#].*$/s, '').replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//');
 }

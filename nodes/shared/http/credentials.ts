@@ -21,7 +21,7 @@ export async function openCredential(
 ): Promise<OpenCredential> {
 	const type = service.credentialType(parameter);
 	const data = await caller.getCredentials(type);
-	return { type, data, baseUrl: service.baseUrl(data) };
+	return { type, data, baseUrl: service.baseUrl(data), secrets: secretsOf(service, data) };
 }
 
 /** The values of a credential that must never be told. */
@@ -31,6 +31,11 @@ export function secretsOf(service: Service, data: ICredentialDataDecryptedObject
 		.filter((value): value is string => typeof value === 'string')
 		.flatMap((value) => [value, value.trim()])
 		.filter((value) => value.length >= SHORTEST_SECRET);
+}
+
+/** The fields of a credential that anyone may see. */
+export function settingsOf(service: Service, data: ICredentialDataDecryptedObject) {
+	return (name: string): unknown => (service.secretFields.includes(name) ? undefined : data[name]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type { BinaryHelperFunctions, IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 /**
  * What may happen to a request whose answer did not come or was not good:
@@ -14,6 +14,8 @@ export interface Request {
 	path: string;
 	query?: IDataObject;
 	body?: IDataObject;
+	/** A body of another kind, in place of `body`. */
+	upload?: Upload;
 	safety: Safety;
 	/** The longest time for one try, unless the user set n8n's own timeout lower. */
 	timeoutMs?: number;
@@ -34,8 +36,55 @@ export type Outcome =
 	| Answer
 	/** The connection broke or timed out after it stood: the service may have taken the request. */
 	| { kind: 'lost'; reason: string }
-	/** The request certainly did not arrive; `passing` when another try may get through. */
-	| { kind: 'unreachable'; reason: string; passing: boolean };
+	/**
+	 * The request certainly was not taken; `passing` when another try may get through, `unsigned`
+	 * when n8n got no OAuth2 token to sign it with.
+	 */
+	| { kind: 'unreachable'; reason: string; passing: boolean; unsigned?: boolean };
 
-/** Makes one try. Throws only `Cancelled`. */
+/** Makes one try. Throws only `Cancelled`, and what opening an upload throws. */
 export type Transport = (request: Request) => Promise<Outcome>;
+
+/** A readable stream of bytes. Strict lint forbids the import of its type. */
+export type ByteStream = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
+
+/** A body that is not JSON. A stream can't be sent twice, so it is opened anew for each try. */
+export interface Upload {
+	contentType: string;
+	open(): Promise<OpenUpload>;
+}
+
+export interface OpenUpload {
+	body: ByteStream | Buffer;
+	bytes: number;
+	/** Rejects when the body can't be read to its end: what was sent of it is no whole request. */
+	unreadable?: Promise<never>;
+	/** Closes what was opened, whether all of it was sent or not. */
+	close?(): void;
+}
+
+/** A file at an address that the service gave. */
+export interface FileRequest {
+	/** Sent byte for byte as it is; https only, unless the base URL itself is on http. */
+	url: string;
+	/** The file may come over http all the same, for a service whose files are public. */
+	overHttp?: boolean;
+	/**
+	 * Whether the key goes along; it does only where the URL has the base URL's own scheme, host
+	 * and port.
+	 */
+	signed: boolean;
+	/** No try begins after this time (milliseconds since 1970). */
+	until?: number;
+}
+
+/** A file that has begun to arrive. */
+export interface ArrivingFile {
+	kind: 'file';
+	headers: Record<string, unknown>;
+	/** Breaks when no byte comes for the time of a timeout, and when the run is cancelled. */
+	stream: ByteStream;
+}
+
+/** Makes one try at a file. Throws only `Cancelled`. */
+export type FileTransport = (request: FileRequest) => Promise<ArrivingFile | Outcome>;

@@ -14,8 +14,12 @@ export interface Sender {
 	clock: Clock;
 	maxRetries: number;
 	signal?: AbortSignal;
+	/** No try begins after this time (milliseconds since 1970), whatever the request says. */
+	until?: number;
 	/** Sleeps between two tries. Throws `Cancelled`. */
 	sleep(ms: number): Promise<void>;
+	/** A field of the credential, unless it is a secret. */
+	setting?(name: string): unknown;
 	/** Called when the service says that there are too many requests. */
 	onBusy?(ms: number): void;
 	/** Called before each repetition. */
@@ -29,7 +33,11 @@ export interface Sender {
  */
 export async function send(sender: Sender, request: Request): Promise<Answer> {
 	const { clock } = sender;
-	const lastStart = Math.min(clock.now() + RETRY_BUDGET_MS, request.until ?? Infinity);
+	const lastStart = Math.min(
+		clock.now() + RETRY_BUDGET_MS,
+		request.until ?? Infinity,
+		sender.until ?? Infinity,
+	);
 	for (let attempt = 0; ; attempt += 1) {
 		if (sender.signal?.aborted) throw new Cancelled();
 		const outcome = await sender.transport(request);

@@ -63,8 +63,12 @@ export class Slots {
 		if (remainingMs <= 0 || this.signal?.aborted) return false;
 		if (this.wakeAt < this.heldUntil) {
 			this.wakeAt = this.heldUntil;
-			const pump = () => this.pump();
-			void this.clock.sleep(remainingMs, this.signal).then(pump, pump);
+			// A timer may ring a moment too early: whoever comes then sets another one.
+			const wake = () => {
+				this.wakeAt = 0;
+				this.pump();
+			};
+			void this.clock.sleep(remainingMs, this.signal).then(wake, wake);
 		}
 		return true;
 	}

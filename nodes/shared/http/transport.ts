@@ -11,7 +11,7 @@ import type {
 } from 'n8n-workflow';
 
 import { Cancelled } from '../clock';
-import type { Outcome, Request, Transport } from './exchange';
+import type { Outcome, Request, Transport, Upload } from './exchange';
 
 /** The contexts of n8n that can send. */
 export type Caller =
@@ -25,6 +25,8 @@ export interface OpenCredential {
 	type: string;
 	data: ICredentialDataDecryptedObject;
 	baseUrl: string;
+	/** What must never be told. The OAuth2 tokens that n8n signs with come to it as they are used. */
+	secrets: string[];
 }
 
 /** What n8n's own "Request Options" set, in n8n's form. */
@@ -55,34 +57,59 @@ export function n8nTransport(
 	settings: RequestSettings,
 ): Transport {
 	const { helpers } = caller;
+	const oAuth2 = isOAuth2(credential.type);
+	const signal =
+		'getExecutionCancelSignal' in caller ? caller.getExecutionCancelSignal() : undefined;
 	const decrypted = {
 		credentialsDecrypted: { id: '', name: '', type: credential.type, data: credential.data },
 	};
 	return async (request) => {
+		const upload = await openUpload(request.upload);
+		const body = upload?.body ?? request.body;
 		const options = withSettings(
 			credential.type,
 			{
 				method: request.method,
 				url: credential.baseUrl + request.path,
-				headers: { accept: 'application/json' },
+				headers: { accept: 'application/json', ...upload?.headers },
 				...(request.query && { qs: request.query }),
-				...(request.body && { body: request.body }),
+				...(body && { body }),
 			},
 			request,
 			settings,
 		);
-		try {
-			return answerOf(
-				await helpers.httpRequestWithAuthentication.call(
-					caller as IAllExecuteFunctions,
-					credential.type,
-					options,
-					decrypted,
-				),
-			);
-		} catch (error) {
-			return brokenOutcome(error);
-		}
+		const send = async () => {
+			try {
+				return answerOf(
+					await helpers.httpRequestWithAuthentication.call(
+						caller as IAllExecuteFunctions,
+						credential.type,
+						options,
+						decrypted,
+					),
+				);
+			} catch (error) {
+				return (oAuth2 ? unsignedOutcome(error, options.url) : undefined) ?? brokenOutcome(error);
+			} finally {
+				if (oAuth2) noteToken(credential, options);
+				upload?.close?.();
+			}
+		};
+		const sent = oAuth2 && signal ? untilCancelled(send(), signal) : send();
+		return await (upload?.unreadable ? Promise.race([sent, upload.unreadable]) : sent);
+	};
+}
+
+async function openUpload(upload: Upload | undefined) {
+	if (upload === undefined) return undefined;
+	const { bytes, ...open } = await upload.open();
+	return {
+		...open,
+		headers: {
+			accept: 'application/json, text/plain;q=0.9, */*;q=0.8',
+			'content-type': upload.contentType,
+			'content-length': bytes,
+		},
 	};
 }
 
@@ -100,14 +127,36 @@ export function withSettings(
 		encoding: 'text',
 		returnFullResponse: true,
 		// n8n renews an OAuth2 token only when it sees the 401 itself.
-		ignoreHttpStatusErrors: credentialType.endsWith('OAuth2Api')
-			? { ignore: true, except: [401] }
-			: true,
+		ignoreHttpStatusErrors: isOAuth2(credentialType) ? { ignore: true, except: [401] } : true,
 		disableFollowRedirect: true,
 		timeout: Math.min(timeoutMs, remainingMs),
 		...(settings.proxy && { proxy: settings.proxy }),
 		...(settings.allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
 	};
+}
+
+/** Whether n8n itself signs with a token, which it fetches and renews. */
+function isOAuth2(credentialType: string): boolean {
+	return credentialType.endsWith('OAuth2Api');
+}
+
+/** n8n writes the token that it signs with into the options. */
+function noteToken({ secrets }: OpenCredential, { headers }: IHttpRequestOptions): void {
+	const token = String(headers?.Authorization ?? '').replace(/^Bearer /, '');
+	if (token !== '' && !secrets.includes(token)) secrets.push(token);
+}
+
+/** n8n's request for an OAuth2 token heeds neither the cancel nor the timeout. */
+async function untilCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	let cancel = () => {};
+	const cancelled = new Promise<never>((_, reject) => {
+		cancel = () => reject(new Cancelled());
+		signal.addEventListener('abort', cancel, { once: true });
+		if (signal.aborted) cancel();
+	});
+	return await Promise.race([work, cancelled]).finally(() => {
+		signal.removeEventListener('abort', cancel);
+	});
 }
 
 /** Reads n8n's full response. */
@@ -128,7 +177,8 @@ export function answerOf(response: IN8nHttpFullResponse): Outcome {
 export function brokenOutcome(error: unknown): Outcome {
 	const { code, connecting, onTheWire, message, response } = facts(error);
 	if (code === 'ERR_CANCELED') throw new Cancelled();
-	if (response !== undefined) {
+	// With a good status it is the beginning of an answer that broke off.
+	if (response !== undefined && (response.status < 200 || response.status >= 300)) {
 		const { status: statusCode, headers, data: body } = response;
 		return answerOf({ statusCode, headers, body });
 	}
@@ -142,14 +192,40 @@ export function brokenOutcome(error: unknown): Outcome {
 	return { kind: 'lost', reason };
 }
 
+/**
+ * What became of a request for which n8n got no OAuth2 token; `undefined` when the trouble was
+ * with the request itself.
+ */
+function unsignedOutcome(error: unknown, url: string): Outcome | undefined {
+	const { code, config, onTheWire, message, response, status = response?.status } = facts(error);
+	const forToken = onTheWire
+		? config !== undefined && config.url !== url
+		: ['', 'EAUTH', 'ESTATUS'].includes(code);
+	if (!forToken || code === 'ERR_CANCELED') return undefined;
+	const unsigned = true;
+	if (status !== undefined) {
+		const reason = status < 300 ? 'its answer is no JSON' : `it answered ${status}`;
+		return { kind: 'unreachable', unsigned, reason, passing: status === 429 || status >= 500 };
+	}
+	if (onTheWire) {
+		const passing = !WRONG_ADDRESS.has(code) && !isAboutTrust(code);
+		return { kind: 'unreachable', unsigned, reason: reasonFor(code, message), passing };
+	}
+	const reason = message.replace('Failed to acquire OAuth2 access token: ', '');
+	return { kind: 'unreachable', unsigned, reason, passing: false };
+}
+
 interface ErrorFacts {
 	code: string;
+	/** What n8n's OAuth2 client got instead of a token. */
+	status?: number;
 	/** It broke while the connection was being made. */
 	connecting: boolean;
 	/** It comes from the HTTP client, so the request may have been on its way. */
 	onTheWire: boolean;
 	message: string;
 	response?: { status: number; headers: IDataObject; data: string };
+	config?: { url?: string };
 }
 
 /** n8n wraps what axios throws, which wraps what Node.js throws: the facts stand somewhere inside. */
@@ -161,7 +237,9 @@ function facts(error: unknown): ErrorFacts {
 		if (typeof layer.code === 'string') found.code = layer.code;
 		if (layer.syscall === 'connect') found.connecting = true;
 		if (layer.isAxiosError) found.onTheWire = true;
+		if (typeof layer.status === 'number') found.status = layer.status;
 		if (typeof layer.response?.status === 'number') found.response = layer.response;
+		if (typeof layer.config?.url === 'string') found.config = layer.config;
 		found.message ||= layer.message;
 		at = layer.cause;
 	}

@@ -56,6 +56,7 @@ export function readWaitSettings(task: Task): WaitSettings {
  * Looks at a job until it has ended: at once, then with back-off or the user's fixed interval.
  * Looks hold a slot; the pauses between them hold none.
  * @param look sends with the given `until` (milliseconds since 1970)
+ * @param known what is known of the job before the first look
  * @returns the item: the service's own object and its state
  * @throws ServiceFailure when the job failed or time is up, unless the user wants the item then
  */
@@ -63,11 +64,12 @@ export async function waitForJob(
 	task: Task,
 	name: JobName,
 	look: (until: number) => Promise<Look>,
+	known?: Look,
 ): Promise<IDataObject> {
 	const settings = readWaitSettings(task);
 	const began = task.clock.now();
 	const deadline = began + settings.timeoutMs;
-	let latest: Look | undefined;
+	let latest = known;
 	let failedLooks = 0;
 	for (let looks = 1; ; looks += 1) {
 		const found = await orFailure(look(Math.max(deadline, task.clock.now() + FIRST_PAUSE_MS)));

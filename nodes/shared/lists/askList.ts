@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
-import { openCredential, secretsOf } from '../http/credentials';
+import { openCredential } from '../http/credentials';
 import { asNodeError } from '../http/failure';
 import { sendForJson } from '../http/send';
 import { n8nTransport } from '../http/transport';
@@ -25,7 +25,7 @@ export async function askList<T>(
 	try {
 		const parameter = (name: string) => context.getCurrentNodeParameter(name);
 		const credential = await openCredential(context, service, parameter);
-		secrets = secretsOf(service, credential.data);
+		({ secrets } = credential);
 		const sender = {
 			service,
 			clock: systemClock,

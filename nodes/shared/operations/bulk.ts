@@ -35,7 +35,7 @@ export function inBulk(service: Service, program: Program) {
 					return [{ json: {}, error, pairedItem: { item: itemIndex } }];
 				}
 				firstError ??= error;
-				run.failed = true;
+				run.fail();
 				return [];
 			}
 		};
@@ -44,7 +44,7 @@ export function inBulk(service: Service, program: Program) {
 		for (const [itemIndex, input] of inputs.entries()) {
 			if (batching && itemIndex > 0 && itemIndex % batching.size === 0) {
 				// A cancel is told by the items themselves.
-				await systemClock.sleep(batching.intervalMs, signal).catch(() => {});
+				await systemClock.sleep(batching.intervalMs, run.over).catch(() => {});
 			}
 			results.push(one(input, itemIndex));
 		}
@@ -60,7 +60,7 @@ export function inBulk(service: Service, program: Program) {
 }
 
 function tell(context: IExecuteFunctions, run: Run): void {
-	const { retries, waits, looks, longestWaitMs } = run.told;
+	const { retries, waits, looks, longestWaitMs, dollars } = run.told;
 	const parts = [
 		...(waits > 0
 			? [
@@ -68,10 +68,16 @@ function tell(context: IExecuteFunctions, run: Run): void {
 				]
 			: []),
 		...(retries > 0 ? [`Sent again after a passing refusal: ${times(retries)}.`] : []),
+		...(dollars > 0 ? [`Cost: ${price(dollars)}.`] : []),
 	];
 	if (parts.length > 0) {
 		context.addExecutionHints?.({ message: parts.join(' '), location: 'outputPane' });
 	}
+}
+
+function price(dollars: number): string {
+	const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+	return dollars.toLocaleString('en-US', { style: 'currency', currency: 'USD', ...digits });
 }
 
 function times(count: number): string {

@@ -1,12 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Sender } from '../http/send';
+import type { FileSender } from '../binary/files';
 
 /**
  * What one item's work sees of n8n. Programs are written against this, not against a context of
  * n8n, because they run in two of them: for all items at once, and as a tool of an AI agent.
  */
-export interface Task extends Sender {
+export interface Task extends FileSender {
 	itemIndex: number;
 	input: INodeExecutionData;
 	/** Runs as a tool: the item is not the user's. */
@@ -21,6 +21,8 @@ export interface Task extends Sender {
 	started(id: string): void;
 	/** Adds to what the hint after the run tells. */
 	waited(looks: number, ms: number): void;
+	/** Adds to the cost that the hint after the run tells, in US dollars. */
+	cost(dollars: number): void;
 }
 
 /** One item's work. The runner pairs the items that it gives. */

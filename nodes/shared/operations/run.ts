@@ -5,11 +5,13 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import { filesOf, type Files } from '../binary/files';
 import { Cancelled, systemClock } from '../clock';
 import { asNodeError, InputProblem } from '../http/failure';
+import { n8nFileTransport } from '../http/fileTransport';
 import { Slots } from '../http/slots';
 import { n8nTransport } from '../http/transport';
-import { openCredential, secretsOf } from '../http/credentials';
+import { openCredential, settingsOf } from '../http/credentials';
 import type { Service } from '../service';
 import type { Program, Task } from './program';
 import { readRequestSettings } from './requestSettings';
@@ -26,20 +28,43 @@ export interface Host {
 	whole(name: string, itemIndex: number): unknown;
 }
 
+interface Ending {
+	over: AbortSignal;
+	failing: AbortController;
+}
+
+function endingWith(signal: AbortSignal | undefined): Ending {
+	const failing = new AbortController();
+	return { failing, over: signal ? AbortSignal.any([signal, failing.signal]) : failing.signal };
+}
+
 /** What the items of one run of a node share: the credential, the slots, and what is told at the end. */
 export class Run {
-	readonly told = { retries: 0, waits: 0, looks: 0, longestWaitMs: 0, started: [] as string[] };
-	/** Set when an item has made the run fail: nothing new begins then. */
-	failed = false;
+	readonly told = {
+		retries: 0,
+		waits: 0,
+		looks: 0,
+		longestWaitMs: 0,
+		dollars: 0,
+		started: [] as string[],
+	};
+	/** Aborts with the user's cancel, and when an item has made the run fail: nothing new begins then. */
+	readonly over: AbortSignal;
+	private readonly failing: AbortController;
 
 	private constructor(
 		private readonly service: Service,
 		private readonly slots: Slots,
 		private readonly transport: Task['transport'],
+		private readonly files: Files,
 		private readonly maxRetries: number,
 		readonly secrets: readonly string[],
 		private readonly signal: AbortSignal | undefined,
-	) {}
+		private readonly setting: Task['setting'],
+		ending: Ending,
+	) {
+		({ over: this.over, failing: this.failing } = ending);
+	}
 
 	/**
 	 * Reads what holds for all items, once.
@@ -53,17 +78,21 @@ export class Run {
 			const settings = readRequestSettings(host.parameter('requestOptions', 0, {}));
 			const options = (host.parameter('options', 0, {}) ?? {}) as IDataObject;
 			const signal = context.getExecutionCancelSignal?.();
+			const ending = endingWith(signal);
 			return new Run(
 				service,
 				new Slots(
 					wholeNumber(options.concurrency, DEFAULT_CONCURRENCY, 1, 'Concurrency'),
 					systemClock,
-					signal,
+					ending.over,
 				),
 				n8nTransport(context, credential, settings),
+				filesOf(context.helpers, n8nFileTransport(context, credential, settings, signal)),
 				wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
-				secretsOf(service, credential.data),
+				credential.secrets,
 				signal,
+				settingsOf(service, credential.data),
+				ending,
 			);
 		} catch (error) {
 			throw asNodeError(context.getNode(), error, []);
@@ -91,13 +120,13 @@ export class Run {
 		};
 		const sleep = async (ms: number) => {
 			release();
-			await systemClock.sleep(ms, this.signal);
-			if (this.failed) throw new Cancelled();
+			await systemClock.sleep(ms, this.over);
 			await acquire('resume');
+			if (this.over.aborted) throw new Cancelled();
 		};
 		try {
 			await acquire('start');
-			if (this.failed || this.signal?.aborted) throw new Cancelled();
+			if (this.over.aborted) throw new Cancelled();
 			const items = await work(this.task(host, itemIndex, input, sleep));
 			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} catch (error) {
@@ -105,6 +134,11 @@ export class Run {
 		} finally {
 			release();
 		}
+	}
+
+	/** Ends the run because an item has failed. What was sent is let finish. */
+	fail(): void {
+		this.failing.abort();
 	}
 
 	/** What is said of the jobs that were started, where the run ends badly. */
@@ -127,8 +161,10 @@ export class Run {
 		return {
 			service: this.service,
 			transport: this.transport,
+			files: this.files,
 			clock: systemClock,
 			maxRetries: this.maxRetries,
+			setting: this.setting,
 			signal: this.signal,
 			sleep,
 			onBusy: (ms) => this.slots.holdFor(ms),
@@ -152,6 +188,9 @@ export class Run {
 				told.waits += 1;
 				told.looks += looks;
 				told.longestWaitMs = Math.max(told.longestWaitMs, ms);
+			},
+			cost: (dollars) => {
+				told.dollars += dollars;
 			},
 		};
 	}

@@ -28,7 +28,12 @@ export interface FeedState {
 	revision: number;
 	/** Items of this time (milliseconds) and before are never new. */
 	floorMs: number;
-	/** `<second in base 36>:<hashes>` of the known items in the window, with spaces between. */
+	/** Where the window would begin if no pending item held it back. */
+	headMs: number;
+	/**
+	 * `<time>:<hashes>` of the known items in the window, with spaces between. The times are in
+	 * milliseconds, in base 36, and but for the first one counted from the one before.
+	 */
 	seen: string;
 	/** The items that had not ended yet, with their times in milliseconds. */
 	pending: Record<string, number>;
@@ -36,13 +41,15 @@ export interface FeedState {
 
 /** What one poll read. */
 export interface FeedScan {
-	/** Everything after the floor, oldest first, or the beginning of it. */
+	/** Everything after `fromMs`, oldest first, or the beginning of it. */
 	listed: FeedEntry[];
+	/** Where the listing began, if not at the floor. */
+	fromMs?: number;
 	/** Pending items that were asked for by their ID. */
 	found: FeedEntry[];
 	/** Whether `listed` reaches to the end of the feed. */
 	complete: boolean;
-	/** Where it does not: everything up to this time (milliseconds) is in `listed`. */
+	/** Where it does not: everything before this time (milliseconds) is in `listed`. */
 	readUntilMs?: number;
 	/** The service's own clock, in milliseconds since 1970. */
 	serviceNowMs: number;
@@ -51,13 +58,14 @@ export interface FeedScan {
 /** A state before anything was listed: every item is new. */
 const NOTHING_OLD_MS = -1;
 /** The window reaches back over this many known items at least: less than a page of the feed. */
-const WINDOW_ITEMS = 400;
+const WINDOW_ITEMS = 300;
 /** It reaches back this long at least, while it holds no more than `MOST_SEEN` items. */
-const WINDOW_MS = 60_000;
-const MOST_SEEN = 8_000;
+export const WINDOW_MS = 300_000;
+const MOST_SEEN = 2_000;
 /** The window may hold this many while it is held in front of items that still run. */
 const MOST_SEEN_WHILE_HELD = 9_000;
 const MOST_PENDING = 1_000;
+const LATEST_TIME_MS = 8.64e15;
 const PENDING_LIFETIME_MS = 7 * 24 * 3_600_000;
 const HASH_LENGTH = 8;
 
@@ -67,14 +75,12 @@ const HASH_LENGTH = 8;
  */
 export function beginFeed(watched: string, scan: FeedScan): FeedState {
 	const oldestMs = scan.listed.reduce((min, e) => Math.min(min, e.timeMs), scan.serviceNowMs);
-	const floorMs = scan.complete ? NOTHING_OLD_MS : oldestMs;
-	const seen = new Map<number, string>();
-	const pending: Record<string, number> = {};
-	for (const entry of scan.listed) {
-		if (entry.settled) remember(seen, entry);
-		else pending[entry.id] = entry.timeMs;
-	}
-	return settle({ version: 1, watched, revision: 1, floorMs, seen: '', pending }, seen, scan);
+	const floorMs = scan.complete ? NOTHING_OLD_MS : (scan.readUntilMs ?? oldestMs);
+	const start = { version: 1, watched, revision: 0, floorMs, headMs: floorMs, seen: '' } as const;
+	const pending = scan.listed.filter((entry) => !entry.settled);
+	const waiting = { ...start, pending: timesOf(pending) };
+	// The newest items are all there, down to the floor.
+	return advanceFeed(waiting, { ...scan, complete: true }).state;
 }
 
 /**
@@ -87,31 +93,42 @@ export function advanceFeed(
 ): { state: FeedState; emit: string[] } {
 	const seen = unpack(state.seen);
 	const known = hashesIn(seen);
-	const pending = { ...state.pending };
+	const pending = new Map(Object.entries(state.pending));
 	const emit: FeedEntry[] = [];
 	for (const entry of [...scan.listed, ...scan.found]) {
-		const wasPending = Object.hasOwn(pending, entry.id);
+		const wasPending = pending.has(entry.id);
 		const hash = hashOf(entry.id);
 		if (known.has(hash) || (!wasPending && entry.timeMs <= state.floorMs)) continue;
 		if (!entry.settled) {
-			pending[entry.id] ??= entry.timeMs;
+			if (!wasPending) pending.set(entry.id, entry.timeMs);
 			continue;
 		}
-		delete pending[entry.id];
+		pending.delete(entry.id);
 		known.add(hash);
 		remember(seen, entry);
 		emit.push(entry);
 	}
 	return {
-		state: settle({ ...state, revision: state.revision + 1, pending }, seen, scan),
+		state: settle({ ...state, revision: state.revision + 1 }, seen, pending, scan),
 		emit: emit.sort((one, other) => one.timeMs - other.timeMs).map((entry) => entry.id),
 	};
 }
 
-/** Tells which entries are new, to bound what one poll reads. */
+/**
+ * Where the next listing begins, in milliseconds. While pending items hold the window back, every
+ * other listing begins where the window would: many that never end can't keep the new ones out.
+ */
+export function listFromMs(state: FeedState): number {
+	return state.revision % 2 === 0 ? state.headMs : state.floorMs;
+}
+
+/** Tells which entries are new, or known as pending only: they are emitted if they have ended. */
 export function newTo(state: FeedState): (entry: FeedEntry) => boolean {
 	const known = hashesIn(unpack(state.seen));
-	return (entry) => entry.timeMs > state.floorMs && !known.has(hashOf(entry.id));
+	return ({ id, timeMs }) => {
+		if (Object.hasOwn(state.pending, id)) return true;
+		return timeMs > state.floorMs && !known.has(hashOf(id));
+	};
 }
 
 /** The pending items that a scan has not listed, to be asked for by their ID. */
@@ -128,69 +145,97 @@ export function readFeedState(stored: unknown, watched: string): FeedState | und
 		state.version === 1 &&
 		state.watched === watched &&
 		Number.isFinite(state.revision) &&
-		Number.isFinite(state.floorMs) &&
+		isTime(state.floorMs) &&
+		isTime(state.headMs) &&
 		typeof state.seen === 'string' &&
 		/^([0-9a-z]+:([\w-]{8})+( |$))*$/.test(state.seen) &&
 		typeof state.pending === 'object' &&
 		state.pending !== null &&
-		Object.values(state.pending).every(Number.isFinite);
+		Object.values(state.pending).every(isTime);
 	return sound ? (state as FeedState) : undefined;
 }
 
+function isTime(value: unknown): boolean {
+	return typeof value === 'number' && Math.abs(value) <= LATEST_TIME_MS;
+}
+
 /** Draws the window up behind what was read, and drops what has left it. */
-function settle(state: FeedState, seen: Map<number, string>, scan: FeedScan): FeedState {
-	const lastReadMs = scan.complete ? Infinity : (scan.readUntilMs ?? -Infinity);
-	const wishedMs = windowStart(seen, Math.min(scan.serviceNowMs, lastReadMs)) - 1;
-	const { kept: pending, overflowMs } = oldestPending(state.pending, scan.serviceNowMs);
-	const heldMs = Math.max(state.floorMs, Math.min(wishedMs, overflowMs - 1));
-	const affordable = count(above(seen, heldMs)) <= MOST_SEEN_WHILE_HELD;
-	const floorMs = affordable ? heldMs : Math.max(state.floorMs, wishedMs);
-	return { ...state, floorMs, seen: pack(above(seen, floorMs)), pending };
+function settle(
+	state: FeedState,
+	seen: Map<number, string>,
+	waiting: Map<string, number>,
+	scan: FeedScan,
+): FeedState {
+	const readUntilMs = scan.complete ? Infinity : (scan.readUntilMs ?? -Infinity);
+	const endMs = Math.min(scan.serviceNowMs, readUntilMs);
+	const wishedMs = floorBehind(countsOf(seen, waiting), endMs, (items, ageMs) => {
+		return (items >= WINDOW_ITEMS && ageMs >= WINDOW_MS) || items >= MOST_SEEN;
+	});
+	const headMs = Math.max(state.headMs, wishedMs);
+	const { kept, overflowMs } = oldestPending(waiting, scan.serviceNowMs);
+	const fromFloor = (scan.fromMs ?? state.floorMs) <= state.floorMs;
+	const heldMs = fromFloor ? Math.min(wishedMs, overflowMs - 1) : state.floorMs;
+	const boundMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN_WHILE_HELD);
+	const floorMs = Math.max(state.floorMs, heldMs, Math.min(boundMs, readUntilMs - 1));
+	return {
+		...state,
+		floorMs,
+		headMs: overflowMs === Infinity && fromFloor ? floorMs : Math.max(headMs, floorMs),
+		seen: pack([...seen].filter(([timeMs]) => timeMs > floorMs)),
+		pending: Object.fromEntries(kept),
+	};
 }
 
 /**
  * The pending items to keep by their ID. Where there are too many, the newest are not kept: the
  * window is held in front of them (`overflowMs`), so that they are listed again.
  */
-function oldestPending(pending: FeedState['pending'], serviceNowMs: number) {
-	const alive = Object.entries(pending)
+function oldestPending(waiting: Map<string, number>, serviceNowMs: number) {
+	const alive = [...waiting]
 		.filter(([, timeMs]) => timeMs > serviceNowMs - PENDING_LIFETIME_MS)
 		.sort(([, one], [, other]) => one - other);
 	return {
-		kept: Object.fromEntries(alive.slice(0, MOST_PENDING)),
+		kept: alive.slice(0, MOST_PENDING),
 		overflowMs: alive[MOST_PENDING]?.[1] ?? Infinity,
 	};
 }
 
-/** The known items after a time. A second that the floor cuts stays whole. */
-function above(seen: Map<number, string>, floorMs: number): Array<[number, string]> {
-	return [...seen].filter(([second]) => second * 1000 + 999 > floorMs);
-}
-
-function count(groups: Array<[number, string]>): number {
-	return groups.reduce((sum, [, hashes]) => sum + hashes.length / HASH_LENGTH, 0);
+function timesOf(entries: FeedEntry[]): FeedState['pending'] {
+	return Object.fromEntries(entries.map(({ id, timeMs }) => [id, timeMs]));
 }
 
 /**
- * Where the window begins, in milliseconds: only items up to `endMs` count, so that one from the
- * future does not push the window past those that are still to come.
+ * The floor behind as many of the known items as are enough, in milliseconds. Only items up to
+ * `endMs` count, so that one from the future does not push the window past those that are still to
+ * come; and all items of the last time stay, because there may be more of them.
+ * @param enough asked with how many items there are after a time, and its age
  */
-function windowStart(seen: Map<number, string>, endMs: number): number {
-	const seconds = [...seen.keys()].filter((second) => second * 1000 <= endMs);
-	seconds.sort((one, other) => other - one);
-	const newestMs = (seconds[0] ?? 0) * 1000;
+function floorBehind(
+	counts: Map<number, number>,
+	endMs: number,
+	enough: (items: number, ageMs: number) => boolean,
+): number {
+	const groups = [...counts].filter(([timeMs]) => timeMs <= endMs);
+	groups.sort(([one], [other]) => other - one);
 	let items = 0;
-	for (const second of seconds) {
-		const enough = items >= WINDOW_ITEMS && newestMs - second * 1000 >= WINDOW_MS;
-		if (enough || items >= MOST_SEEN) return (second + 1) * 1000;
-		items += (seen.get(second) ?? '').length / HASH_LENGTH;
+	for (const [timeMs, count] of groups) {
+		if (items > 0 && enough(items, endMs - timeMs)) return timeMs;
+		items += count;
 	}
 	return NOTHING_OLD_MS;
 }
 
-function remember(seen: Map<number, string>, entry: FeedEntry): void {
-	const second = Math.max(0, Math.floor(entry.timeMs / 1000));
-	seen.set(second, (seen.get(second) ?? '') + hashOf(entry.id));
+/** How many known items there are at each time. */
+function countsOf(seen: Map<number, string>, waiting = new Map<string, number>()) {
+	const counts = new Map<number, number>();
+	for (const [timeMs, hashes] of seen) counts.set(timeMs, hashes.length / HASH_LENGTH);
+	for (const timeMs of waiting.values()) counts.set(timeMs, (counts.get(timeMs) ?? 0) + 1);
+	return counts;
+}
+
+function remember(seen: Map<number, string>, { id, timeMs }: FeedEntry): void {
+	const atMs = Math.max(0, Math.ceil(timeMs));
+	seen.set(atMs, (seen.get(atMs) ?? '') + hashOf(id));
 }
 
 function hashesIn(seen: Map<number, string>): Set<string> {
@@ -204,20 +249,30 @@ function hashesIn(seen: Map<number, string>): Set<string> {
 }
 
 /** 48 bits: two of 10,000 IDs share one with a chance below one in a million. */
-function hashOf(id: string): string {
+export function hashOf(id: string): string {
 	return createHash('sha256').update(id).digest('base64url').slice(0, HASH_LENGTH);
 }
 
 function pack(seen: Array<[number, string]>): string {
-	return seen.map(([second, hashes]) => `${second.toString(36)}:${hashes}`).join(' ');
+	let before = 0;
+	const groups = seen
+		.sort(([one], [other]) => one - other)
+		.map(([timeMs, hashes]) => {
+			const sinceBefore = timeMs - before;
+			before = timeMs;
+			return `${sinceBefore.toString(36)}:${hashes}`;
+		});
+	return groups.join(' ');
 }
 
 function unpack(packed: string): Map<number, string> {
+	let timeMs = 0;
 	const groups = packed.split(' ').filter((group) => group !== '');
 	return new Map(
 		groups.map((group) => {
-			const [second, hashes] = group.split(':');
-			return [parseInt(second, 36), hashes];
+			const [sinceBefore, hashes] = group.split(':');
+			timeMs += parseInt(sinceBefore, 36);
+			return [timeMs, hashes];
 		}),
 	);
 }

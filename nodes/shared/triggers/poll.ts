@@ -1,20 +1,23 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import type { FileSender } from '../binary/files';
 import { systemClock } from '../clock';
-import { openCredential, secretsOf } from '../http/credentials';
-import { asNodeError } from '../http/failure';
-import type { Sender } from '../http/send';
-import { n8nTransport } from '../http/transport';
+import { orFailure, ServiceFailure } from '../http/failure';
 import type { Service } from '../service';
 import { advanceChanges, beginChanges, readChangeState, type ChangeEntry } from './changes';
 import {
 	advanceFeed,
 	beginFeed,
+	listFromMs,
 	newTo,
 	pendingBeyond,
 	readFeedState,
+	WINDOW_MS,
 	type FeedEntry,
+	type FeedScan,
+	type FeedState,
 } from './feed';
+import { inPoll, type PollSession } from './session';
 
 /** One page of a feed. */
 export interface FeedPage {
@@ -37,11 +40,20 @@ export interface Feed {
 	newest(): AsyncIterable<FeedPage>;
 	/** The pages after a time in milliseconds, oldest first. */
 	since(floorMs: number): AsyncIterable<FeedPage>;
-	/** Items by the IDs that `entry` gave. What is not there any more is left out. */
-	find(ids: string[]): Promise<IDataObject[]>;
+	/**
+	 * Items by the IDs that `entry` gave. What is not there any more is left out, and so is what it
+	 * does not get to before the deadline (milliseconds since 1970).
+	 */
+	find(ids: string[], deadline: number): Promise<IDataObject[]>;
 	/** The user's filters; asked of items that have ended. */
 	accepts(item: IDataObject): boolean;
-	output(item: IDataObject): INodeExecutionData;
+	/** What goes out. A `ServiceFailure` holds the item back: it comes again in the next poll. */
+	output(item: IDataObject): INodeExecutionData | Promise<INodeExecutionData>;
+	/**
+	 * For a feed that can't be paged: what n8n's log is told when none of the listed items was known,
+	 * so that more may have come since the last poll than one page holds.
+	 */
+	gapWarning?: string;
 }
 
 /** A short list that always comes as a whole. */
@@ -54,98 +66,141 @@ export interface ChangeList {
 	output(item: IDataObject): INodeExecutionData;
 }
 
-/** The part of n8n's budget for a poll in which requests begin; the rest is for them to end. */
-const BUDGET_SHARE = 0.6;
-const DEFAULT_BUDGET_MS = 300_000;
 const MOST_ITEMS_A_POLL = 2_000;
 const BASELINE_PAGES = 10;
 const SAMPLES = 5;
-const RETRIES = 3;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A page with fewer items than this is taken for the whole feed while nothing else is known of it. */
+const SMALLEST_PAGE = 10;
 
 type Watch = Feed | ChangeList;
 
 interface Step {
 	state: IDataObject;
 	items: INodeExecutionData[];
+	/** For n8n's log. */
+	warnings?: string[];
 }
 
 /**
  * One poll of a trigger. Nothing advances when it throws.
- * @param open gives what to watch, from the node's parameters and the way to send
+ * @param open gives what to watch, from the node's parameters, the way to send, and n8n's log
  * @throws NodeApiError, NodeOperationError
  */
 export async function poll(
 	context: IPollFunctions,
 	service: Service,
-	open: (sender: Sender, parameter: (name: string) => unknown) => Watch,
+	open: (
+		sender: FileSender,
+		parameter: (name: string) => unknown,
+		warn: (message: string) => void,
+	) => Watch,
 ): Promise<INodeExecutionData[][] | null> {
-	const parameter = (name: string) =>
-		context.getNodeParameter(name, undefined, { extractValue: true });
-	let secrets: string[] = [];
-	try {
-		const credential = await openCredential(context, service, parameter);
-		secrets = secretsOf(service, credential.data);
-		const deadline = systemClock.now() + BUDGET_SHARE * budgetMs(context);
-		const transport = n8nTransport(context, credential, { allowUnauthorizedCerts: false });
-		const watch = open(
-			{
-				service,
-				clock: systemClock,
-				maxRetries: RETRIES,
-				sleep: async (ms) => await systemClock.sleep(ms),
-				transport: async (request) =>
-					await transport({ timeoutMs: REQUEST_TIMEOUT_MS, until: deadline, ...request }),
-			},
-			parameter,
-		);
-		const items =
-			context.getMode() === 'manual' ? await samples(watch) : await step(context, watch, deadline);
-		return items.length === 0 ? null : [items];
-	} catch (error) {
-		throw asNodeError(context.getNode(), error, secrets);
-	}
+	return await inPoll(context, service, async (session) => {
+		const watch = open(session.sender, session.parameter, session.warn);
+		return session.manual ? await samples(watch) : await step(context, watch, session);
+	});
 }
 
 async function step(
 	context: IPollFunctions,
 	watch: Watch,
-	deadline: number,
+	{ deadline, warn }: PollSession,
 ): Promise<INodeExecutionData[]> {
 	const stored = context.getWorkflowStaticData('node');
 	const revision = revisionOf(stored.watch);
-	const { state, items } =
-		watch.kind === 'feed'
-			? await stepFeed(stored.watch, watch, deadline)
-			: await stepChanges(stored.watch, watch);
+	const {
+		state,
+		items,
+		warnings = [],
+	} = watch.kind === 'feed'
+		? await stepFeed(stored.watch, watch, deadline)
+		: await stepChanges(stored.watch, watch);
 	// Polls may overlap: the one that ends first has the say.
 	if (revisionOf(stored.watch) !== revision) return [];
 	stored.watch = state;
+	warnings.forEach(warn);
 	return items;
 }
 
 async function stepFeed(stored: unknown, feed: Feed, deadline: number): Promise<Step> {
 	const before = readFeedState(stored, feed.watched);
 	if (before === undefined) {
-		const { items: listed, ...scan } = await readPages(feed.newest(), deadline, (pages, last) => {
-			return pages < BASELINE_PAGES && last.some((item) => !feed.entry(item).settled);
-		});
-		const state = beginFeed(feed.watched, { listed: listed.map(feed.entry), found: [], ...scan });
-		return { state: asData(state), items: [] };
+		return { state: asData(beginFeed(feed.watched, await readNewest(feed, deadline))), items: [] };
 	}
 	const isNew = newTo(before);
-	let news = 0;
-	const { items, ...scan } = await readPages(feed.since(before.floorMs), deadline, (_, last) => {
-		news += last.filter((item) => isNew(feed.entry(item))).length;
-		return news < MOST_ITEMS_A_POLL;
+	const byId = new Map<string, IDataObject>();
+	const note = (item: IDataObject, entry: FeedEntry) => {
+		if (entry.settled) byId.set(entry.id, item);
+	};
+	const fromMs = listFromMs(before);
+	const scan = await readPages(feed, feed.since(fromMs), deadline, ({ items }) => {
+		for (const item of items) {
+			const entry = feed.entry(item);
+			if (isNew(entry)) note(item, entry);
+		}
+		return byId.size < MOST_ITEMS_A_POLL;
 	});
-	const listed = items.map(feed.entry);
+	const { listed } = scan;
 	const ids = pendingBeyond(before, listed);
-	const found = ids.length === 0 ? [] : await feed.find(ids);
-	const { state, emit } = advanceFeed(before, { listed, found: found.map(feed.entry), ...scan });
-	const byId = new Map([...items, ...found].map((item) => [feed.entry(item).id, item]));
-	const ended = emit.map((id) => byId.get(id)).filter((item) => item !== undefined);
-	return { state: asData(state), items: ended.filter(feed.accepts).map(feed.output) };
+	const found = ids.length === 0 ? [] : await feed.find(ids, deadline);
+	for (const item of found) note(item, feed.entry(item));
+	const read = { ...scan, fromMs, found: found.map(feed.entry) };
+	const { emit } = advanceFeed(before, read);
+	const { outputs, held, warnings } = await outputsOf(feed, byId, emit, deadline);
+	const { state } = advanceFeed(before, {
+		...read,
+		listed: read.listed.map((entry) => holdBack(entry, held)),
+		found: read.found.map((entry) => holdBack(entry, held)),
+	});
+	if (feed.gapWarning !== undefined && leavesGap(before, listed, isNew)) {
+		warnings.push(feed.gapWarning);
+	}
+	return { state: asData(state), items: outputs, warnings };
+}
+
+/** What goes out of the items to emit, and which of them have to wait for the next poll. */
+async function outputsOf(
+	feed: Feed,
+	byId: Map<string, IDataObject>,
+	emit: string[],
+	deadline: number,
+) {
+	const outputs: INodeExecutionData[] = [];
+	const held = new Set<string>();
+	const warnings: string[] = [];
+	for (const id of emit) {
+		const item = byId.get(id);
+		if (item === undefined || !feed.accepts(item)) continue;
+		if (outputs.length > 0 && systemClock.now() >= deadline) {
+			held.add(id);
+			continue;
+		}
+		const output = await orFailure(Promise.resolve(feed.output(item)));
+		if (output instanceof ServiceFailure) {
+			held.add(id);
+			warnings.push(
+				`${output.message}. ${output.facts.advice} It is tried again in the next poll.`,
+			);
+		} else outputs.push(output);
+	}
+	return { outputs, held, warnings };
+}
+
+/** An item that is held back counts as one that has not ended yet: it is looked at again by its ID. */
+function holdBack(entry: FeedEntry, held: Set<string>): FeedEntry {
+	return held.has(entry.id) ? { ...entry, settled: false } : entry;
+}
+
+function leavesGap(
+	{ seen, pending }: FeedState,
+	listed: FeedEntry[],
+	isNew: (entry: FeedEntry) => boolean,
+): boolean {
+	const knewSome = seen !== '' || Object.keys(pending).length > 0;
+	if (!knewSome && listed.length < SMALLEST_PAGE) return false;
+	return (
+		listed.length > 0 && listed.every((entry) => isNew(entry) && !Object.hasOwn(pending, entry.id))
+	);
 }
 
 async function stepChanges(stored: unknown, changes: ChangeList): Promise<Step> {
@@ -160,25 +215,45 @@ async function stepChanges(stored: unknown, changes: ChangeList): Promise<Step> 
 	return { state: asData(state), items: emitted.map(changes.output) };
 }
 
+/** The newest items, down to where the window begins and nothing runs any more. */
+async function readNewest(feed: Feed, deadline: number): Promise<FeedScan> {
+	let pages = 0;
+	return await readPages(feed, feed.newest(), deadline, ({ items, readUntilMs, serviceNowMs }) => {
+		pages += 1;
+		const nowMs = serviceNowMs ?? systemClock.now();
+		const beginsLater = readUntilMs !== undefined && readUntilMs > nowMs - WINDOW_MS;
+		return (
+			pages < BASELINE_PAGES && (beginsLater || items.some((item) => !feed.entry(item).settled))
+		);
+	});
+}
+
+/** Reads pages until the last one, or until `goOn` or the deadline ends it. */
 async function readPages(
+	feed: Feed,
 	pages: AsyncIterable<FeedPage>,
 	deadline: number,
-	goOn: (pages: number, last: IDataObject[]) => boolean,
-) {
-	const items: IDataObject[] = [];
+	goOn: (page: FeedPage) => boolean,
+): Promise<FeedScan> {
+	const listed: FeedEntry[] = [];
 	let complete = false;
 	let readUntilMs: number | undefined;
 	let serviceNowMs: number | undefined;
-	let count = 0;
 	for await (const page of pages) {
-		count += 1;
-		items.push(...page.items);
+		for (const item of page.items) listed.push(feed.entry(item));
 		serviceNowMs = page.serviceNowMs ?? serviceNowMs;
 		complete = page.last;
 		readUntilMs = page.readUntilMs;
-		if (complete || systemClock.now() >= deadline || !goOn(count, page.items)) break;
+		const wanted = goOn(page);
+		if (complete || !wanted || systemClock.now() >= deadline) break;
 	}
-	return { items, complete, readUntilMs, serviceNowMs: serviceNowMs ?? systemClock.now() };
+	return {
+		listed,
+		found: [],
+		complete,
+		readUntilMs,
+		serviceNowMs: serviceNowMs ?? systemClock.now(),
+	};
 }
 
 /** What "Fetch Test Event" shows: real items, and no state touched. */
@@ -186,14 +261,9 @@ async function samples(watch: Watch): Promise<INodeExecutionData[]> {
 	if (watch.kind === 'changes') return (await watch.list()).slice(0, SAMPLES).map(watch.output);
 	for await (const page of watch.newest()) {
 		const ended = page.items.filter((item) => watch.entry(item).settled && watch.accepts(item));
-		return ended.slice(0, SAMPLES).map(watch.output);
+		return await Promise.all(ended.slice(0, SAMPLES).map(watch.output));
 	}
 	return [];
-}
-
-/** n8n's budget for one poll, in milliseconds; old versions have none. */
-function budgetMs(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number {
-	return context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 }
 
 function revisionOf(stored: unknown): unknown {

@@ -28,7 +28,7 @@ class FormCredential extends CredentialStore {
 
 function get(value: unknown, path: string): unknown {
 	return path.split('.').reduce<unknown>((part, key) => {
-		return typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined;
+		return part === undefined || part === null ? undefined : Reflect.get(Object(part), key);
 	}, value);
 }
 

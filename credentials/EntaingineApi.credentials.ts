@@ -1,0 +1,65 @@
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { entaingineBaseUrl } from '../nodes/Entaingine/address';
+import { processTest } from '../nodes/Entaingine/credentialTest';
+import { signer } from '../nodes/shared/http/credentials';
+
+const sign = signer(({ apiKey }) => ({ Authorization: `Bearer ${String(apiKey).trim()}` }));
+
+export class EntaingineApi implements ICredentialType {
+	name = 'entaingineApi';
+
+	displayName = 'entAIngine API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Entaingine/entaingine.svg',
+		dark: 'file:../nodes/Entaingine/entaingine.dark.svg',
+	};
+
+	documentationUrl = 'https://docs.entaingine.com';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'From entAIngine Studio. A key belongs to the space in which it was created.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.entaingine.com/aiengine',
+			required: true,
+			description: "The address of entAIngine's API, with or without /api/v1/m2m at the end",
+		},
+		{
+			displayName: 'Space ID',
+			name: 'spaceId',
+			type: 'string',
+			default: '',
+			placeholder: '.entaingine.test',
+			description: 'The space that new processes and files belong to. Empty for that of the key.',
+		},
+	];
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const baseUrl = entaingineBaseUrl(credentials.baseUrl);
+		return await sign({ ...credentials, baseUrl }, request);
+	}
+
+	test: ICredentialTestRequest = processTest;
+}

@@ -1,0 +1,54 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { signer } from '../nodes/shared/http/credentials';
+
+export class GravityAiApi implements ICredentialType {
+	name = 'gravityAiApi';
+
+	displayName = 'Gravity AI API';
+
+	icon: Icon = {
+		light: 'file:../nodes/GravityAi/gravityAi.svg',
+		dark: 'file:../nodes/GravityAi/gravityAi.dark.svg',
+	};
+
+	documentationUrl = 'https://docs.gravity-ai.com/jobs-api';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'The key of the on-demand model that you use. It belongs to that one model: for another model, add another credential.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://on-demand.gravity-ai.com',
+			required: true,
+			description: 'The address of Gravity AI, without /api',
+		},
+	];
+
+	authenticate = signer(({ apiKey }) => ({ 'x-api-key': String(apiKey).trim() }));
+
+	test: ICredentialTestRequest = {
+		request: { method: 'GET', url: '/api/v1/jobs/latest' },
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'isError',
+					value: true,
+					message:
+						'Gravity AI does not accept this key. Copy it again from the page of your on-demand model.',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,47 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { statsTest } from '../nodes/LightenUp/credentialTest';
+import { signer } from '../nodes/shared/http/credentials';
+
+export class LightenUpApi implements ICredentialType {
+	name = 'lightenUpApi';
+
+	displayName = 'LightenUp API';
+
+	icon: Icon = {
+		light: 'file:../nodes/LightenUp/lightenUp.svg',
+		dark: 'file:../nodes/LightenUp/lightenUp.dark.svg',
+	};
+
+	documentationUrl = 'https://console.lightenup.ai';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'https://acme.lightenup.ai',
+			description: 'The address of your LightenUp tenant',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'A token that LightenUp gave out. It lives for about an hour; with the OAuth2 credential, n8n renews it by itself.',
+		},
+	];
+
+	authenticate = signer(({ accessToken }) => ({
+		Authorization: `Bearer ${String(accessToken).trim()}`,
+	}));
+
+	test: ICredentialTestRequest = statsTest(
+		'LightenUp does not accept this token. It may have expired: paste a new one, or use the OAuth2 credential.',
+	);
+}

@@ -1,0 +1,77 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { statsTest } from '../nodes/LightenUp/credentialTest';
+
+const BASE_URL = '($self["baseUrl"] || "").trim().replace(/\\/+$/, "")';
+const HOST = '/^https?:\\/\\/(\\[[^\\]]*\\]|[^/\\\\:?#@,*\\s]+)(?=[:/]|$)/i';
+
+export class LightenUpOAuth2Api implements ICredentialType {
+	name = 'lightenUpOAuth2Api';
+
+	displayName = 'LightenUp OAuth2 API';
+
+	extends = ['oAuth2Api'];
+
+	icon: Icon = {
+		light: 'file:../nodes/LightenUp/lightenUp.svg',
+		dark: 'file:../nodes/LightenUp/lightenUp.dark.svg',
+	};
+
+	documentationUrl = 'https://console.lightenup.ai';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'https://acme.lightenup.ai',
+			description:
+				'The address of your LightenUp tenant. The token is fetched from there, and is sent nowhere else.',
+		},
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'hidden',
+			default: 'clientCredentials',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: `={{ ${BASE_URL} }}/auth/oauth2/token`,
+		},
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '' },
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'hidden',
+			default: 'body',
+		},
+		{
+			displayName: 'Send Additional Body Properties',
+			name: 'sendAdditionalBodyProperties',
+			type: 'hidden',
+			default: false,
+		},
+		// n8n lets the HTTP Request node use an OAuth2 credential for any address, but for these.
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'domains',
+		},
+		{
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'hidden',
+			default: `={{ (${BASE_URL}.match(${HOST}) || [])[1] || "no-host.invalid" }}`,
+		},
+	];
+
+	test: ICredentialTestRequest = statsTest(
+		'LightenUp does not accept the token that it gave out for this client. Check what the client is allowed to do.',
+		`={{ ($credentials.baseUrl || "").trim().replace(/\\/+$/, "") }}`,
+	);
+}

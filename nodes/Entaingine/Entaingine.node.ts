@@ -1,0 +1,47 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { fileFields, fileOperations } from './resources/file';
+import { processFields, processOperations } from './resources/process';
+
+export class Entaingine implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'entAIngine',
+		name: 'entaingine',
+		icon: { light: 'file:entaingine.svg', dark: 'file:entaingine.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Run entAIngine processes on texts and files, and get their results',
+		defaults: { name: 'entAIngine' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'entaingineApi', required: true }],
+		requestDefaults: {},
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'File',
+						value: 'file',
+						description: 'A file to use as an input of a process',
+					},
+					{
+						name: 'Process',
+						value: 'process',
+						description: 'A run of a template with inputs of its own',
+					},
+				],
+				default: 'process',
+			},
+			...fileFields,
+			...processFields,
+		],
+	};
+
+	customOperations = { file: fileOperations, process: processOperations };
+}

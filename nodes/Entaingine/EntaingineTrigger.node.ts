@@ -1,0 +1,34 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { pollJobs } from '../shared/triggers/pollJobs';
+import { entaingine } from './service';
+import { triggerFields } from './triggerFields';
+import { watchFor } from './watching';
+
+export class EntaingineTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'entAIngine Trigger',
+		name: 'entaingineTrigger',
+		icon: { light: 'file:entaingine.svg', dark: 'file:entaingine.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Starts the workflow when entAIngine processes have ended',
+		defaults: { name: 'entAIngine Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'entaingineApi', required: true }],
+		properties: triggerFields,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollJobs(this, entaingine, watchFor);
+	}
+}

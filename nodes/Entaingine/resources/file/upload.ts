@@ -1,0 +1,67 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { multipart } from '../../../shared/binary/multipart';
+import { inputFile } from '../../../shared/binary/source';
+import { ServiceFailure } from '../../../shared/http/failure';
+import { send } from '../../../shared/http/send';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { uploadUrlIn } from '../../api';
+import { spaceIdOption } from '../../fields';
+import { spaceIdOf } from '../../request';
+import { UPLOAD } from '../../service';
+
+const show = { resource: ['file'], operation: ['upload'] };
+const TIMEOUT_MS = 15 * 60_000;
+
+export const uploadFields: INodeProperties[] = [
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input field that holds the file',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Storage Type',
+		name: 'storageType',
+		type: 'options',
+		options: [
+			{ name: 'BLOB', value: 'BLOB', description: 'The blob storage of entAIngine' },
+			{ name: 'S3', value: 'S3', description: 'The S3 storage of entAIngine' },
+		],
+		default: 'BLOB',
+		description: 'Where entAIngine keeps the file',
+		displayOptions: { show },
+	},
+	optionsField(show, { own: [spaceIdOption] }),
+];
+
+/** Uploads a file, and gives the URL to use as the value of an input. */
+export const upload: Program = async (task) => {
+	const file = await inputFile(task, task.parameter('binaryPropertyName'));
+	const spaceId = spaceIdOf(task);
+	const fields = {
+		storageType: task.parameter('storageType') === 'S3' ? 'S3' : 'BLOB',
+		...(spaceId !== undefined && { spaceId }),
+	};
+	const { body, status } = await send(task, {
+		method: 'POST',
+		path: UPLOAD,
+		upload: multipart(fields, 'file', file),
+		safety: 'create',
+		timeoutMs: TIMEOUT_MS,
+	});
+	const url = uploadUrlIn(body);
+	if (url !== undefined) return [{ json: { url } }];
+	throw new ServiceFailure({
+		message: `entAIngine took the file "${file.name}" but gave no address for it`,
+		advice: `It answered ${status}. Check the Base URL in the credential, and whether a proxy stands between n8n and entAIngine.`,
+		status,
+		maybeTaken: true,
+		passing: false,
+	});
+};

@@ -1,0 +1,29 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { newProcessFields, newProcessOptions, waitField } from '../../fields';
+import { lookAt } from '../../process';
+import { createProcess, createRequest } from '../../request';
+import { waitForProcess } from '../../waiting';
+
+const show = { resource: ['process'], operation: ['create'] };
+
+export const createFields: INodeProperties[] = [
+	...newProcessFields(show),
+	waitField(
+		show,
+		'Whether to wait until the process has ended, and get it with its outputs and the final text. Otherwise the item comes at once, and the process goes on.',
+	),
+	optionsField(show, { waits: true, own: newProcessOptions }),
+];
+
+/** Creates a process, and waits for its end where the user wants it. */
+export const create: Program = async (task) => {
+	const { id, process } = await createProcess(task, createRequest(task));
+	task.started(String(id));
+	if (task.parameter('waitForCompletion') === true) {
+		return [{ json: await waitForProcess(task, id, process) }];
+	}
+	return [{ json: { ...process, state: lookAt({ process }).state } }];
+};

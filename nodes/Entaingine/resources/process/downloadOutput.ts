@@ -1,0 +1,63 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { downloadToStore } from '../../../shared/binary/download';
+import { InputProblem, ServiceFailure } from '../../../shared/http/failure';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { fileUrlOf, reasonOf } from '../../api';
+import { processIdField } from '../../fields';
+import { lookAt, readProcess } from '../../process';
+
+const show = { resource: ['process'], operation: ['downloadOutput'] };
+
+export const downloadOutputFields: INodeProperties[] = [
+	processIdField(show),
+	{
+		displayName: 'Output Data Field Name',
+		name: 'outputPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the output field to put the file in',
+		displayOptions: { show },
+	},
+	optionsField(show),
+];
+
+/** Gives an ended process with the file that it has made. */
+export const downloadOutput: Program = async (task) => {
+	const property = String(task.parameter('outputPropertyName') ?? '').trim();
+	if (property === '') {
+		throw new InputProblem(
+			'"Output Data Field Name" is empty. Enter the name of the field to put the file in, such as "data".',
+		);
+	}
+	const id = String(task.parameter('processId') ?? '').trim();
+	const known = await readProcess(task, id);
+	const { job, state } = lookAt(known);
+	if (state === 'running') {
+		throw noFile(
+			`The process ${id} still runs`,
+			'Its file is there when it has ended. Put "Process: Get" with "Wait for Completion" before this node.',
+		);
+	}
+	const url = fileUrlOf(known.process, known.outputs);
+	if (url === undefined) {
+		const reason = reasonOf(known.process);
+		throw noFile(
+			`The process ${id} has made no file`,
+			state === 'failed'
+				? `It failed${reason === undefined ? '' : `: ${reason}`}.`
+				: 'Its template gives text only: use "Process: Get" or "Process: Get Outputs".',
+		);
+	}
+	// The key comes along to the base URL's own host only. entAIngine's page shows files on http.
+	const request = { url, signed: true, overHttp: true };
+	const file = await downloadToStore(task, request, `process-${id}`);
+	return [{ json: { ...job, state }, binary: { [property]: file } }];
+};
+
+function noFile(message: string, advice: string): ServiceFailure {
+	return new ServiceFailure({ message, advice, maybeTaken: false, passing: false });
+}

@@ -1,0 +1,28 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { processIdField, waitField } from '../../fields';
+import { lookAt, readProcess } from '../../process';
+import { waitForProcess } from '../../waiting';
+
+const show = { resource: ['process'], operation: ['get'] };
+
+export const getFields: INodeProperties[] = [
+	processIdField(show),
+	waitField(
+		show,
+		'Whether to wait until the process has ended, and get it with its outputs and the final text. Otherwise the item comes as the process stands now.',
+	),
+	optionsField(show, { waits: true }),
+];
+
+/** Gives a process: when it has ended with its outputs and the final text. */
+export const getProcess: Program = async (task) => {
+	const id = task.parameter('processId');
+	if (task.parameter('waitForCompletion') === true) {
+		return [{ json: await waitForProcess(task, id) }];
+	}
+	const { job, state } = lookAt(await readProcess(task, id));
+	return [{ json: { ...job, state } }];
+};

@@ -1,0 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import { outputsIn } from '../../api';
+import { processIdField } from '../../fields';
+import { processPath } from '../../process';
+
+const show = { resource: ['process'], operation: ['getOutputs'] };
+
+export const getOutputsFields: INodeProperties[] = [processIdField(show), optionsField(show)];
+
+/** Gives an item for each output that a process has made so far. */
+export const getOutputs: Declared = {
+	request: (task) => ({
+		method: 'GET',
+		path: `${processPath(task.parameter('processId'))}/tasks/outputs`,
+		safety: 'read',
+	}),
+	read: (body) => outputsIn(body).outputs,
+};

@@ -1,0 +1,34 @@
+import type { Request } from '../shared/http/exchange';
+import type { Service } from '../shared/service';
+import { entaingineBaseUrl } from './address';
+import { wordsOf } from './api';
+
+export const PROCESSES = '/api/v1/m2m/processes';
+export const UPLOAD = '/api/v1/m2m/files/upload';
+
+export const entaingine: Service = {
+	name: 'entAIngine',
+	credentialType: () => 'entaingineApi',
+	secretFields: ['apiKey'],
+	baseUrl: (credentials) => entaingineBaseUrl(credentials.baseUrl),
+	words: wordsOf,
+	advice,
+};
+
+function advice({ path, method }: Request, status: number): string | undefined {
+	if (status === 401) return 'Check the API key in the credential.';
+	if (status === 403) {
+		return 'A key belongs to one space: check the API key in the credential, and the space ID where you set one.';
+	}
+	if (path === UPLOAD && status === 415) {
+		return 'entAIngine does not take files of this type. The type comes from the MIME type of the file.';
+	}
+	if (path === UPLOAD && status === 400) {
+		return 'Check that the file is not empty, and the storage type.';
+	}
+	if (status === 404) {
+		const what = method === 'POST' ? 'the process template' : 'the process ID';
+		return `Check ${what}, that it belongs to the space of the key, and the Base URL in the credential: that of entAIngine's cloud ends in /aiengine.`;
+	}
+	return undefined;
+}

@@ -1,0 +1,46 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { jobIdsField, scheduleFields } from '../shared/triggers/jobFields';
+import { newProcessFields, newProcessOptions } from './fields';
+
+const onGiven = { triggerOn: ['processFinished'] };
+const onSchedule = { triggerOn: ['scheduledProcessFinished'] };
+
+export const triggerFields: INodeProperties[] = [
+	{
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Process Finished',
+				value: 'processFinished',
+				description: 'When a process whose ID you give has ended, well or not',
+			},
+			{
+				name: 'Scheduled Process Finished',
+				value: 'scheduledProcessFinished',
+				description: 'Starts a process at the poll times, and comes when it has ended',
+			},
+		],
+		default: 'processFinished',
+	},
+	jobIdsField('process', {
+		displayName: 'Process IDs',
+		name: 'processIds',
+		placeholder: 'e.g. 1001, 1002',
+		show: onGiven,
+	}),
+	...scheduleFields('process', onSchedule),
+	...newProcessFields(onSchedule),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: onSchedule },
+		options: newProcessOptions,
+	},
+];

@@ -1,0 +1,34 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { jobFields, jobOperations } from './resources/job';
+
+export class GravityAi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Gravity AI',
+		name: 'gravityAi',
+		icon: { light: 'file:gravityAi.svg', dark: 'file:gravityAi.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Run on-demand models of Gravity AI on files, JSON or text and get their results',
+		defaults: { name: 'Gravity AI' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'gravityAiApi', required: true }],
+		requestDefaults: {},
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Job', value: 'job', description: "A model's work on one input" }],
+				default: 'job',
+			},
+			...jobFields,
+		],
+	};
+
+	customOperations = { job: jobOperations };
+}

@@ -1,0 +1,34 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { poll } from '../shared/triggers/poll';
+import { gravityAi } from './service';
+import { triggerFields } from './triggerFields';
+import { watchFor } from './watching';
+
+export class GravityAiTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Gravity AI Trigger',
+		name: 'gravityAiTrigger',
+		icon: { light: 'file:gravityAi.svg', dark: 'file:gravityAi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Starts the workflow when jobs at Gravity AI are created or have ended',
+		defaults: { name: 'Gravity AI Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'gravityAiApi', required: true }],
+		properties: triggerFields,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this, gravityAi, watchFor);
+	}
+}

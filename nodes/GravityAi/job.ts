@@ -1,0 +1,68 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ServiceFailure } from '../shared/http/failure';
+import { sendForJson, type Sender } from '../shared/http/send';
+import { pathSegment } from '../shared/http/urls';
+import { waitForJob, type Look } from '../shared/jobs/wait';
+import type { Task } from '../shared/operations/program';
+import { idOf, jobIn, reasonOf, stateOf, statusOf } from './api';
+
+const LOOK_TIMEOUT_MS = 30_000;
+
+/** `/api/v1/jobs/{id}`. Throws an Error with a sentence when there is no ID. */
+export function jobPath(id: unknown): string {
+	return `/api/v1/jobs/${pathSegment(id, 'Job ID')}`;
+}
+
+/** Where a job stands. */
+export function asLook(job: IDataObject): Look {
+	return { state: stateOf(job), job, status: statusOf(job), reason: reasonOf(job) };
+}
+
+/** Reads a job. Throws as `send` does. */
+export async function readJob(sender: Sender, id: unknown, until?: number): Promise<IDataObject> {
+	const path = jobPath(id);
+	const timeoutMs = LOOK_TIMEOUT_MS;
+	return jobIn(
+		await sendForJson(sender, { method: 'GET', path, safety: 'read', timeoutMs, until }),
+	);
+}
+
+/**
+ * Waits until a job has ended.
+ * @param known what the service has said of the job just now
+ * @returns the item
+ * @throws ServiceFailure
+ */
+export async function waitForEnd(
+	task: Task,
+	id: string,
+	known?: IDataObject,
+): Promise<IDataObject> {
+	const name = {
+		kind: 'job',
+		id,
+		wayBack: `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
+	};
+	let latest = known;
+	return await waitForJob(task, name, async (until) => {
+		const job = latest !== undefined && stateOf(latest) !== 'running' ? latest : undefined;
+		latest = undefined;
+		return asLook(job ?? (await readJob(task, id, until)));
+	});
+}
+
+/**
+ * The ID of a job that was just submitted.
+ * @throws ServiceFailure when the answer names none
+ */
+export function newJobId(job: IDataObject): string {
+	const id = idOf(job);
+	if (id !== undefined) return id;
+	throw new ServiceFailure({
+		message: 'Gravity AI answered without the ID of the new job',
+		advice: '',
+		maybeTaken: true,
+		passing: false,
+	});
+}

@@ -1,0 +1,26 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import { limitFields, readLimit } from '../../../shared/operations/limit';
+import { asItem, jobsIn } from '../../api';
+
+const show = { resource: ['job'], operation: ['getMany'] };
+
+/** Gravity AI has one list without pages, and does not document how long it is. */
+const ONLY_LATEST =
+	'Gravity AI lists only the latest jobs of the key, newest first, and has no further pages';
+
+export const getManyFields: INodeProperties[] = [
+	...limitFields(show).map((field) => ({
+		...field,
+		description: `${field.description}. ${ONLY_LATEST}.`,
+	})),
+	optionsField(show),
+];
+
+/** Lists the latest jobs. */
+export const getManyJobs: Declared = {
+	request: () => ({ method: 'GET', path: '/api/v1/jobs/latest', safety: 'read' }),
+	read: (body, task) => jobsIn(body).slice(0, readLimit(task)).map(asItem),
+};

@@ -1,0 +1,56 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputProblem } from '../../../shared/http/failure';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { jobIdField, outputField } from '../../fields';
+import { fetchResult, outputName, resultLink } from '../../result';
+
+const show = { resource: ['job'], operation: ['getResult'] };
+
+export const getResultFields: INodeProperties[] = [
+	jobIdField(show),
+	{
+		displayName: 'Result Format',
+		name: 'resultFormat',
+		type: 'options',
+		options: [
+			{
+				name: 'File',
+				value: 'binary',
+				description: 'The result as a file, of any size',
+			},
+			{
+				name: 'Items From JSON',
+				value: 'json',
+				description: 'An item for each entry of a result that is JSON',
+			},
+			{
+				name: 'Link',
+				value: 'link',
+				description:
+					'A link to the result, which anyone can open without a key and which is good for a short time only',
+			},
+		],
+		default: 'binary',
+		description: 'How the result comes out of the node',
+		displayOptions: { show },
+	},
+	outputField({ ...show, resultFormat: ['binary'] }),
+	optionsField(show),
+];
+
+/** Gives the result of a job. The job itself is not read: its link is asked for at once. */
+export const getResult: Program = async (task) => {
+	const id = String(task.parameter('jobId') ?? '').trim();
+	const format = task.parameter('resultFormat');
+	if (format === 'link') return [{ json: { id, link: await resultLink(task, id) } }];
+	if (format !== 'binary' && format !== 'json') {
+		throw new InputProblem(
+			`"Result Format" is "${String(format)}". It has to be "binary", "json" or "link".`,
+		);
+	}
+	const result = await fetchResult(task, id, format, 'result');
+	if (result.kind === 'items') return result.items.map((json) => ({ json }));
+	return [{ json: { id }, binary: { [outputName(task)]: result.file } }];
+};

@@ -1,0 +1,137 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { checkedMimeType } from '../../../shared/binary/multipart';
+import { inputFile, textFile, type SourceFile } from '../../../shared/binary/source';
+import { InputProblem } from '../../../shared/http/failure';
+import { parseJson } from '../../../shared/json';
+import type { Task } from '../../../shared/operations/program';
+
+/** The types of text by the extension of the file name. */
+const TEXT_TYPES: Record<string, string> = {
+	csv: 'text/csv',
+	html: 'text/html',
+	json: 'application/json',
+	tsv: 'text/tab-separated-values',
+	xml: 'application/xml',
+};
+
+export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
+	const from = (source: string) => ({ show: { ...show, inputSource: [source] } });
+	return [
+		{
+			displayName: 'Input',
+			name: 'inputSource',
+			type: 'options',
+			options: [
+				{ name: 'File', value: 'binary', description: 'A file of the input item, of any size' },
+				{
+					name: 'JSON',
+					value: 'json',
+					description: "The input item's JSON, or the JSON given here",
+				},
+				{ name: 'Text', value: 'text', description: 'Text given here, such as lines of CSV' },
+			],
+			default: 'binary',
+			description: 'What to submit to the model',
+			displayOptions: { show },
+		},
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the input field containing the file data to be submitted',
+			displayOptions: from('binary'),
+		},
+		{
+			displayName: 'JSON',
+			name: 'jsonInput',
+			type: 'json',
+			default: '',
+			placeholder: 'e.g. [{ "x": 1, "y": 2 }]',
+			description:
+				"The JSON to submit. Empty submits the input item's JSON as it is; an AI agent has to give it here.",
+			displayOptions: from('json'),
+		},
+		{
+			displayName: 'Text',
+			name: 'textInput',
+			type: 'string',
+			typeOptions: { rows: 5 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. x,y',
+			description: 'The text to submit',
+			displayOptions: from('text'),
+		},
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. customers.csv',
+			description: 'The name to submit the input under. Empty takes the name of the file.',
+			displayOptions: { show },
+		},
+		{
+			displayName: 'MIME Type',
+			name: 'mimeType',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. text/csv; header=present',
+			description:
+				'The type of the input, as the model knows it. Empty takes the type of the file. For CSV whose first line names the columns, Gravity AI\'s own examples use "text/csv; header=present".',
+			displayOptions: { show },
+		},
+	];
+}
+
+/**
+ * The input to submit, under the name and type that the user gives.
+ * @throws InputProblem when there is none, or an empty one
+ */
+export async function readInput(task: Task): Promise<SourceFile> {
+	const fileName = String(task.parameter('fileName') ?? '').trim();
+	const mimeType = String(task.parameter('mimeType') ?? '').trim();
+	const file = await readSource(task, fileName);
+	return {
+		...file,
+		...(fileName !== '' && { name: fileName }),
+		mimeType: checkedMimeType(mimeType || file.mimeType),
+	};
+}
+
+async function readSource(task: Task, fileName: string): Promise<SourceFile> {
+	const source = task.parameter('inputSource');
+	if (source === 'json') return textFile(jsonText(task), 'input.json', 'application/json');
+	if (source === 'text') {
+		const text = String(task.parameter('textInput') ?? '');
+		if (text.trim() === '') {
+			throw new InputProblem('"Text" is empty, so there is nothing to submit.');
+		}
+		const extension = fileName.split('.').at(-1)?.toLowerCase() ?? '';
+		return textFile(text, 'input.txt', TEXT_TYPES[extension] ?? 'text/plain');
+	}
+	return await inputFile(task, task.parameter('binaryPropertyName'));
+}
+
+function jsonText(task: Task): string {
+	const given = task.parameter('jsonInput') ?? '';
+	if (typeof given !== 'string') return JSON.stringify(given);
+	const text = given.trim();
+	if (text === '') {
+		if (task.isTool) {
+			throw new InputProblem(
+				'An AI agent has no input item to submit. Let the agent fill in "JSON".',
+			);
+		}
+		return JSON.stringify(task.input.json);
+	}
+	if (parseJson(text) === undefined) {
+		throw new InputProblem(
+			'"JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object or a list.',
+		);
+	}
+	return text;
+}

@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputProblem } from '../../../shared/http/failure';
+import type { Declared } from '../../../shared/operations/declared';
+import { optionsField } from '../../../shared/operations/fields';
+import { asItem, jobIn } from '../../api';
+import { jobIdField } from '../../fields';
+import { jobPath } from '../../job';
+
+const show = { resource: ['job'], operation: ['rename'] };
+
+export const renameFields: INodeProperties[] = [
+	jobIdField(show),
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Nightly scoring',
+		description: 'The new name, under which the job is listed at Gravity AI',
+		displayOptions: { show },
+	},
+	optionsField(show),
+];
+
+/** Gives a job another name. Sent twice, it does the same. */
+export const renameJob: Declared = {
+	request: (task) => {
+		const name = String(task.parameter('name') ?? '').trim();
+		if (name === '') throw new InputProblem('"Name" is empty. Enter the new name of the job.');
+		return {
+			method: 'PUT',
+			path: jobPath(task.parameter('jobId')),
+			body: { name },
+			safety: 'repeatable',
+		};
+	},
+	read: (body) => [asItem(jobIn(body))],
+};

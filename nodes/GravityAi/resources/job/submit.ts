@@ -1,0 +1,98 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { multipart } from '../../../shared/binary/multipart';
+import { orFailure, ServiceFailure } from '../../../shared/http/failure';
+import { sendForJson } from '../../../shared/http/send';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program, Task } from '../../../shared/operations/program';
+import { asItem, costOf, jobIn } from '../../api';
+import { downloadFields, waitField } from '../../fields';
+import { newJobId, waitForEnd } from '../../job';
+import { withResult } from '../../result';
+import { inputFields, readInput } from './input';
+import { mappingFields, readMapping } from './mapping';
+
+const show = { resource: ['job'], operation: ['submit'] };
+
+/** As the vendor's client has it: the answer may come only when the job is done. */
+const SUBMIT_TIMEOUT_MS = 15 * 60_000;
+
+export const submitFields: INodeProperties[] = [
+	...inputFields(show),
+	...mappingFields(show),
+	waitField(show, 'the item comes as soon as Gravity AI has taken the job'),
+	...downloadFields({ ...show, waitForCompletion: [true] }),
+	optionsField(show, {
+		waits: true,
+		own: [
+			{
+				displayName: 'Job Name',
+				name: 'name',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Nightly scoring',
+				description:
+					'The name under which the job is listed at Gravity AI. Without one, the file name counts.',
+			},
+			{
+				displayName: 'Model Version',
+				name: 'version',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 0.0.1',
+				description: 'The version of the model to use. Without one, the latest active one counts.',
+			},
+		],
+	}),
+];
+
+/** Submits a file as a job, waits for its end and fetches its result where the user wants that. */
+export const submitJob: Program = async (task) => {
+	const job = await submit(task);
+	const id = newJobId(job);
+	task.started(id);
+	task.cost(costOf(job));
+	if (task.parameter('waitForCompletion') !== true) return [{ json: asItem(job) }];
+	const item = await waitForEnd(task, id, job);
+	task.cost(Math.max(0, costOf(item) - costOf(job)));
+	return await withResult(task, item);
+};
+
+async function submit(task: Task) {
+	const upload = await uploadOf(task);
+	const sent = await orFailure(
+		sendForJson(task, {
+			method: 'POST',
+			path: '/api/v1/jobs',
+			upload,
+			safety: 'create',
+			timeoutMs: SUBMIT_TIMEOUT_MS,
+		}).then((body) => {
+			const job = jobIn(body);
+			newJobId(job);
+			return job;
+		}),
+	);
+	if (!(sent instanceof ServiceFailure)) return sent;
+	if (!sent.facts.maybeTaken) throw sent;
+	throw sent.advising(
+		'The job may have been started, and billed: it was not sent again. Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again; "Job: Get" waits for it and downloads its result.',
+	);
+}
+
+async function uploadOf(task: Task) {
+	const inputMapping = readMapping(task, 'inputMapping', 'Input Mapping');
+	const outputMapping = readMapping(task, 'outputMapping', 'Output Mapping');
+	const file = await readInput(task);
+	const version = String(task.option('version') ?? '').trim();
+	const name = String(task.option('name') ?? '').trim();
+	const data = {
+		mimeType: file.mimeType,
+		...(version !== '' && { version }),
+		// The page says `name`, the vendor's own client sends `jobName`.
+		...(name !== '' && { name, jobName: name }),
+		...(inputMapping.length > 0 && { mapping: inputMapping }),
+		...(outputMapping.length > 0 && { outputMapping }),
+	};
+	return multipart({ data: JSON.stringify(data) }, 'file', file);
+}

@@ -1,0 +1,130 @@
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { download, keep, type FileOnTheWay } from '../shared/binary/download';
+import type { FileSender } from '../shared/binary/files';
+import { bytesOf } from '../shared/binary/read';
+import { orFailure, ServiceFailure } from '../shared/http/failure';
+import { sendForJson, type Sender } from '../shared/http/send';
+import { pathSegment } from '../shared/http/urls';
+import { parseJson } from '../shared/json';
+import type { Task } from '../shared/operations/program';
+import { idOf, itemsIn, linkIn } from './api';
+
+/** `auto`: items where the result is JSON, otherwise a file. */
+export type ResultFormat = 'auto' | 'binary' | 'json';
+
+/** A job's result as a file in n8n's store, or as what its JSON holds. */
+export type Result = { kind: 'file'; file: IBinaryData } | { kind: 'items'; items: IDataObject[] };
+
+/** JSON becomes items as a whole in memory. */
+const MOST_JSON_BYTES = 64 * 1024 * 1024;
+const LINK_TIMEOUT_MS = 60_000;
+/** What storages say to a link whose time is over: 403 and 400 by S3, 401 and 410 by others. */
+const EXPIRED = new Set([400, 401, 403, 410]);
+
+/**
+ * Asks for a link to a job's result: to another host, and good for a minute or two.
+ * @throws ServiceFailure
+ */
+export async function resultLink(sender: Sender, id: unknown): Promise<string> {
+	const path = `/api/v1/jobs/result-link/${pathSegment(id, 'Job ID')}`;
+	const request = { method: 'GET', path, safety: 'read', timeoutMs: LINK_TIMEOUT_MS } as const;
+	const link = linkIn(await sendForJson(sender, request));
+	if (link !== undefined) return link;
+	throw new ServiceFailure({
+		message: `Gravity AI sent no link to the result of the job ${String(id)}`,
+		advice: 'A job has a result once it has succeeded; "Job: Get" tells where it stands.',
+		maybeTaken: false,
+		passing: false,
+	});
+}
+
+/**
+ * Fetches a job's result: at once, from the link as it is and without the key. When the link has
+ * expired on the way, a fresh one is asked for once.
+ * @param fallbackName the file's name where neither the storage nor the link tells one
+ * @throws ServiceFailure
+ */
+export async function fetchResult(
+	sender: FileSender,
+	id: string,
+	format: ResultFormat,
+	fallbackName: string,
+): Promise<Result> {
+	const fetchFrom = async (url: string) => {
+		const take = async (file: FileOnTheWay) => await read(sender, file, format);
+		return await orFailure(download(sender, { url, signed: false }, fallbackName, take));
+	};
+	let fetched = await fetchFrom(await resultLink(sender, id));
+	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(sender, id));
+	if (!(fetched instanceof ServiceFailure)) return fetched;
+	if (!isExpired(fetched)) throw fetched.advising(wayBackTo(id));
+	throw new ServiceFailure({
+		...fetched.facts,
+		message: `The link to the result of the job ${id} had expired, and so had a fresh one: ${fetched.message}`,
+	}).advising(
+		`${wayBackTo(id)} If it stays so, look for a proxy between n8n and the storage that delays requests or changes their addresses.`,
+	);
+}
+
+/**
+ * A job's item with its result, where the user wants it and there is one.
+ * @param item the job and its state
+ */
+export async function withResult(task: Task, item: IDataObject): Promise<INodeExecutionData[]> {
+	const id = idOf(item);
+	if (task.parameter('downloadResult') !== true || item.state !== 'succeeded' || id === undefined) {
+		return [{ json: item }];
+	}
+	const result = await fetchResult(
+		task,
+		id,
+		formatOf(task),
+		String(item.inputFileName ?? 'result'),
+	);
+	if (result.kind === 'items') return result.items.map((json) => ({ json }));
+	return [{ json: item, binary: { [outputName(task)]: result.file } }];
+}
+
+/** The binary property for a result. */
+export function outputName(task: Pick<Task, 'parameter'>): string {
+	return String(task.parameter('outputPropertyName') ?? '').trim() || 'data';
+}
+
+function formatOf(task: Task): ResultFormat {
+	const format = task.parameter('resultFormat');
+	return format === 'binary' || format === 'json' ? format : 'auto';
+}
+
+async function read(sender: FileSender, file: FileOnTheWay, format: ResultFormat): Promise<Result> {
+	const fits = file.size !== undefined && file.size <= MOST_JSON_BYTES;
+	if (format === 'binary' || (format === 'auto' && !(fits && isJson(file)))) {
+		return { kind: 'file', file: await keep(sender.files, file) };
+	}
+	const bytes = await bytesOf(file.stream, MOST_JSON_BYTES);
+	const value = bytes && parseJson(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+	if (value !== undefined) return { kind: 'items', items: itemsIn(value) };
+	if (bytes !== undefined && format === 'auto') {
+		return { kind: 'file', file: await sender.files.keep(bytes, file.name, file.mimeType) };
+	}
+	const what = bytes === undefined ? 'too large to become items' : 'no JSON';
+	throw new ServiceFailure({
+		message: `The result "${file.name}" is ${what}`,
+		advice: 'Get it as a file: set "Result Format" to "File".',
+		maybeTaken: false,
+		passing: false,
+	});
+}
+
+function isJson({ mimeType = '', name }: FileOnTheWay): boolean {
+	if (/^(application|text)\/([\w.-]+\+)?json$/.test(mimeType)) return true;
+	return (mimeType === '' || mimeType === 'text/plain') && /\.json$/i.test(name);
+}
+
+function isExpired(fetched: unknown): boolean {
+	return fetched instanceof ServiceFailure && EXPIRED.has(fetched.facts.status ?? 0);
+}
+
+function wayBackTo(id: string): string {
+	return `The job ${id} is done and its result can be had again: use "Job: Get Result" with its ID.`;
+}

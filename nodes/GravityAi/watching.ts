@@ -1,0 +1,111 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { FileSender } from '../shared/binary/files';
+import { readJson } from '../shared/http/answer';
+import { orFailure, ServiceFailure } from '../shared/http/failure';
+import { send, type Sender } from '../shared/http/send';
+import type { Feed, FeedPage } from '../shared/triggers/poll';
+import { asItem, createdAtMs, idOf, jobsIn, stateOf } from './api';
+import { readJob } from './job';
+import { fetchResult, outputName } from './result';
+
+type Parameter = (name: string) => unknown;
+type Warn = (message: string) => void;
+
+/** Jobs that have left the list are asked for in groups of this many. */
+const AT_ONCE = 5;
+/** After that a result that can't be fetched is given up, and its job comes without it. */
+const RESULT_PATIENCE_MS = 24 * 3_600_000;
+const GAP_WARNING =
+	'Gravity AI lists only its latest jobs, and all of them are new since the last poll: there may have been more, which this trigger has not seen. Poll more often, and look up what is missing in Gravity AI; "Job: Get" gets a job by its ID.';
+
+/** What the trigger's parameters ask to watch. */
+export function watchFor(sender: FileSender, parameter: Parameter, warn: Warn): Feed {
+	const triggerOn = String(parameter('triggerOn'));
+	const created = triggerOn === 'jobCreated';
+	const downloads = ['jobFinished', 'jobSucceeded'].includes(triggerOn);
+	return {
+		kind: 'feed',
+		watched: created ? 'created' : 'ended',
+		entry: (job) => ({
+			id: String(job.id),
+			timeMs: createdAtMs(job) ?? sender.clock.now(),
+			settled: created || stateOf(job) !== 'running',
+		}),
+		newest: () => latest(sender, 'baseline'),
+		since: () => latest(sender, 'since'),
+		find: async (ids, deadline) => await findJobs(sender, ids, deadline),
+		accepts: (job) => accepts(triggerOn, job),
+		output: async (job) => {
+			const json = asItem(job);
+			const wanted = downloads && parameter('downloadResult') === true;
+			if (!wanted || json.state !== 'succeeded') return { json };
+			const binary = await resultOf(sender, job, outputName({ parameter }), warn);
+			return { json, ...(binary && { binary }) };
+		},
+		gapWarning: GAP_WARNING,
+	};
+}
+
+function accepts(triggerOn: string, job: IDataObject): boolean {
+	if (triggerOn === 'jobSucceeded') return stateOf(job) === 'succeeded';
+	return triggerOn !== 'jobFailed' || stateOf(job) === 'failed';
+}
+
+/**
+ * The list of the latest jobs: one page, and what is older is not to be had. The page is the end of
+ * the feed; as its beginning it is the whole only when it is empty.
+ */
+async function* latest(sender: Sender, use: 'baseline' | 'since'): AsyncGenerator<FeedPage> {
+	const request = { method: 'GET', path: '/api/v1/jobs/latest', safety: 'read' } as const;
+	const answer = await send(sender, request);
+	const items = jobsIn(readJson(sender.service, request, answer))
+		.filter((job) => idOf(job) !== undefined)
+		.reverse()
+		.sort((one, other) => (createdAtMs(one) ?? 0) - (createdAtMs(other) ?? 0));
+	const serviceNowMs = Date.parse(String(answer.headers.date));
+	yield {
+		items: use === 'baseline' ? items.reverse() : items,
+		last: use === 'since' || items.length === 0,
+		...(!Number.isNaN(serviceNowMs) && { serviceNowMs }),
+	};
+}
+
+async function findJobs(sender: Sender, ids: string[], deadline: number): Promise<IDataObject[]> {
+	const found: IDataObject[] = [];
+	for (let at = 0; at < ids.length && sender.clock.now() < deadline; at += AT_ONCE) {
+		const group = ids.slice(at, at + AT_ONCE).map(async (id) => await orGone(readJob(sender, id)));
+		found.push(...(await Promise.all(group)).flat());
+	}
+	return found;
+}
+
+/** Nothing where Gravity AI does not know the job any more. */
+async function orGone(reading: Promise<IDataObject>): Promise<IDataObject[]> {
+	const job = await orFailure(reading);
+	if (!(job instanceof ServiceFailure)) return idOf(job) === undefined ? [] : [job];
+	if (job.facts.status !== 404) throw job;
+	return [];
+}
+
+/**
+ * The result of a job. One that can't be fetched now is a reason to try again in the next poll; one
+ * that can't be had at all, or not for a day, is not: the job comes without it.
+ * @throws ServiceFailure
+ */
+async function resultOf(
+	sender: FileSender,
+	job: IDataObject,
+	field: string,
+	warn: Warn,
+): Promise<INodeExecutionData['binary']> {
+	const name = String(job.inputFileName ?? 'result');
+	const result = await orFailure(fetchResult(sender, String(job.id), 'binary', name));
+	if (!(result instanceof ServiceFailure)) {
+		return result.kind === 'file' ? { [field]: result.file } : undefined;
+	}
+	const ageMs = sender.clock.now() - (createdAtMs(job) ?? 0);
+	if (result.facts.passing && ageMs < RESULT_PATIENCE_MS) throw result;
+	warn(`The job ${String(job.id)} comes without its result: ${result.message}.`);
+	return undefined;
+}

@@ -1,0 +1,54 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { authenticationField, credentials } from './fields';
+import { searchServices } from './pickLists';
+import { executionFields, executionOperations } from './resources/execution';
+import { serviceFields, serviceOperations } from './resources/service';
+
+export class LightenUp implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LightenUp',
+		name: 'lightenUp',
+		icon: { light: 'file:lightenUp.svg', dark: 'file:lightenUp.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Run custom AI services of LightenUp and get their results',
+		defaults: { name: 'LightenUp' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		requestDefaults: {},
+		properties: [
+			authenticationField,
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Execution',
+						value: 'execution',
+						description: 'One run of a service, with its results',
+					},
+					{
+						name: 'Service',
+						value: 'service',
+						description: 'A custom AI service, built in LightenUp',
+					},
+				],
+				default: 'service',
+			},
+			...executionFields,
+			...serviceFields,
+		],
+	};
+
+	methods = {
+		listSearch: { searchServices },
+	};
+
+	customOperations = { execution: executionOperations, service: serviceOperations };
+}

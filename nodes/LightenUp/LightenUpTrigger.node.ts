@@ -1,0 +1,40 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { pollJobs } from '../shared/triggers/pollJobs';
+import { credentials } from './fields';
+import { searchServices } from './pickLists';
+import { lightenUp } from './service';
+import { triggerFields } from './triggerFields';
+import { watchFor } from './watching';
+
+export class LightenUpTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LightenUp Trigger',
+		name: 'lightenUpTrigger',
+		icon: { light: 'file:lightenUp.svg', dark: 'file:lightenUp.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Starts the workflow when executions of LightenUp services have ended',
+		defaults: { name: 'LightenUp Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		properties: triggerFields,
+	};
+
+	methods = {
+		listSearch: { searchServices },
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollJobs(this, lightenUp, watchFor);
+	}
+}

@@ -1,0 +1,245 @@
+/**
+ * What LightenUp says on the wire, and how to read it. Sources: LightenUp's own page "Custom AI
+ * Services APIs", and its sister APIs for what that page leaves open.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import { parseJson } from '../shared/json';
+
+export interface Execution {
+	state: 'running' | 'succeeded' | 'failed';
+	/** The service's own object, with its ID at the top level. */
+	job: IDataObject;
+	/** The service's word for where it stands. */
+	status?: string;
+	/** Why it failed, in the service's words. */
+	reason?: string;
+}
+
+export type ExecutionId = string | number;
+
+/** What a refusal is told in: the first field that has text in it. */
+const MESSAGE_FIELDS = ['message', 'Message', 'errorMessage', 'error_description'];
+const FAILED = /fail|error/i;
+const COMPLETED = /^(complete[ds]?|finished)$/i;
+/** A row's own words; of a whole answer they could be said of the answer alone. */
+const ROW_DONE = /^(complete[ds]?|finished|done|ok|succe(ss|ssful|eded))$/i;
+const RUNNING = /run|progress|pending|queue|process|wait|start/i;
+
+export function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/**
+ * Takes an answer out of the `{headers, body}` that LightenUp's page shows, where both are really
+ * there: a service may call one of its outputs so. The body may be JSON text.
+ */
+export function unwrap(answer: unknown): unknown {
+	if (!isRecord(answer) || !isRecord(answer.headers)) return answer;
+	const { body } = answer;
+	if (typeof body === 'object' && body !== null) return body;
+	const read = typeof body === 'string' ? parseJson(body) : undefined;
+	return typeof read === 'object' && read !== null ? read : answer;
+}
+
+/** The ID in what starting an execution gave, as text or number, as it came. */
+export function executionIdIn(body: unknown): ExecutionId | undefined {
+	if (!isRecord(body)) return undefined;
+	const outputs: unknown = Array.isArray(body.outputs) ? body.outputs[0] : body.outputs;
+	const places = [
+		isRecord(outputs) ? outputs.execution_id : undefined,
+		body.execution_id,
+		body.executionId,
+	];
+	return places.find(isId);
+}
+
+function isId(value: unknown): value is ExecutionId {
+	return textOf(value) !== undefined || typeof value === 'number';
+}
+
+/** An execution that was just started, and may be done already. */
+export function startedExecution(body: unknown, id: ExecutionId): Execution {
+	const job = named(isRecord(body) ? body : {}, id);
+	return { state: resultsOf(job) === undefined ? 'running' : 'succeeded', job };
+}
+
+/** Reads the answer to `exec_logs`: the execution as an object, or as rows of a log. */
+export function readExecution(answer: unknown, id: ExecutionId): Execution {
+	const body = unwrap(answer);
+	if (Array.isArray(body)) return fromRows(body.filter(isRecord), id);
+	const job = isRecord(body) ? body : {};
+	return { ...standing(job), job: named(job, id) };
+}
+
+function named(job: IDataObject, id: ExecutionId): IDataObject {
+	return isId(job.execution_id) ? job : { ...job, execution_id: id };
+}
+
+type Standing = Omit<Execution, 'job'>;
+
+function statusOf(job: IDataObject): string | undefined {
+	return textOf(job.status) ?? textOf(job.state);
+}
+
+/** What says that an execution has failed, in one object or in one row. */
+function failureIn(job: IDataObject): Standing | undefined {
+	const words = [textOf(job.status), textOf(job.state)].filter((word) => word !== undefined);
+	const failed =
+		words.some((word) => FAILED.test(word)) || tells(job.error) || tells(job.errorMessage);
+	return failed ? { state: 'failed', status: statusOf(job), reason: reasonOf(job) } : undefined;
+}
+
+/** Where an object says that its execution stands. Failed is asked before done. */
+function standing(job: IDataObject): Standing {
+	const status = statusOf(job);
+	const failure = failureIn(job);
+	if (failure !== undefined) return failure;
+	if (resultsOf(job) !== undefined || COMPLETED.test(status ?? '')) {
+		return { state: 'succeeded', status };
+	}
+	const alone = (job.outputs ?? undefined) === undefined;
+	const speaks = alone && MESSAGE_FIELDS.some((field) => tells(job[field]));
+	if (speaks && !RUNNING.test(status ?? '')) {
+		return { state: 'failed', status, reason: reasonOf(job) };
+	}
+	return { state: 'running', status };
+}
+
+/** Where a row says that its step stands. Its message is no bad sign: every row may have one. */
+function rowStanding(row: IDataObject): Standing {
+	const status = statusOf(row);
+	const done = status === undefined ? resultsOf(row) !== undefined : ROW_DONE.test(status);
+	return failureIn(row) ?? { state: done ? 'succeeded' : 'running', status };
+}
+
+/**
+ * Reads rows of a log. Rows that name another execution are not ours; where none has a name, all
+ * are.
+ */
+function fromRows(rows: IDataObject[], id: ExecutionId): Execution {
+	const nameOf = (row: IDataObject) => row.execution_id ?? row.executionId;
+	const anyNamed = rows.some((row) => nameOf(row) !== undefined);
+	const ours = anyNamed ? rows.filter((row) => String(nameOf(row)) === String(id)) : rows;
+	const steps = ours.map(rowStanding);
+	const told = steps.find(({ state }) => state === 'failed') ??
+		steps.find(({ state }) => state === 'running') ??
+		steps.at(-1) ?? { state: 'running' };
+	return { ...told, job: { exec_logs: ours, execution_id: id } };
+}
+
+/** Whether a field has something to say: `null`, `false`, "" and `{}` have not. */
+function tells(value: unknown): boolean {
+	if (isRecord(value)) return Object.keys(value).length > 0;
+	return value === true || textOf(value) !== undefined;
+}
+
+function reasonOf(job: IDataObject): string | undefined {
+	return wordsIn(job) ?? textOf(job.reason) ?? textOf(job.error);
+}
+
+/**
+ * The results of an execution that is done, an empty list included; `undefined` when there are
+ * none yet. Logs in rows have them in a row.
+ */
+export function resultsOf(job: IDataObject): unknown[] | undefined {
+	if (isRecord(job.outputs)) {
+		const { results } = job.outputs;
+		if (results !== undefined && results !== null) {
+			return Array.isArray(results) ? results : [results];
+		}
+	}
+	const rows = Array.isArray(job.exec_logs) ? job.exec_logs.filter(isRecord) : [];
+	const lists = rows.map((row) => (isRecord(row.outputs) ? row.outputs.results : row.results));
+	return lists.findLast((list) => Array.isArray(list));
+}
+
+/** An item for each result: an object as it is, anything else under `result`. */
+export function itemsOf(results: unknown[]): IDataObject[] {
+	return results.map((result) => (isRecord(result) ? result : ({ result } as IDataObject)));
+}
+
+/**
+ * What a synchronous call gave: the service's own object and its state. Its outputs may have any
+ * name, so only what no output looks like is taken for a refusal.
+ */
+export function readRun(answer: unknown): { items: IDataObject[]; refusal?: string } {
+	const body = unwrap(answer);
+	const failure = isRecord(body) && executionIdIn(body) !== undefined ? failureIn(body) : undefined;
+	if (failure !== undefined || isRefusal(answer) || isRefusal(body)) {
+		const refusal = failure?.reason ?? wordsIn(body) ?? wordsIn(answer);
+		return { items: [], refusal: refusal ?? 'The service failed and gave no reason' };
+	}
+	if (Array.isArray(body)) return { items: itemsOf(body) };
+	const job = isRecord(body) ? body : ({ result: body } as IDataObject);
+	return { items: ['state' in job ? job : { ...job, state: 'succeeded' }] };
+}
+
+/** LightenUp's page shows `Cause` with an error's type; a status can stand beside the headers. */
+function isRefusal(body: unknown): boolean {
+	if (!isRecord(body)) return false;
+	const { Cause: cause, errorType, errorMessage } = body;
+	if (isRecord(cause) && (tells(cause.errorType) || tells(cause.errorMessage))) return true;
+	if (tells(errorType) && tells(errorMessage)) return true;
+	return isRecord(body.headers) && Number(body.statusCode) >= 400;
+}
+
+/**
+ * Why LightenUp refused, in its own words.
+ * @param text the answer as it came: what it shows of refusals on its page is no JSON
+ */
+export function wordsOf(body: unknown, text = ''): string | undefined {
+	return body === undefined ? wordsInText(text) : wordsIn(body);
+}
+
+function wordsIn(body: unknown): string | undefined {
+	if (typeof body === 'string') return textOf(body);
+	if (Array.isArray(body)) return body.filter(isRecord).map(wordsIn).find(Boolean);
+	const said = unwrap(body);
+	if (!isRecord(said)) return undefined;
+	const { Cause: cause, error } = said;
+	const message = MESSAGE_FIELDS.map((field) => textOf(said[field])).find(Boolean);
+	const deeper = isRecord(cause) ? textOf(cause.errorMessage) : undefined;
+	return joined(message ?? (isRecord(error) ? wordsIn(error) : textOf(error)), deeper);
+}
+
+/** Looks for the fields of a refusal in what is nearly JSON. */
+function wordsInText(text: string): string | undefined {
+	const field = (name: string) => {
+		const found = new RegExp(`"?${name}"?\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)"`, 's').exec(text)?.[1];
+		return textOf(found?.replace(/\\(["\\/])/g, '$1').replace(/(\\[nrt]|\s)+/g, ' '));
+	};
+	return joined(field('message'), field('errorMessage'));
+}
+
+function joined(message: string | undefined, cause: string | undefined): string | undefined {
+	if (message === undefined || cause === undefined || message.includes(cause)) {
+		return message ?? cause;
+	}
+	return `${message} (${cause})`;
+}
+
+/** The names in a list of custom services: a bare list, or one inside an object. */
+export function serviceNamesIn(answer: unknown): string[] {
+	const list = firstList(unwrap(answer), 3) ?? [];
+	const names = list.map((one) => {
+		return isRecord(one) ? (textOf(one.name) ?? textOf(one.serviceName)) : textOf(one);
+	});
+	return [...new Set(names.filter((name) => name !== undefined))].sort((one, other) =>
+		one.localeCompare(other),
+	);
+}
+
+function firstList(value: unknown, depth: number): unknown[] | undefined {
+	if (Array.isArray(value)) return value;
+	if (!isRecord(value) || depth === 0) return undefined;
+	for (const inner of Object.values(value)) {
+		const list = firstList(inner, depth - 1);
+		if (list !== undefined) return list;
+	}
+	return undefined;
+}

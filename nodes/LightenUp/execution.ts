@@ -1,0 +1,111 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Request } from '../shared/http/exchange';
+import { InputProblem, orFailure, ServiceFailure } from '../shared/http/failure';
+import { sendForJson, type Sender } from '../shared/http/send';
+import { waitForJob } from '../shared/jobs/wait';
+import type { Task } from '../shared/operations/program';
+import {
+	executionIdIn,
+	itemsOf,
+	readExecution,
+	resultsOf,
+	startedExecution,
+	unwrap,
+	wordsOf,
+	type Execution,
+	type ExecutionId,
+} from './api';
+
+/** How long a fresh execution may be unknown to LightenUp before that is taken for the truth. */
+const GRACE_MS = 30_000;
+const LOOK_TIMEOUT_MS = 30_000;
+const NOT_KNOWN = [400, 404];
+
+/**
+ * Starts an execution.
+ * @throws ServiceFailure
+ */
+export async function startExecution(
+	sender: Sender,
+	request: Request,
+): Promise<Execution & { id: ExecutionId }> {
+	const answer = await orFailure(sendForJson(sender, request));
+	if (answer instanceof ServiceFailure) {
+		if (!answer.facts.maybeTaken) throw answer;
+		throw answer.advising('Look in LightenUp before you start the service again.');
+	}
+	const body = unwrap(answer);
+	const id = executionIdIn(body);
+	if (id !== undefined) return { ...startedExecution(body, id), id };
+	throw new ServiceFailure({
+		message: wordsOf(body) ?? 'LightenUp answered without an execution ID',
+		advice:
+			'Its answer to the start names no execution, though it said that all went well. Look in LightenUp before you start the service again.',
+		maybeTaken: true,
+		passing: false,
+	});
+}
+
+/**
+ * Looks at an execution.
+ * @throws ServiceFailure
+ */
+export async function readExecutionLogs(
+	sender: Sender,
+	id: ExecutionId,
+	until?: number,
+): Promise<Execution> {
+	const body = await sendForJson(sender, {
+		method: 'POST',
+		path: '/admin/stats',
+		body: { execution_id: id, opCode: 'exec_logs' },
+		safety: 'read',
+		timeoutMs: LOOK_TIMEOUT_MS,
+		...(until !== undefined && { until }),
+	});
+	return readExecution(body, id);
+}
+
+/**
+ * Waits until an execution has ended.
+ * @param startedAtMs when it was started just now: LightenUp may not know it yet
+ */
+export async function waitForExecution(
+	task: Task,
+	id: ExecutionId,
+	startedAtMs?: number,
+): Promise<IDataObject> {
+	const name = {
+		kind: 'execution',
+		id: String(id),
+		wayBack: `Use "Execution: Get" with the execution ID ${id}.`,
+	};
+	return await waitForJob(task, name, async (until) => {
+		const found = await orFailure(readExecutionLogs(task, id, until));
+		if (!(found instanceof ServiceFailure)) return found;
+		const fresh = startedAtMs !== undefined && task.clock.now() - startedAtMs < GRACE_MS;
+		if (!fresh || !NOT_KNOWN.includes(found.facts.status ?? 0)) throw found;
+		return { state: 'running', job: { execution_id: id }, status: 'not found yet' };
+	});
+}
+
+/** The items for an execution: one for each result where the user wants that, and there are any. */
+export function executionItems(task: Task, item: IDataObject): INodeExecutionData[] {
+	const split = item.state === 'succeeded' && task.parameter('splitResults') === true;
+	const results = split ? resultsOf(item) : undefined;
+	return (results === undefined ? [item] : itemsOf(results)).map((json) => ({ json }));
+}
+
+/**
+ * The ID of the execution that the user means.
+ * @throws InputProblem when it is empty
+ */
+export function executionIdOf(value: unknown): ExecutionId {
+	if (typeof value === 'number') return value;
+	const id = typeof value === 'string' ? value.trim() : '';
+	if (id !== '') return id;
+	throw new InputProblem(
+		'"Execution ID" is empty. Enter the ID that "Service: Start" gave, such as {{ $json.execution_id }}.',
+	);
+}

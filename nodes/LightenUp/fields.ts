@@ -1,0 +1,149 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+type Show = IDisplayOptions['show'];
+
+export const authenticationField: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	options: [
+		{
+			name: 'Access Token',
+			value: 'accessToken',
+			description: 'A token pasted by hand, which lives for about an hour',
+		},
+		{
+			name: 'OAuth2',
+			value: 'oAuth2',
+			description: 'A client ID and its secret; n8n fetches the token and renews it',
+		},
+	],
+	default: 'accessToken',
+};
+
+/** The two credentials of the node, one shown at a time. */
+export const credentials = [
+	{ name: 'lightenUpApi', required: true, shownFor: 'accessToken' },
+	{ name: 'lightenUpOAuth2Api', required: true, shownFor: 'oAuth2' },
+].map(({ shownFor, ...credential }) => ({
+	...credential,
+	displayOptions: { show: { authentication: [shownFor] } },
+}));
+
+export function serviceField(show: Show): INodeProperties {
+	return {
+		displayName: 'Service',
+		name: 'serviceName',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The custom AI service to run',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Pick a service',
+				typeOptions: { searchListMethod: 'searchServices', searchable: true },
+			},
+			{
+				displayName: 'By Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. cinema_getuser_info',
+			},
+		],
+		displayOptions: { show },
+	};
+}
+
+const inputModes: INodePropertyOptions[] = [
+	{ name: 'Fields', value: 'fields', description: 'A row for each input' },
+	{
+		name: 'Input Item',
+		value: 'item',
+		description: "The input item's JSON as it is: the fastest way",
+	},
+	{ name: 'JSON', value: 'json', description: 'One JSON object with all inputs' },
+];
+
+/** The inputs of a service. A trigger has no item to take them from. */
+export function inputFields(show: Show, { item = true } = {}): INodeProperties[] {
+	return [
+		{
+			displayName: 'Inputs From',
+			name: 'inputsMode',
+			type: 'options',
+			options: inputModes.filter((mode) => item || mode.value !== 'item'),
+			default: 'fields',
+			description: 'Where the inputs of the service come from',
+			displayOptions: { show },
+		},
+		{
+			displayName: 'Inputs',
+			name: 'inputs',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Input',
+			default: {},
+			description: 'The inputs of the service, by the names that it was built with',
+			options: [
+				{
+					displayName: 'Input',
+					name: 'values',
+					values: [
+						{
+							displayName: 'Name',
+							name: 'name',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. userid',
+							description: 'The name of the input, spelt as in LightenUp',
+						},
+						{
+							displayName: 'Value',
+							name: 'value',
+							type: 'string',
+							default: '',
+							description: 'The text to send, or an expression, whose value is sent as it is',
+						},
+					],
+				},
+			],
+			displayOptions: { show: { ...show, inputsMode: ['fields'] } },
+		},
+		{
+			displayName: 'Inputs JSON',
+			name: 'inputsJson',
+			type: 'json',
+			default: '{}',
+			required: true,
+			placeholder: 'e.g. { "userid": "12345" }',
+			description: 'The inputs of the service as a JSON object',
+			displayOptions: { show: { ...show, inputsMode: ['json'] } },
+		},
+	];
+}
+
+export function waitField(show: Show, description: string): INodeProperties {
+	return {
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description,
+		displayOptions: { show },
+	};
+}
+
+export function splitField(show: Show): INodeProperties {
+	return {
+		displayName: 'Split Results',
+		name: 'splitResults',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to output an item for each result of the execution, in place of one item with all of them',
+		displayOptions: { show },
+	};
+}

@@ -1,0 +1,28 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { InputProblem } from '../shared/http/failure';
+import { askList } from '../shared/lists/askList';
+import { serviceNamesIn } from './api';
+import { lightenUp } from './service';
+
+/** The custom services that the token sees, by name. */
+export async function searchServices(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await askList(this, lightenUp, '/admin/customapis/get', (body) => {
+		const names = serviceNamesIn(body);
+		if (names.length === 0) {
+			throw new InputProblem(
+				'LightenUp lists no custom service',
+				'Set "Service" to "By Name" and enter the name of the service.',
+			);
+		}
+		const wanted = (filter ?? '').toLowerCase();
+		return {
+			results: names
+				.filter((name) => name.toLowerCase().includes(wanted))
+				.map((name) => ({ name, value: name })),
+		};
+	});
+}

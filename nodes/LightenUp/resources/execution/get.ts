@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import {
+	executionIdOf,
+	executionItems,
+	readExecutionLogs,
+	waitForExecution,
+} from '../../execution';
+import { splitField, waitField } from '../../fields';
+
+const show = { resource: ['execution'], operation: ['get'] };
+
+export const getFields: INodeProperties[] = [
+	{
+		displayName: 'Execution ID',
+		name: 'executionId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
+		description: 'The ID that starting the service gave',
+		displayOptions: { show },
+	},
+	waitField(
+		show,
+		'Whether to wait until the execution has ended. Otherwise the item comes as it stands now.',
+	),
+	splitField(show),
+	optionsField(show, { waits: true }),
+];
+
+/** Gives an execution with its results, where there are any. */
+export const getExecution: Program = async (task) => {
+	const id = executionIdOf(task.parameter('executionId'));
+	if (task.parameter('waitForCompletion') === true) {
+		return executionItems(task, await waitForExecution(task, id));
+	}
+	const { job, state } = await readExecutionLogs(task, id);
+	return executionItems(task, { ...job, state });
+};

@@ -1,0 +1,54 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { orFailure, ServiceFailure } from '../../../shared/http/failure';
+import { sendForJson } from '../../../shared/http/send';
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { readRun } from '../../api';
+import { inputFields, serviceField } from '../../fields';
+import { itemInputs, runRequest } from '../../inputs';
+
+const show = { resource: ['service'], operation: ['run'] };
+const GIVEN_UP = [408, 502, 503, 504];
+
+export const runFields: INodeProperties[] = [
+	serviceField(show),
+	{
+		displayName:
+			'LightenUp may cut off a call that takes longer than about 30 seconds. Use "Start" with "Wait for Completion" for slow services.',
+		name: 'slowServiceNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show },
+	},
+	...inputFields(show),
+	optionsField(show),
+];
+
+/** Runs a service in one call and gives what it answers. */
+export const runService: Program = async (task) => {
+	const request = runRequest(task.parameter, itemInputs(task));
+	const answer = await orFailure(sendForJson(task, request));
+	if (answer instanceof ServiceFailure) {
+		throw wasCutOff(answer)
+			? answer.advising(
+					'LightenUp cuts off a synchronous call after about 30 seconds, and the service may go on. Use "Service: Start" with "Wait for Completion" for slow services.',
+				)
+			: answer;
+	}
+	const { items, refusal } = readRun(answer);
+	if (refusal !== undefined) {
+		throw new ServiceFailure({
+			message: refusal,
+			advice: 'LightenUp said so in an answer with a good status. Check the inputs of the service.',
+			maybeTaken: true,
+			passing: false,
+		});
+	}
+	return items.map((json) => ({ json }));
+};
+
+/** No answer came, or the gateway has answered in the place of the service. */
+function wasCutOff({ facts: { maybeTaken, status } }: ServiceFailure): boolean {
+	return maybeTaken && (status === undefined || GIVEN_UP.includes(status));
+}

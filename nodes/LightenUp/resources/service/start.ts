@@ -1,0 +1,30 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/operations/fields';
+import type { Program } from '../../../shared/operations/program';
+import { executionItems, startExecution, waitForExecution } from '../../execution';
+import { inputFields, serviceField, splitField, waitField } from '../../fields';
+import { itemInputs, startRequest } from '../../inputs';
+
+const show = { resource: ['service'], operation: ['start'] };
+
+export const startFields: INodeProperties[] = [
+	serviceField(show),
+	...inputFields(show),
+	waitField(
+		show,
+		'Whether to wait until the service is done. Otherwise the item comes at once, with the ID of the execution.',
+	),
+	splitField({ ...show, waitForCompletion: [true] }),
+	optionsField(show, { waits: true }),
+];
+
+/** Starts a service, and waits for its results where the user wants it. */
+export const startService: Program = async (task) => {
+	const request = startRequest(task.parameter, itemInputs(task));
+	const { id, job, state } = await startExecution(task, request);
+	task.started(String(id));
+	if (task.parameter('waitForCompletion') !== true) return [{ json: { ...job, state } }];
+	if (state === 'succeeded') return executionItems(task, { ...job, state });
+	return executionItems(task, await waitForExecution(task, id, task.clock.now()));
+};

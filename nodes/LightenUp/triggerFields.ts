@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { jobIdsField, scheduleFields } from '../shared/triggers/jobFields';
+import { authenticationField, inputFields, serviceField } from './fields';
+
+const onFinished = { triggerOn: ['executionFinished'] };
+const onSchedule = { triggerOn: ['scheduledRunFinished'] };
+
+export const triggerFields: INodeProperties[] = [
+	authenticationField,
+	{
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Execution Finished',
+				value: 'executionFinished',
+				description: 'Once for each of the given executions, when it has ended',
+			},
+			{
+				name: 'Scheduled Run Finished',
+				value: 'scheduledRunFinished',
+				description: 'Each poll starts a service, and the item comes when it is done',
+			},
+		],
+		default: 'executionFinished',
+	},
+	jobIdsField('execution', {
+		displayName: 'Execution IDs',
+		name: 'executionIds',
+		placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
+		show: onFinished,
+	}),
+	serviceField(onSchedule),
+	...inputFields(onSchedule, { item: false }),
+	...scheduleFields('execution', onSchedule),
+];

@@ -1,0 +1,168 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { Cancelled } from '../clock';
+import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
+import { ServiceFailure } from '../http/failure';
+import { mayRepeat, retryDelayMs } from '../http/retry';
+import { sameOrigin } from '../http/urls';
+import type { FileSender, Files } from './files';
+import { fileNameOf, mimeTypeOf } from './names';
+
+const MOST_HOPS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** A file on its way, to be read once. */
+export interface FileOnTheWay {
+	name: string;
+	/** Undefined where the server does not tell. */
+	mimeType?: string;
+	/** In bytes, where the server tells. */
+	size?: number;
+	stream: ByteStream;
+}
+
+/**
+ * Fetches a file and hands it over while it comes. What broke on the way is begun again, as `send`
+ * does for reads. A redirect is followed, and a key does not come along to another host.
+ * @param fallbackName the name where neither the server nor the address gives one
+ * @param take reads the file to its end; called again when the file is begun again
+ * @throws ServiceFailure which never holds more of the address than its host
+ * @throws Cancelled
+ */
+export async function download<T>(
+	sender: FileSender,
+	request: FileRequest,
+	fallbackName: string,
+	take: (file: FileOnTheWay) => Promise<T>,
+): Promise<T> {
+	const { clock } = sender;
+	for (let attempt = 0; ; attempt += 1) {
+		if (sender.signal?.aborted) throw new Cancelled();
+		const tried = await tryOnce(sender, request, fallbackName, take);
+		if (tried.kind === 'taken') return tried.value;
+		const now = clock.now();
+		const delayMs = retryDelayMs(attempt, tried, now, clock.random());
+		const giveUp =
+			attempt >= sender.maxRetries ||
+			now + delayMs > (request.until ?? Infinity) ||
+			!mayRepeat('read', tried);
+		if (giveUp) throw fileFailure(request.url, tried, attempt + 1);
+		sender.onRetry?.();
+		await sender.sleep(delayMs);
+	}
+}
+
+/** Fetches a file into n8n's store. Throws as `download` does. */
+export async function downloadToStore(
+	sender: FileSender,
+	request: FileRequest,
+	fallbackName: string,
+): Promise<IBinaryData> {
+	return await download(sender, request, fallbackName, async (file) => {
+		return await keep(sender.files, file);
+	});
+}
+
+/** Puts a file on its way into n8n's store, as a stream. */
+export async function keep(files: Files, file: FileOnTheWay): Promise<IBinaryData> {
+	return await files.keep(file.stream, file.name, file.mimeType);
+}
+
+type Tried<T> = { kind: 'taken'; value: T } | Outcome;
+
+async function tryOnce<T>(
+	sender: FileSender,
+	request: FileRequest,
+	fallbackName: string,
+	take: (file: FileOnTheWay) => Promise<T>,
+): Promise<Tried<T>> {
+	let at = request;
+	for (let hops = 0; ; hops += 1) {
+		const outcome = await sender.files.fetch(at);
+		if (outcome.kind === 'file') {
+			return await takeFrom(sender, asFile(outcome, at.url, fallbackName), take);
+		}
+		const target = redirectTarget(outcome, at.url);
+		if (target === undefined || hops >= MOST_HOPS) return outcome;
+		at = { ...at, url: target, signed: at.signed && sameOrigin(at.url, target) };
+	}
+}
+
+function asFile(
+	{ headers, stream }: ArrivingFile,
+	url: string,
+	fallbackName: string,
+): FileOnTheWay {
+	const size = Number(headers['content-length'] ?? NaN);
+	return {
+		name: fileNameOf(headers, url, fallbackName),
+		mimeType: mimeTypeOf(headers),
+		...(Number.isFinite(size) && { size }),
+		stream,
+	};
+}
+
+async function takeFrom<T>(
+	sender: FileSender,
+	file: FileOnTheWay,
+	take: (file: FileOnTheWay) => Promise<T>,
+): Promise<Tried<T>> {
+	const { stream } = file;
+	return await take(file).then(
+		(value) => ({ kind: 'taken' as const, value }),
+		async (thrown: unknown) => {
+			const broke = stream.errored;
+			stream.destroy();
+			if (sender.signal?.aborted) throw new Cancelled();
+			if (broke === null) return await Promise.reject(thrown);
+			return { kind: 'lost', reason: reasonFor(broke) };
+		},
+	);
+}
+
+function reasonFor(error: Error & { code?: string }): string {
+	if (error.code === undefined) return error.message;
+	// The run itself was not cancelled, so it was the watch over the stream that ended it.
+	return error.code === 'ERR_CANCELED' ? 'nothing came for too long' : 'the connection broke';
+}
+
+function redirectTarget(outcome: Outcome, url: string): string | undefined {
+	if (outcome.kind !== 'answer' || !REDIRECTS.has(outcome.status)) return undefined;
+	const location = String(outcome.headers.location ?? '');
+	return URL.canParse(location, url) ? new URL(location, url).href : undefined;
+}
+
+/** Tells what became of a file, without its address: that can hold a key of its own. */
+function fileFailure(url: string, outcome: Outcome, tries: number): ServiceFailure {
+	const host = URL.canParse(url) ? new URL(url).host : 'the given address';
+	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
+	if (outcome.kind === 'unreachable') {
+		return new ServiceFailure({
+			message: `The file at ${host} could not be fetched: ${outcome.reason}`,
+			advice: `Check the way from n8n to ${host}: files can lie on another host than the service itself.${repeated}`,
+			maybeTaken: false,
+			passing: outcome.passing,
+		});
+	}
+	if (outcome.kind === 'lost') {
+		return new ServiceFailure({
+			message: `The file from ${host} did not come whole: ${outcome.reason}`,
+			advice: `Nothing of it was kept.${repeated}`,
+			maybeTaken: false,
+			passing: true,
+		});
+	}
+	const { status } = outcome;
+	return new ServiceFailure({
+		message: wordsOf(outcome) ?? `${host} answered ${status} and gave no reason`,
+		advice: `${host} answered ${status} where a file was due.${repeated}`,
+		status,
+		maybeTaken: false,
+		passing: mayRepeat('read', outcome),
+	});
+}
+
+/** The reason in a storage's XML. Its other elements can hold parts of a key. */
+function wordsOf({ body }: Answer): string | undefined {
+	return /<Message>([^<]{1,300})<\/Message>/.exec(body)?.[1];
+}

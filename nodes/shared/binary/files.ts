@@ -1,0 +1,36 @@
+import type { BinaryHelperFunctions, IBinaryData } from 'n8n-workflow';
+
+import type { ByteStream, FileTransport } from '../http/exchange';
+import type { Sender } from '../http/send';
+
+/** n8n's store of files, wherever n8n keeps them, and the way to files elsewhere. */
+export interface Files {
+	/** The size of a stored file in bytes. */
+	size(id: string): Promise<number>;
+	/** A stored file as a stream; n8n reads it piece by piece where it keeps files on disk. */
+	open(id: string): Promise<ByteStream>;
+	/**
+	 * Puts a file into n8n's store, without holding it in memory where n8n keeps files on disk.
+	 * @param mimeType n8n goes by the name where there is none
+	 */
+	keep(content: ByteStream | Buffer, name: string, mimeType?: string): Promise<IBinaryData>;
+	/** Makes one try at a file elsewhere. */
+	fetch: FileTransport;
+}
+
+/** A sender that can also fetch and keep files. */
+export interface FileSender extends Sender {
+	files: Files;
+}
+
+/** n8n's store of files in any of its contexts. */
+export function filesOf(helpers: BinaryHelperFunctions, fetch: FileTransport): Files {
+	return {
+		size: async (id) => (await helpers.getBinaryMetadata(id)).fileSize,
+		open: async (id) => await helpers.getBinaryStream(id),
+		keep: async (content, name, mimeType) => {
+			return await helpers.prepareBinaryData(content, name, mimeType);
+		},
+		fetch,
+	};
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'crypto';
+
+import type { ByteStream, Upload } from '../http/exchange';
+import { InputProblem } from '../http/failure';
+import { reworked } from '../http/streams';
+import type { HeldContent, SourceFile } from './source';
+
+/**
+ * A multipart/form-data body (RFC 7578) of some text fields and then a file, with a known length.
+ * A file in n8n's store is streamed, so memory does not grow with it; one in memory is copied once
+ * for the time of a try.
+ * @param fields the text fields by their names
+ * @param part the name of the part that holds the file
+ * @throws InputProblem when the file's MIME type can't stand in a header
+ */
+export function multipart(fields: Record<string, string>, part: string, file: SourceFile): Upload {
+	const boundary = `n8n-${randomUUID()}`;
+	const texts = Object.entries(fields).map(([name, value]) => {
+		return `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`;
+	});
+	const disposition = `form-data; name="${quoted(part)}"; filename="${quoted(file.name)}"`;
+	const head = Buffer.from(
+		`${texts.join('')}--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: ${checkedMimeType(file.mimeType)}\r\n\r\n`,
+	);
+	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+	const { content } = file;
+	return {
+		contentType: `multipart/form-data; boundary=${boundary}`,
+		open: async () => {
+			if (content.kind === 'held') {
+				const body = joined(head, content, tail);
+				return { body, bytes: body.length };
+			}
+			const bytes = head.length + content.bytes + tail.length;
+			return { ...framed(await content.open(), content.bytes, head, tail, file.name), bytes };
+		},
+	};
+}
+
+/**
+ * A MIME type that can stand in a header, parameters and all.
+ * @throws InputProblem
+ */
+export function checkedMimeType(text: string): string {
+	const mimeType = text.trim();
+	if (/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[ -~]*)?$/.test(mimeType)) return mimeType;
+	throw new InputProblem(
+		`"${mimeType}" is no MIME type. One looks like "application/json" or "text/csv; header=present".`,
+	);
+}
+
+function framed(source: ByteStream, bytes: number, head: Buffer, tail: Buffer, name: string) {
+	let giveUp: (reason: string) => void = () => {};
+	const unreadable = new Promise<never>((_, reject) => {
+		giveUp = (reason) => reject(unreadableFile(name, reason));
+	});
+	unreadable.catch(() => {});
+	source.once('error', (error) => {
+		// Otherwise it is the way to the service that broke first.
+		if (!body.destroyed) giveUp(error.message);
+	});
+	const body = reworked(source, async function* (chunks) {
+		let read = 0;
+		yield head;
+		for await (const chunk of chunks) {
+			read += chunk.length;
+			yield chunk;
+		}
+		if (read !== bytes) {
+			const reason = `it has ${read} bytes where n8n says ${bytes}`;
+			giveUp(reason);
+			throw unreadableFile(name, reason);
+		}
+		yield tail;
+	});
+	const close = () => {
+		body.destroy();
+		source.destroy();
+	};
+	return { body, unreadable, close };
+}
+
+function unreadableFile(name: string, reason: string): InputProblem {
+	return new InputProblem(
+		`The file "${name}" could not be read from n8n's store: ${reason}`,
+		'What was sent of it is no whole request, so the service has not taken it.',
+	);
+}
+
+/** One buffer, filled in place: the content is never held decoded beside it. */
+function joined(head: Buffer, { text, encoding }: HeldContent, tail: Buffer): Buffer {
+	const most = Buffer.byteLength(text, encoding);
+	const body = Buffer.allocUnsafe(head.length + most + tail.length);
+	head.copy(body);
+	const contentEnd = head.length + body.write(text, head.length, encoding);
+	tail.copy(body, contentEnd);
+	// Base64 with line breaks decodes to less than its length promises.
+	return body.subarray(0, contentEnd + tail.length);
+}
+
+/** As browsers write a name in a form's header (WHATWG HTML, multipart/form-data encoding). */
+function quoted(name: string): string {
+	return name.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}

@@ -1,0 +1,185 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Clock } from '../clock';
+import { orFailure, ServiceFailure } from '../http/failure';
+import type { Look } from '../jobs/wait';
+import { advanceKnown, beginKnown, knownOrder, readKnownState } from './known';
+import { endedIn, lookAtAll, watchUntil, type Found, type LookAt } from './looks';
+import { advanceRuns, beginRuns, leavePlace, readRunsState, takePlace } from './runs';
+
+/** Jobs whose IDs the user gives. Each is emitted once, when it has ended. */
+export interface GivenJobs {
+	kind: 'given';
+	/** What is watched; another value starts over. */
+	watched: string;
+	/** How a job is called, such as "process". */
+	called: string;
+	ids: string[];
+	/** Looks at a job; its object names the ID. */
+	look: LookAt;
+}
+
+/** Jobs that each poll starts one of. Each is emitted when it has ended. */
+export interface ScheduledJobs {
+	kind: 'scheduled';
+	/** What is watched; another value starts over. */
+	watched: string;
+	/** How a job is called, such as "process". */
+	called: string;
+	/** How many may run at once. */
+	mostRunning: number;
+	/** What a start would send, for someone who looks on in the editor. */
+	preview: IDataObject;
+	/** Starts a job: a request that is never sent twice unless it certainly was not taken. */
+	start(): Promise<{ id: string; look: Look }>;
+	/** Looks at a job; its object names the ID. */
+	look: LookAt;
+}
+
+/** One poll, as a step sees it. */
+export interface Turn {
+	/** The node's state as n8n holds it. Another poll may write to it meanwhile. */
+	stored: IDataObject;
+	/** The name of the service, for messages. */
+	service: string;
+	clock: Clock;
+	/** No request begins after this time (milliseconds since 1970). */
+	deadline: number;
+	/** How long to wait at most for the job that this poll has started. */
+	patienceMs: number;
+	warn(message: string): void;
+}
+
+/** How long a start can go on after the deadline, before which it began. */
+const START_TAIL_MS = 60_000;
+/** How long a fresh job may be unknown to the service before that is taken for the truth. */
+const GRACE_MS = 10 * 60_000;
+/** How long a job counts as running that does not end. */
+const LIFETIME_MS = 24 * 3_600_000;
+const MOST_IDS_TOLD = 20;
+
+/**
+ * Looks at the given jobs and gives those that have ended since.
+ * @throws ServiceFailure when not one look got through
+ */
+export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObject[]> {
+	const state = () => readKnownState(turn.stored.watch, jobs.watched) ?? beginKnown(jobs.watched);
+	const order = knownOrder(state(), jobs.ids);
+	const found = await lookAtAll(order, jobs.look, turn.clock, turn.deadline);
+	const failure = firstFailure(found);
+	if (failure !== undefined && found.looks.size === 0) throw failure;
+	const step = advanceKnown(state(), jobs.ids, {
+		ended: endedIn(found),
+		unknown: [...found.unknown.keys()],
+		found: [...found.looks.keys()],
+		left: order.find((id) => ![found.looks, found.unknown, found.refused].some((m) => m.has(id))),
+	});
+	turn.stored.watch = { ...step.state };
+	if (step.lost.length > 0) {
+		turn.warn(
+			`${turn.service} does not know the ${jobs.called} ${listed(step.lost)}. The trigger keeps looking; check the ID, and that the credential may see it.`,
+		);
+	}
+	warnOfFailures(turn, jobs.called, found);
+	return itemsOf(step.emit, found.looks);
+}
+
+/**
+ * Looks at the jobs in flight, starts one where there is room, waits for it a while, and gives those
+ * that have ended.
+ * @throws ServiceFailure when there is nothing else to tell
+ */
+export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<IDataObject[]> {
+	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
+	const { running } = state();
+	const found = await lookAtAll(Object.keys(running), jobs.look, turn.clock, turn.deadline);
+	const { looks } = found;
+	const dropped = [...outlived(running, found, turn.clock.now())];
+	const over = [...endedIn(found), ...dropped];
+	const blocked = found.broken.size > 0 && looks.size === 0;
+	const started = blocked ? undefined : await startOne(turn, jobs, over);
+	if (started !== undefined && !(started instanceof ServiceFailure)) {
+		const isOurs = () => Object.hasOwn(state().running, started.id);
+		const until = Math.min(turn.deadline, turn.clock.now() + turn.patienceMs);
+		const look = async () => await jobs.look(started.id);
+		looks.set(started.id, await watchUntil(started.look, look, turn.clock, until, isOurs));
+	}
+	const step = advanceRuns(state(), endedIn(found), dropped);
+	turn.stored.watch = { ...step.state };
+	if (dropped.length > 0) {
+		turn.warn(
+			`The ${jobs.called} ${listed(dropped)} is not watched any more: ${turn.service} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours.`,
+		);
+	}
+	const failure = started instanceof ServiceFailure ? started : firstFailure(found);
+	const silent = step.emit.length === 0 && (started === undefined || started === failure);
+	if (failure !== undefined && silent) throw failure;
+	if (started instanceof ServiceFailure) turn.warn(told(started));
+	warnOfFailures(turn, jobs.called, found);
+	return itemsOf(step.emit, looks);
+}
+
+/** `undefined` when as many run as may. */
+async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
+	const { clock, deadline } = turn;
+	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
+	const untilMs = Math.max(deadline, clock.now()) + START_TAIL_MS;
+	const taken = takePlace(state(), jobs.mostRunning, over, clock.now(), untilMs);
+	if (taken === undefined || clock.now() >= deadline) return undefined;
+	turn.stored.watch = { ...taken.state };
+	let atMs: { id: string; atMs: number } | undefined;
+	try {
+		const started = await orFailure(jobs.start());
+		if (started instanceof ServiceFailure) return withAdvice(started, jobs.called);
+		atMs = { id: started.id, atMs: clock.now() };
+		return started;
+	} finally {
+		turn.stored.watch = { ...leavePlace(state(), taken.place, atMs) };
+	}
+}
+
+function withAdvice(failure: ServiceFailure, called: string): ServiceFailure {
+	return failure.facts.maybeTaken
+		? failure.advising(
+				`The ${called} may have been started all the same. Its ID is not known, so its end can't start the workflow; the next poll starts another one.`,
+			)
+		: failure.advising('Nothing was started. The next poll tries again.');
+}
+
+/** Jobs in flight that need not be waited for any longer. */
+function* outlived(running: Record<string, number>, found: Found, nowMs: number) {
+	for (const [id, startedMs] of Object.entries(running)) {
+		const look = found.looks.get(id);
+		if (look !== undefined && look.state !== 'running') continue;
+		const most = found.unknown.has(id) ? GRACE_MS : LIFETIME_MS;
+		if (nowMs - startedMs > most) yield id;
+	}
+}
+
+function firstFailure({ broken, refused }: Found): ServiceFailure | undefined {
+	const [failure] = [...broken.values(), ...refused.values()];
+	return failure;
+}
+
+function warnOfFailures(turn: Turn, called: string, found: Found): void {
+	const failure = firstFailure(found);
+	if (failure === undefined) return;
+	const ids = [...found.broken.keys(), ...found.refused.keys()];
+	turn.warn(`Could not look at the ${called} ${listed(ids)}: ${told(failure)}`);
+}
+
+function itemsOf(ids: string[], looks: Map<string, Look>): IDataObject[] {
+	return ids.flatMap((id) => {
+		const look = looks.get(id);
+		return look === undefined ? [] : [{ ...look.job, state: look.state }];
+	});
+}
+
+function told({ message, facts }: ServiceFailure): string {
+	return `${message}. ${facts.advice}`;
+}
+
+function listed(ids: string[]): string {
+	const more = ids.length > MOST_IDS_TOLD ? ` and ${ids.length - MOST_IDS_TOLD} more` : '';
+	return ids.slice(0, MOST_IDS_TOLD).join(', ') + more;
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '../clock';
+import { orFailure, ServiceFailure } from '../http/failure';
+import { pauseBefore, type Look } from '../jobs/wait';
+
+const LOOKS_IN_FLIGHT = 10;
+/** So many looks in a row that did not get through end a poll's looking. */
+const MOST_FAILED_IN_A_ROW = 10;
+const TOLERATED_FAILED_LOOKS = 3;
+
+export type LookAt = (id: string) => Promise<Look>;
+
+/** What the looks of one poll found. What the poll did not get to is missing from all of them. */
+export interface Found {
+	looks: Map<string, Look>;
+	/** IDs that the service does not know. */
+	unknown: Map<string, ServiceFailure>;
+	/** Looks that the service refused, each for a reason of its own. */
+	refused: Map<string, ServiceFailure>;
+	/** Looks that did not get through. */
+	broken: Map<string, ServiceFailure>;
+}
+
+/** Looks at jobs, some at a time, until the deadline. Throws what is no `ServiceFailure`. */
+export async function lookAtAll(
+	ids: string[],
+	look: LookAt,
+	clock: Clock,
+	deadline: number,
+): Promise<Found> {
+	const found: Found = {
+		looks: new Map(),
+		unknown: new Map(),
+		refused: new Map(),
+		broken: new Map(),
+	};
+	const queue = [...ids];
+	let failedInARow = 0;
+	const worker = async () => {
+		while (clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
+			const id = queue.shift();
+			if (id === undefined) return;
+			const seen = await orFailure(look(id));
+			if (!(seen instanceof ServiceFailure)) found.looks.set(id, seen);
+			else if (seen.facts.status === 404) found.unknown.set(id, seen);
+			else if (isAboutTheJob(seen)) found.refused.set(id, seen);
+			else found.broken.set(id, seen);
+			failedInARow = found.broken.has(id) ? failedInARow + 1 : 0;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(LOOKS_IN_FLIGHT, ids.length) }, worker));
+	return found;
+}
+
+/** The jobs that have ended, among what was found. */
+export function endedIn({ looks }: Found): string[] {
+	return [...looks].filter(([, look]) => look.state !== 'running').map(([id]) => id);
+}
+
+/**
+ * Looks at a job until it has ended, with back-off.
+ * @param goOn asked before each look
+ * @returns the last look; its state is `running` when time is up or looking makes no sense any more
+ */
+export async function watchUntil(
+	first: Look,
+	look: () => Promise<Look>,
+	clock: Clock,
+	until: number,
+	goOn: () => boolean,
+): Promise<Look> {
+	let latest = first;
+	let failedLooks = 0;
+	for (let looks = 1; latest.state === 'running'; looks += 1) {
+		const leftMs = until - clock.now();
+		if (leftMs <= 0) break;
+		await clock.sleep(Math.min(leftMs, pauseBefore(looks, 0, clock.random())));
+		if (!goOn()) break;
+		const seen = await orFailure(look());
+		if (!(seen instanceof ServiceFailure)) {
+			latest = seen;
+			failedLooks = 0;
+			continue;
+		}
+		failedLooks += 1;
+		if (!seen.facts.passing || failedLooks > TOLERATED_FAILED_LOOKS) break;
+	}
+	return latest;
+}
+
+function isAboutTheJob({ facts: { status = 0, passing } }: ServiceFailure): boolean {
+	return status >= 400 && status < 500 && status !== 401 && !passing;
+}

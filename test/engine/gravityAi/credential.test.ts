@@ -1,0 +1,54 @@
+import { GravityAiApi } from '../../../credentials/GravityAiApi.credentials';
+import { testCredential } from '../harness/index.mts';
+import { Bench } from './bench.mts';
+
+let bench: Bench;
+
+beforeEach(async () => {
+	bench = await Bench.start();
+});
+
+afterEach(async () => await bench.stop());
+
+const tested = async (data = {}) => {
+	const { url, keys } = bench.service;
+	const stored = { baseUrl: url, apiKey: keys.first, ...data };
+	return await testCredential(new GravityAiApi(), stored);
+};
+
+test('a good key passes, with spaces and a slash around it, too', async () => {
+	expect((await tested()).status).toBe('OK');
+	const { url, keys } = bench.service;
+	expect(await tested({ baseUrl: ` ${url}/ `, apiKey: ` ${keys.first} ` })).toMatchObject({
+		status: 'OK',
+	});
+	expect(bench.service.received.map(({ path }) => path)).toEqual(
+		Array(2).fill('/api/v1/jobs/latest'),
+	);
+});
+
+test.each(['status', 'ok'] as const)(
+	'a bad key fails when it is refused by %s',
+	async (refusals) => {
+		bench.service.options.refusals = refusals;
+		const { status, message } = await tested({ apiKey: 'a-key-of-nobody' });
+
+		expect(status).toBe('Error');
+		expect(message).not.toContain('a-key-of-nobody');
+		if (refusals === 'ok') expect(message).toContain('does not accept this key');
+	},
+);
+
+test('an address that is none fails', async () => {
+	expect((await tested({ baseUrl: 'gravity' })).message).toContain('has to begin with https://');
+});
+
+test('it signs requests to its own host only', async () => {
+	const { authenticate } = new GravityAiApi();
+	const data = { baseUrl: 'https://gravity.example', apiKey: ' k ' };
+	const own = await authenticate(data, { url: 'https://gravity.example/api' });
+	const other = await authenticate(data, { url: 'https://storage.example/api' });
+
+	expect(own.headers).toEqual({ 'x-api-key': 'k' });
+	expect(other.headers).toBeUndefined();
+});

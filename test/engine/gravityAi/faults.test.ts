@@ -1,0 +1,201 @@
+import { logCount, logText, recordedLogs, binaryItem } from '../harness/index.mts';
+import { Bench, everythingTold } from './bench.mts';
+
+let bench: Bench;
+
+beforeEach(async () => {
+	bench = await Bench.start();
+});
+
+afterEach(async () => await bench.stop());
+
+const POST = /\/api\/v1\/jobs$/;
+const csv = async (json = {}) =>
+	await binaryItem('x,y\n1,2\n', { fileName: 'points.csv', mimeType: 'text/csv', json });
+const submit = async (parameters = {}, more = {}) =>
+	await bench.run('submit', parameters, { items: [await csv()], ...more });
+const wayToFindIt = /may have been started.*"Job: Get Many" \(\/api\/v1\/jobs\/latest\)/s;
+
+describe('a submission', () => {
+	test.each([
+		['cut off in mid-answer', { kind: 'cut' }],
+		['dropped', { kind: 'drop' }],
+		['answered by a gateway', { kind: 'page', status: 504 }],
+		['refused after it was taken', { kind: 'status', status: 500 }],
+		['answered with nothing', { kind: 'empty' }],
+		['answered with another text', { kind: 'status', status: 200, body: 'OK' }],
+		[
+			'answered without data',
+			{ kind: 'status', status: 200, body: { data: null, isError: false } },
+		],
+		[
+			'answered without an ID',
+			{ kind: 'status', status: 200, body: { data: { status: 'success' } } },
+		],
+	] as const)('that is taken and then %s is never sent twice', async (_, fault) => {
+		bench.service.fault('POST', POST, fault, { taken: true });
+		const { error } = await submit({ waitForCompletion: true });
+
+		expect(bench.service.billed).toBe(1);
+		expect(bench.service.count('POST')).toBe(1);
+		expect(error?.description).toMatch(wayToFindIt);
+	});
+
+	test('is never sent twice after its time is up', async () => {
+		bench.service.fault('POST', POST, { kind: 'hang' }, { taken: true });
+		const { error, tookMs } = await submit({}, { requestOptions: { timeout: 200 } });
+
+		expect(tookMs).toBeLessThan(3000);
+		expect(bench.service.billed).toBe(1);
+		expect(error?.message).toContain('it took longer than the timeout');
+		expect(error?.description).toMatch(wayToFindIt);
+	});
+
+	test('is sent again, with its whole file, when it certainly was not taken', async () => {
+		bench.service.fault(
+			'POST',
+			POST,
+			{ kind: 'status', status: 429, retryAfter: 0.001 },
+			{ times: 2 },
+		);
+		const { items, error, hints } = await submit();
+
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		expect(bench.service.billed).toBe(1);
+		expect(bench.service.count('POST')).toBe(3);
+		expect(bench.lastJob().file?.text).toBe('x,y\n1,2\n');
+		expect(hints[0].message).toContain('2 times');
+	});
+
+	test('tells that nothing was sent when the service is not there', async () => {
+		const { error } = await submit(
+			{ options: { maxRetries: 1 } },
+			{
+				credentials: bench.credentials({ baseUrl: 'http://127.0.0.1:1' }),
+			},
+		);
+
+		expect(error?.message).toContain('could not be reached');
+		expect(error?.description).toContain('Nothing was sent');
+		expect(error?.description).not.toMatch(wayToFindIt);
+	});
+
+	test.each(['status', 'ok'] as const)(
+		'that is refused by %s is told in its words',
+		async (form) => {
+			bench.service.options.refusals = form;
+			const { error } = await submit(
+				{},
+				{ credentials: bench.credentials({ apiKey: 'unknown-key' }) },
+			);
+
+			expect(error?.message).toBe('The API key is not valid');
+			expect(error?.description).not.toMatch(wayToFindIt);
+			expect(bench.service.count('POST')).toBe(1);
+		},
+	);
+
+	test('does not take the other items with it', async () => {
+		bench.service.fault('POST', POST, { kind: 'drop' }, { taken: true, skip: 1 });
+		const items = await Promise.all([0, 1, 2].map(async (n) => await csv({ n })));
+		const result = await bench.run(
+			'submit',
+			{ waitForCompletion: true, options: { concurrency: 1 } },
+			{ items, settings: { onError: 'continueErrorOutput' } },
+		);
+
+		expect(bench.service.billed).toBe(3);
+		expect(bench.service.count('POST')).toBe(3);
+		expect(result.items.map(({ json }) => json.state)).toEqual(['succeeded', 'succeeded']);
+		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(result.errorItems).toHaveLength(1);
+		expect(result.errorItems[0].pairedItem).toEqual({ item: 1 });
+	});
+
+	test('names what was started when another item stops the run', async () => {
+		const { error } = await bench.run(
+			'submit',
+			{ options: { concurrency: 1 } },
+			{ items: [await csv(), { json: {} }] },
+		);
+
+		expect(error?.description).toContain(`Started in this run`);
+		expect(error?.description).toContain(bench.lastJob().id);
+	});
+
+	test('is not redirected with its key', async () => {
+		bench.service.fault('POST', POST, {
+			kind: 'redirect',
+			url: `${bench.service.storage.url}/x?k=1`,
+		});
+		const { error } = await submit();
+
+		expect(error?.message).toContain(`to ${bench.service.storage.url}/x`);
+		expect(error?.message).not.toContain('k=1');
+		expect(bench.service.storage.received).toHaveLength(0);
+	});
+});
+
+describe('a wait', () => {
+	test('outlives passing trouble', async () => {
+		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'status', status: 503, retryAfter: 0.001 });
+		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'drop' });
+		const { items, error } = await submit({ waitForCompletion: true });
+
+		expect(error).toBeUndefined();
+		expect(items[0].json.state).toBe('succeeded');
+		expect(bench.service.billed).toBe(1);
+	});
+
+	test('names the job when the looks always fail', async () => {
+		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'status', status: 404 }, { times: 99 });
+		const { error } = await submit({ waitForCompletion: true, options: { maxRetries: 0 } });
+
+		expect(error?.message).toBe('Status 404 on demand');
+		expect(error?.description).toContain(`Use "Job: Get" with the ID ${bench.lastJob().id}`);
+	});
+});
+
+describe('secrets', () => {
+	test('are not told, whatever the service says', async () => {
+		const { keys, storage } = bench.service;
+		const before = logCount();
+		const told: string[] = [];
+		const noted = async (work: ReturnType<typeof submit>) => told.push(everythingTold(await work));
+
+		bench.service.fault('POST', POST, { kind: 'echoKey', status: 401 });
+		await noted(submit());
+		storage.fault('GET', /./, { kind: 'drop' }, { times: 99 });
+		await noted(
+			submit({ waitForCompletion: true, downloadResult: true, options: { maxRetries: 1 } }),
+		);
+		storage.forget();
+		storage.expireLinks();
+		bench.service.options.linkMs = -1;
+		await noted(submit({ waitForCompletion: true, downloadResult: true }));
+		told.push(logText(recordedLogs(before)));
+
+		const everything = told.join('\n');
+		expect(everything).toContain('127.0.0.1');
+		expect(everything).not.toContain(keys.first);
+		expect(everything).not.toContain('Signature');
+		expect(everything).not.toContain('x-amz-security-token');
+	});
+
+	test('are never in an address, and never at the storage', async () => {
+		await submit({ waitForCompletion: true, downloadResult: true });
+		const { service } = bench;
+		const seen = JSON.stringify(service.storage.received);
+
+		expect(service.storage.received).toHaveLength(1);
+		expect(seen).not.toContain(service.keys.first);
+		expect(Object.keys(service.storage.received[0].headers)).not.toContain('x-api-key');
+		expect(
+			service.received.every(({ headers }) => headers['x-api-key'] === service.keys.first),
+		).toBe(true);
+		expect(
+			service.received.some(({ path, search }) => (path + search).includes(service.keys.first)),
+		).toBe(false);
+	});
+});

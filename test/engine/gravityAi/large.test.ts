@@ -1,0 +1,78 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { GravityAiApi } from '../../../credentials/GravityAiApi.credentials';
+import { GravityAi } from '../../../nodes/GravityAi/GravityAi.node';
+import {
+	binaryItem,
+	generatedBytes,
+	runNode,
+	type RunOptions,
+	watchMemory,
+} from '../harness/index.mts';
+import {
+	removeFiles,
+	show,
+	sparseItem,
+	startServiceProcess,
+	watchHeld,
+	type ServiceProcess,
+} from './ownProcess.mts';
+
+const GIGABYTE = 1024 ** 3;
+const MOST_GROWTH = 64 * 1024 ** 2;
+const MB = 1024 ** 2;
+
+let service: ServiceProcess;
+
+beforeAll(async () => {
+	service = await startServiceProcess(GIGABYTE);
+}, 30_000);
+
+afterAll(async () => await service.stop());
+
+const run = async (parameters: object, item: INodeExecutionData, more: Partial<RunOptions> = {}) =>
+	await runNode({
+		type: new GravityAi(),
+		parameters: { resource: 'job', waitForCompletion: true, ...parameters },
+		items: [item],
+		credentials: [
+			{ type: new GravityAiApi(), data: { baseUrl: service.url, apiKey: service.key } },
+		],
+		...more,
+	});
+
+test('a gigabyte goes up and comes down, and memory does not grow with it', async () => {
+	const small = await sparseItem(1000);
+	await run({ operation: 'submit' }, small);
+
+	const large = await sparseItem(GIGABYTE);
+	const up = await watchMemory(async () => await run({ operation: 'submit' }, large));
+	const { id, state } = up.result.items[0].json;
+	const down = await watchMemory(
+		async () => await run({ operation: 'get', jobId: id, downloadResult: true }, small),
+	);
+	const { data } = down.result.items[0].binary ?? {};
+
+	for (const [what, { grownBytes, tookMs }] of Object.entries({ up, down })) {
+		const grown = Math.round(grownBytes / MB);
+		show(`1 GB ${what}: memory grew by ${grown} MB in ${(tookMs / 1000).toFixed(1)} s`);
+	}
+	await removeFiles(large);
+	expect(state).toBe('succeeded');
+	expect(data?.bytes).toBe(GIGABYTE);
+	await removeFiles(down.result.items[0]);
+	expect(up.grownBytes).toBeLessThan(MOST_GROWTH);
+	expect(down.grownBytes).toBeLessThan(MOST_GROWTH);
+}, 120_000);
+
+test('a file that n8n holds in memory is copied once at most', async () => {
+	const bytes = 128 * MB;
+	const item = await binaryItem(generatedBytes(bytes), { mode: 'default' });
+	const { result, heldBytes } = await watchHeld(
+		async () => await run({ operation: 'submit' }, item, { binaryMode: 'default' }),
+	);
+
+	show(`128 MB upload from memory: ${Math.round(heldBytes / MB)} MB more were held`);
+	expect(result.items[0].json.state).toBe('succeeded');
+	expect(heldBytes).toBeLessThan(1.25 * bytes);
+}, 60_000);

@@ -1,0 +1,71 @@
+import { readMapping } from '../../../nodes/GravityAi/resources/job/mapping';
+
+const read = (value: unknown) =>
+	readMapping({ parameter: () => value }, 'inputMapping', 'Input Mapping');
+const row = (defaultValue: unknown, defaultType?: string) => ({
+	rows: [{ source: 'a', destination: 'b', defaultValue, defaultType }],
+});
+
+describe('a mapping', () => {
+	test.each([undefined, null, '', {}, { rows: [] }, { rows: undefined }, []])(
+		'of %j has no rows',
+		(value) => expect(read(value)).toEqual([]),
+	);
+
+	test('may be given as a list', () => {
+		expect(read([{ source: 'a', destination: 'b' }])).toEqual([{ source: 'a', destination: 'b' }]);
+	});
+
+	test.each([
+		['x', undefined, 'x'],
+		['5', 'given', '5'],
+		[5, undefined, 5],
+		[0, undefined, 0],
+		[false, undefined, false],
+		['5', 'number', 5],
+		[5, 'number', 5],
+		['-1.5e3', 'number', -1500],
+		['true', 'boolean', true],
+		['False', 'boolean', false],
+		[true, 'boolean', true],
+		[5, 'string', '5'],
+		['', 'string', ''],
+	])('sends the default %p of type %p as %p', (value, type, sent) => {
+		expect(read(row(value, type))).toEqual([{ source: 'a', destination: 'b', defaultValue: sent }]);
+	});
+
+	test.each([
+		['', undefined],
+		[null, 'given'],
+		['', 'number'],
+		['', 'boolean'],
+	])('sends no default for %p of type %p', (value, type) => {
+		expect(read(row(value, type))).toEqual([{ source: 'a', destination: 'b' }]);
+	});
+
+	test.each([
+		['x', 'number', 'no number'],
+		['Infinity', 'number', 'no number'],
+		['yes', 'boolean', 'true or false'],
+		[{ a: 1 }, 'given', 'no text, number or boolean'],
+		[NaN, undefined, 'no text, number or boolean'],
+	])('refuses the default %p of type %p', (value, type, message) => {
+		expect(() => read(row(value, type))).toThrow(message);
+	});
+
+	test.each([
+		[{ rows: [{ destination: 'b' }] }, 'Row 1 of "Input Mapping" has no "Source"'],
+		[
+			{
+				rows: [
+					{ source: 'a', destination: 'b' },
+					{ source: 'a', destination: ' ' },
+				],
+			},
+			'Row 2',
+		],
+		[{ rows: [{}] }, 'no "Source"'],
+		['a=b', 'no list of rows'],
+		[{ rows: ['a'] }, 'no list of rows'],
+	])('refuses %j', (value, message) => expect(() => read(value)).toThrow(message));
+});

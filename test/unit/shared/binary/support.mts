@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+
+import type { FileSender, Files } from '../../../../nodes/shared/binary/files.ts';
+import type {
+	ArrivingFile,
+	ByteStream,
+	FileRequest,
+	Outcome,
+	Upload,
+} from '../../../../nodes/shared/http/exchange.ts';
+import { senderOf, type Told } from '../support.mts';
+
+export function streamOf(...chunks: Array<Buffer | string>): ByteStream {
+	return Readable.from(
+		chunks.map((chunk) => Buffer.from(chunk)),
+		{ objectMode: false },
+	);
+}
+
+/** Gives some bytes and then breaks. */
+export function breakingStream(error: Error, ...chunks: string[]): ByteStream {
+	return Readable.from(
+		(async function* () {
+			for (const chunk of chunks) yield Buffer.from(chunk);
+			throw error;
+		})(),
+		{ objectMode: false },
+	);
+}
+
+/** One try's body, as it goes over the wire, and the length that was promised. */
+export async function sent(upload: Upload): Promise<{ body: Buffer; bytes: number }> {
+	const { body, bytes } = await upload.open();
+	return { body: Buffer.isBuffer(body) ? body : await buffer(body), bytes };
+}
+
+export async function text(stream: ByteStream): Promise<string> {
+	return (await buffer(stream)).toString();
+}
+
+export function arriving(stream: ByteStream, headers: Record<string, unknown> = {}): ArrivingFile {
+	return { kind: 'file', headers, stream };
+}
+
+/** A sender whose fetches come out one after the other. */
+export function fetching(
+	outcomes: Array<ArrivingFile | Outcome>,
+	more: { maxRetries?: number; signal?: AbortSignal } = {},
+): FileSender & { told: Told; fetched: FileRequest[]; kept: string[] } {
+	const fetched: FileRequest[] = [];
+	const kept: string[] = [];
+	const files: Files = {
+		size: async () => await Promise.reject(new Error('Nothing is stored here')),
+		open: async () => await Promise.reject(new Error('Nothing is stored here')),
+		keep: async (content, fileName, mimeType = 'text/plain') => {
+			const data = Buffer.isBuffer(content) ? content.toString() : await text(content);
+			kept.push(data);
+			return { data, fileName, mimeType };
+		},
+		fetch: async (request) => {
+			fetched.push(request);
+			const next = outcomes.shift();
+			if (next === undefined) throw new Error('No outcome was given');
+			return next;
+		},
+	};
+	return { ...senderOf([], more), files, fetched, kept };
+}

@@ -1,0 +1,188 @@
+import { failureOf, readJson, told } from '../../../../nodes/shared/http/answer';
+import type { Answer, Outcome, Request } from '../../../../nodes/shared/http/exchange';
+import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import { answer, create, lost, nowhere, read, service, unreachable } from '../support.mts';
+
+const html = { 'content-type': 'text/html; charset=utf-8' };
+
+function failure(outcome: Outcome, request: Request = read, tries = 1) {
+	return failureOf(service, request, outcome, tries).facts;
+}
+
+function unread(given: Answer) {
+	try {
+		return { value: readJson(service, read, given) };
+	} catch (thrown) {
+		return thrown instanceof ServiceFailure ? thrown.facts : undefined;
+	}
+}
+
+describe('a good answer', () => {
+	test.each([
+		['{"a": 1}', { a: 1 }],
+		['[]', []],
+		['null', null],
+		['"text"', 'text'],
+		['\n 0 ', 0],
+		['false', false],
+	])('is read as JSON whatever it calls itself: %s', (body, value) => {
+		for (const headers of [{}, html, { 'content-type': 'text/plain' }]) {
+			expect(readJson(service, read, answer(200, body, headers))).toEqual(value);
+		}
+	});
+
+	test.each([
+		['', {}, 'Oracle sent an empty answer where JSON is due'],
+		[' \n', {}, 'Oracle sent an empty answer where JSON is due'],
+		['{"id": "a", "na', {}, 'Oracle sent an answer that is not whole or no JSON where JSON is due'],
+		['OK', {}, 'Oracle sent an answer that is not whole or no JSON where JSON is due'],
+		['<!DOCTYPE html><p>hi', {}, 'Oracle sent a web page where JSON is due'],
+		[
+			'<html><head><title>\n Sign in to  Oracle </title>',
+			{},
+			'Oracle sent a web page titled "Sign in to Oracle" where JSON is due',
+		],
+		['hello', html, 'Oracle sent a web page where JSON is due'],
+	])('is told when it is no JSON: %j', (body, headers, message) => {
+		expect(unread(answer(200, body, headers))).toMatchObject({
+			message,
+			advice: expect.stringContaining('status 200 to GET /jobs/1'),
+			status: 200,
+			maybeTaken: true,
+			passing: false,
+		});
+	});
+
+	test('of a web page tells no more than the beginning of its title', () => {
+		const title = 'Sign in '.repeat(1_000);
+		const facts = unread(answer(200, `<html><title>${title}</title>`));
+		expect(facts).toMatchObject({ message: expect.stringMatching(/^.{500,600}$/) });
+	});
+});
+
+describe('a refusal', () => {
+	test("is told in the service's own words, with what was asked", () => {
+		expect(failure(answer(400, { said: 'No such model' }))).toEqual({
+			message: 'No such model',
+			advice: 'Oracle answered 400 to GET /jobs/1.',
+			status: 400,
+			maybeTaken: false,
+			passing: false,
+		});
+	});
+
+	test.each([
+		['', 'Oracle answered 418 and gave no reason'],
+		['{}', 'Oracle answered 418 and gave no reason'],
+		['{"half": ', '{"half":'],
+		['No teapot here', 'No teapot here'],
+		[
+			'<html><title>Short and stout</title></html>',
+			'The answer was a web page titled "Short and stout"',
+		],
+		['<html><p>no title', 'Oracle answered 418 and gave no reason'],
+	])('is told as well as can be when its body is %j', (body, message) => {
+		expect(failure(answer(418, body, {})).message).toBe(message);
+	});
+
+	test('tells no more than the beginning of a long text', () => {
+		for (const body of ['no '.repeat(10_000), { said: 'never '.repeat(10_000) }]) {
+			const { message } = failure(answer(400, body, {}));
+			expect(message).toMatch(/^.{490,500}o …$|^.{490,500}r …$/);
+		}
+		expect(failure(answer(400, 'y'.repeat(10_000), {})).message).toContain('gave no reason');
+	});
+
+	test('tells no part of a word that its beginning cuts, which may be a key', () => {
+		for (let before = 480; before < 500; before += 1) {
+			const body = `${'x'.repeat(before)} my-secret-key is not known`;
+			expect(failure(answer(400, body, {})).message).not.toMatch(/my(?!-secret-key)/);
+		}
+	});
+
+	test.each([401, 403])('with %i points to the key', (status) => {
+		expect(failure(answer(status)).advice).toContain('Check the key in the credential');
+	});
+
+	test('with 429 points to the concurrency', () => {
+		expect(failure(answer(429))).toMatchObject({
+			advice: expect.stringContaining('"Concurrency"'),
+			passing: true,
+			maybeTaken: false,
+		});
+	});
+
+	test.each([500, 502, 503, 504, 599])('with %i may have been taken, and may pass', (status) => {
+		expect(failure(answer(status), create)).toMatchObject({ maybeTaken: true, passing: true });
+		expect(failure(answer(status)).advice).toContain('Try again later');
+	});
+
+	test('with 408 may have been taken, and may pass', () => {
+		expect(failure(answer(408), create)).toMatchObject({ maybeTaken: true, passing: true });
+	});
+
+	test('carries what the service advises', () => {
+		const kind = { ...service, advice: () => 'Ask Delphi.' };
+		const { advice } = failureOf(kind, read, answer(404), 3).facts;
+		expect(advice).toBe('Oracle answered 404 to GET /jobs/1. It was tried 3 times. Ask Delphi.');
+	});
+});
+
+describe('a redirect', () => {
+	test.each([301, 302, 303, 307, 308])('with %i is told with its target', (status) => {
+		const moved = answer(status, '', { location: 'https://new.example/jobs/1' });
+		expect(failure(moved)).toMatchObject({
+			message: 'Oracle wants to send the request on to https://new.example/jobs/1',
+			advice: expect.stringContaining('never sent on'),
+			status,
+			maybeTaken: false,
+			passing: false,
+		});
+	});
+
+	test.each(['?token=abc', '#token=abc', '?a=1\n&token=abc'])(
+		'is told without what follows %j, which may be secret',
+		(rest) => {
+			const { message } = failure(answer(302, '', { location: `https://new.example/x${rest}` }));
+			expect(message).toBe('Oracle wants to send the request on to https://new.example/x');
+		},
+	);
+
+	test('is told without the user and password in its target', () => {
+		const { message } = failure(answer(302, '', { location: 'https://jane:abc@new.example/x' }));
+		expect(message).not.toContain('abc');
+		expect(message).toContain('new.example/x');
+	});
+
+	test('is told when it names no target', () => {
+		expect(failure(answer(304, '', {})).message).toContain('an address that it does not name');
+	});
+});
+
+describe('no answer', () => {
+	test('after the request may have arrived says so, where that matters', () => {
+		expect(failure(lost, create)).toEqual({
+			message: 'The answer of Oracle did not come: the connection broke',
+			advice: 'The request was POST /jobs. Oracle may have taken the request.',
+			maybeTaken: true,
+			passing: true,
+		});
+		expect(failure(lost, read, 6).advice).toBe(
+			'The request was GET /jobs/1. It was tried 6 times.',
+		);
+	});
+
+	test('because nobody is there says that nothing was sent', () => {
+		expect(failure(unreachable, create)).toMatchObject({
+			message: 'Oracle could not be reached: nothing accepts connections at that address',
+			advice: expect.stringContaining('Nothing was sent.'),
+			maybeTaken: false,
+			passing: true,
+		});
+		expect(failure(nowhere)).toMatchObject({ maybeTaken: false, passing: false });
+	});
+});
+
+test('a request is told without its query', () => {
+	expect(told({ ...read, query: { token: 'abc' } })).toBe('GET /jobs/1');
+});

@@ -1,0 +1,142 @@
+import { Cancelled } from '../../../../nodes/shared/clock';
+import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import { send, sendForJson } from '../../../../nodes/shared/http/send';
+import {
+	answer,
+	create,
+	JumpingClock,
+	lost,
+	nowhere,
+	read,
+	senderOf,
+	START_MS,
+	thrownBy,
+	unreachable,
+} from '../support.mts';
+
+test('a good answer is given as it is', async () => {
+	const sender = senderOf([answer(201, { id: 'a' })]);
+	expect(await send(sender, create)).toMatchObject({ status: 201, body: '{"id":"a"}' });
+	expect(await sendForJson(senderOf([answer(200, [1])]), read)).toEqual([1]);
+	expect(sender.told).toMatchObject({ retries: 0, busyMs: [] });
+});
+
+test('a read is repeated until it goes through', async () => {
+	const clock = new JumpingClock();
+	const sender = senderOf([lost, answer(502), unreachable, answer(200)], { clock });
+	expect(await send(sender, read)).toMatchObject({ status: 200 });
+	expect(sender.told.requests).toHaveLength(4);
+	expect(sender.told.retries).toBe(3);
+	expect(clock.slept).toEqual([250, 500, 1_000]);
+});
+
+test.each([
+	['may have been taken', lost],
+	['failed on the way', answer(500)],
+	['was refused for good', answer(422)],
+	['has no address to go to', nowhere],
+])('a creating request that %s is not repeated', async (_what, outcome) => {
+	const sender = senderOf([outcome]);
+	await expect(send(sender, create)).rejects.toBeInstanceOf(ServiceFailure);
+	expect(sender.told.requests).toHaveLength(1);
+});
+
+test('a creating request that certainly was not taken is repeated', async () => {
+	const sender = senderOf([unreachable, answer(429), answer(201)]);
+	expect(await send(sender, create)).toMatchObject({ status: 201 });
+	expect(sender.told.requests).toHaveLength(3);
+});
+
+test('there are no more repetitions than the user wants', async () => {
+	for (const maxRetries of [0, 1, 5]) {
+		const sender = senderOf([answer(503)], { maxRetries });
+		await expect(send(sender, read)).rejects.toThrow('gave no reason');
+		expect(sender.told.requests).toHaveLength(maxRetries + 1);
+	}
+});
+
+test('the error tells how often it was tried', async () => {
+	const once = await thrownBy(send(senderOf([answer(404)]), read));
+	expect(once).toMatchObject({ facts: { advice: 'Oracle answered 404 to GET /jobs/1.' } });
+	const often = await thrownBy(send(senderOf([answer(429)], { maxRetries: 2 }), read));
+	expect(often).toMatchObject({ facts: { advice: expect.stringContaining('tried 3 times') } });
+});
+
+test('the tries together take no longer than five minutes', async () => {
+	const clock = new JumpingClock();
+	const slow = () => {
+		clock.pass(100_000);
+		return lost;
+	};
+	const sender = senderOf([slow], { clock, maxRetries: 100 });
+	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceFailure);
+	expect(sender.told.requests).toHaveLength(3);
+});
+
+test('a service that wants a longer pause than that is not waited for', async () => {
+	const clock = new JumpingClock();
+	const sender = senderOf([answer(429, {}, { 'retry-after': '301' })], { clock });
+	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceFailure);
+	expect(clock.slept).toEqual([]);
+});
+
+test('no try begins after the time that the request sets', async () => {
+	const clock = new JumpingClock();
+	const sender = senderOf([answer(503, {}, { 'retry-after': '2' })], { clock });
+	await expect(send(sender, { ...read, until: START_MS + 5_000 })).rejects.toThrow();
+	expect(clock.slept).toEqual([2_000, 2_000]);
+});
+
+test('no try begins after the time that the sender sets', async () => {
+	const clock = new JumpingClock();
+	const sender = senderOf([answer(503, {}, { 'retry-after': '2' })], {
+		clock,
+		until: START_MS + 3_000,
+	});
+	await expect(send(sender, read)).rejects.toThrow();
+	expect(clock.slept).toEqual([2_000]);
+});
+
+test('a refusal for being too busy is told to the whole run, others are not', async () => {
+	const sender = senderOf([
+		answer(429, {}, { 'retry-after': '3' }),
+		answer(503, {}, { 'retry-after': '4' }),
+		answer(429),
+		answer(200),
+	]);
+	await send(sender, read);
+	expect(sender.told.busyMs).toEqual([3_000, 1_000]);
+});
+
+test('a cancel between two tries ends it, and nothing more is sent', async () => {
+	const stop = new AbortController();
+	const clock = new JumpingClock();
+	const sender = senderOf(
+		[
+			() => {
+				stop.abort();
+				return answer(503);
+			},
+		],
+		{ clock, signal: stop.signal },
+	);
+	await expect(send(sender, read)).rejects.toBeInstanceOf(Cancelled);
+	expect(sender.told.requests).toHaveLength(1);
+});
+
+test('nothing is sent after a cancel', async () => {
+	const stop = new AbortController();
+	stop.abort();
+	const sender = senderOf([answer(200)], { signal: stop.signal });
+	await expect(send(sender, read)).rejects.toBeInstanceOf(Cancelled);
+	expect(sender.told.requests).toEqual([]);
+});
+
+test('what is no failure of the service is thrown on as it is', async () => {
+	const sender = senderOf([
+		() => {
+			throw new Cancelled();
+		},
+	]);
+	await expect(send(sender, read)).rejects.toBeInstanceOf(Cancelled);
+});

@@ -1,0 +1,239 @@
+import { Cancelled } from '../../../../nodes/shared/clock';
+import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import {
+	type Look,
+	pauseBefore,
+	readWaitSettings,
+	waitForJob,
+} from '../../../../nodes/shared/jobs/wait';
+import { JumpingClock, START_MS, type TaskOptions, taskOf, thrownBy } from '../support.mts';
+
+const name = { kind: 'process', id: '4711', wayBack: 'Use "Process: Get" with the ID 4711.' };
+
+const running: Look = { state: 'running', job: { id: 4711, step: 1 }, status: 'in the queue' };
+const done: Look = { state: 'succeeded', job: { id: 4711, step: 2 }, status: 'OK' };
+const failed: Look = { state: 'failed', job: { id: 4711 }, status: 'ERROR', reason: 'No memory' };
+
+const failure = (passing: boolean) =>
+	new ServiceFailure({ message: 'Not now', advice: 'Ask.', maybeTaken: false, passing });
+
+/** Waits for a job that is found as given, the last way for ever. */
+function wait(
+	found: Array<Look | ServiceFailure>,
+	{ known, ...given }: TaskOptions & { known?: Look } = {},
+) {
+	const clock = given.clock ?? new JumpingClock();
+	const task = taskOf({ ...given, clock });
+	const looks: Array<{ at: number; until: number }> = [];
+	const result = waitForJob(
+		task,
+		name,
+		async (until) => {
+			looks.push({ at: clock.now() - START_MS, until: until - START_MS });
+			const next = found.length > 1 ? found.shift() : found[0];
+			if (next instanceof ServiceFailure) throw next;
+			return await Promise.resolve(next ?? running);
+		},
+		known,
+	);
+	return { result, looks, task, clock };
+}
+
+test('the first look is at once, and the item is what it found', async () => {
+	const { result, looks, clock } = wait([done]);
+	expect(await result).toEqual({ id: 4711, step: 2, state: 'succeeded' });
+	expect(looks).toEqual([{ at: 0, until: 300_000 }]);
+	expect(clock.slept).toEqual([]);
+});
+
+test('the looks after it come less and less often', async () => {
+	const clock = new JumpingClock();
+	clock.chances = [1];
+	const { result, looks } = wait([...new Array<Look>(12).fill(running), done], { clock });
+	await result;
+	const pauses = looks.slice(1).map(({ at }, index) => at - looks[index].at);
+	expect(pauses.slice(0, 5)).toEqual([500, 750, 1_125, 1_687.5, 2_531.25]);
+	expect(pauses.slice(-2)).toEqual([15_000, 15_000]);
+});
+
+describe('a pause', () => {
+	test('is from four fifths of the back-off up to all of it, by chance', () => {
+		expect(pauseBefore(1, 0, 0)).toBe(400);
+		expect(pauseBefore(1, 0, 1)).toBe(500);
+		expect(pauseBefore(2, 0, 0.5)).toBe(675);
+		expect(pauseBefore(50, 0, 0)).toBe(12_000);
+		expect(pauseBefore(5_000, 0, 1)).toBe(15_000);
+	});
+
+	test('is what the user says, without chance', () => {
+		expect(pauseBefore(1, 2_000, 0)).toBe(2_000);
+		expect(pauseBefore(99, 2_000, 0.7)).toBe(2_000);
+	});
+});
+
+test('the interval that the user sets is kept', async () => {
+	const options = { pollInterval: 2.5 };
+	const { result, looks } = wait([running, running, running, done], { options });
+	await result;
+	expect(looks.map(({ at }) => at)).toEqual([0, 2_500, 5_000, 7_500]);
+});
+
+describe('when time is up', () => {
+	test('there is a last look just then', async () => {
+		const options = { timeout: 6, pollInterval: 4 };
+		const { result, looks } = wait([running], { options });
+		await expect(result).rejects.toThrow();
+		expect(looks.map(({ at }) => at)).toEqual([0, 4_000, 6_000]);
+	});
+
+	test('the error tells the ID, the last state and what to do next', async () => {
+		const { result } = wait([running], { options: { timeout: 1.5 } });
+		expect(await thrownBy(result)).toMatchObject({
+			message: 'The process 4711 was not done after 1.5 seconds',
+			facts: {
+				advice:
+					'Its last state was running ("in the queue"). It goes on at Oracle: Use "Process: Get" with the ID 4711. Or raise "Wait Timeout" in the options.',
+			},
+		});
+	});
+
+	test('the item comes as it stands, where the user wants it', async () => {
+		const options = { timeout: 1, onTimeout: 'output' };
+		expect(await wait([running], { options }).result).toEqual({
+			id: 4711,
+			step: 1,
+			state: 'running',
+		});
+	});
+
+	test('what was known before the first look is told though no look went through', async () => {
+		const known: Look = { state: 'running', job: { id: 4711 }, status: 'accepted' };
+		const options = { timeout: 0, onTimeout: 'output' };
+		expect(await wait([failure(true)], { known, options }).result).toEqual({
+			id: 4711,
+			state: 'running',
+		});
+		const { result } = wait([failure(true)], { known, options: { timeout: 0 } });
+		expect(await thrownBy(result)).toMatchObject({
+			facts: { advice: expect.stringContaining('running ("accepted")') },
+		});
+	});
+
+	test('a job that has ended in the meantime is no job that is late', async () => {
+		const options = { timeout: 1, pollInterval: 1 };
+		expect(await wait([running, done], { options }).result).toMatchObject({ state: 'succeeded' });
+	});
+
+	test.each([0, '0'])('at once, there is one look (%j)', async (timeout) => {
+		const { result, looks } = wait([running], { options: { timeout, onTimeout: 'output' } });
+		expect(await result).toMatchObject({ state: 'running' });
+		expect(looks).toHaveLength(1);
+		// Even then a look has a moment to go through.
+		expect(looks[0].until).toBe(500);
+	});
+});
+
+describe('a job that failed', () => {
+	test('is told with its ID, the reason, its state and what to do', async () => {
+		expect(await thrownBy(wait([running, failed]).result)).toMatchObject({
+			message: 'The process 4711 failed: No memory',
+			facts: {
+				advice:
+					'Its last state was failed ("ERROR"). To get it as an item instead, set "When the Job Fails" in the options.',
+				passing: false,
+			},
+		});
+	});
+
+	test('is told without a reason when there is none', async () => {
+		const { result } = wait([{ ...failed, reason: undefined }]);
+		await expect(result).rejects.toThrow('The process 4711 failed');
+	});
+
+	test('comes as an item, where the user wants it', async () => {
+		const options = { onFailure: 'output' };
+		expect(await wait([failed], { options }).result).toEqual({ id: 4711, state: 'failed' });
+	});
+});
+
+describe('a look that fails', () => {
+	test('is tolerated three times in a row', async () => {
+		const no = failure(true);
+		const found = [running, no, no, no, running, no, no, no, done];
+		const { result, looks } = wait(found);
+		expect(await result).toMatchObject({ state: 'succeeded' });
+		expect(looks).toHaveLength(9);
+	});
+
+	test('ends the waiting at the fourth time in a row, with the ID and the last state', async () => {
+		const { result, looks } = wait([running, failure(true)]);
+		expect(await thrownBy(result)).toMatchObject({
+			message: 'Not now',
+			facts: {
+				advice:
+					'Ask. That was while waiting for the process 4711, last state running ("in the queue"). Use "Process: Get" with the ID 4711.',
+			},
+		});
+		expect(looks).toHaveLength(5);
+	});
+
+	test('ends the waiting at once when another one is useless', async () => {
+		const { result, looks } = wait([failure(false)]);
+		expect(await thrownBy(result)).toMatchObject({
+			facts: { advice: expect.stringContaining('last state unknown') },
+		});
+		expect(looks).toHaveLength(1);
+	});
+
+	test('for a reason of our own ends the waiting with it', async () => {
+		const task = taskOf();
+		const broken = waitForJob(task, name, async () => await Promise.reject(new TypeError('oh')));
+		await expect(broken).rejects.toThrow(new TypeError('oh'));
+	});
+});
+
+test('a cancel in a pause ends the waiting', async () => {
+	const stop = new AbortController();
+	const { result, looks } = wait([running], { signal: stop.signal });
+	stop.abort();
+	await expect(result).rejects.toBeInstanceOf(Cancelled);
+	expect(looks).toHaveLength(1);
+});
+
+test('how long it took and how many looks is noted', async () => {
+	const options = { pollInterval: 2 };
+	const { result, task } = wait([running, running, done], { options });
+	await result;
+	expect(task.waits).toEqual([[3, 4_000]]);
+});
+
+describe('the settings', () => {
+	test('have defaults', () => {
+		expect(readWaitSettings(taskOf())).toEqual({
+			timeoutMs: 300_000,
+			intervalMs: 0,
+			onTimeout: 'error',
+			onFailure: 'error',
+		});
+	});
+
+	test('are read as seconds', () => {
+		const options = { timeout: '90', pollInterval: 0.25, onTimeout: 'output', onFailure: 'output' };
+		expect(readWaitSettings(taskOf({ options }))).toEqual({
+			timeoutMs: 90_000,
+			intervalMs: 250,
+			onTimeout: 'output',
+			onFailure: 'output',
+		});
+	});
+
+	test.each([
+		[{ timeout: -1 }, '"Wait Timeout" is -1'],
+		[{ timeout: 'soon' }, '"Wait Timeout" is "soon"'],
+		[{ timeout: Infinity }, '"Wait Timeout" is null'],
+		[{ pollInterval: -5 }, '"Poll Interval" is -5'],
+		[{ pollInterval: {} }, '"Poll Interval" is {}'],
+	])('are refused with the name of the field: %j', (options, message) => {
+		expect(() => readWaitSettings(taskOf({ options }))).toThrow(message);
+	});
+});

@@ -1,0 +1,213 @@
+import { Cancelled, type Clock } from '../../../nodes/shared/clock';
+import type { Answer, Outcome, Request } from '../../../nodes/shared/http/exchange';
+import type { Sender } from '../../../nodes/shared/http/send';
+import type { Task } from '../../../nodes/shared/operations/program';
+import type { Service } from '../../../nodes/shared/service';
+
+export const START_MS = Date.parse('2026-03-01T12:00:00Z');
+
+/** A clock that jumps: who sleeps wakes at once, and the time has passed. */
+export class JumpingClock implements Clock {
+	readonly slept: number[] = [];
+	/** What `random` gives, in turns. */
+	chances: number[] = [0.5];
+	private time = START_MS;
+
+	now() {
+		return this.time;
+	}
+
+	/** Lets time pass without anyone sleeping. */
+	pass(ms: number) {
+		this.time += ms;
+	}
+
+	async sleep(ms: number, signal?: AbortSignal) {
+		if (signal?.aborted) throw new Cancelled();
+		this.slept.push(ms);
+		this.time += ms;
+		await Promise.resolve();
+	}
+
+	random() {
+		const [first, ...rest] = this.chances;
+		this.chances = [...rest, first];
+		return first;
+	}
+}
+
+interface Alarm {
+	at: number;
+	wake: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class StoppedClock implements Clock {
+	/** Wakes who sleeps longer than this so much too early, as timers of Node.js may. */
+	earlyMs = 0;
+	private time = START_MS;
+	private alarms: Alarm[] = [];
+
+	now() {
+		return this.time;
+	}
+
+	random() {
+		return 0.5;
+	}
+
+	async sleep(ms: number, signal?: AbortSignal) {
+		if (signal?.aborted) throw new Cancelled();
+		await new Promise<void>((resolve, reject) => {
+			const at = this.time + (ms > this.earlyMs ? ms - this.earlyMs : ms);
+			const alarm = { at, wake: resolve };
+			this.alarms.push(alarm);
+			signal?.addEventListener('abort', () => {
+				this.alarms = this.alarms.filter((other) => other !== alarm);
+				reject(new Cancelled());
+			});
+		});
+	}
+
+	/** Moves the clock, waking everyone on the way. */
+	async advance(ms: number) {
+		const until = this.time + ms;
+		for (;;) {
+			await settled();
+			const [next] = this.alarms.sort((one, other) => one.at - other.at);
+			if (!next || next.at > until) break;
+			this.alarms.shift();
+			this.time = next.at;
+			next.wake();
+		}
+		this.time = until;
+		await settled();
+	}
+}
+
+/** Lets everything that can go on without time passing go on. */
+export async function settled() {
+	for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+export const service: Service = {
+	name: 'Oracle',
+	credentialType: () => 'oracleApi',
+	secretFields: ['apiKey'],
+	baseUrl: () => 'https://oracle.example',
+	words: (body) => {
+		const said = body as { said?: unknown } | undefined;
+		return typeof said?.said === 'string' ? said.said : undefined;
+	},
+	advice: () => undefined,
+};
+
+export const read: Request = { method: 'GET', path: '/jobs/1', safety: 'read' };
+export const create: Request = { method: 'POST', path: '/jobs', safety: 'create' };
+
+export function answer(
+	status: number,
+	body: unknown = {},
+	headers: Record<string, unknown> = { 'content-type': 'application/json' },
+): Answer {
+	return {
+		kind: 'answer',
+		status,
+		headers,
+		body: typeof body === 'string' ? body : JSON.stringify(body),
+	};
+}
+
+export const lost: Outcome = { kind: 'lost', reason: 'the connection broke' };
+export const unreachable: Outcome = {
+	kind: 'unreachable',
+	reason: 'nothing accepts connections at that address',
+	passing: true,
+};
+export const nowhere: Outcome = { ...unreachable, passing: false };
+
+export interface Told {
+	requests: Request[];
+	busyMs: number[];
+	retries: number;
+}
+
+/** A sender whose service answers the outcomes one after the other, the last one for ever. */
+export function senderOf(
+	outcomes: Array<Outcome | ((request: Request) => Outcome)>,
+	more: Partial<Sender> & { clock?: JumpingClock } = {},
+): Sender & { told: Told } {
+	const clock = more.clock ?? new JumpingClock();
+	const told: Told = { requests: [], busyMs: [], retries: 0 };
+	return {
+		service,
+		maxRetries: 5,
+		transport: async (request) => {
+			told.requests.push(request);
+			const next = outcomes.length > 1 ? outcomes.shift() : outcomes[0];
+			if (next === undefined) throw new Error('No outcome was given');
+			return typeof next === 'function' ? next(request) : next;
+		},
+		sleep: async (ms) => await clock.sleep(ms, more.signal),
+		onBusy: (ms) => told.busyMs.push(ms),
+		onRetry: () => {
+			told.retries += 1;
+		},
+		...more,
+		clock,
+		told,
+	};
+}
+
+export interface TaskOptions {
+	parameters?: Record<string, unknown>;
+	options?: Record<string, unknown>;
+	modes?: Record<string, unknown>;
+	clock?: JumpingClock;
+	outcomes?: Parameters<typeof senderOf>[0];
+	signal?: AbortSignal;
+}
+
+const noFile = async () => await Promise.reject(new Error('There are no files here'));
+const noFiles: Task['files'] = { size: noFile, open: noFile, keep: noFile, fetch: noFile };
+
+/** One item's work, without n8n. */
+export function taskOf({
+	parameters = {},
+	options = {},
+	modes = {},
+	outcomes = [],
+	clock,
+	signal,
+}: TaskOptions = {}): Task & { told: Told; waits: Array<[looks: number, ms: number]> } {
+	const waits: Array<[number, number]> = [];
+	return {
+		...senderOf(outcomes, { ...(clock && { clock }), ...(signal && { signal }) }),
+		itemIndex: 0,
+		input: { json: {} },
+		isTool: false,
+		parameter: (name) => parameters[name],
+		locatorMode: (name) => modes[name],
+		option: (name) => options[name],
+		started: () => {},
+		waited: (looks, ms) => waits.push([looks, ms]),
+		cost: () => {},
+		files: noFiles,
+		waits,
+	};
+}
+
+/** What a promise is rejected with. */
+export async function thrownBy(work: Promise<unknown>): Promise<Error> {
+	const thrown: unknown = await work.then(
+		() => new Error('Nothing was thrown'),
+		(error: unknown) => error,
+	);
+	return thrown instanceof Error ? thrown : new Error(`Not an Error: ${String(thrown)}`);
+}
+
+/** A part of something large of n8n's, to stand for the whole. */
+export function partly<T extends object>(parts: { [K in keyof T]?: unknown }): T;
+export function partly(parts: object): object {
+	return parts;
+}

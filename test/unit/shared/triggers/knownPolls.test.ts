@@ -1,0 +1,66 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import type { ScheduledJobs } from '../../../../nodes/shared/triggers/jobSteps';
+import { pollJobs } from '../../../../nodes/shared/triggers/pollJobs';
+import type { Service } from '../../../../nodes/shared/service';
+
+const MINUTE = 60_000;
+
+const service: Service = {
+	name: 'Example',
+	credentialType: () => 'exampleApi',
+	secretFields: ['apiKey'],
+	baseUrl: () => 'https://example.com',
+	words: () => undefined,
+	advice: () => undefined,
+};
+
+const jobs = (): ScheduledJobs => {
+	let started = 0;
+	return {
+		kind: 'scheduled',
+		watched: 'w',
+		called: 'job',
+		mostRunning: 100,
+		preview: {},
+		start: async () => ({ id: `${++started}`, look: { state: 'running', job: {} } }),
+		look: async () => ({ state: 'running', job: {} }),
+	};
+};
+
+function pollContext(): IPollFunctions {
+	const stored: IDataObject = {};
+	return Object.assign(Object.create(null), {
+		getCredentials: async () => ({ apiKey: 'of the test' }),
+		getMode: () => 'trigger',
+		getNode: () => ({ name: 'Trigger' }),
+		getNodeParameter: () => undefined,
+		getPollBudgetMs: () => 5 * MINUTE,
+		getWorkflowStaticData: () => stored,
+		helpers: {},
+	});
+}
+
+async function minutesOf(poll: Promise<unknown>): Promise<number> {
+	const began = Date.now();
+	let ended = 0;
+	void poll.then(() => (ended = Date.now()));
+	for (let second = 0; second < 600 && ended === 0; second += 1) {
+		await jest.advanceTimersByTimeAsync(1_000);
+	}
+	return (ended - began) / MINUTE;
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+test('a poll waits for its share of the budget, but that at activation holds n8n only shortly', async () => {
+	const context = pollContext();
+	const watched = jobs();
+	const poll = async () => await pollJobs(context, service, () => watched);
+	expect(await minutesOf(poll())).toBeCloseTo(1 / 3, 1);
+	expect(await minutesOf(poll())).toBeCloseTo(3, 1);
+	// A context of its own for each poll, as n8n has with its durable scheduler.
+	const other = async () => await pollJobs(pollContext(), service, () => watched);
+	expect(await minutesOf(other())).toBeCloseTo(1 / 3, 1);
+});
