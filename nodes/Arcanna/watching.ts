@@ -18,8 +18,10 @@ import {
 import { decisionPages, keyOf, type DecisionQuery } from './decisions';
 import { labelList, useCaseId } from './parameters';
 
-/** Events for each use case on one page: more than the feed's window holds. */
-const PAGE_SIZE = 500;
+/** Events on one page from a time on: more than the feed's window holds, so one page is enough. */
+const PAGE_SIZE = 2_500;
+/** Events on one page of the newest, or of those asked for by their IDs. */
+const SMALL_PAGE_SIZE = 500;
 
 type Parameter = (name: string) => unknown;
 
@@ -35,8 +37,8 @@ export function watchFor(sender: Sender, parameter: Parameter): Feed | ChangeLis
 /** New decisions, by the time when Arcanna took the event in. */
 function decisionFeed(sender: Sender, job: number | undefined, filters: unknown): Feed {
 	const query = { ...(job !== undefined && { job_ids: [job] }), date_field: 'timestamp_inference' };
-	const pages = (more: Partial<DecisionQuery>) =>
-		decisionPages(sender, { ...query, sort_order: 'asc', ...more } as DecisionQuery, PAGE_SIZE);
+	const pages = (more: Partial<DecisionQuery>, size = SMALL_PAGE_SIZE) =>
+		decisionPages(sender, { ...query, sort_order: 'asc', ...more } as DecisionQuery, size);
 	return {
 		kind: 'feed',
 		watched: `newDecision/${job ?? 'all'}`,
@@ -46,7 +48,8 @@ function decisionFeed(sender: Sender, job: number | undefined, filters: unknown)
 			settled: stateOf(event) !== 'running',
 		}),
 		newest: () => pages({ sort_order: 'desc' }),
-		since: (floorMs) => pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }),
+		since: (floorMs) =>
+			pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }, PAGE_SIZE),
 		find: async (keys, deadline) =>
 			await findEvents(pages, keys, () => sender.clock.now() < deadline),
 		accepts: (event) => stateOf(event) === 'succeeded' && passes(event, filters),
@@ -61,8 +64,8 @@ async function findEvents(
 ): Promise<IDataObject[]> {
 	const wanted = new Set(keys);
 	const found: IDataObject[] = [];
-	for (let at = 0; at < keys.length && (at === 0 || hasTime()); at += PAGE_SIZE) {
-		const ids = keys.slice(at, at + PAGE_SIZE).map((key) => key.slice(key.indexOf('/') + 1));
+	for (let at = 0; at < keys.length && (at === 0 || hasTime()); at += SMALL_PAGE_SIZE) {
+		const ids = keys.slice(at, at + SMALL_PAGE_SIZE).map((key) => key.slice(key.indexOf('/') + 1));
 		for await (const page of pages({ event_ids: ids })) {
 			found.push(...page.items.filter((event) => wanted.has(keyOf(event))));
 		}
