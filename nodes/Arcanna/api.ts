@@ -87,12 +87,19 @@ export function ingestedAtMs(event: IDataObject): number | undefined {
 	return timestampMs(text);
 }
 
+/** An alert's own time in milliseconds since 1970, which one form has in `raw_event`. */
+export function alertedAtMs(event: IDataObject): number | undefined {
+	const raw = isRecord(event.raw_event) ? event.raw_event['@timestamp'] : undefined;
+	return timestampMs(event['@timestamp']) ?? timestampMs(raw) ?? ingestedAtMs(event);
+}
+
 /** Reads an ISO 8601 time. Arcanna gives six fraction digits; a time without a zone is UTC. */
 export function timestampMs(text: unknown): number | undefined {
 	if (typeof text === 'number') return text;
 	if (typeof text !== 'string') return undefined;
-	const zoned = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? text : `${text}Z`;
-	const ms = Date.parse(zoned);
+	const [date, time] = text.trim().split(/[T ]/i);
+	const zoned = time === undefined || /(z|[+-]\d\d:?\d\d)$/i.test(time) ? '' : 'Z';
+	const ms = Date.parse(time === undefined ? date : `${date}T${time}${zoned}`);
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
@@ -123,7 +130,10 @@ export function eventsIn(body: unknown): { events: IDataObject[]; total?: number
 export function wordsOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return textOf(body);
 	if (!isRecord(body)) return undefined;
-	const details = Array.isArray(body.reason_details) ? body.reason_details.map(String) : [];
+	const { reason_details: given } = body;
+	const details = Array.isArray(given)
+		? given.map((part) => detailOf([part ?? '']))
+		: [textOf(given)];
 	const reason = [...new Set([textOf(body.reason), ...details])].filter(Boolean).join(': ');
 	return (
 		detailOf(body.detail) ??
@@ -140,14 +150,19 @@ function detailOf(detail: unknown): string | undefined {
 	const parts = detail.map((part: unknown) => {
 		if (!isRecord(part)) return String(part);
 		const at = Array.isArray(part.loc) ? part.loc.filter((step) => step !== 'body').join('.') : '';
-		return at === '' ? String(part.msg) : `${at}: ${String(part.msg)}`;
+		const said = textOf(part.msg) ?? wordsOf(part) ?? JSON.stringify(part);
+		return at === '' ? said : `${at}: ${said}`;
 	});
 	return textOf(parts.join('; '));
 }
 
 /** Where a use case's training stands. A use case that never was trained is not in training. */
 export function isTraining(useCase: IDataObject): boolean {
+	const startedMs = timestampMs(useCase.last_train_start_timestamp);
+	const finishedMs = timestampMs(useCase.last_train_finished_timestamp);
+	if (startedMs !== undefined && finishedMs !== undefined && finishedMs > startedMs) return false;
 	const state = textOf(useCase.retrain_state) ?? '';
+	if (/finish|complete|done|success|fail|error|stopped|cancel/i.test(state)) return false;
 	return /^(?!not).*(training|progress|running|pending|queued|started)/i.test(state);
 }
 

@@ -37,13 +37,13 @@ export function asLook(body: unknown): Look {
 
 /**
  * Waits for the decision on an event.
- * @param acceptedAtMs when Arcanna took the event in just now: it may not find it yet
+ * @param accepted how Arcanna took the event in just now: it may not find it yet
  */
 export async function waitForDecision(
 	task: Task,
 	job: unknown,
 	event: unknown,
-	acceptedAtMs?: number,
+	accepted?: { atMs: number; look: Look },
 ) {
 	const id = String(event);
 	const name = {
@@ -51,11 +51,17 @@ export async function waitForDecision(
 		id,
 		wayBack: `Use "Event: Get" with the use case ${String(job)} and the event ID ${id}.`,
 	};
-	return await waitForJob(task, name, async (until) => {
+	const known: Look = accepted?.look ?? {
+		state: 'running',
+		job: { event_id: id },
+		status: 'unknown',
+	};
+	const look = async (until: number): Promise<Look> => {
 		const found = await orFailure(readEvent(task, job, event, until));
 		if (!(found instanceof ServiceFailure)) return found;
-		const fresh = acceptedAtMs !== undefined && task.clock.now() - acceptedAtMs < GRACE_MS;
+		const fresh = accepted !== undefined && task.clock.now() - accepted.atMs < GRACE_MS;
 		if (found.facts.status !== 404 || !fresh) throw found;
-		return { state: 'running', job: { event_id: id }, status: 'not found yet' };
-	});
+		return { ...known, state: 'running', status: 'not found yet' };
+	};
+	return await waitForJob(task, name, look, known);
 }

@@ -4,7 +4,7 @@ import { readJson } from '../shared/http/answer';
 import { InputProblem } from '../shared/http/failure';
 import { send, type Sender } from '../shared/http/send';
 import type { FeedPage } from '../shared/triggers/poll';
-import { eventsIn, ingestedAtMs, timestampMs } from './api';
+import { alertedAtMs, eventsIn, ingestedAtMs } from './api';
 
 /** A question to /api/v2/events/query. All keys are optional there. */
 export interface DecisionQuery {
@@ -62,14 +62,14 @@ export async function* decisionsBackwards(
 	sender: Sender,
 	query: DecisionQuery,
 	size: number,
-): AsyncGenerator<IDataObject[]> {
+): AsyncGenerator<FeedPage> {
 	const known = new Set<string>();
 	let end = query.end_date;
 	for (;;) {
 		let readUntilMs = NaN;
 		const question = { ...query, ...(end !== undefined && { end_date: end }) };
 		for await (const page of decisionPages(sender, question, size)) {
-			yield page.items.filter((event) => !known.has(keyOf(event)));
+			yield { ...page, items: page.items.filter((event) => !known.has(keyOf(event))) };
 			for (const event of page.items) known.add(keyOf(event));
 			if (page.last) return;
 			readUntilMs = page.readUntilMs ?? NaN;
@@ -96,10 +96,11 @@ export function keyOf(event: IDataObject): string {
  */
 function readUntil(events: IDataObject[], size: number, query: DecisionQuery): number {
 	const ascending = query.sort_order === 'asc';
+	const timeOf = query.date_field === '@timestamp' ? alertedAtMs : ingestedAtMs;
 	const shares = new Map<unknown, number[]>();
 	for (const event of events) {
 		const times = shares.get(event.job_id) ?? [];
-		times.push(timestampMs(event[query.date_field]) ?? ingestedAtMs(event) ?? 0);
+		times.push(timeOf(event) ?? 0);
 		shares.set(event.job_id, times);
 	}
 	const full = [...shares.values()].filter((times) => times.length >= size);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { sendForJson, type Sender } from '../shared/http/send';
+import { parseBaseUrl } from '../shared/http/urls';
 import type { ChangeList, Feed } from '../shared/triggers/poll';
 import {
 	activityMark,
@@ -18,9 +19,9 @@ import {
 import { decisionPages, keyOf, type DecisionQuery } from './decisions';
 import { labelList, useCaseId } from './parameters';
 
-/** Events on one page from a time on: more than the feed's window holds, so one page is enough. */
+/** Events of one use case on a page: more than the feed's window holds, so one page is enough. */
 const PAGE_SIZE = 2_500;
-/** Events on one page of the newest, or of those asked for by their IDs. */
+/** Events on a page of the newest, of those asked for by ID, or of each of many use cases. */
 const SMALL_PAGE_SIZE = 500;
 
 type Parameter = (name: string) => unknown;
@@ -30,13 +31,19 @@ export function watchFor(sender: Sender, parameter: Parameter): Feed | ChangeLis
 	const triggerOn = String(parameter('triggerOn'));
 	const given = parameter('jobId');
 	const job = given === undefined || given === null || given === '' ? undefined : useCaseId(given);
-	if (triggerOn === 'newDecision') return decisionFeed(sender, job, parameter('filters'));
-	return useCaseChanges(sender, job, triggerOn === 'trainingFinished' ? 'training' : 'activity');
+	const watch =
+		triggerOn === 'newDecision'
+			? decisionFeed(sender, job, parameter('filters'))
+			: useCaseChanges(sender, job, triggerOn === 'trainingFinished' ? 'training' : 'activity');
+	// Another Arcanna is another thing to watch, whatever its use cases are called.
+	const address = parseBaseUrl(sender.setting?.('baseUrl'));
+	return { ...watch, watched: `${watch.watched} at ${address}` };
 }
 
 /** New decisions, by the time when Arcanna took the event in. */
 function decisionFeed(sender: Sender, job: number | undefined, filters: unknown): Feed {
 	const query = { ...(job !== undefined && { job_ids: [job] }), date_field: 'timestamp_inference' };
+	const pageSize = job === undefined ? SMALL_PAGE_SIZE : PAGE_SIZE;
 	const pages = (more: Partial<DecisionQuery>, size = SMALL_PAGE_SIZE) =>
 		decisionPages(sender, { ...query, sort_order: 'asc', ...more } as DecisionQuery, size);
 	return {
@@ -49,7 +56,7 @@ function decisionFeed(sender: Sender, job: number | undefined, filters: unknown)
 		}),
 		newest: () => pages({ sort_order: 'desc' }),
 		since: (floorMs) =>
-			pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }, PAGE_SIZE),
+			pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }, pageSize),
 		find: async (keys, deadline) =>
 			await findEvents(pages, keys, () => sender.clock.now() < deadline),
 		accepts: (event) => stateOf(event) === 'succeeded' && passes(event, filters),

@@ -2,7 +2,7 @@
  * What Gravity AI says on the wire, and how to read it. Sources: Gravity AI's own page "Jobs API"
  * for everything it documents, its published client for numeric statuses and `jobName`.
  */
-import type { IDataObject } from 'n8n-workflow';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
 
@@ -114,5 +114,7 @@ export function wordsOf(body: unknown): string | undefined {
 /** The items in a result that is JSON: one for each entry of a list, otherwise one. */
 export function itemsIn(result: unknown): IDataObject[] {
 	const entries = Array.isArray(result) ? result : [result];
-	return entries.map((entry: unknown) => (isRecord(entry) ? entry : { value: entry as string }));
+	return entries.map((entry: unknown) =>
+		isRecord(entry) ? entry : { value: entry as GenericValue },
+	);
 }

@@ -44,12 +44,11 @@ export async function waitForEnd(
 		id,
 		wayBack: `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
 	};
-	let latest = known;
-	return await waitForJob(task, name, async (until) => {
-		const job = latest !== undefined && stateOf(latest) !== 'running' ? latest : undefined;
-		latest = undefined;
-		return asLook(job ?? (await readJob(task, id, until)));
-	});
+	// A POST that blocked until the job was done leaves nothing to wait for.
+	if (known !== undefined && stateOf(known) !== 'running') {
+		return await waitForJob({ ...task, waited: () => {} }, name, async () => asLook(known));
+	}
+	return await waitForJob(task, name, async (until) => asLook(await readJob(task, id, until)));
 }
 
 /**

@@ -58,12 +58,12 @@ export async function fetchResult(
 	let fetched = await fetchFrom(await resultLink(sender, id));
 	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(sender, id));
 	if (!(fetched instanceof ServiceFailure)) return fetched;
-	if (!isExpired(fetched)) throw fetched.advising(wayBackTo(id));
+	if (!isExpired(fetched)) throw fetched;
 	throw new ServiceFailure({
 		...fetched.facts,
 		message: `The link to the result of the job ${id} had expired, and so had a fresh one: ${fetched.message}`,
 	}).advising(
-		`${wayBackTo(id)} If it stays so, look for a proxy between n8n and the storage that delays requests or changes their addresses.`,
+		'Try again. If it stays so, look for a proxy between n8n and the storage that delays requests or changes their addresses.',
 	);
 }
 
@@ -76,12 +76,13 @@ export async function withResult(task: Task, item: IDataObject): Promise<INodeEx
 	if (task.parameter('downloadResult') !== true || item.state !== 'succeeded' || id === undefined) {
 		return [{ json: item }];
 	}
-	const result = await fetchResult(
-		task,
-		id,
-		formatOf(task),
-		String(item.inputFileName ?? 'result'),
-	);
+	const name = String(item.inputFileName ?? 'result');
+	const result = await orFailure(fetchResult(task, id, formatOf(task), name));
+	if (result instanceof ServiceFailure) {
+		throw result.advising(
+			`The job ${id} itself has succeeded: get its result with "Job: Get Result" and its ID.`,
+		);
+	}
 	if (result.kind === 'items') return result.items.map((json) => ({ json }));
 	return [{ json: item, binary: { [outputName(task)]: result.file } }];
 }
@@ -123,8 +124,4 @@ function isJson({ mimeType = '', name }: FileOnTheWay): boolean {
 
 function isExpired(fetched: unknown): boolean {
 	return fetched instanceof ServiceFailure && EXPIRED.has(fetched.facts.status ?? 0);
-}
-
-function wayBackTo(id: string): string {
-	return `The job ${id} is done and its result can be had again: use "Job: Get Result" with its ID.`;
 }

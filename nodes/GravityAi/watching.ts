@@ -23,7 +23,8 @@ const GAP_WARNING =
 export function watchFor(sender: FileSender, parameter: Parameter, warn: Warn): Feed {
 	const triggerOn = String(parameter('triggerOn'));
 	const created = triggerOn === 'jobCreated';
-	const downloads = ['jobFinished', 'jobSucceeded'].includes(triggerOn);
+	const canHaveResult = ['jobFinished', 'jobSucceeded'].includes(triggerOn);
+	const downloads = canHaveResult && parameter('downloadResult') === true;
 	return {
 		kind: 'feed',
 		watched: created ? 'created' : 'ended',
@@ -36,12 +37,11 @@ export function watchFor(sender: FileSender, parameter: Parameter, warn: Warn): 
 		since: () => latest(sender, 'since'),
 		find: async (ids, deadline) => await findJobs(sender, ids, deadline),
 		accepts: (job) => accepts(triggerOn, job),
-		output: async (job) => {
+		output: (job) => {
 			const json = asItem(job);
-			const wanted = downloads && parameter('downloadResult') === true;
-			if (!wanted || json.state !== 'succeeded') return { json };
-			const binary = await resultOf(sender, job, outputName({ parameter }), warn);
-			return { json, ...(binary && { binary }) };
+			return downloads && json.state === 'succeeded'
+				? withResult(sender, json, outputName({ parameter }), warn)
+				: { json };
 		},
 		gapWarning: GAP_WARNING,
 	};
@@ -53,14 +53,15 @@ function accepts(triggerOn: string, job: IDataObject): boolean {
 }
 
 /**
- * The list of the latest jobs: one page, and what is older is not to be had. The page is the end of
- * the feed; as its beginning it is the whole only when it is empty.
+ * The list of the latest jobs: one page, and what is older is not to be had. The page reaches to the
+ * end of the feed; that it reaches back to the beginning is certain only when it is empty.
  */
 async function* latest(sender: Sender, use: 'baseline' | 'since'): AsyncGenerator<FeedPage> {
 	const request = { method: 'GET', path: '/api/v1/jobs/latest', safety: 'read' } as const;
 	const answer = await send(sender, request);
 	const items = jobsIn(readJson(sender.service, request, answer))
 		.filter((job) => idOf(job) !== undefined)
+		// Newest first as they come, so that jobs of the same moment keep their order.
 		.reverse()
 		.sort((one, other) => (createdAtMs(one) ?? 0) - (createdAtMs(other) ?? 0));
 	const serviceNowMs = Date.parse(String(answer.headers.date));
@@ -80,32 +81,35 @@ async function findJobs(sender: Sender, ids: string[], deadline: number): Promis
 	return found;
 }
 
-/** Nothing where Gravity AI does not know the job any more. */
+/**
+ * Nothing where Gravity AI does not give the job any more. The key is good, since it was listed with
+ * just now: so what is refused for good is about the job.
+ */
 async function orGone(reading: Promise<IDataObject>): Promise<IDataObject[]> {
 	const job = await orFailure(reading);
 	if (!(job instanceof ServiceFailure)) return idOf(job) === undefined ? [] : [job];
-	if (job.facts.status !== 404) throw job;
+	if (job.facts.passing) throw job;
 	return [];
 }
 
 /**
- * The result of a job. One that can't be fetched now is a reason to try again in the next poll; one
- * that can't be had at all, or not for a day, is not: the job comes without it.
+ * A job's item with its result. A result that can't be fetched now is a reason to try again in the
+ * next poll; one that can't be had at all, or not for a day, is not: the job comes without it.
  * @throws ServiceFailure
  */
-async function resultOf(
+async function withResult(
 	sender: FileSender,
 	job: IDataObject,
 	field: string,
 	warn: Warn,
-): Promise<INodeExecutionData['binary']> {
+): Promise<INodeExecutionData> {
 	const name = String(job.inputFileName ?? 'result');
 	const result = await orFailure(fetchResult(sender, String(job.id), 'binary', name));
 	if (!(result instanceof ServiceFailure)) {
-		return result.kind === 'file' ? { [field]: result.file } : undefined;
+		return { json: job, ...(result.kind === 'file' && { binary: { [field]: result.file } }) };
 	}
 	const ageMs = sender.clock.now() - (createdAtMs(job) ?? 0);
 	if (result.facts.passing && ageMs < RESULT_PATIENCE_MS) throw result;
 	warn(`The job ${String(job.id)} comes without its result: ${result.message}.`);
-	return undefined;
+	return { json: job };
 }

@@ -26,18 +26,30 @@ export interface Clock {
 async function sleepUntilCancelled(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal === undefined) return await sleep(ms);
 	if (signal.aborted) throw new Cancelled();
-	let cancel = () => {};
+	const alarm = new AbortController();
+	const others = sleepersOf(signal).add(alarm);
 	const cancelled = new Promise<'cancelled'>((resolve) => {
-		cancel = () => resolve('cancelled');
-		signal.addEventListener('abort', cancel, { once: true });
+		alarm.signal.addEventListener('abort', () => resolve('cancelled'), { once: true });
 	});
-	const slept = sleep(ms, signal).then(
+	const slept = sleep(ms, alarm.signal).then(
 		() => 'slept',
 		() => 'cancelled',
 	);
 	const outcome = await Promise.race([slept, cancelled]);
-	signal.removeEventListener('abort', cancel);
+	others.delete(alarm);
 	if (outcome === 'cancelled') throw new Cancelled();
+}
+
+const sleepers = new WeakMap<AbortSignal, Set<AbortController>>();
+
+/** Who sleeps until a signal aborts. One listener wakes them all: Node.js 20 warns of more than ten. */
+function sleepersOf(signal: AbortSignal): Set<AbortController> {
+	const known = sleepers.get(signal);
+	if (known !== undefined) return known;
+	const group = new Set<AbortController>();
+	sleepers.set(signal, group);
+	signal.addEventListener('abort', () => group.forEach((alarm) => alarm.abort()), { once: true });
+	return group;
 }
 
 export const systemClock: Clock = {

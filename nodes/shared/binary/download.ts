@@ -44,7 +44,7 @@ export async function download<T>(
 		const delayMs = retryDelayMs(attempt, tried, now, clock.random());
 		const giveUp =
 			attempt >= sender.maxRetries ||
-			now + delayMs > (request.until ?? Infinity) ||
+			now + delayMs > Math.min(request.until ?? Infinity, sender.until ?? Infinity) ||
 			!mayRepeat('read', tried);
 		if (giveUp) throw fileFailure(request.url, tried, attempt + 1);
 		sender.onRetry?.();

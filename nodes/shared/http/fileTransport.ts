@@ -60,7 +60,10 @@ export function n8nFileTransport(
 					)
 				: await helpers.httpRequest(options);
 			const { body } = response;
-			if (!isStream(body)) return answerOf(response);
+			if (!isStream(body)) {
+				release();
+				return answerOf(response);
+			}
 			const stream = watched(body, timeoutMs, stop).once('close', release);
 			const good = response.statusCode >= 200 && response.statusCode < 300;
 			if (!good) return answerOf({ ...response, body: await beginningOf(stream) });
@@ -108,7 +111,7 @@ function watched(stream: ByteStream, idleMs: number, stop: AbortController): Byt
 	const watch = async () => {
 		while (!closed.signal.aborted) {
 			await systemClock.sleep(Math.max(1, cameAt + idleMs - systemClock.now()), closed.signal);
-			if (systemClock.now() - cameAt >= idleMs) giveUp(stream, stop);
+			if (systemClock.now() - cameAt >= idleMs) return giveUp(stream, stop);
 		}
 	};
 	watch().catch(() => {});

@@ -93,6 +93,6 @@ export function optionsField(
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: { show },
-		options: options.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		options: options.sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
 	};
 }

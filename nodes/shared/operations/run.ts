@@ -12,6 +12,7 @@ import { n8nFileTransport } from '../http/fileTransport';
 import { Slots } from '../http/slots';
 import { n8nTransport } from '../http/transport';
 import { openCredential, settingsOf } from '../http/credentials';
+import { readWaitSettings } from '../jobs/wait';
 import type { Service } from '../service';
 import type { Program, Task } from './program';
 import { readRequestSettings } from './requestSettings';
@@ -127,7 +128,10 @@ export class Run {
 		try {
 			await acquire('start');
 			if (this.over.aborted) throw new Cancelled();
-			const items = await work(this.task(host, itemIndex, input, sleep));
+			const task = this.task(host, itemIndex, input, sleep);
+			// What can't be used is told before a job is started, not when it runs.
+			if (waits(task, host)) readWaitSettings(task);
+			const items = await work(task);
 			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} catch (error) {
 			throw asNodeError(host.context.getNode(), error, this.secrets, itemIndex);
@@ -194,6 +198,12 @@ export class Run {
 			},
 		};
 	}
+}
+
+/** Whether the user wants to wait. n8n refuses to be asked for a field that an operation has not. */
+function waits(task: Task, { context }: Host): boolean {
+	const asked = Object.hasOwn(context.getNode().parameters, 'waitForCompletion');
+	return asked && task.parameter('waitForCompletion') === true;
 }
 
 /**

@@ -62,6 +62,8 @@ const WINDOW_ITEMS = 300;
 /** It reaches back this long at least, while it holds no more than `MOST_SEEN` items. */
 export const WINDOW_MS = 300_000;
 const MOST_SEEN = 2_000;
+/** When nothing has come for this long, nothing is expected from before it. */
+const QUIET_MS = 3_600_000;
 /** The window may hold this many while it is held in front of items that still run. */
 const MOST_SEEN_WHILE_HELD = 9_000;
 const MOST_PENDING = 1_000;
@@ -208,7 +210,7 @@ function timesOf(entries: FeedEntry[]): FeedState['pending'] {
  * The floor behind as many of the known items as are enough, in milliseconds. Only items up to
  * `endMs` count, so that one from the future does not push the window past those that are still to
  * come; and all items of the last time stay, because there may be more of them.
- * @param enough asked with how many items there are after a time, and its age
+ * @param enough asked with how many items there are after a time, and how much older it is
  */
 function floorBehind(
 	counts: Map<number, number>,
@@ -217,9 +219,11 @@ function floorBehind(
 ): number {
 	const groups = [...counts].filter(([timeMs]) => timeMs <= endMs);
 	groups.sort(([one], [other]) => other - one);
+	// Counted from the newest item: the clock of its times may be another one than the service's.
+	const newestMs = Math.max(groups[0]?.[0] ?? endMs, endMs - QUIET_MS);
 	let items = 0;
 	for (const [timeMs, count] of groups) {
-		if (items > 0 && enough(items, endMs - timeMs)) return timeMs;
+		if (items > 0 && enough(items, newestMs - timeMs)) return timeMs;
 		items += count;
 	}
 	return NOTHING_OLD_MS;

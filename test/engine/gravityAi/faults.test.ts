@@ -137,6 +137,17 @@ describe('a submission', () => {
 	});
 });
 
+describe('a result that can not be fetched', () => {
+	test('leaves the job, and the way back to it', async () => {
+		bench.service.storage.fault('GET', /./, { kind: 'status', status: 404 });
+		const { error } = await submit({ waitForCompletion: true, downloadResult: true });
+
+		expect(error?.message).toBe('Status 404 on demand');
+		expect(error?.description).toContain(`The job ${bench.lastJob().id} itself has succeeded`);
+		expect(error?.description).toContain('"Job: Get Result"');
+	});
+});
+
 describe('a wait', () => {
 	test('outlives passing trouble', async () => {
 		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'status', status: 503, retryAfter: 0.001 });

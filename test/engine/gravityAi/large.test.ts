@@ -19,8 +19,12 @@ import {
 } from './ownProcess.mts';
 
 const GIGABYTE = 1024 ** 3;
-const MOST_GROWTH = 64 * 1024 ** 2;
 const MB = 1024 ** 2;
+/**
+ * The goal is 64 MB. Node.js 24 lets buffers that are no longer needed pile up to that much before
+ * it frees them, so a busy machine gets some room above it.
+ */
+const MOST_GROWTH = 112 * MB;
 
 let service: ServiceProcess;
 

@@ -21,7 +21,7 @@ export interface ServiceProcess {
 
 /** @param resultBytes the size of each job's result */
 export async function startServiceProcess(resultBytes: number): Promise<ServiceProcess> {
-	const script = join(__dirname, 'serviceProcess.mts');
+	const script = join(import.meta.dirname ?? __dirname, 'serviceProcess.mts');
 	const child = spawn(process.execPath, ['--import', 'tsx', script, String(resultBytes)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});

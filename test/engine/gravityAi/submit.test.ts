@@ -222,9 +222,10 @@ describe('job: submit that waits', () => {
 
 	test.each(['returns', 'blocks'] as const)('ends the same when the POST %s', async (submit) => {
 		bench.service.options.submit = submit;
-		const { items, error } = await bench.run('submit', waiting, { items: [await csv()] });
+		const { items, error, hints } = await bench.run('submit', waiting, { items: [await csv()] });
 
 		expect(error).toBeUndefined();
+		expect(hints[0].message.includes('Waited for one job')).toBe(submit === 'returns');
 		expect(items[0].json).toMatchObject({
 			id: bench.lastJob().id,
 			status: 'success',
@@ -260,6 +261,21 @@ describe('job: submit that waits', () => {
 		});
 		expect((await binaryBytes(items[0], 'scores')).toString()).toBe('id,score\n1,0.9\n');
 		expect(items[0].pairedItem).toEqual({ item: 0 });
+	});
+
+	test('works where the workflow keeps its files in the JSON', async () => {
+		const { items, error } = await bench.run(
+			'submit',
+			{ ...waiting, downloadResult: true },
+			{ items: [await csv()], workflowSettings: { binaryMode: 'combined' } },
+		);
+
+		expect(error).toBeUndefined();
+		expect(bench.lastJob().file?.text).toBe('x,y\n1,2\n3,4\n');
+		expect(items[0].json).toMatchObject({
+			state: 'succeeded',
+			_files: { data: { mimeType: 'text/csv' } },
+		});
 	});
 
 	test('gives items where the result is JSON, unless a file is wanted', async () => {

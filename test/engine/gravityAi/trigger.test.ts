@@ -93,15 +93,19 @@ describe('the trigger', () => {
 		expect(bench.service.count('GET', new RegExp(id))).toBe(0);
 	});
 
-	test('goes on when a running job is not known any more', async () => {
-		const old = Date.now() - MINUTE;
-		const { id } = bench.service.insert({ state: 'running', result: undefined, createdAt: old });
-		const trigger = await active({ triggerOn: 'jobFinished' });
-		bench.service.jobs.delete(id);
-		bench.service.insert();
+	test.each(['status', 'ok'] as const)(
+		'goes on when a running job is not known any more (%s)',
+		async (form) => {
+			bench.service.options.refusals = form;
+			const old = Date.now() - MINUTE;
+			const { id } = bench.service.insert({ state: 'running', result: undefined, createdAt: old });
+			const trigger = await active({ triggerOn: 'jobFinished' });
+			bench.service.jobs.delete(id);
+			bench.service.insert();
 
-		expect(idsOf(await trigger.poll())).toHaveLength(1);
-	});
+			expect(idsOf(await trigger.poll())).toHaveLength(1);
+		},
+	);
 
 	test.each([3, 7] as const)('is exact with %i fraction digits', async (fractionDigits) => {
 		bench.service.options.fractionDigits = fractionDigits;

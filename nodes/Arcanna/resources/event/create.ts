@@ -78,14 +78,25 @@ export const createEvent: Program = async (task) => {
 	const job = useCaseId(task.parameter('jobId'));
 	const ownId = ownIdOf(task.option('eventId'));
 	const rawBody = rawBodyOf(task);
-	const accepted = await ingest(task, job, rawBody, ownId);
-	const event = accepted.job.event_id ?? ownId;
-	task.started(String(event));
-	if (task.parameter('waitForCompletion') !== true) {
-		return [{ json: { ...accepted.job, state: accepted.state } }];
-	}
-	return [{ json: await waitForDecision(task, job, event, task.clock.now()) }];
+	const waits = task.parameter('waitForCompletion') === true;
+	const look = await ingest(task, job, rawBody, ownId);
+	const event = idOf(look, ownId);
+	task.started(event);
+	if (!waits) return [{ json: { ...look.job, state: look.state } }];
+	return [{ json: await waitForDecision(task, job, event, { atMs: task.clock.now(), look }) }];
 };
+
+/** @throws ServiceFailure when Arcanna gave the event no ID, so that nothing can come of it */
+function idOf({ job, reason }: Look, ownId: string | undefined): string {
+	const id = String(job.event_id ?? '') || ownId;
+	if (id !== undefined) return id;
+	throw new ServiceFailure({
+		message: reason ?? 'Arcanna gave the event no ID',
+		advice: 'Look in Arcanna before you send the event again.',
+		maybeTaken: true,
+		passing: false,
+	});
+}
 
 async function ingest(
 	task: Task,

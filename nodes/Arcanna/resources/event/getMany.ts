@@ -4,7 +4,7 @@ import { InputProblem } from '../../../shared/http/failure';
 import { limitFields, readLimit } from '../../../shared/operations/limit';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program, Task } from '../../../shared/operations/program';
-import { flatEvent, isRecord, stateOf, timestampMs } from '../../api';
+import { alertedAtMs, flatEvent, isRecord, stateOf } from '../../api';
 import { decisionsBackwards, type DecisionQuery } from '../../decisions';
 import { labelsFilter, outliersFilter, useCaseField } from '../../fields';
 import { isoDate, labelList, useCaseId } from '../../parameters';
@@ -62,12 +62,13 @@ export const getManyEvents: Program = async (task) => {
 	const limit = readLimit(task);
 	const events: IDataObject[] = [];
 	const size = Math.min(limit, MOST_ON_A_PAGE);
-	for await (const page of decisionsBackwards(task, query, size)) {
-		events.push(...page);
-		if (events.length >= limit) break;
+	for await (const { items, readUntilMs = 0 } of decisionsBackwards(task, query, size)) {
+		events.push(...items);
+		// A use case that filled its share of the page may have more before another one's events.
+		if (events.filter((event) => (alertedAtMs(event) ?? 0) >= readUntilMs).length >= limit) break;
 	}
 	return events
-		.sort((one, other) => alertTimeMs(other) - alertTimeMs(one))
+		.sort((one, other) => (alertedAtMs(other) ?? 0) - (alertedAtMs(one) ?? 0))
 		.slice(0, limit)
 		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
 };
@@ -98,8 +99,4 @@ function queryOf(task: Task): DecisionQuery {
 		date_field: '@timestamp',
 		sort_order: 'desc',
 	};
-}
-
-function alertTimeMs(event: IDataObject): number {
-	return timestampMs(event['@timestamp'] ?? event.ingest_timestamp) ?? 0;
 }

@@ -11,6 +11,9 @@ export const getManyFields: INodeProperties[] = [...limitFields(show), optionsFi
 
 /** Lists the use cases that the key sees. Arcanna gives all of them in one answer. */
 export const getManyUseCases: Declared = {
-	request: () => ({ method: 'GET', path: '/api/v1/jobs/', safety: 'read' }),
+	request(task) {
+		readLimit(task);
+		return { method: 'GET', path: '/api/v1/jobs/', safety: 'read' };
+	},
 	read: (body, task) => useCasesIn(body).slice(0, readLimit(task)),
 };

@@ -1,6 +1,6 @@
 import { checkedMimeType, multipart } from '../../../../nodes/shared/binary/multipart';
 import { textFile, type SourceFile } from '../../../../nodes/shared/binary/source';
-import { sent, streamOf } from './support.mts';
+import { sent, streamOf, wholeStream } from './support.mts';
 
 const stored = (bytes: number, ...chunks: string[]): SourceFile => ({
 	name: 'rows.csv',
@@ -57,6 +57,15 @@ describe('a multipart body', () => {
 		const { body, bytes } = await sent(multipart({}, 'file', file));
 
 		expect(body.toString()).toContain(`\r\n\r\n${content}\r\n--`);
+		expect(bytes).toBe(body.length);
+	});
+
+	test('takes a file that a database gives as a whole', async () => {
+		const source = wholeStream('a,b\n1,2');
+		const content = { kind: 'stored' as const, bytes: 7, open: async () => source };
+		const { body, bytes } = await sent(multipart({}, 'file', { ...stored(7), content }));
+
+		expect(body.toString()).toContain('\r\n\r\na,b\n1,2\r\n--');
 		expect(bytes).toBe(body.length);
 	});
 

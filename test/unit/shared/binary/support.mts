@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
 
 import type { FileSender, Files } from '../../../../nodes/shared/binary/files.ts';
 import type {
@@ -16,6 +19,11 @@ export function streamOf(...chunks: Array<Buffer | string>): ByteStream {
 		chunks.map((chunk) => Buffer.from(chunk)),
 		{ objectMode: false },
 	);
+}
+
+/** As n8n makes one of a buffer that it holds. */
+export function wholeStream(content: string): ByteStream {
+	return Readable.from([Buffer.from(content)]);
 }
 
 /** Gives some bytes and then breaks. */
@@ -66,4 +74,32 @@ export function fetching(
 		},
 	};
 	return { ...senderOf([], more), files, fetched, kept };
+}
+
+/** Gives some bytes and then nothing, without an end. */
+export function silentStream(beginning: string): ByteStream {
+	const stream = new Readable({ read() {} });
+	stream.push(beginning);
+	return stream;
+}
+
+/** Long enough for what streams do by themselves. */
+export async function macrotask(): Promise<void> {
+	await wait(20);
+}
+
+/** A context of n8n whose helpers answer with what is given, and note what they were asked. */
+export function callerOf(answer: () => object) {
+	const requests: IHttpRequestOptions[] = [];
+	const signed: IHttpRequestOptions[] = [];
+	const httpRequest = async (options: IHttpRequestOptions) => {
+		requests.push(options);
+		return answer();
+	};
+	const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions) => {
+		signed.push(options);
+		return await httpRequest(options);
+	};
+	const context = { helpers: { httpRequest, httpRequestWithAuthentication } };
+	return { context: context as Partial<IPollFunctions> as IPollFunctions, requests, signed };
 }

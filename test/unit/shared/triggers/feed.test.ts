@@ -176,6 +176,20 @@ describe('the window', () => {
 		expect(after(state, entries(10_000, { stepMs: 1 })).length).toBeLessThan(2_100);
 	});
 
+	test('reaches back from the newest item, whatever the clock of the service says', () => {
+		const fast = entries(1_000, { stepMs: 200 });
+		const { state } = advance(nothing, fast, { serviceNowMs: START_MS + 1_800 * SECOND });
+		expect(advance(state, fast, { serviceNowMs: START_MS + 1_800 * SECOND }).state.floorMs).toBe(
+			-1,
+		);
+	});
+
+	test('holds a few hundred known items only when nothing has come for long', () => {
+		const fast = entries(1_000, { stepMs: 200 });
+		const { state } = advance(nothing, fast, { serviceNowMs: START_MS + 2 * 3_600 * SECOND });
+		expect(after(state, fast).length).toBeLessThan(310);
+	});
+
 	test('takes in what comes late', () => {
 		const { state } = advance(nothing, feed);
 		const late = { id: 'late', timeMs: feed[2_999].timeMs - WINDOW_MS + 1, settled: true };

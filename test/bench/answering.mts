@@ -1,0 +1,19 @@
+import type { Answer, Call, Calls } from './remote.mts';
+
+/** Answers the calls of the process that started this one, and ends with it. */
+export function answerCalls<C extends Calls>(calls: C): void {
+	process.on('message', (call: Call) => {
+		void answer(calls, call).then((answered) => process.send?.(answered));
+	});
+	process.on('disconnect', () => process.exit(0));
+	// A Ctrl-C in the terminal reaches both; the one that started this one ends it in its turn.
+	process.on('SIGINT', () => {});
+}
+
+async function answer(calls: Calls, { id, name, argument }: Call): Promise<Answer> {
+	try {
+		return { id, value: await calls[name](argument as never) };
+	} catch (error) {
+		return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+	}
+}

@@ -1,0 +1,13 @@
+/** A file that the service got. */
+export interface Received {
+	bytes: number;
+	sha256: string;
+}
+
+export type FileCalls = {
+	where: (nothing: null) => { url: string; apiKey: string };
+	/** A finished job whose result is a file of this size, with a link to it. */
+	finished: (bytes: number) => { id: string; link: string; sha256: string };
+	/** The files that were submitted since this was last asked. */
+	received: (nothing: null) => Received[];
+};

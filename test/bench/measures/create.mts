@@ -1,0 +1,162 @@
+import { asObject, asText, type JsonObject } from '../../lab/json.mts';
+import { alternate } from '../rounds.mts';
+import { spreadText } from '../report/numbers.mts';
+import type { Candidate, Measured, Result } from '../results.mts';
+import { alerts, type Ran, timed } from '../runs.mts';
+import { JOB } from '../service/calls.mts';
+import { checkTaken, type Counted } from '../sound.mts';
+import type { Stage } from '../stage.mts';
+import { spreadOf } from '../statistics.mts';
+import { createWithUndici, getWithUndici } from '../undici.mts';
+import {
+	creating,
+	httpRequestNode,
+	listWorkflow,
+	type ListWorkflow,
+	ourNode,
+} from '../workflows.mts';
+
+const COUNT = 1_000;
+const WARM_UP = 200;
+const ITEM_TIMES = 6;
+const EXPRESSION_TIMES = 3;
+const GET_TIMES = 3;
+const OURS = 'this package';
+
+/** Creates 1,000 events in each of the ways. */
+export async function measureCreate(stage: Stage): Promise<Measured> {
+	const { session, service, address, rig, rounds } = stage;
+	const { n8n, credential } = rig;
+	const events = alerts(COUNT);
+	const ways = {
+		item: await listWorkflow(n8n, 'Create, body from the item', [
+			ourNode(credential, { operation: 'create', bodySource: 'item' }),
+		]),
+		expression: await listWorkflow(n8n, 'Create, body by expression', [
+			ourNode(credential, { operation: 'create', bodySource: 'json', rawBody: '={{ $json }}' }),
+		]),
+		httpRequest: await listWorkflow(n8n, 'Create with the HTTP Request node', [
+			httpRequestNode(credential, creating(address.url)),
+		]),
+	};
+	const counted = async (workflow: ListWorkflow, items: JsonObject[]): Promise<Counted> => {
+		await service.call('reset', {});
+		const ran = await timed(rig, workflow, items);
+		return { ...ran, taken: await service.call('taken', null) };
+	};
+	for (const way of Object.values(ways)) await counted(way, events.slice(0, WARM_UP));
+
+	const undici: number[] = [];
+	const runs = await alternate(rounds, {
+		item: async () => await counted(ways.item, events),
+		expression: async () => await counted(ways.expression, events),
+		httpRequest: async () => {
+			await service.call('reset', {});
+			undici.push(await createWithUndici(address, events));
+			return await counted(ways.httpRequest, events);
+		},
+	});
+	checkTaken(session.checks, 'this package, item', runs.item, COUNT);
+	checkTaken(session.checks, 'this package, expression', runs.expression, COUNT);
+	checkTaken(session.checks, 'HTTP Request node', runs.httpRequest, COUNT);
+
+	const others: [Candidate, Candidate] = [
+		through('HTTP Request node', runs.httpRequest),
+		alone(undici),
+	];
+	return {
+		how: 'One POST for each of 1,000 items. The time is the one that n8n itself notes for the node.',
+		rounds,
+		results: [
+			timesFaster('1,000 events, body from the item', ITEM_TIMES, through(OURS, runs.item), others),
+			timesFaster(
+				'1,000 events, body by an expression',
+				EXPRESSION_TIMES,
+				through(OURS, runs.expression),
+				others,
+			),
+		],
+	};
+}
+
+/** Reads 1,000 decisions in each of the ways. */
+export async function measureGet(stage: Stage): Promise<Measured> {
+	const { session, service, address, rig, rounds } = stage;
+	const { n8n, credential } = rig;
+	const ways = {
+		ours: await listWorkflow(n8n, 'Get', [
+			ourNode(credential, { operation: 'get', eventId: '={{ $json.event_id }}' }),
+		]),
+		httpRequest: await listWorkflow(n8n, 'Get with the HTTP Request node', [
+			httpRequestNode(credential, {
+				url: `=${address.url}/api/v1/events/${JOB}/{{ $json.event_id }}`,
+			}),
+		]),
+	};
+	await service.call('reset', {});
+	const ids = await service.call('insert', { count: COUNT, stepMs: 1, until: 'now' });
+	const items = ids.map((event_id) => ({ event_id }));
+	for (const way of Object.values(ways)) await timed(rig, way, items.slice(0, WARM_UP));
+
+	const undici: number[] = [];
+	const runs = await alternate(rounds, {
+		ours: async () => await timed(rig, ways.ours, items),
+		httpRequest: async () => {
+			undici.push(await getWithUndici(address, ids));
+			return await timed(rig, ways.httpRequest, items);
+		},
+	});
+	for (const [name, ran] of Object.entries(runs)) {
+		session.checks.that(
+			`${name === 'ours' ? 'this package' : 'HTTP Request node'}: in ${rounds} of ${rounds} rounds each decision came out once, in the order of the items`,
+			ran.every(
+				({ status, items: out }) => status === 'success' && eventIds(out).join() === ids.join(),
+			),
+		);
+	}
+	const others: [Candidate, Candidate] = [
+		through('HTTP Request node', runs.httpRequest),
+		alone(undici),
+	];
+	return {
+		how: 'One GET for each of 1,000 items, the ID by an expression. The time is the one that n8n itself notes for the node.',
+		rounds,
+		results: [timesFaster('1,000 decisions', GET_TIMES, through(OURS, runs.ours), others)],
+	};
+}
+
+function eventIds(items: JsonObject[]): string[] {
+	return items.map(({ json }) => asText(asObject(json, 'An item').event_id, "An item's event_id"));
+}
+
+/** A way through n8n, with the processor time beside it: on a busy machine that says more. */
+function through(name: string, runs: Ran[]): Candidate {
+	const cpu = spreadOf(runs.map(({ cpuMs }) => cpuMs));
+	return {
+		name,
+		spread: spreadOf(runs.map(({ ms }) => ms)),
+		note: `${spreadText(cpu, 'ms')} of n8n's processor time for the execution`,
+	};
+}
+
+function alone(times: number[]): Candidate {
+	return { name: 'undici without n8n, 50 connections', spread: spreadOf(times) };
+}
+
+function timesFaster(
+	name: string,
+	goal: number,
+	ours: Candidate,
+	others: [httpRequest: Candidate, alone: Candidate],
+): Result {
+	const ratio = others[0].spread.median / ours.spread.median;
+	return {
+		name,
+		goal: `at least ${goal}x as fast as the HTTP Request node`,
+		unit: 'ms',
+		candidates: [ours, ...others],
+		ratio,
+		ratioOf: 'as fast as the HTTP Request node',
+		met: ratio >= goal,
+	};
+}

@@ -1,0 +1,221 @@
+import { asObject, type JsonObject } from '../../lab/json.mts';
+import type { N8nClient } from '../../lab/rest.mts';
+import type { CredentialRef } from '../../lab/workflows.mts';
+import type { FileCalls } from '../files/calls.mts';
+import { INSPECTED, openInspector } from '../inspector.mts';
+import { watchMemory } from '../memory.mts';
+import { Remote } from '../remote.mts';
+import { spreadText } from '../report/numbers.mts';
+import type { Candidate, Measured, Result } from '../results.mts';
+import { runList } from '../runs.mts';
+import type { Stage } from '../stage.mts';
+import { spreadOf } from '../statistics.mts';
+import { type DraftNode, listWorkflow, type ListWorkflow, WORK } from '../workflows.mts';
+
+const MB = 1024 * 1024;
+const FILE_BYTES = 1024 * MB;
+const SMALL_BYTES = 8 * MB;
+const GOAL_MB = 64;
+const UPLOAD = 'Upload';
+
+/** How far the memory rose, in MB. */
+interface Risen {
+	small: number;
+	large: number;
+}
+
+type Way = 'download' | 'upload' | 'httpDownload' | 'httpUpload';
+const WAYS: Way[] = ['download', 'upload', 'httpDownload', 'httpUpload'];
+
+/** How far n8n's memory rises while a file of 1 GB goes through it. */
+export async function measureFiles(stage: Stage): Promise<Measured> {
+	const service = await Remote.start<FileCalls>(new URL('../files/process.mts', import.meta.url));
+	const rises: Record<Way, Risen[]> = {
+		download: [],
+		upload: [],
+		httpDownload: [],
+		httpUpload: [],
+	};
+	try {
+		for (let round = 0; round < stage.rounds; round++) {
+			for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
+				rises[way].push(await rise(stage, service, way));
+			}
+		}
+	} finally {
+		await service.stop();
+	}
+	return {
+		how: 'The result of a job, 1 GB, is downloaded; and it is downloaded by this package and submitted as a new job, so that the rise in an upload is that of both. Each on an n8n started for it and warmed with a file of 8 MB. The memory is the highest resident set during the execution over the one before it, right after a garbage collection. What the same execution takes with a file of 8 MB is taken off: it is what n8n needs for any execution after a collection.',
+		rounds: stage.rounds,
+		results: [
+			compared('Downloading 1 GB: rise of memory', rises.download, rises.httpDownload),
+			compared('Uploading 1 GB: rise of memory', rises.upload, rises.httpUpload),
+		],
+	};
+}
+
+async function rise(stage: Stage, service: Remote<FileCalls>, way: Way): Promise<Risen> {
+	const { url, apiKey } = await service.call('where', null);
+	return await stage.withFreshRig(INSPECTED, async ({ n8n, instance }) => {
+		const data = { baseUrl: url, apiKey };
+		const name = 'Gravity AI';
+		const credential = { id: await n8n.createCredential(name, 'gravityAiApi', data), name };
+		const workflow = await workflowFor(n8n, way, credential, url);
+		await transfer(stage, service, { n8n, way, workflow, bytes: SMALL_BYTES });
+		const inspector = await openInspector(instance.logFile);
+		const weigh = async (bytes: number) => {
+			const risen = await watchMemory(instance.pid, inspector);
+			await transfer(stage, service, { n8n, way, workflow, bytes });
+			return (await risen()) / MB;
+		};
+		const small = await weigh(SMALL_BYTES);
+		const large = await weigh(FILE_BYTES);
+		inspector.close();
+		return { small, large };
+	});
+}
+
+interface Transfer {
+	n8n: N8nClient;
+	way: Way;
+	workflow: ListWorkflow;
+	bytes: number;
+}
+
+async function transfer(
+	{ session }: Stage,
+	service: Remote<FileCalls>,
+	{ n8n, way, workflow, bytes }: Transfer,
+): Promise<void> {
+	const { id, link, sha256 } = await service.call('finished', bytes);
+	const execution = await runList(n8n, workflow, [{ id, link }]);
+	const [item] = execution.runs[WORK]?.at(-1)?.outputs[0] ?? [];
+	const received = await service.call('received', null);
+	const told = execution.error ?? execution.status;
+	const size = `${bytes / MB} MB`;
+	if (way === 'upload' || way === 'httpUpload') {
+		const [file] = received;
+		const whole = received.length === 1 && file.bytes === bytes && file.sha256 === sha256;
+		session.checks.that(`${way}: ${size} arrived once, byte for byte`, whole, told);
+	} else {
+		const { data } = asObject(asObject(item, 'The item').binary, "The item's files");
+		const got = asObject(data, 'The file').bytes;
+		session.checks.that(`${way}: ${size} arrived`, got === bytes, `${String(got)} bytes, ${told}`);
+	}
+}
+
+async function workflowFor(
+	n8n: N8nClient,
+	way: Way,
+	credential: CredentialRef,
+	url: string,
+): Promise<ListWorkflow> {
+	const credentials = { gravityAiApi: credential };
+	const download = ours(credentials, WORK, {
+		operation: 'getResult',
+		jobId: '={{ $json.id }}',
+		resultFormat: 'binary',
+		outputPropertyName: 'data',
+	});
+	switch (way) {
+		case 'download':
+			return await listWorkflow(n8n, way, [download]);
+		case 'httpDownload':
+			return await listWorkflow(n8n, way, [httpDownload()]);
+		case 'upload':
+			return await listWorkflow(
+				n8n,
+				way,
+				[
+					download,
+					ours(credentials, UPLOAD, {
+						operation: 'submit',
+						inputSource: 'binary',
+						binaryPropertyName: 'data',
+					}),
+				],
+				{ [WORK]: [[UPLOAD]] },
+			);
+		case 'httpUpload':
+			return await listWorkflow(n8n, way, [download, httpUpload(credentials, url)], {
+				[WORK]: [[UPLOAD]],
+			});
+	}
+}
+
+type Credentials = Record<string, CredentialRef>;
+
+function ours(credentials: Credentials, name: string, parameters: JsonObject): DraftNode {
+	return {
+		name,
+		type: 'n8n-nodes-ai-jobs.gravityAi',
+		typeVersion: 1,
+		parameters: { resource: 'job', options: {}, ...parameters },
+		credentials,
+	};
+}
+
+function httpDownload(): DraftNode {
+	return {
+		name: WORK,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.5,
+		parameters: {
+			url: '={{ $json.link }}',
+			options: { response: { response: { responseFormat: 'file', outputPropertyName: 'data' } } },
+		},
+	};
+}
+
+function httpUpload(credentials: Credentials, url: string): DraftNode {
+	return {
+		name: UPLOAD,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.5,
+		parameters: {
+			method: 'POST',
+			url: `${url}/api/v1/jobs`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'gravityAiApi',
+			sendBody: true,
+			contentType: 'multipart-form-data',
+			bodyParameters: {
+				parameters: [
+					{
+						parameterType: 'formData',
+						name: 'data',
+						value: '{"mimeType":"text/csv; header=present"}',
+					},
+					{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' },
+				],
+			},
+			options: {},
+		},
+		credentials,
+	};
+}
+
+function compared(name: string, rises: Risen[], httpRises: Risen[]): Result {
+	const ours = risen('this package', rises);
+	const { median } = ours.spread;
+	return {
+		name,
+		goal: `under ${GOAL_MB} MB`,
+		unit: 'MB',
+		candidates: [ours, risen('HTTP Request node', httpRises)],
+		ratio: median / GOAL_MB,
+		ratioOf: `of ${GOAL_MB} MB`,
+		met: median < GOAL_MB,
+	};
+}
+
+function risen(name: string, rises: Risen[]): Candidate {
+	const small = spreadOf(rises.map((one) => one.small));
+	const large = spreadOf(rises.map((one) => one.large));
+	return {
+		name,
+		spread: spreadOf(rises.map((one) => one.large - one.small)),
+		note: `${spreadText(large, 'MB')} with 1 GB, ${spreadText(small, 'MB')} with 8 MB`,
+	};
+}

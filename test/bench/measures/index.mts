@@ -1,0 +1,28 @@
+import type { Measured } from '../results.mts';
+import type { Stage } from '../stage.mts';
+import { measureCreate, measureGet } from './create.mts';
+import { measureFiles } from './files.mts';
+import { measureLinearity } from './linearity.mts';
+import { measureLoading } from './loading.mts';
+import { measurePolls } from './polls.mts';
+import { measureRateLimit } from './rateLimit.mts';
+import { measureSlowService } from './slowService.mts';
+import { measureWaiting } from './waiting.mts';
+
+interface Entry {
+	title: string;
+	measure: (stage: Stage) => Promise<Measured>;
+}
+
+/** All that is measured, in the order of the table, by the word to choose it by. */
+export const MEASURES: Record<string, Entry> = {
+	create: { title: 'Creating 1,000 events', measure: measureCreate },
+	get: { title: 'Reading 1,000 decisions', measure: measureGet },
+	linear: { title: '10,000 items against 1,000', measure: measureLinearity },
+	limit: { title: 'A service that takes 100 requests a second', measure: measureRateLimit },
+	slow: { title: 'A service that takes 200 ms', measure: measureSlowService },
+	waiting: { title: '200 jobs that take 1 to 60 s', measure: measureWaiting },
+	files: { title: 'Files of 1 GB', measure: measureFiles },
+	polls: { title: "A trigger's polls", measure: measurePolls },
+	loading: { title: 'Loading the package', measure: measureLoading },
+};

@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { temporaryFolder } from '../../lab/folders.mts';
+import { asObject } from '../../lab/json.mts';
+import { run } from '../../lab/processes.mts';
+import { alternate } from '../rounds.mts';
+import { spreadText } from '../report/numbers.mts';
+import type { Candidate, Measured, Result } from '../results.mts';
+import type { Stage } from '../stage.mts';
+import { spreadOf } from '../statistics.mts';
+
+const PROGRAM = fileURLToPath(new URL('../loading/process.mjs', import.meta.url));
+const NODES = 8;
+const GOAL_MS = 50;
+const GOAL_MB = 10;
+const MB = 1024 * 1024;
+
+interface Loaded {
+	ms: number;
+	cpuMs: number;
+	bytes: number;
+	nodes: number;
+}
+
+/** What it takes n8n to load the package, over one with nothing in it. */
+export async function measureLoading(stage: Stage): Promise<Measured> {
+	const folder = await temporaryFolder(stage.session.cleanup);
+	const first = await emptyPackage(join(folder, 'n8n-nodes-first'));
+	const second = await emptyPackage(join(folder, 'n8n-nodes-second'));
+	const runs = await alternate(stage.rounds, {
+		ours: async () => await load(stage, first, stage.packageFolder),
+		empty: async () => await load(stage, first, second),
+	});
+	stage.session.checks.that(
+		`the package's ${NODES} nodes were loaded in each round`,
+		runs.ours.every(({ nodes }) => nodes === NODES),
+		JSON.stringify(runs.ours.map(({ nodes }) => nodes)),
+	);
+	const time = (name: string, runs: Loaded[]): Candidate => ({
+		name,
+		spread: spreadOf(runs.map(({ ms }) => ms)),
+		note: `${spreadText(spreadOf(runs.map(({ cpuMs }) => cpuMs)), 'ms')} of processor time`,
+	});
+	const memory = (name: string, runs: Loaded[]): Candidate => ({
+		name,
+		spread: spreadOf(runs.map(({ bytes }) => bytes / MB)),
+	});
+	return {
+		how: "n8n's own loader on n8n's Node, each time in a new process that has loaded n8n's core and an empty package before. The memory is the used heap and what is beside it, after a garbage collection.",
+		rounds: stage.rounds,
+		results: [
+			over('Loading four nodes and four triggers: time', 'ms', GOAL_MS, [
+				time('this package', runs.ours),
+				time('an empty package', runs.empty),
+			]),
+			over('Loading four nodes and four triggers: memory', 'MB', GOAL_MB, [
+				memory('this package', runs.ours),
+				memory('an empty package', runs.empty),
+			]),
+		],
+	};
+}
+
+async function emptyPackage(folder: string): Promise<string> {
+	await mkdir(folder);
+	const manifest = {
+		name: 'n8n-nodes-empty',
+		version: '1.0.0',
+		n8n: { nodes: [], credentials: [] },
+	};
+	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+	return folder;
+}
+
+async function load(stage: Stage, empty: string, measured: string): Promise<Loaded> {
+	const { node, folder } = stage.installation;
+	const modules = [
+		join(folder, 'node_modules', 'n8n', 'node_modules'),
+		join(folder, 'node_modules'),
+	];
+	const output = await run(node.executable, ['--expose-gc', PROGRAM, folder, empty, measured], {
+		signal: stage.session.signal,
+		// As n8n sets it, so that a package finds what n8n provides.
+		env: { ...process.env, NODE_PATH: modules.join(delimiter) },
+	});
+	const line = output.trimEnd().split('\n').at(-1) ?? '';
+	const { ms, cpuMs, bytes, nodes } = asObject(JSON.parse(line), 'What was loaded');
+	return { ms: Number(ms), cpuMs: Number(cpuMs), bytes: Number(bytes), nodes: Number(nodes) };
+}
+
+function over(
+	name: string,
+	unit: string,
+	goal: number,
+	candidates: [ours: Candidate, empty: Candidate],
+): Result {
+	const [ours, empty] = candidates;
+	const more = ours.spread.median - empty.spread.median;
+	return {
+		name,
+		goal: `under ${goal} ${unit} over an empty package`,
+		unit,
+		candidates,
+		ratio: more / goal,
+		ratioOf: `of ${goal} ${unit} over the empty one`,
+		met: more < goal,
+	};
+}

@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { PollCalls } from '../polls/calls.mts';
+import { Remote } from '../remote.mts';
+import type { Candidate, Measured, Result } from '../results.mts';
+import { JOB } from '../service/calls.mts';
+import type { Stage } from '../stage.mts';
+import { spreadOf } from '../statistics.mts';
+
+const KNOWN = 1_000;
+const NEW = 100;
+const BACKLOG = 10_000;
+const MOST_POLLS = 50;
+const CPU_GOAL_MS = 2_000;
+
+/** One poll as it was seen from both sides. */
+interface Seen {
+	ids: string[];
+	cpuMs: number;
+	requests: number;
+}
+
+interface Round {
+	nothing: Seen;
+	some: Seen;
+	backlog: Seen[];
+	/** Nothing new, but the window is full of what came at once. */
+	after: Seen;
+}
+
+/** What polls of the trigger for new decisions cost. */
+export async function measurePolls(stage: Stage): Promise<Measured> {
+	const rounds: Round[] = [];
+	for (let round = 0; round < stage.rounds; round++) rounds.push(await oneRound(stage));
+
+	const backlogs = rounds.map(({ backlog }) => backlog);
+	const polls = spreadOf(backlogs.map((seen) => seen.length));
+	const cpu = spreadOf(backlogs.map((seen) => Math.max(...seen.map(({ cpuMs }) => cpuMs))));
+	return {
+		how: `A trigger for new decisions that knows ${KNOWN.toLocaleString('en-US')} events, one a minute, polled by n8n's own engine in a process of its own whose processor time is taken. New events and the backlog come one a millisecond. The requests are counted by the service.`,
+		rounds: stage.rounds,
+		results: [
+			requests(
+				'A poll when there is nothing new',
+				'one request',
+				rounds.map(({ nothing }) => nothing),
+				rounds.map(({ after }) => after),
+			),
+			requests(
+				`A poll when ${NEW} are new`,
+				"one page's requests: one",
+				rounds.map(({ some }) => some),
+			),
+			{
+				name: `A backlog of ${BACKLOG.toLocaleString('en-US')}: processor time of the dearest poll`,
+				goal: 'drained over polls within the budget, each under 2 s of processor time',
+				unit: 'ms',
+				candidates: [
+					{
+						name: 'this package',
+						spread: cpu,
+						note: `drained in ${polls.median} polls with ${spreadOf(backlogs.map(totalRequests)).median} requests`,
+					},
+				],
+				ratio: cpu.most / CPU_GOAL_MS,
+				ratioOf: 'of 2 s, in the worst round',
+				met: cpu.most < CPU_GOAL_MS && backlogs.every((seen) => idsOf(seen).length === BACKLOG),
+			},
+		],
+	};
+}
+
+async function oneRound(stage: Stage): Promise<Round> {
+	const { service, address, session } = stage;
+	const { checks, signal } = session;
+	await service.call('reset', {});
+	await service.call('insert', { count: KNOWN, stepMs: 60_000, until: 'now' });
+	const trigger = await Remote.start<PollCalls>(new URL('../polls/process.mts', import.meta.url));
+	try {
+		const { url, managementKey: apiKey } = address;
+		await trigger.call('activate', { url, apiKey, jobId: JOB });
+		const poll = async (): Promise<Seen> => {
+			const before = (await service.call('taken', null)).requests;
+			const told = await trigger.call('poll', null);
+			const after = (await service.call('taken', null)).requests;
+			return { ...told, requests: after - before };
+		};
+		const nothing = await poll();
+		checks.equal('nothing new: nothing comes', nothing.ids, []);
+
+		const fresh = await service.call('insert', { count: NEW, stepMs: 1, until: 'later' });
+		await sleep(NEW, undefined, { signal });
+		const some = await poll();
+		checks.that(`${NEW} new: each comes once`, sameIds(some.ids, fresh), `${some.ids.length} came`);
+
+		const behind = await service.call('insert', { count: BACKLOG, stepMs: 1, until: 'later' });
+		await sleep(BACKLOG, undefined, { signal });
+		const backlog: Seen[] = [];
+		while (idsOf(backlog).length < BACKLOG && backlog.length < MOST_POLLS) {
+			backlog.push(await poll());
+		}
+		const came = idsOf(backlog);
+		checks.that(
+			`a backlog of ${BACKLOG}: each comes once, over ${backlog.length} polls`,
+			sameIds(came, behind),
+			`${came.length} came`,
+		);
+		const after = await poll();
+		checks.equal('the poll after it brings nothing', after.ids, []);
+		return { nothing, some, backlog, after };
+	} finally {
+		await trigger.stop();
+	}
+}
+
+function requests(name: string, goal: string, seen: Seen[], afterBacklog: Seen[] = []): Result {
+	const ours = polled('this package', seen);
+	const others =
+		afterBacklog.length === 0
+			? []
+			: [polled('this package, right after the backlog', afterBacklog)];
+	return {
+		name,
+		goal,
+		unit: 'requests',
+		candidates: [ours, ...others],
+		ratio: ours.spread.most,
+		ratioOf: 'of one request, in the worst round',
+		met: ours.spread.most === 1,
+	};
+}
+
+function polled(name: string, seen: Seen[]): Candidate {
+	const cpu = spreadOf(seen.map(({ cpuMs }) => cpuMs));
+	return {
+		name,
+		spread: spreadOf(seen.map((poll) => poll.requests)),
+		note: `${Math.round(cpu.median)} ms of processor time`,
+	};
+}
+
+function totalRequests(seen: Seen[]): number {
+	return seen.reduce((sum, poll) => sum + poll.requests, 0);
+}
+
+function idsOf(seen: Seen[]): string[] {
+	return seen.flatMap(({ ids }) => ids);
+}
+
+function sameIds(came: string[], wanted: string[]): boolean {
+	return came.length === wanted.length && new Set([...came, ...wanted]).size === wanted.length;
+}

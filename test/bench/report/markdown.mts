@@ -1,0 +1,72 @@
+import type { Measure, Result } from '../results.mts';
+import type { Machine } from './machine.mts';
+import { ratioText, spreadText } from './numbers.mts';
+
+/** The results as a page. */
+export function asMarkdown(measures: Measure[], machine: Machine, plotFile: string): string {
+	const results = measures.flatMap((measure) => measure.results);
+	const met = results.filter((result) => result.met).length;
+	return [
+		'# Benchmarks',
+		`Written by \`npm run bench\`, which measures all of this in one run on one machine; no figure here is typed by hand. ${met} of ${results.length} goals are met.`,
+		machineText(machine),
+		`![How long the same work takes, and where each goal stands](${plotFile})`,
+		summary(results),
+		...measures.map(section),
+	].join('\n\n');
+}
+
+function machineText(machine: Machine): string {
+	const { processor, cores, memoryGb, platform, n8n, n8nNode, benchNode, date } = machine;
+	return [
+		`- Date: ${date}`,
+		`- Machine: ${processor}, ${cores} cores, ${memoryGb} GB, ${platform}`,
+		`- n8n ${n8n} on Node ${n8nNode}, SQLite, all settings as they come; the package packed and installed as a community package`,
+		`- The service is simulated, in a process of its own on the same machine, on Node ${benchNode}, as is undici`,
+	].join('\n');
+}
+
+function summary(results: Result[]): string {
+	const rows = results.map(({ name, goal, candidates: [ours], unit, ratio, ratioOf, met }) =>
+		row([
+			name,
+			goal,
+			spreadText(ours.spread, unit),
+			`${ratioText(ratio)} ${ratioOf}`,
+			met ? 'yes' : '**no**',
+		]),
+	);
+	return [
+		row(['Measure', 'Goal', 'This package: median (spread)', 'Ratio', 'Met']),
+		row(['---', '---', '--:', '--:', '---']),
+		...rows,
+	].join('\n');
+}
+
+function section({ title, how, rounds, results }: Measure): string {
+	const tables = results.map(({ name, unit, candidates }) => {
+		const [ours] = candidates;
+		const rows = candidates.map(({ name: who, spread, note }) =>
+			row([
+				who,
+				spreadText(spread, unit),
+				ratioText(spread.median / ours.spread.median),
+				note ?? '',
+			]),
+		);
+		return [
+			`**${name}**`,
+			[
+				row(['', 'Median (spread)', 'To this package', '']),
+				row(['---', '--:', '--:', '---']),
+				...rows,
+			].join('\n'),
+		].join('\n\n');
+	});
+	const turns = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, the candidates taking turns.`;
+	return [`## ${title}`, `${how} ${turns}`, ...tables].join('\n\n');
+}
+
+function row(cells: string[]): string {
+	return `| ${cells.map((cell) => cell.replace(/[|\n]/g, ' ')).join(' | ')} |`;
+}

@@ -1,0 +1,35 @@
+import type { Spread } from './statistics.mts';
+
+/** What one way of doing the work came to. */
+export interface Candidate {
+	name: string;
+	spread: Spread;
+	/** What there is to say beside the number. */
+	note?: string;
+}
+
+/** One line of the table. The first candidate is this package, whose median is the value. */
+export interface Result {
+	name: string;
+	goal: string;
+	unit: string;
+	candidates: [Candidate, ...Candidate[]];
+	/** What the goal is about, in this run. */
+	ratio: number;
+	/** What the ratio is of. */
+	ratioOf: string;
+	met: boolean;
+}
+
+/** Lines that were measured together, and how. */
+export interface Measured {
+	how: string;
+	rounds: number;
+	results: Result[];
+}
+
+export interface Measure extends Measured {
+	/** A word to choose it by. */
+	word: string;
+	title: string;
+}

@@ -1,0 +1,60 @@
+import type { RateLimit } from '../../simulators/server.mts';
+
+/** How the simulated Arcanna behaves from now on. */
+export interface Behaviour {
+	/** Before each answer. */
+	latencyMs?: number;
+	rateLimit?: RateLimit;
+	/** How long decisions take: at once by default, `spread` for 1 to 60 s evenly, by the serial number. */
+	decisions?: 'spread';
+}
+
+/** What the service got since it was last reset. Times are its own clock's. */
+export interface Taken {
+	/** Requests of any kind. */
+	requests: number;
+	/** Requests that create an event. */
+	creating: number;
+	/** Of these, the ones that it refused. */
+	refused: number;
+	/** Events that it took. */
+	events: number;
+	/** Different events among them, by the serial number in their bodies. */
+	distinct: number;
+	/** From the first request to the last one. */
+	spanMs: number;
+	peakInFlight: number;
+}
+
+/** One event that was decided and looked at. */
+export interface Noticed {
+	lengthMs: number;
+	/** From the decision to the first request after it that asked for the event; null for never. */
+	delayMs: number | null;
+	/** Requests for this event, the creating one among them. */
+	requests: number;
+}
+
+/** Events that are put in place. */
+export interface Inserted {
+	count: number;
+	/** Between two of them, in milliseconds. */
+	stepMs: number;
+	/** `now`: the last one comes now; `later`: the first one does. */
+	until: 'now' | 'later';
+}
+
+export type ServiceCalls = {
+	/** Forgets all events and requests. */
+	reset: (behaviour: Behaviour) => null;
+	/** Puts decided events in place and gives their IDs. */
+	insert: (events: Inserted) => string[];
+	taken: (nothing: null) => Taken;
+	noticed: (nothing: null) => Noticed[];
+	where: (nothing: null) => { url: string; inputKey: string; managementKey: string };
+};
+
+export const JOB = 123;
+export const SHORTEST_JOB_MS = 1_000;
+export const LONGEST_JOB_MS = 60_000;
+export const WAITING_JOBS = 200;

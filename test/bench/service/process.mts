@@ -1,0 +1,91 @@
+// Plays Arcanna in a process of its own, so that it takes no time from n8n's event loop.
+import { type ArcannaEvent, type ArcannaOutcome, startArcanna } from '../../simulators/arcanna.mts';
+import { answerCalls } from '../answering.mts';
+import {
+	type Behaviour,
+	type Inserted,
+	JOB,
+	LONGEST_JOB_MS,
+	type Noticed,
+	type ServiceCalls,
+	SHORTEST_JOB_MS,
+	type Taken,
+	WAITING_JOBS,
+} from './calls.mts';
+
+const LOG_SIZE = 60_000;
+const CREATING = /^\/api\/v1\/events\/$/;
+
+const arcanna = await startArcanna({ decisionMs: 0, logSize: LOG_SIZE });
+
+answerCalls<ServiceCalls>({
+	where: () => ({
+		url: arcanna.url,
+		inputKey: arcanna.keys.input,
+		managementKey: arcanna.keys.management,
+	}),
+	reset,
+	insert,
+	taken,
+	noticed,
+});
+
+function reset({ latencyMs = 0, rateLimit, decisions }: Behaviour): null {
+	arcanna.events.clear();
+	arcanna.forget();
+	arcanna.latencyMs = latencyMs;
+	arcanna.rateLimit = rateLimit;
+	arcanna.options.outcome = decisions === 'spread' ? spread : undefined;
+	return null;
+}
+
+function insert({ count, stepMs, until }: Inserted): string[] {
+	const first = Date.now() - (until === 'now' ? (count - 1) * stepMs : 0);
+	return Array.from({ length: count }, (_, serial) => {
+		const ingest_timestamp = new Date(first + serial * stepMs).toISOString();
+		return arcanna.insert({ job_id: JOB, raw_body: { serial }, ingest_timestamp }).event_id;
+	});
+}
+
+function taken(): Taken {
+	const creating = arcanna.received.filter(
+		({ method, path }) => method === 'POST' && CREATING.test(path),
+	);
+	const events = [...arcanna.events.values()];
+	const times = arcanna.received.map(({ at }) => at);
+	return {
+		requests: arcanna.received.length,
+		creating: creating.length,
+		refused: creating.filter(({ status }) => status !== 201).length,
+		events: events.length,
+		distinct: new Set(events.map(({ raw_body }) => raw_body.serial)).size,
+		spanMs: times.length === 0 ? 0 : (times.at(-1) ?? 0) - times[0],
+		peakInFlight: arcanna.peakInFlight,
+	};
+}
+
+function noticed(): Noticed[] {
+	const looks = new Map<string, number[]>();
+	for (const { method, path, at } of arcanna.received) {
+		if (method !== 'GET') continue;
+		const id = path.slice(path.lastIndexOf('/') + 1);
+		looks.set(id, [...(looks.get(id) ?? []), at]);
+	}
+	return [...arcanna.events.values()].map((event) => {
+		const lengthMs = lengthOf(event);
+		const doneAt = Date.parse(event.ingest_timestamp) + lengthMs;
+		const times = looks.get(event.event_id) ?? [];
+		const noticedAt = times.find((at) => at >= doneAt);
+		const delayMs = noticedAt === undefined ? null : noticedAt - doneAt;
+		return { lengthMs, delayMs, requests: times.length + 1 };
+	});
+}
+
+function spread(event: ArcannaEvent): ArcannaOutcome & { afterMs: number } {
+	return { result_label: 'Drop', afterMs: lengthOf(event) };
+}
+
+function lengthOf({ raw_body }: ArcannaEvent): number {
+	const share = Number(raw_body.serial) / (WAITING_JOBS - 1);
+	return Math.round(SHORTEST_JOB_MS + share * (LONGEST_JOB_MS - SHORTEST_JOB_MS));
+}

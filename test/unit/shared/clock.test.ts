@@ -1,0 +1,42 @@
+import { Cancelled, systemClock } from '../../../nodes/shared/clock';
+
+test('the clock tells the time and chance', () => {
+	expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(100);
+	const chance = systemClock.random();
+	expect(chance).toBeGreaterThanOrEqual(0);
+	expect(chance).toBeLessThan(1);
+});
+
+test('a sleep takes its time, with and without a signal', async () => {
+	for (const signal of [undefined, new AbortController().signal]) {
+		const began = systemClock.now();
+		await systemClock.sleep(20, signal);
+		expect(systemClock.now() - began).toBeGreaterThanOrEqual(18);
+	}
+});
+
+test('a cancel ends every sleep at once', async () => {
+	const stop = new AbortController();
+	const began = systemClock.now();
+	const sleeping = Array.from({ length: 50 }, async () => {
+		await systemClock.sleep(60_000, stop.signal);
+	});
+	const short = systemClock.sleep(1, stop.signal);
+	await short;
+	stop.abort();
+	for (const outcome of await Promise.allSettled(sleeping)) {
+		expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(Cancelled) });
+	}
+	expect(systemClock.now() - began).toBeLessThan(1_000);
+});
+
+test('nobody falls asleep after a cancel', async () => {
+	await expect(systemClock.sleep(60_000, AbortSignal.abort())).rejects.toBeInstanceOf(Cancelled);
+});
+
+test('many can sleep under one signal with one listener', async () => {
+	const { signal } = new AbortController();
+	const listen = jest.spyOn(signal, 'addEventListener');
+	await Promise.all(Array.from({ length: 100 }, async () => await systemClock.sleep(1, signal)));
+	expect(listen).toHaveBeenCalledTimes(1);
+});
