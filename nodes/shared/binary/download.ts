@@ -4,7 +4,7 @@ import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
 import { ServiceFailure } from '../http/failure';
 import { mayRepeat, retryDelayMs } from '../http/retry';
-import { sameOrigin } from '../http/urls';
+import { parseUrl, sameOrigin } from '../http/urls';
 import type { FileSender, Files } from './files';
 import { fileNameOf, mimeTypeOf } from './names';
 
@@ -129,12 +129,12 @@ function reasonFor(error: Error & { code?: string }): string {
 function redirectTarget(outcome: Outcome, url: string): string | undefined {
 	if (outcome.kind !== 'answer' || !REDIRECTS.has(outcome.status)) return undefined;
 	const location = String(outcome.headers.location ?? '');
-	return URL.canParse(location, url) ? new URL(location, url).href : undefined;
+	return parseUrl(location, url)?.href;
 }
 
 /** Tells what became of a file, without its address: that can hold a key of its own. */
 function fileFailure(url: string, outcome: Outcome, tries: number): ServiceFailure {
-	const host = URL.canParse(url) ? new URL(url).host : 'the given address';
+	const host = parseUrl(url)?.host ?? 'the given address';
 	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'unreachable') {
 		return new ServiceFailure({

@@ -1,3 +1,5 @@
+import { parseUrl } from '../http/urls';
+
 const LONGEST_NAME = 200;
 /** What storages say when they were told nothing. */
 const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
@@ -33,7 +35,7 @@ function dispositionName(header: unknown): string {
 }
 
 function urlName(url: string): string {
-	return URL.canParse(url) ? decoded(new URL(url).pathname.split('/').at(-1) ?? '') : '';
+	return decoded(parseUrl(url)?.pathname.split('/').at(-1) ?? '');
 }
 
 function decoded(text: string): string {

@@ -11,7 +11,7 @@ import {
 	type OpenCredential,
 	type RequestSettings,
 } from './transport';
-import { sameOrigin } from './urls';
+import { parseUrl, sameOrigin } from './urls';
 
 /** How long to wait for the beginning of a file, and for its next bytes. */
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -76,7 +76,7 @@ export function n8nFileTransport(
 }
 
 function refusedAddress(url: string, overHttp: boolean): string | undefined {
-	const protocol = URL.canParse(url) ? new URL(url).protocol : '';
+	const protocol = parseUrl(url)?.protocol ?? '';
 	if (protocol === 'https:') return undefined;
 	if (protocol !== 'http:') return 'what was given is no web address';
 	return overHttp ? undefined : 'its address is not on https';

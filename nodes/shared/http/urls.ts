@@ -9,7 +9,7 @@ export function parseBaseUrl(text: unknown): string {
 			'The credential has no Base URL. Enter the address of the service, such as https://example.com.',
 		);
 	}
-	const url = URL.canParse(given) ? new URL(given) : undefined;
+	const url = parseUrl(given);
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
 		throw new Error(
 			'The Base URL in the credential is not a web address. It has to begin with https:// or http://.',
@@ -23,9 +23,22 @@ export function parseBaseUrl(text: unknown): string {
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
+/**
+ * An absolute URL, or one relative to a base; undefined when it is none. (`URL.canParse` errs on
+ * letters beyond ASCII in Node.js 20 once it is optimised.)
+ */
+export function parseUrl(text: string, base?: string): URL | undefined {
+	try {
+		return new URL(text, base);
+	} catch {
+		return undefined;
+	}
+}
+
 /** Whether both are absolute URLs with the same scheme, host and port. */
 export function sameOrigin(one: string, other: string): boolean {
-	return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+	const origin = parseUrl(one)?.origin;
+	return origin !== undefined && origin === parseUrl(other)?.origin;
 }
 
 /**

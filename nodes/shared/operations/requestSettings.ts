@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InputProblem } from '../http/failure';
 import type { RequestSettings } from '../http/transport';
+import { parseUrl } from '../http/urls';
 
 /** n8n's pause between groups of items. */
 export interface Batching {
@@ -31,7 +32,7 @@ export function readBatching(parameter: unknown): Batching | undefined {
 }
 
 function parseProxy(text: string): RequestSettings['proxy'] {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const url = parseUrl(text);
 	if (url === undefined || url.hostname === '') {
 		throw new InputProblem(
 			'"Proxy" in the Request Options is no address. Enter it with scheme, host and port, such as http://proxy.example.com:3128.',
