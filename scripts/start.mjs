@@ -1,4 +1,5 @@
-// Gets a fresh checkout as far as TypeScript runs, then hands over to test/lab/start.mts.
+// Gets a fresh checkout as far as TypeScript runs, then hands over to the program that it is given,
+// such as test/lab/start.mts, and clears away what that leaves behind.
 import { spawn } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const NEEDED = [20, 19];
 const HEARTBEAT_MS = 15_000;
 const PARENT_CHECK_MS = 1_000;
+const [program, ...programArgs] = process.argv.slice(2);
 const INTERRUPTED_STATUS = 130;
 
 const groups = new Set();
@@ -18,11 +20,11 @@ function checkMachine() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 		throw new Error(
-			`npm start needs Node ${NEEDED.join('.')} or later; this is ${process.versions.node}`,
+			`This needs Node ${NEEDED.join('.')} or later; this is ${process.versions.node}`,
 		);
 	}
 	if (process.platform === 'win32') {
-		throw new Error('npm start runs on Linux and macOS; on Windows, run it in WSL');
+		throw new Error('This runs on Linux and macOS; on Windows, run it in WSL');
 	}
 }
 
@@ -82,7 +84,7 @@ function interrupt(signal) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
 
 // npm hands a signal to the shell that it runs this script in, and there it can end.
-if (process.env.npm_lifecycle_event === 'start') {
+if (process.env.npm_lifecycle_event) {
 	const parent = process.ppid;
 	setInterval(() => {
 		if (process.ppid !== parent) interrupt('SIGTERM');
@@ -92,12 +94,12 @@ if (process.env.npm_lifecycle_event === 'start') {
 try {
 	checkMachine();
 	await installPackages();
-	const args = ['--import', 'tsx', 'test/lab/start.mts', ...process.argv.slice(2)];
+	const args = ['--import', 'tsx', program, ...programArgs];
 	const status = interrupted
 		? INTERRUPTED_STATUS
 		: await run(process.execPath, args, ['inherit', 'inherit', 'inherit', 'ipc']);
 	clearAway();
-	if (typeof status === 'string') console.error(`npm start was ended by ${status}`);
+	if (typeof status === 'string') console.error(`${program} was ended by ${status}`);
 	process.exitCode = typeof status === 'number' ? status : 1;
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);

@@ -5,18 +5,11 @@ import { type Installation, installN8n, installNode } from '../lab/install.mts';
 import { exitText, type Instance, startInstance } from '../lab/instance.mts';
 import { installPackage, packProject } from '../lab/pack.mts';
 import { CURRENT } from '../lab/releases.mts';
-import { N8nClient } from '../lab/rest.mts';
+import { N8nClient, OWNER } from '../lab/rest.mts';
 import type { Session } from '../lab/session.mts';
 import type { CredentialRef } from '../lab/workflows.mts';
 import { Remote } from './remote.mts';
 import type { ServiceCalls } from './service/calls.mts';
-
-const OWNER = {
-	email: 'owner@example.com',
-	password: 'Example-Login-1',
-	firstName: 'Example',
-	lastName: 'Owner',
-};
 
 /** Where the service listens, and its keys. */
 export type Address = Awaited<ReturnType<ServiceCalls['where']>>;

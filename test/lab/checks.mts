@@ -17,6 +17,12 @@ export class Checks {
 		this.progress.detail(`${holds ? '✓' : '✗'} ${statement}${found}`);
 	}
 
+	/** Adds what others have counted. */
+	add({ passed, failed }: Checks): void {
+		this.passed += passed;
+		this.failed += failed;
+	}
+
 	/** Counts what could not even be compared. */
 	fail(): void {
 		this.failed++;

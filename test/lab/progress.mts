@@ -1,13 +1,26 @@
 const HEARTBEAT_MS = 15_000;
+const LABEL_WIDTH = 10;
 
 /** What a long step can say about itself while it runs; the next heartbeat shows the last note. */
 export type Note = (text: string) => void;
 
 /** Plain lines with the time since the start, readable in a terminal and in a CI log alike. */
 export class Progress {
-	readonly #startedAt = Date.now();
+	readonly #startedAt: number;
+	readonly #label: string;
 	/** The title of the innermost step that threw, for the report. */
 	failedStep: string | undefined;
+
+	/** With a label the lines can be told from those of other work that runs at the same time. */
+	constructor(label = '', startedAt = Date.now()) {
+		this.#label = label && `${label.padEnd(LABEL_WIDTH)} `;
+		this.#startedAt = startedAt;
+	}
+
+	/** The same clock, with a label on each line. */
+	labelled(label: string): Progress {
+		return new Progress(label, this.#startedAt);
+	}
 
 	get elapsedMs(): number {
 		return Date.now() - this.#startedAt;
@@ -25,7 +38,7 @@ export class Progress {
 
 	/** Prints a line as it is. */
 	plain(text = ''): void {
-		process.stdout.write(`${text}\n`);
+		process.stdout.write(text.replace(/^/gm, this.#label) + '\n');
 	}
 
 	/**

@@ -15,6 +15,14 @@ export interface Owner {
 	lastName: string;
 }
 
+/** The first user of every n8n that is started here. */
+export const OWNER: Owner = {
+	email: 'owner@example.com',
+	password: 'Example-Login-1',
+	firstName: 'Example',
+	lastName: 'Owner',
+};
+
 export interface WorkflowDraft {
 	name: string;
 	nodes: unknown[];

@@ -6,7 +6,7 @@ import { exitText, type Instance, startInstance } from './instance.mts';
 import { installPackage, packProject } from './pack.mts';
 import { duration } from './progress.mts';
 import { CURRENT } from './releases.mts';
-import { N8nClient, type Owner, type SavedWorkflow } from './rest.mts';
+import { N8nClient, OWNER, type SavedWorkflow } from './rest.mts';
 import type { LabService } from './service.mts';
 import { SERVICES } from './services/index.mts';
 import { Session } from './session.mts';
@@ -15,13 +15,6 @@ import { checkNodeTypes, saveCredentials, saveWorkflows } from './setup.mts';
 const USAGE = `npm start                  a real n8n with this package and its example workflows
 npm start -- --exit        ends by itself; the status says whether every workflow did what it should
 npm start -- --port 8080   the editor's port; by default 5678, or another one if that is taken`;
-
-const OWNER: Owner = {
-	email: 'owner@example.com',
-	password: 'Example-Login-1',
-	firstName: 'Example',
-	lastName: 'Owner',
-};
 
 const options = readOptions();
 const session = new Session();

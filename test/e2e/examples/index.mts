@@ -1,0 +1,40 @@
+import type { LabService } from '../../lab/service.mts';
+import { SERVICES } from '../../lab/services/index.mts';
+import { checkNodeTypes, saveCredentials, saveWorkflows } from '../../lab/setup.mts';
+import type { Part, Stage } from '../part.mts';
+
+/** What `npm start` shows, and the same checks of what comes out. */
+export const examples: Part = {
+	word: 'examples',
+	title: 'The example workflows, imported and run',
+	run: runExamples,
+};
+
+async function runExamples(stage: Stage): Promise<void> {
+	const { checks, cleanup, progress, signal } = stage;
+	const services: LabService[] = [];
+	for (const startService of SERVICES) {
+		const service = await startService();
+		cleanup.add(service.stop);
+		services.push(service);
+	}
+	const { n8n } = await stage.rig();
+	await checkNodeTypes(n8n, checks);
+	const credentials = await saveCredentials(n8n, services, checks);
+	const workflows = await saveWorkflows(n8n, services, credentials);
+	for (const workflow of workflows.values()) await n8n.activate(workflow);
+	for (const service of services) {
+		const summary = await service.exercise({
+			n8n,
+			checks,
+			progress,
+			signal,
+			workflow: (file) => {
+				const found = workflows.get(file);
+				if (!found) throw new Error(`${file} was not imported`);
+				return found;
+			},
+		});
+		progress.detail(summary);
+	}
+}

@@ -1,0 +1,26 @@
+import { temporaryFolder } from '../lab/folders.mts';
+import { duration } from '../lab/progress.mts';
+import { Session } from '../lab/session.mts';
+import { readOptions } from './options.mts';
+import { PARTS } from './parts.mts';
+import { Theatre } from './stage.mts';
+
+const options = readOptions(PARTS.map(({ word }) => word));
+const session = new Session();
+
+process.exit(await session.run(proveAll));
+
+async function proveAll(): Promise<void> {
+	const { checks, cleanup, progress } = session;
+	const theatre = new Theatre(session, await temporaryFolder(cleanup), options);
+	await theatre.prepare();
+
+	const waiting = PARTS.filter(({ word }) => options.only?.includes(word) ?? true);
+	const lane = async () => {
+		for (let part = waiting.shift(); part; part = waiting.shift()) await theatre.perform(part);
+	};
+	await Promise.all(Array.from({ length: options.atOnce }, lane));
+
+	progress.plain(`\nAll this took ${duration(progress.elapsedMs)}`);
+	progress.plain(checks.tally);
+}

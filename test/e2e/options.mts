@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+
+const USAGE = `npm run e2e                          everything, on real n8n
+npm run e2e -- --only editor,queue   only these parts
+npm run e2e -- --at-once 1           parts that run at the same time, 2 by default
+npm run e2e -- --crash-rounds 50     how often n8n is killed, 5 by default
+npm run e2e -- --images              also brings the pictures under docs/images up to date`;
+
+export interface Options {
+	/** The words of the parts to run; all of them if it is left out. */
+	only?: string[];
+	atOnce: number;
+	crashRounds: number;
+	/** Whether pictures for the documentation are written. */
+	images: boolean;
+}
+
+/** Reads the command line; on a word that it does not know, says what there is and ends. */
+export function readOptions(words: string[]): Options {
+	try {
+		const { values } = parseArgs({
+			options: {
+				only: { type: 'string' },
+				'at-once': { type: 'string', default: '2' },
+				'crash-rounds': { type: 'string', default: '5' },
+				images: { type: 'boolean', default: false },
+				help: { type: 'boolean', default: false },
+			},
+		});
+		if (values.help) {
+			console.log(`${USAGE}\n\nParts: ${words.join(', ')}`);
+			process.exit(0);
+		}
+		const only = values.only?.split(',').map((word) => word.trim());
+		const unknown = only?.filter((word) => !words.includes(word)) ?? [];
+		if (unknown.length > 0) {
+			throw new Error(`No part is called ${unknown.join(', ')}. There are ${words.join(', ')}.`);
+		}
+		return {
+			only,
+			atOnce: count(values['at-once'], '--at-once'),
+			crashRounds: count(values['crash-rounds'], '--crash-rounds'),
+			images: values.images,
+		};
+	} catch (error) {
+		console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+		process.exit(2);
+	}
+}
+
+function count(text: string, option: string): number {
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 1) {
+		throw new Error(`${option} is "${text}"; it has to be a whole number, 1 or more`);
+	}
+	return value;
+}

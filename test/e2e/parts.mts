@@ -1,0 +1,5 @@
+import { examples } from './examples/index.mts';
+import type { Part } from './part.mts';
+
+/** In the order in which they begin: the longest first, so that all end early. */
+export const PARTS: Part[] = [examples];
