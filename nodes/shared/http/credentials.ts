@@ -46,13 +46,21 @@ export function settingsOf(service: Service, data: ICredentialDataDecryptedObjec
  * @throws Error with a sentence for the user when the base URL can't be used
  */
 export function signer(header: (credentials: ICredentialDataDecryptedObject) => IDataObject) {
+	let last: { given: unknown; baseUrl: string; origin: string } | undefined;
+	const read = (given: unknown) => {
+		if (last === undefined || last.given !== given) {
+			const baseUrl = parseBaseUrl(given);
+			last = { given, baseUrl, origin: new URL(baseUrl).origin };
+		}
+		return last;
+	};
 	return async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const baseUrl = parseBaseUrl(credentials.baseUrl);
+		const { baseUrl, origin } = read(credentials.baseUrl);
 		const url = targetOf(request, baseUrl);
-		if (!sameOrigin(url, baseUrl)) return request;
+		if (!url.startsWith(`${origin}/`) && !sameOrigin(url, origin)) return request;
 		const insecure = credentials.allowUnauthorizedCerts === true;
 		return {
 			...request,

@@ -39,6 +39,8 @@ export interface RequestSettings {
 /** What n8n's declarative nodes take when the user sets none. */
 const DEFAULT_TIMEOUT_MS = 300_000;
 const SHORTEST_TIMEOUT_MS = 1_000;
+/** A body of bytes: n8n's HTTP client would copy an object, member by member, before it writes it. */
+const JSON_BODY = { 'content-type': 'application/json' };
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const WRONG_ADDRESS = new Set([
 	'ENOTFOUND',
@@ -65,13 +67,14 @@ export function n8nTransport(
 	};
 	return async (request) => {
 		const upload = await openUpload(request.upload);
-		const body = upload?.body ?? request.body;
+		const json = request.body && Buffer.from(JSON.stringify(request.body));
+		const body = upload?.body ?? json;
 		const options = withSettings(
 			credential.type,
 			{
 				method: request.method,
 				url: credential.baseUrl + request.path,
-				headers: { accept: 'application/json', ...upload?.headers },
+				headers: { accept: 'application/json', ...(json && JSON_BODY), ...upload?.headers },
 				...(request.query && { qs: request.query }),
 				...(body && { body }),
 			},

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { systemClock } from '../clock';
 import { asNodeError } from '../http/failure';
 import type { Service } from '../service';
+import { parametersOf } from './parameters';
 import type { Program } from './program';
 import { readBatching } from './requestSettings';
 import { Run, type Host } from './run';
@@ -13,12 +14,7 @@ import { Run, type Host } from './run';
  */
 export function inBulk(service: Service, program: Program) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const host: Host = {
-			context: this,
-			parameter: (name, itemIndex, fallback) =>
-				this.getNodeParameter(name, itemIndex, fallback, { extractValue: true }),
-			whole: (name, itemIndex) => this.getNodeParameter(name, itemIndex, undefined),
-		};
+		const host: Host = { context: this, ...parametersOf(this) };
 		const run = await Run.open(host, service);
 		const inputs = this.getInputData();
 		const batching = readBatching(host.parameter('requestOptions', 0, {}));

@@ -1,0 +1,32 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Host } from './run';
+
+/**
+ * The parameters of a node that runs over many items. One without an expression in it is the same
+ * for every item, so n8n is asked for it once.
+ */
+export function parametersOf(context: IExecuteFunctions): Pick<Host, 'parameter' | 'whole'> {
+	const fixed = new Map<string, unknown>();
+	const entered = context.getNode().parameters;
+	const once = (name: string, key: string, read: () => unknown): unknown => {
+		if (fixed.has(key)) return fixed.get(key);
+		const value = read();
+		if (!hasExpression(entered[name])) fixed.set(key, value);
+		return value;
+	};
+	return {
+		parameter: (name, itemIndex, fallback) =>
+			once(name, name, () =>
+				context.getNodeParameter(name, itemIndex, fallback, { extractValue: true }),
+			),
+		whole: (name, itemIndex) =>
+			once(name, `${name} as a whole`, () => context.getNodeParameter(name, itemIndex, undefined)),
+	};
+}
+
+/** n8n takes a text that begins with "=" for an expression, however deep it stands. */
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
+}
