@@ -1,13 +1,16 @@
 import { orFailure, ServiceFailure } from '../shared/http/failure';
 import { sendForJson } from '../shared/http/send';
+import { Lookouts } from '../shared/jobs/lookout';
 import { waitForJob, type Look } from '../shared/jobs/wait';
 import type { Task } from '../shared/operations/program';
 import { isRecord, reasonOf, stateOf, statusOf } from './api';
-import { eventPath } from './parameters';
+import { decidedAmong, keyOf } from './decisions';
+import { eventPath, useCaseId } from './parameters';
 
 /** How long a fresh event may be unknown to Arcanna before that is taken for the truth. */
 const GRACE_MS = 30_000;
 const LOOK_TIMEOUT_MS = 30_000;
+const decisions = new Lookouts(decidedAmong);
 
 /**
  * Reads an event and where its decision stands.
@@ -63,5 +66,8 @@ export async function waitForDecision(
 		if (found.facts.status !== 404 || !fresh) throw found;
 		return { ...known, state: 'running', status: 'not found yet' };
 	};
-	return await waitForJob(task, name, look, known);
+	const address = { job: useCaseId(job), event: id };
+	const key = keyOf({ job_id: address.job, event_id: id });
+	const watch = () => decisions.watch(task, key, address);
+	return await waitForJob(task, name, look, { known, fresh: accepted !== undefined, watch });
 }

@@ -4,7 +4,7 @@ import { readJson } from '../shared/http/answer';
 import { InputProblem } from '../shared/http/failure';
 import { send, type Sender } from '../shared/http/send';
 import type { FeedPage } from '../shared/triggers/poll';
-import { alertedAtMs, eventsIn, ingestedAtMs } from './api';
+import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
 
 /** A question to /api/v2/events/query. All keys are optional there. */
 export interface DecisionQuery {
@@ -83,6 +83,32 @@ export async function* decisionsBackwards(
 		}
 		end = next;
 	}
+}
+
+/** An event of a use case. */
+export interface EventAddress {
+	job: number;
+	event: string;
+}
+
+/**
+ * The events, by `keyOf`, that are not pending any more: one request for all of them. It needs a
+ * management key that may query events. Throws as `send` does.
+ */
+export async function decidedAmong(
+	sender: Sender,
+	addresses: ReadonlyMap<string, EventAddress>,
+): Promise<string[]> {
+	const asked = [...addresses.values()];
+	const query: DecisionQuery = {
+		job_ids: [...new Set(asked.map(({ job }) => job))],
+		event_ids: asked.map(({ event }) => event),
+		date_field: 'timestamp_inference',
+		sort_order: 'asc',
+	};
+	const { value: page } = await decisionPages(sender, query, asked.length).next();
+	const events: IDataObject[] = page?.items ?? [];
+	return events.filter((event) => stateOf(event) !== 'running').map(keyOf);
 }
 
 /** An own event ID is unique in its use case only. */

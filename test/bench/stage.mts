@@ -11,6 +11,9 @@ import type { CredentialRef } from '../lab/workflows.mts';
 import { Remote } from './remote.mts';
 import type { ServiceCalls } from './service/calls.mts';
 
+/** Plays Arcanna; start it with {@link Remote}. */
+export const SERVICE = new URL('./service/process.mts', import.meta.url);
+
 /** Where the service listens, and its keys. */
 export type Address = Awaited<ReturnType<ServiceCalls['where']>>;
 
@@ -51,9 +54,7 @@ export async function setStage(session: Session, rounds: number): Promise<Stage>
 		'This package: built and packed',
 		async () => await packProject(`${folder}/package`, signal),
 	);
-	const service = await Remote.start<ServiceCalls>(
-		new URL('./service/process.mts', import.meta.url),
-	);
+	const service = await Remote.start<ServiceCalls>(SERVICE);
 	cleanup.add(async () => await service.stop());
 	const address = await service.call('where', null);
 
@@ -95,11 +96,16 @@ async function signedIn(
 ): Promise<Rig> {
 	const n8n = new N8nClient(instance.url, signal);
 	await n8n.signIn(OWNER);
-	const name = 'Arcanna';
-	const data = { baseUrl: url, apiKey: inputKey, allowUnauthorizedCerts: false };
-	return {
-		instance,
-		n8n,
-		credential: { id: await n8n.createCredential(name, 'arcannaApi', data), name },
-	};
+	return { instance, n8n, credential: await saveCredential(n8n, 'Arcanna', url, inputKey) };
+}
+
+/** Saves a credential for the service. */
+export async function saveCredential(
+	n8n: N8nClient,
+	name: string,
+	baseUrl: string,
+	apiKey: string,
+): Promise<CredentialRef> {
+	const data = { baseUrl, apiKey, allowUnauthorizedCerts: false };
+	return { id: await n8n.createCredential(name, 'arcannaApi', data), name };
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InputProblem, orFailure, ServiceFailure } from '../http/failure';
 import type { Task } from '../operations/program';
+import type { Watched } from './lookout';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
 
@@ -52,11 +53,21 @@ export function readWaitSettings(task: Task): WaitSettings {
 	};
 }
 
+/** What is there beside the looks. */
+export interface WaitAids {
+	/** What is known of the job before the first look. */
+	known?: Look;
+	/** The service took the job just now: it need not be looked at by itself at once. */
+	fresh?: boolean;
+	/** Where the service tells of many jobs at once: begins to watch this one among them. */
+	watch?: () => Watched;
+}
+
 /**
  * Looks at a job until it has ended: at once, then with back-off or the user's fixed interval.
- * Looks hold a slot; the pauses between them hold none.
+ * Looks hold a slot; the pauses between them hold none. With the automatic back-off, jobs that wait
+ * together are looked at when the service says that they have ended, where it does.
  * @param look sends with the given `until` (milliseconds since 1970)
- * @param known what is known of the job before the first look
  * @returns the item: the service's own object and its state
  * @throws ServiceFailure when the job failed or time is up, unless the user wants the item then
  */
@@ -64,14 +75,41 @@ export async function waitForJob(
 	task: Task,
 	name: JobName,
 	look: (until: number) => Promise<Look>,
-	known?: Look,
+	{ known, fresh, watch }: WaitAids = {},
 ): Promise<IDataObject> {
 	const settings = readWaitSettings(task);
+	const watched = settings.intervalMs === 0 ? watch?.() : undefined;
+	try {
+		return await lookUntilEnded(task, name, look, settings, known, watched, fresh);
+	} finally {
+		watched?.leave();
+	}
+}
+
+async function lookUntilEnded(
+	task: Task,
+	name: JobName,
+	look: (until: number) => Promise<Look>,
+	settings: WaitSettings,
+	known: Look | undefined,
+	watched: Watched | undefined,
+	fresh = false,
+): Promise<IDataObject> {
 	const began = task.clock.now();
 	const deadline = began + settings.timeoutMs;
 	let latest = known;
 	let failedLooks = 0;
+	let requests = 0;
+	let unprompted = false;
+	const rest = async (pauseMs: number) => {
+		if (!watched?.helps()) return await task.sleep(pauseMs);
+		const { asked, told } = await watched.rest(deadline);
+		requests += asked;
+		unprompted = !told && watched.helps();
+	};
+	if (fresh && watched?.helps()) await rest(0);
 	for (let looks = 1; ; looks += 1) {
+		requests += 1;
 		const found = await orFailure(look(Math.max(deadline, task.clock.now() + FIRST_PAUSE_MS)));
 		if (found instanceof ServiceFailure) {
 			failedLooks += 1;
@@ -84,12 +122,13 @@ export async function waitForJob(
 		}
 		const now = task.clock.now();
 		const ended = latest !== undefined && latest.state !== 'running';
+		if (ended && unprompted) watched?.missed();
 		if (ended || now >= deadline) {
-			task.waited(looks, now - began);
+			task.waited(requests, now - began);
 			return outcome(task, name, settings, latest);
 		}
 		const pauseMs = pauseBefore(looks, settings.intervalMs, task.clock.random());
-		await task.sleep(Math.min(pauseMs, deadline - now));
+		await rest(Math.min(pauseMs, deadline - now));
 	}
 }
 

@@ -7,6 +7,8 @@ import type { FileSender } from '../binary/files';
  * n8n, because they run in two of them: for all items at once, and as a tool of an AI agent.
  */
 export interface Task extends FileSender {
+	/** The same object for all items of one run. */
+	run: object;
 	itemIndex: number;
 	input: INodeExecutionData;
 	/** Runs as a tool: the item is not the user's. */

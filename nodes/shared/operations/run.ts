@@ -175,6 +175,7 @@ export class Run {
 			onRetry: () => {
 				told.retries += 1;
 			},
+			run: this,
 			itemIndex,
 			input,
 			isTool: host.context.getNode().type.endsWith('Tool'),

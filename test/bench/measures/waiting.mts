@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../lab/json.mts';
-import { alternate } from '../rounds.mts';
-import type { Measured } from '../results.mts';
+import type { N8nClient } from '../../lab/rest.mts';
+import type { CredentialRef } from '../../lab/workflows.mts';
+import { Remote } from '../remote.mts';
+import type { Candidate, Measured } from '../results.mts';
 import { runList } from '../runs.mts';
-import { JOB, type Noticed, WAITING_JOBS } from '../service/calls.mts';
-import type { Rig, Stage } from '../stage.mts';
-import { meanOf, spreadOf } from '../statistics.mts';
+import { JOB, type Noticed, type ServiceCalls, WAITING_JOBS } from '../service/calls.mts';
+import { saveCredential, SERVICE, type Stage } from '../stage.mts';
+import { meanOf, type Spread, spreadOf } from '../statistics.mts';
 import {
 	creating,
 	type DraftNode,
@@ -26,54 +28,83 @@ interface Waited {
 	requests: number;
 }
 
+type Way = 'together' | 'alone' | 'loop';
+
 /** 200 jobs of 1 to 60 s, waited for in the node and in a loop of n8n's own nodes. */
 export async function measureWaiting(stage: Stage): Promise<Measured> {
-	const { session, service, address, rig, rounds } = stage;
-	const ways = {
-		ours: await listWorkflow(rig.n8n, 'Waiting in the node', [
-			ourNode(rig.credential, { operation: 'create', bodySource: 'item', waitForCompletion: true }),
-		]),
-		loop: await waitLoop(rig, address.url),
-	};
+	const { session, rig, rounds } = stage;
+	const services = await Promise.all(
+		(['together', 'alone', 'loop'] as const).map(async (way) => {
+			const service = await Remote.start<ServiceCalls>(SERVICE);
+			session.cleanup.add(async () => await service.stop());
+			return [way, service] as const;
+		}),
+	);
+	const workflows = new Map<Way, ListWorkflow>();
+	for (const [way, service] of services) {
+		const address = await service.call('where', null);
+		const key = way === 'together' ? address.managementKey : address.inputKey;
+		const credential = await saveCredential(rig.n8n, `Waiting, ${way}`, address.url, key);
+		workflows.set(
+			way,
+			way === 'loop'
+				? await waitLoop(rig.n8n, credential, address.url)
+				: await listWorkflow(rig.n8n, `Waiting in the node, ${way}`, [
+						ourNode(credential, {
+							operation: 'create',
+							bodySource: 'item',
+							waitForCompletion: true,
+						}),
+					]),
+		);
+	}
 	const items = Array.from({ length: WAITING_JOBS }, (_, serial) => ({ serial }));
-	const waited = async (workflow: ListWorkflow): Promise<Waited> => {
+	const waited = async (way: Way, service: Remote<ServiceCalls>): Promise<Waited> => {
+		const workflow = workflows.get(way);
+		if (!workflow) throw new Error(`There is no workflow for ${way}`);
 		await service.call('reset', { decisions: 'spread' });
 		const { status, error } = await runList(rig.n8n, workflow, items);
-		const noticed = await service.call('noticed', null);
+		const { jobs, queries } = await service.call('noticed', null);
 		const all =
 			status === 'success' &&
-			noticed.length === WAITING_JOBS &&
-			noticed.every(({ delayMs }) => delayMs !== null);
+			jobs.length === WAITING_JOBS &&
+			jobs.every(({ delayMs }) => delayMs !== null);
 		session.checks.that(
 			`"${workflow.workflow.name}": all ${WAITING_JOBS} jobs were started once and noticed`,
 			all,
-			error ?? `${status}, ${noticed.length} jobs`,
+			error ?? `${status}, ${jobs.length} jobs`,
 		);
-		return summed(noticed);
+		return summed(jobs, queries);
 	};
-	const runs = await alternate(rounds, {
-		ours: async () => await waited(ways.ours),
-		loop: async () => await waited(ways.loop),
-	});
-	await service.call('reset', {});
+	const runs: Record<Way, Waited[]> = { together: [], alone: [], loop: [] };
+	for (let round = 0; round < rounds; round += 1) {
+		await Promise.all(
+			services.map(async ([way, service]) => runs[way].push(await waited(way, service))),
+		);
+	}
 
 	const delays = (of: Waited[]) => spreadOf(of.map(({ delayMs }) => delayMs));
 	const requests = (of: Waited[]) => spreadOf(of.map((one) => one.requests));
-	const delayRatio = delays(runs.ours).median / runs.ours[0].allowedMs;
-	const requestRatio = requests(runs.ours).median / requests(runs.loop).median;
-	const loopName = `a loop of Wait (${PAUSE_S} s), HTTP Request and If`;
+	const delayRatio = delays(runs.together).median / runs.together[0].allowedMs;
+	const requestRatio = requests(runs.together).median / requests(runs.loop).median;
+	const names: Array<[Way, string]> = [
+		['together', 'this package, management key: asks for all that wait at once'],
+		['alone', 'this package, input key: looks at each event'],
+		['loop', `a loop of Wait (${PAUSE_S} s), HTTP Request and If`],
+	];
+	const candidates = (of: (waited: Waited[]) => Spread) => {
+		const [first, ...others] = names.map(([way, name]) => ({ name, spread: of(runs[way]) }));
+		return [first, ...others] satisfies Candidate[] as [Candidate, ...Candidate[]];
+	};
 	return {
-		how: `${WAITING_JOBS} events whose decisions take 1 to 60 s, evenly spread, started by one run. The delay is from the decision to the first request after it that asks for the event, by the service's clock; the requests are those for one event, the creating one among them. Both are means over the jobs of a round.`,
+		how: `${WAITING_JOBS} events whose decisions take 1 to 60 s, evenly spread, started by one run. The three run at the same time, each against a service of its own. The delay is from the decision to the first request after it that asks for the event, by the service's clock; the requests are those of the whole run, the creating ones among them, for each event. Both are means over the jobs of a round.`,
 		rounds,
 		results: [
 			{
 				name: `${WAITING_JOBS} waiting jobs: from done to noticed`,
 				goal: "under 10 % of the job's length + 0.5 s on average",
 				unit: 'ms',
-				candidates: [
-					{ name: 'this package', spread: delays(runs.ours) },
-					{ name: loopName, spread: delays(runs.loop) },
-				],
+				candidates: candidates(delays),
 				ratio: delayRatio,
 				ratioOf: 'of what is allowed',
 				met: delayRatio < 1,
@@ -82,10 +113,7 @@ export async function measureWaiting(stage: Stage): Promise<Measured> {
 				name: `${WAITING_JOBS} waiting jobs: requests per job`,
 				goal: "at most half of the loop's",
 				unit: 'requests',
-				candidates: [
-					{ name: 'this package', spread: requests(runs.ours) },
-					{ name: loopName, spread: requests(runs.loop) },
-				],
+				candidates: candidates(requests),
 				ratio: requestRatio,
 				ratioOf: "of the loop's",
 				met: requestRatio <= REQUESTS_GOAL,
@@ -94,16 +122,20 @@ export async function measureWaiting(stage: Stage): Promise<Measured> {
 	};
 }
 
-function summed(noticed: Noticed[]): Waited {
+function summed(noticed: Noticed[], queries: number): Waited {
 	return {
 		delayMs: meanOf(noticed.map(({ delayMs }) => delayMs ?? Infinity)),
 		allowedMs: meanOf(noticed.map(({ lengthMs }) => SHARE_OF_LENGTH * lengthMs + ALLOWED_MS)),
-		requests: meanOf(noticed.map(({ requests }) => requests)),
+		requests: meanOf(noticed.map(({ requests }) => requests)) + queries / noticed.length,
 	};
 }
 
 /** What a user builds without this package: create, wait, look, and back to the wait while it is pending. */
-async function waitLoop({ n8n, credential }: Rig, url: string): Promise<ListWorkflow> {
+async function waitLoop(
+	n8n: N8nClient,
+	credential: CredentialRef,
+	url: string,
+): Promise<ListWorkflow> {
 	const nodes: DraftNode[] = [
 		httpRequestNode(credential, creating(url)),
 		{

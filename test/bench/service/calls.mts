@@ -50,7 +50,8 @@ export type ServiceCalls = {
 	/** Puts decided events in place and gives their IDs. */
 	insert: (events: Inserted) => string[];
 	taken: (nothing: null) => Taken;
-	noticed: (nothing: null) => Noticed[];
+	/** The events, and the requests that asked for many of them at once. */
+	noticed: (nothing: null) => { jobs: Noticed[]; queries: number };
 	where: (nothing: null) => { url: string; inputKey: string; managementKey: string };
 };
 

@@ -15,6 +15,7 @@ import {
 
 const LOG_SIZE = 60_000;
 const CREATING = /^\/api\/v1\/events\/$/;
+const QUERYING = /^\/api\/v2\/events\/query$/;
 
 const arcanna = await startArcanna({ decisionMs: 0, logSize: LOG_SIZE });
 
@@ -64,14 +65,16 @@ function taken(): Taken {
 	};
 }
 
-function noticed(): Noticed[] {
+function noticed(): { jobs: Noticed[]; queries: number } {
 	const looks = new Map<string, number[]>();
+	let queries = 0;
 	for (const { method, path, at } of arcanna.received) {
+		if (QUERYING.test(path)) queries++;
 		if (method !== 'GET') continue;
 		const id = path.slice(path.lastIndexOf('/') + 1);
 		looks.set(id, [...(looks.get(id) ?? []), at]);
 	}
-	return [...arcanna.events.values()].map((event) => {
+	const jobs = [...arcanna.events.values()].map((event) => {
 		const lengthMs = lengthOf(event);
 		const doneAt = Date.parse(event.ingest_timestamp) + lengthMs;
 		const times = looks.get(event.event_id) ?? [];
@@ -79,6 +82,7 @@ function noticed(): Noticed[] {
 		const delayMs = noticedAt === undefined ? null : noticedAt - doneAt;
 		return { lengthMs, delayMs, requests: times.length + 1 };
 	});
+	return { jobs, queries };
 }
 
 function spread(event: ArcannaEvent): ArcannaOutcome & { afterMs: number } {

@@ -183,6 +183,7 @@ export function taskOf({
 	const waits: Array<[number, number]> = [];
 	return {
 		...senderOf(outcomes, { ...(clock && { clock }), ...(signal && { signal }) }),
+		run: {},
 		itemIndex: 0,
 		input: { json: {} },
 		isTool: false,

@@ -34,7 +34,7 @@ function wait(
 			if (next instanceof ServiceFailure) throw next;
 			return await Promise.resolve(next ?? running);
 		},
-		known,
+		{ known },
 	);
 	return { result, looks, task, clock };
 }

@@ -1,0 +1,136 @@
+import { orFailure, ServiceFailure } from '../http/failure';
+import type { Sender } from '../http/send';
+import type { Task } from '../operations/program';
+
+/**
+ * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceFailure`
+ * where the service does not say.
+ */
+export type EndedAmong<Job> = (
+	sender: Sender,
+	jobs: ReadonlyMap<string, Job>,
+) => Promise<Iterable<string>>;
+
+/** What one waiting job has of the lookout. */
+export interface Watched {
+	/** Whether the lookout is worth listening to: enough jobs wait, and the service tells of them. */
+	helps(): boolean;
+	/**
+	 * Rests until a look at the job is worth its request, at the latest until `deadline`
+	 * (milliseconds since 1970). Throws `Cancelled`.
+	 * @returns how many requests that took, and whether the job is said to have ended
+	 */
+	rest(deadline: number): Promise<{ asked: number; told: boolean }>;
+	/** A look found the job ended, and the lookout had not told: it is not listened to any more. */
+	missed(): void;
+	leave(): void;
+}
+
+/** With fewer jobs a look at each of them costs no more. */
+const FEWEST_JOBS = 5;
+const MOST_JOBS_ASKED = 500;
+const FIRST_PAUSE_MS = 1_000;
+const PAUSE_FACTOR = 1.25;
+const LONGEST_PAUSE_MS = 10_000;
+const TOLERATED_FAILURES = 3;
+/** What the lookout hears is a hint: after that long without one, the job itself is looked at. */
+const UNPROMPTED_LOOK_MS = 60_000;
+
+/**
+ * The jobs that wait in one run, for a service that can tell of many at once. While it does, a job
+ * is looked at when it has ended, not again and again before.
+ */
+class Lookout<Job> {
+	private readonly waiting = new Map<string, Job>();
+	private readonly ended = new Set<string>();
+	private manyWait = false;
+	private givenUp = false;
+	private failures = 0;
+	private pauseMs = FIRST_PAUSE_MS;
+	private nextAt = 0;
+	private asking: Promise<void> | undefined;
+
+	constructor(private readonly endedAmong: EndedAmong<Job>) {}
+
+	watch(task: Task, key: string, job: Job): Watched {
+		this.waiting.set(key, job);
+		return {
+			helps: () => this.helps(),
+			rest: async (deadline) => await this.rest(task, key, deadline),
+			missed: () => {
+				this.givenUp = true;
+			},
+			leave: () => {
+				this.waiting.delete(key);
+				this.ended.delete(key);
+			},
+		};
+	}
+
+	private helps(): boolean {
+		if (this.waiting.size >= FEWEST_JOBS) this.manyWait = true;
+		if (this.waiting.size < 2) this.manyWait = false;
+		return this.manyWait && !this.givenUp;
+	}
+
+	private async rest(task: Task, key: string, deadline: number) {
+		const { clock } = task;
+		const until = Math.min(deadline, clock.now() + UNPROMPTED_LOOK_MS);
+		let asked = 0;
+		while (this.helps() && clock.now() < until) {
+			this.nextAt ||= clock.now() + this.pauseMs;
+			await task.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.now()));
+			if (this.asking === undefined && clock.now() >= this.nextAt) {
+				asked += 1;
+				this.asking = this.ask(task);
+			}
+			await this.asking;
+			if (this.ended.has(key)) return { asked, told: true };
+		}
+		return { asked, told: false };
+	}
+
+	private async ask(task: Task): Promise<void> {
+		const jobs = new Map([...this.waiting].slice(0, MOST_JOBS_ASKED));
+		// Those that are asked for go to the end of the line.
+		for (const [key, job] of jobs) {
+			this.waiting.delete(key);
+			this.waiting.set(key, job);
+		}
+		try {
+			const heard = await orFailure(this.endedAmong({ ...task, maxRetries: 0 }, jobs));
+			if (heard instanceof ServiceFailure) this.notTold(heard);
+			else this.hear(heard);
+		} finally {
+			this.nextAt = task.clock.now() + this.pauseMs;
+			this.asking = undefined;
+		}
+	}
+
+	private hear(ended: Iterable<string>): void {
+		const before = this.ended.size;
+		for (const key of ended) if (this.waiting.has(key)) this.ended.add(key);
+		const slower = Math.min(LONGEST_PAUSE_MS, this.pauseMs * PAUSE_FACTOR);
+		this.pauseMs = this.ended.size > before ? FIRST_PAUSE_MS : slower;
+		this.failures = 0;
+	}
+
+	private notTold({ facts }: ServiceFailure): void {
+		this.failures += 1;
+		if (!facts.passing || this.failures >= TOLERATED_FAILURES) this.givenUp = true;
+	}
+}
+
+/** A lookout for each run, which all its items share, and which is forgotten with it. */
+export class Lookouts<Job> {
+	private readonly byRun = new WeakMap<object, Lookout<Job>>();
+
+	constructor(private readonly endedAmong: EndedAmong<Job>) {}
+
+	/** Begins to watch a job. The key is unique in the run. */
+	watch(task: Task, key: string, job: Job): Watched {
+		const lookout = this.byRun.get(task.run) ?? new Lookout(this.endedAmong);
+		this.byRun.set(task.run, lookout);
+		return lookout.watch(task, key, job);
+	}
+}
