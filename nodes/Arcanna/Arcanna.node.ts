@@ -1,8 +1,38 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
+import { actionSubtitle } from '../shared/operations/subtitle';
 import { getLabels, searchLabels, searchUseCases } from './pickLists';
 import { eventFields, eventOperations } from './resources/event';
 import { useCaseFields, useCaseOperations } from './resources/useCase';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Event',
+				value: 'event',
+				description: 'Something that Arcanna decides on, such as a security alert',
+			},
+			{
+				name: 'Use Case',
+				value: 'useCase',
+				description: 'What Arcanna was set up to decide, which its API calls a job',
+			},
+		],
+		default: 'event',
+	},
+	...eventFields,
+	...useCaseFields,
+];
 
 export class Arcanna implements INodeType {
 	description: INodeTypeDescription = {
@@ -11,7 +41,7 @@ export class Arcanna implements INodeType {
 		icon: { light: 'file:arcanna.svg', dark: 'file:arcanna.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: actionSubtitle(properties),
 		description: 'Send security alerts to Arcanna.ai, get its decisions and give feedback',
 		defaults: { name: 'Arcanna' },
 		usableAsTool: true,
@@ -19,29 +49,7 @@ export class Arcanna implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'arcannaApi', required: true }],
 		requestDefaults: {},
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'Event',
-						value: 'event',
-						description: 'Something that Arcanna decides on, such as a security alert',
-					},
-					{
-						name: 'Use Case',
-						value: 'useCase',
-						description: 'What Arcanna was set up to decide, which its API calls a job',
-					},
-				],
-				default: 'event',
-			},
-			...eventFields,
-			...useCaseFields,
-		],
+		properties,
 	};
 
 	methods = {

@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { triggerSubtitle } from '../shared/operations/subtitle';
 import { poll } from '../shared/triggers/poll';
 import { getLabels, searchUseCases } from './pickLists';
 import { arcanna } from './service';
@@ -19,7 +20,7 @@ export class ArcannaTrigger implements INodeType {
 		icon: { light: 'file:arcanna.svg', dark: 'file:arcanna.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: triggerSubtitle(triggerFields),
 		description:
 			'Starts the workflow on new decisions, activity or finished trainings in Arcanna.ai',
 		defaults: { name: 'Arcanna Trigger' },

@@ -1,7 +1,37 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
+import { actionSubtitle } from '../shared/operations/subtitle';
 import { fileFields, fileOperations } from './resources/file';
 import { processFields, processOperations } from './resources/process';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'File',
+				value: 'file',
+				description: 'A file to use as an input of a process',
+			},
+			{
+				name: 'Process',
+				value: 'process',
+				description: 'A run of a template with inputs of its own',
+			},
+		],
+		default: 'process',
+	},
+	...fileFields,
+	...processFields,
+];
 
 export class Entaingine implements INodeType {
 	description: INodeTypeDescription = {
@@ -10,7 +40,7 @@ export class Entaingine implements INodeType {
 		icon: { light: 'file:entaingine.svg', dark: 'file:entaingine.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: actionSubtitle(properties),
 		description: 'Run entAIngine processes on texts and files, and get their results',
 		defaults: { name: 'entAIngine' },
 		usableAsTool: true,
@@ -18,29 +48,7 @@ export class Entaingine implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'entaingineApi', required: true }],
 		requestDefaults: {},
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'File',
-						value: 'file',
-						description: 'A file to use as an input of a process',
-					},
-					{
-						name: 'Process',
-						value: 'process',
-						description: 'A run of a template with inputs of its own',
-					},
-				],
-				default: 'process',
-			},
-			...fileFields,
-			...processFields,
-		],
+		properties,
 	};
 
 	customOperations = { file: fileOperations, process: processOperations };

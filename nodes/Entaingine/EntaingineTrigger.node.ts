@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { triggerSubtitle } from '../shared/operations/subtitle';
 import { pollJobs } from '../shared/triggers/pollJobs';
 import { entaingine } from './service';
 import { triggerFields } from './triggerFields';
@@ -18,7 +19,7 @@ export class EntaingineTrigger implements INodeType {
 		icon: { light: 'file:entaingine.svg', dark: 'file:entaingine.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: triggerSubtitle(triggerFields),
 		description: 'Starts the workflow when entAIngine processes have ended',
 		defaults: { name: 'entAIngine Trigger' },
 		polling: true,

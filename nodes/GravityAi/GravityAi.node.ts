@@ -1,6 +1,24 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
+import { actionSubtitle } from '../shared/operations/subtitle';
 import { jobFields, jobOperations } from './resources/job';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [{ name: 'Job', value: 'job', description: "A model's work on one input" }],
+		default: 'job',
+	},
+	...jobFields,
+];
 
 export class GravityAi implements INodeType {
 	description: INodeTypeDescription = {
@@ -9,7 +27,7 @@ export class GravityAi implements INodeType {
 		icon: { light: 'file:gravityAi.svg', dark: 'file:gravityAi.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: actionSubtitle(properties),
 		description: 'Run on-demand models of Gravity AI on files, JSON or text and get their results',
 		defaults: { name: 'Gravity AI' },
 		usableAsTool: true,
@@ -17,17 +35,7 @@ export class GravityAi implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'gravityAiApi', required: true }],
 		requestDefaults: {},
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [{ name: 'Job', value: 'job', description: "A model's work on one input" }],
-				default: 'job',
-			},
-			...jobFields,
-		],
+		properties,
 	};
 
 	customOperations = { job: jobOperations };

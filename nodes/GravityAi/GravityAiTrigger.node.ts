@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { triggerSubtitle } from '../shared/operations/subtitle';
 import { poll } from '../shared/triggers/poll';
 import { gravityAi } from './service';
 import { triggerFields } from './triggerFields';
@@ -18,7 +19,7 @@ export class GravityAiTrigger implements INodeType {
 		icon: { light: 'file:gravityAi.svg', dark: 'file:gravityAi.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: triggerSubtitle(triggerFields),
 		description: 'Starts the workflow when jobs at Gravity AI are created or have ended',
 		defaults: { name: 'Gravity AI Trigger' },
 		polling: true,

@@ -1,9 +1,40 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
+import { actionSubtitle } from '../shared/operations/subtitle';
 import { authenticationField, credentials } from './fields';
 import { searchServices } from './pickLists';
 import { executionFields, executionOperations } from './resources/execution';
 import { serviceFields, serviceOperations } from './resources/service';
+
+const properties: INodeProperties[] = [
+	authenticationField,
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Execution',
+				value: 'execution',
+				description: 'One run of a service, with its results',
+			},
+			{
+				name: 'Service',
+				value: 'service',
+				description: 'A custom AI service, built in LightenUp',
+			},
+		],
+		default: 'service',
+	},
+	...executionFields,
+	...serviceFields,
+];
 
 export class LightenUp implements INodeType {
 	description: INodeTypeDescription = {
@@ -12,7 +43,7 @@ export class LightenUp implements INodeType {
 		icon: { light: 'file:lightenUp.svg', dark: 'file:lightenUp.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: actionSubtitle(properties),
 		description: 'Run custom AI services of LightenUp and get their results',
 		defaults: { name: 'LightenUp' },
 		usableAsTool: true,
@@ -20,30 +51,7 @@ export class LightenUp implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
 		requestDefaults: {},
-		properties: [
-			authenticationField,
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'Execution',
-						value: 'execution',
-						description: 'One run of a service, with its results',
-					},
-					{
-						name: 'Service',
-						value: 'service',
-						description: 'A custom AI service, built in LightenUp',
-					},
-				],
-				default: 'service',
-			},
-			...executionFields,
-			...serviceFields,
-		],
+		properties,
 	};
 
 	methods = {

@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { triggerSubtitle } from '../shared/operations/subtitle';
 import { pollJobs } from '../shared/triggers/pollJobs';
 import { credentials } from './fields';
 import { searchServices } from './pickLists';
@@ -20,7 +21,7 @@ export class LightenUpTrigger implements INodeType {
 		icon: { light: 'file:lightenUp.svg', dark: 'file:lightenUp.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: triggerSubtitle(triggerFields),
 		description: 'Starts the workflow when executions of LightenUp services have ended',
 		defaults: { name: 'LightenUp Trigger' },
 		polling: true,
