@@ -22,7 +22,7 @@ export class ArcannaTrigger implements INodeType {
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
 		description:
-			'Starts the workflow on new decisions, activity or finished trainings in Arcanna.ai',
+			'Triage security alerts with Arcanna.ai. Starts the workflow on new decisions, activity or finished trainings.',
 		defaults: { name: 'Arcanna Trigger' },
 		polling: true,
 		inputs: [],

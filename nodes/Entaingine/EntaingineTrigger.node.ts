@@ -20,7 +20,8 @@ export class EntaingineTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
-		description: 'Starts the workflow when entAIngine processes have ended',
+		description:
+			'Run AI processes of entAIngine on texts and files. Starts the workflow when processes have ended.',
 		defaults: { name: 'entAIngine Trigger' },
 		polling: true,
 		inputs: [],

@@ -20,7 +20,8 @@ export class GravityAiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
-		description: 'Starts the workflow when jobs at Gravity AI are created or have ended',
+		description:
+			'Run on-demand AI models of Gravity AI. Starts the workflow when jobs are created or have ended.',
 		defaults: { name: 'Gravity AI Trigger' },
 		polling: true,
 		inputs: [],

@@ -22,7 +22,8 @@ export class LightenUpTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
-		description: 'Starts the workflow when executions of LightenUp services have ended',
+		description:
+			'Run custom AI services of LightenUp. Starts the workflow when executions have ended.',
 		defaults: { name: 'LightenUp Trigger' },
 		polling: true,
 		inputs: [],
