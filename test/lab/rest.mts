@@ -55,6 +55,13 @@ export interface Execution {
 	error?: string;
 }
 
+/** What a webhook answered, whatever its status. */
+export interface WebhookAnswer {
+	status: number;
+	contentType: string;
+	bytes: Buffer;
+}
+
 /** An answer of n8n's REST API that says no. */
 export class RestError extends Error {
 	constructor(
@@ -92,8 +99,14 @@ export class N8nClient {
 
 	/** The names of all the node types that n8n has loaded. */
 	async nodeTypes(): Promise<string[]> {
+		const types = await this.nodeDescriptions();
+		return [...new Set(types.map(({ name }) => asText(name, 'A name')))];
+	}
+
+	/** The node types as the editor gets them, each of their versions for itself. */
+	async nodeDescriptions(): Promise<JsonObject[]> {
 		const types = asList(await this.#json('GET', '/types/nodes.json'), 'The node types');
-		return [...new Set(types.map((type) => asText(asObject(type, 'A node type').name, 'A name')))];
+		return types.map((type) => asObject(type, 'A node type'));
 	}
 
 	/** Saves a credential and returns its id. */
@@ -177,6 +190,22 @@ export class N8nClient {
 			if (Date.now() > deadline) throw new Error(`The webhook of "${name}" started nothing`);
 			await this.#pause();
 		}
+	}
+
+	/** Calls the webhook of an active workflow with JSON or a form, and gives what it answers. */
+	async callWebhook(path: string, body: object | FormData): Promise<WebhookAnswer> {
+		const form = body instanceof FormData;
+		const response = await fetch(`${this.url}/webhook/${path}`, {
+			method: 'POST',
+			signal: this.signal,
+			...(!form && { headers: { 'content-type': 'application/json' } }),
+			body: form ? body : JSON.stringify(body),
+		});
+		return {
+			status: response.status,
+			contentType: response.headers.get('content-type') ?? '',
+			bytes: Buffer.from(await response.arrayBuffer()),
+		};
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -1,0 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { isObject } from '../../lab/json.mts';
+
+/** Whether a value is the expected one; a regular expression among it stands for any text that it matches. */
+export function agrees(actual: unknown, expected: unknown): boolean {
+	if (expected instanceof RegExp) return typeof actual === 'string' && expected.test(actual);
+	if (Array.isArray(expected)) {
+		return (
+			Array.isArray(actual) &&
+			actual.length === expected.length &&
+			expected.every((one, index) => agrees(actual[index], one))
+		);
+	}
+	if (!isObject(expected) || !isObject(actual)) return isDeepStrictEqual(actual, expected);
+	const names = Object.keys(expected).filter((name) => expected[name] !== undefined);
+	return (
+		Object.keys(actual).length === names.length &&
+		names.every((name) => Object.hasOwn(actual, name) && agrees(actual[name], expected[name]))
+	);
+}
+
+/** The value as JSON for a message, with the regular expressions among it. */
+export function shown(value: unknown): string {
+	return String(
+		JSON.stringify(value, (_, part: unknown) => (part instanceof RegExp ? String(part) : part)),
+	);
+}

@@ -1,0 +1,113 @@
+import type { JsonObject } from '../../../lab/json.mts';
+import {
+	type ArcannaEvent,
+	type ArcannaOptions,
+	type ArcannaSimulator,
+	startArcanna,
+} from '../../../simulators/arcanna.mts';
+import type { ActionCase, ActionScene, TriggerCase, TriggerScene } from '../cases.mts';
+
+/** "Phishing triage" and "Endpoint alerts", the use cases of the simulator. */
+export const PHISHING = 123;
+export const ENDPOINT = 124;
+
+type Set<Scene> = (
+	arcanna: ArcannaSimulator,
+) => Omit<Scene, 'hosts' | 'credential'> & { key?: string };
+
+interface Special {
+	options?: ArcannaOptions;
+	smoke?: true;
+}
+
+/** A case with an Arcanna of its own; the input key is used unless the scene names another one. */
+export function arcannaCase(
+	[resource, operation]: [string, string],
+	name: string,
+	set: Set<ActionScene>,
+	{ options, smoke }: Special = {},
+): ActionCase {
+	return {
+		node: 'arcanna',
+		resource,
+		operation,
+		name,
+		smoke,
+		set: async () => {
+			const { parameters, ...scene } = await started(set, options);
+			return { ...scene, parameters: { resource, operation, ...parameters } };
+		},
+	};
+}
+
+export function arcannaTriggerCase(
+	triggerOn: string,
+	name: string,
+	set: Set<TriggerScene>,
+	{ options, smoke }: Special = {},
+): TriggerCase {
+	return {
+		node: 'arcannaTrigger',
+		triggerOn,
+		name,
+		smoke,
+		set: async () => {
+			const { parameters, ...scene } = await started(set, options);
+			return { ...scene, parameters: { triggerOn, ...parameters } };
+		},
+	};
+}
+
+async function started<Scene>(set: Set<Scene>, options?: ArcannaOptions) {
+	const arcanna = await startArcanna(options);
+	const { key = arcanna.keys.input, ...scene } = set(arcanna);
+	const data = { baseUrl: arcanna.url, apiKey: key, allowUnauthorizedCerts: false };
+	return { hosts: [arcanna], credential: { type: 'arcannaApi', data }, ...scene };
+}
+
+/** A value as n8n's editor stores what was picked or typed. */
+export function locator(mode: 'list' | 'id' | 'name', value: string | number): JsonObject {
+	return { __rl: true, mode, value: String(value) };
+}
+
+/** An event as `GET /api/v1/events/…` gives it, and its state. */
+export function decided(event: ArcannaEvent): JsonObject {
+	const { event_id, ingest_timestamp, decision } = event;
+	return { event_id, ingest_timestamp, status: 'OK', ...decision, state: 'succeeded' };
+}
+
+/** An event as the management API lists it, in the form of an item. */
+export function listed(event: ArcannaEvent, title: string): JsonObject {
+	const { event_id, job_id, ingest_timestamp, timestamp, raw_body, decision } = event;
+	const { severity } = raw_body;
+	return {
+		...raw_body,
+		'@timestamp': timestamp,
+		timestamp_inference: ingest_timestamp,
+		ingest_timestamp,
+		event_id,
+		job_id,
+		job_title: title,
+		decision_points: severity === undefined ? {} : { severity },
+		status: 'OK',
+		arcanna: {
+			pipeline_status: 'OK',
+			original_id: event_id,
+			result: decision?.result,
+			result_label: decision?.result_label,
+			outlier_flag: decision?.outlier,
+			confidence_score: decision?.confidence_score,
+			bucket_state: decision?.bucket_state,
+			knowledge_base_state: decision?.bucket_state,
+		},
+		...decision,
+		state: 'succeeded',
+	};
+}
+
+/** A use case as Arcanna gives it. */
+export function jobOf(arcanna: ArcannaSimulator, id: number): JsonObject {
+	const job = arcanna.jobs.get(id);
+	if (!job) throw new Error(`Arcanna has no use case ${id}`);
+	return arcanna.jobForm(job);
+}

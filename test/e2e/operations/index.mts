@@ -1,0 +1,16 @@
+import type { Part, Stage } from '../part.mts';
+import { runCases } from './run.mts';
+import { ALL } from './services.mts';
+
+/** Each operation and each trigger event, in a workflow of its own. */
+export const operations: Part = {
+	word: 'operations',
+	title: 'Every operation and every trigger event, in workflows',
+	run: runOperations,
+};
+
+async function runOperations(stage: Stage): Promise<void> {
+	const { checks, progress, signal } = stage;
+	const { n8n } = await stage.rig();
+	await runCases({ n8n, checks, progress, signal }, ALL);
+}

@@ -1,0 +1,16 @@
+import { arcannaCases } from './arcanna/index.mts';
+import type { ServiceCases } from './cases.mts';
+
+const SERVICES = [arcannaCases];
+
+/** All that is proved of the package's nodes. */
+export const ALL: ServiceCases = {
+	actions: SERVICES.flatMap(({ actions }) => actions),
+	triggers: SERVICES.flatMap(({ triggers }) => triggers),
+};
+
+/** A few cases of each service, for old releases of n8n. */
+export const SMOKE: ServiceCases = {
+	actions: ALL.actions.filter(({ smoke }) => smoke),
+	triggers: ALL.triggers.filter(({ smoke }) => smoke),
+};

@@ -1,0 +1,14 @@
+import type { Rig, Stage } from '../part.mts';
+import { runCases } from './run.mts';
+import { SMOKE } from './services.mts';
+
+/**
+ * Runs a few operations and triggers of each service on an n8n of any release, and checks what its
+ * workflows give and what the services receive. The services are simulated, and end with their case.
+ */
+export async function runSmoke(
+	{ n8n }: Pick<Rig, 'n8n'>,
+	{ checks, progress, signal }: Pick<Stage, 'checks' | 'progress' | 'signal'>,
+): Promise<void> {
+	await runCases({ n8n, checks, progress, signal }, SMOKE);
+}

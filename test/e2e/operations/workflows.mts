@@ -1,0 +1,93 @@
+import type { WorkflowDraft } from '../../lab/rest.mts';
+import type { CredentialRef } from '../../lab/workflows.mts';
+import type { ActionScene, TriggerScene } from './cases.mts';
+
+/** Of the package that all the nodes under test are in. */
+export const PACKAGE = 'n8n-nodes-ai-jobs';
+/** The node under test, in every workflow here. */
+export const NODE = 'Under test';
+
+const START = 'Webhook';
+const ITEMS = 'One item each';
+const AFTER = 'What came';
+const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
+
+/**
+ * A workflow that a webhook starts with items, or with a file, and that answers it with the items, or
+ * with the file, that the node under test gives. Its other nodes are of versions that n8n 1 has, too.
+ */
+export function actionWorkflow(
+	{ title, path, node }: { title: string; path: string; node: string },
+	scene: ActionScene,
+	credential: CredentialRef,
+): WorkflowDraft {
+	const { file, onError, parameters, returnedFile } = scene;
+	const start = {
+		...placed(0),
+		name: START,
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: path,
+		parameters: {
+			httpMethod: 'POST',
+			path,
+			responseMode: 'lastNode',
+			...(returnedFile
+				? { responseData: 'firstEntryBinary', responseBinaryPropertyName: returnedFile.field }
+				: { responseData: 'allEntries' }),
+			options: {},
+		},
+	};
+	const split = {
+		...placed(1),
+		name: ITEMS,
+		type: 'n8n-nodes-base.splitOut',
+		typeVersion: 1,
+		parameters: { fieldToSplitOut: 'body.items', options: {} },
+	};
+	const tested = {
+		...placed(2),
+		name: NODE,
+		type: `${PACKAGE}.${node}`,
+		typeVersion: 1,
+		parameters,
+		credentials: { [scene.credential.type]: credential },
+		...(onError && { onError }),
+	};
+	const nodes = file ? [start, tested] : [start, split, tested];
+	return { name: title, nodes, ...inARow(nodes) };
+}
+
+/** A workflow that the trigger under test starts. */
+export function triggerWorkflow(
+	{ title, node }: { title: string; node: string },
+	{ credential: { type }, parameters, pollTimes = EVERY_MINUTE }: TriggerScene,
+	credential: CredentialRef,
+): WorkflowDraft {
+	const nodes = [
+		{
+			...placed(0),
+			name: NODE,
+			type: `${PACKAGE}.${node}`,
+			typeVersion: 1,
+			parameters: { ...parameters, pollTimes },
+			credentials: { [type]: credential },
+		},
+		{ ...placed(1), name: AFTER, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+	];
+	return { name: title, nodes, ...inARow(nodes) };
+}
+
+function placed(column: number) {
+	return { id: `00000000-0000-4000-8000-00000000000${column}`, position: [column * 220, 0] };
+}
+
+function inARow(nodes: Array<{ name: string }>): Pick<WorkflowDraft, 'connections' | 'settings'> {
+	const links = nodes
+		.slice(1)
+		.map(({ name }, index) => [
+			nodes[index].name,
+			{ main: [[{ node: name, type: 'main', index: 0 }]] },
+		]);
+	return { connections: Object.fromEntries(links), settings: { executionOrder: 'v1' } };
+}
