@@ -33,7 +33,7 @@ export const eventFields: INodeProperties[] = [
 			{
 				name: 'Export',
 				value: 'export',
-				action: 'Export an event',
+				action: 'Export an event with all that is stored of it',
 				description: 'Get an event in its raw form, with all that Arcanna stored',
 				routing: declared(arcanna, exportEvent),
 			},
@@ -54,7 +54,7 @@ export const eventFields: INodeProperties[] = [
 			{
 				name: 'Send Feedback',
 				value: 'sendFeedback',
-				action: 'Send feedback on a decision',
+				action: 'Send feedback on the decision about an event',
 				description: 'Tell Arcanna what the decision should have been',
 				routing: declared(arcanna, sendFeedback),
 			},

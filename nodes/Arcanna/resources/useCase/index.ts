@@ -22,7 +22,7 @@ export const useCaseFields: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a use case',
+				action: 'Get a use case by ID or name',
 				description: 'Get one use case, by its ID or its name',
 				routing: declared(arcanna, getUseCase),
 			},
@@ -43,21 +43,21 @@ export const useCaseFields: INodeProperties[] = [
 			{
 				name: 'Start',
 				value: 'start',
-				action: 'Start a use case',
+				action: 'Start a use case so that it decides on events',
 				description: 'Let a use case decide on events',
 				routing: declared(arcanna, startUseCase),
 			},
 			{
 				name: 'Stop',
 				value: 'stop',
-				action: 'Stop a use case',
+				action: 'Stop a use case so that it decides on no events',
 				description: 'Let a use case rest',
 				routing: declared(arcanna, stopUseCase),
 			},
 			{
 				name: 'Train',
 				value: 'train',
-				action: 'Train a use case',
+				action: 'Train a use case on the feedback it got',
 				description: 'Train a use case on the feedback it got',
 				routing: asTool(arcanna, trainUseCase),
 			},

@@ -18,7 +18,7 @@ export const fileFields: INodeProperties[] = [
 			{
 				name: 'Upload',
 				value: 'upload',
-				action: 'Upload a file',
+				action: 'Upload a file as an input of a process',
 				description: 'Upload a file, and get the URL to use as an input of a process',
 				routing: asTool(entaingine, upload),
 			},

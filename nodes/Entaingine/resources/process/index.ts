@@ -26,7 +26,7 @@ export const processFields: INodeProperties[] = [
 			{
 				name: 'Create',
 				value: 'create',
-				action: 'Create a process',
+				action: 'Create a process from a template',
 				description: 'Start a process from a template, and get its result',
 				routing: asTool(entaingine, create),
 			},
@@ -40,21 +40,21 @@ export const processFields: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a process',
+				action: 'Get a process with its result',
 				description: 'Get a process with its result, or wait for its end',
 				routing: asTool(entaingine, getProcess),
 			},
 			{
 				name: 'Get Inputs',
 				value: 'getInputs',
-				action: 'Get the inputs of a process',
+				action: 'Get the inputs that a process was started with',
 				description: 'Get what a process was started with, an item for each input',
 				routing: declared(entaingine, getInputs),
 			},
 			{
 				name: 'Get Outputs',
 				value: 'getOutputs',
-				action: 'Get the outputs of a process',
+				action: 'Get the outputs that a process has made so far',
 				description: 'Get what a process has made so far, an item for each output',
 				routing: declared(entaingine, getOutputs),
 			},

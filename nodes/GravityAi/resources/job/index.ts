@@ -26,14 +26,14 @@ export const jobFields: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a job',
+				action: 'Get a job and how it stands',
 				description: 'Get a job, wait for its end, or download its result',
 				routing: asTool(gravityAi, getJob),
 			},
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many jobs',
+				action: 'Get many of the latest jobs',
 				description: 'List the latest jobs',
 				routing: declared(gravityAi, getManyJobs),
 			},
@@ -54,7 +54,7 @@ export const jobFields: INodeProperties[] = [
 			{
 				name: 'Submit',
 				value: 'submit',
-				action: 'Submit a job',
+				action: 'Submit a file or text to the model as a job',
 				description: 'Let the model work on a file, JSON or text, and get its result',
 				routing: asTool(gravityAi, submitJob),
 			},

@@ -18,7 +18,7 @@ export const executionFields: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get an execution',
+				action: 'Get an execution of a service with its results',
 				description: 'Get an execution with its results, or wait for them',
 				routing: asTool(lightenUp, getExecution),
 			},

@@ -19,14 +19,14 @@ export const serviceFields: INodeProperties[] = [
 			{
 				name: 'Run',
 				value: 'run',
-				action: 'Run a service',
+				action: 'Run a service and get its outputs at once',
 				description: 'Run a service in one call and get its outputs; for services that are quick',
 				routing: asTool(lightenUp, runService),
 			},
 			{
 				name: 'Start',
 				value: 'start',
-				action: 'Start a service',
+				action: 'Start a service and get its results when it is done',
 				description: 'Start a service, and wait for its results or get them later',
 				routing: asTool(lightenUp, startService),
 			},
