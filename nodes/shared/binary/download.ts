@@ -114,7 +114,9 @@ async function takeFrom<T>(
 			const broke = stream.errored;
 			stream.destroy();
 			if (sender.signal?.aborted) throw new Cancelled();
-			if (broke === null) return await Promise.reject(thrown);
+			// Who has judged a file does not read it to its end, which can look like a broken stream.
+			const judged = thrown instanceof ServiceFailure;
+			if (broke === null || judged) return await Promise.reject(thrown);
 			return { kind: 'lost', reason: reasonFor(broke) };
 		},
 	);
