@@ -1,5 +1,11 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import {
+	describe,
+	describeFile,
+	MOST_AGENT_BYTES,
+	type FileDescription,
+} from '../shared/binary/describe';
 import { download, keep, type FileOnTheWay } from '../shared/binary/download';
 import type { FileSender } from '../shared/binary/files';
 import { bytesOf } from '../shared/binary/read';
@@ -13,8 +19,19 @@ import { idOf, itemsIn, linkIn } from './api';
 /** `auto`: items where the result is JSON, otherwise a file. */
 export type ResultFormat = 'auto' | 'binary' | 'json';
 
-/** A job's result as a file in n8n's store, or as what its JSON holds. */
-export type Result = { kind: 'file'; file: IBinaryData } | { kind: 'items'; items: IDataObject[] };
+/** A job's result as a file in n8n's store, as what an agent gets of it, or as what its JSON holds. */
+export type Result =
+	| { kind: 'file'; file: IBinaryData }
+	| { kind: 'description'; file: FileDescription }
+	| { kind: 'items'; items: IDataObject[] };
+
+interface Taking {
+	format: ResultFormat;
+	/** The name where neither the storage nor the link tells one. */
+	fallbackName: string;
+	/** Whether an AI agent gets it, which takes no files. */
+	forAgent?: boolean;
+}
 
 /** JSON becomes items as a whole in memory. */
 const MOST_JSON_BYTES = 64 * 1024 * 1024;
@@ -42,18 +59,12 @@ export async function resultLink(sender: Sender, id: unknown): Promise<string> {
 /**
  * Fetches a job's result: at once, from the link as it is and without the key. When the link has
  * expired on the way, a fresh one is asked for once.
- * @param fallbackName the file's name where neither the storage nor the link tells one
  * @throws ServiceFailure
  */
-export async function fetchResult(
-	sender: FileSender,
-	id: string,
-	format: ResultFormat,
-	fallbackName: string,
-): Promise<Result> {
+export async function fetchResult(sender: FileSender, id: string, taking: Taking): Promise<Result> {
 	const fetchFrom = async (url: string) => {
-		const take = async (file: FileOnTheWay) => await read(sender, file, format);
-		return await orFailure(download(sender, { url, signed: false }, fallbackName, take));
+		const take = async (file: FileOnTheWay) => await read(sender, file, taking);
+		return await orFailure(download(sender, { url, signed: false }, taking.fallbackName, take));
 	};
 	let fetched = await fetchFrom(await resultLink(sender, id));
 	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(sender, id));
@@ -76,15 +87,33 @@ export async function withResult(task: Task, item: IDataObject): Promise<INodeEx
 	if (task.parameter('downloadResult') !== true || item.state !== 'succeeded' || id === undefined) {
 		return [{ json: item }];
 	}
-	const name = String(item.inputFileName ?? 'result');
-	const result = await orFailure(fetchResult(task, id, formatOf(task), name));
+	const fallbackName = String(item.inputFileName ?? 'result');
+	const taking = { format: formatOf(task), fallbackName, forAgent: task.isTool };
+	const result = await orFailure(fetchResult(task, id, taking));
 	if (result instanceof ServiceFailure) {
 		throw result.advising(
 			`The job ${id} itself has succeeded: get its result with "Job: Get Result" and its ID.`,
 		);
 	}
+	return await resultItems(task, id, item, result);
+}
+
+/**
+ * The items that a result comes out as.
+ * @param item what a file stands on
+ */
+export async function resultItems(
+	task: Task,
+	id: string,
+	item: IDataObject,
+	result: Result,
+): Promise<INodeExecutionData[]> {
 	if (result.kind === 'items') return result.items.map((json) => ({ json }));
-	return [{ json: item, binary: { [outputName(task)]: result.file } }];
+	const name = outputName(task);
+	if (result.kind === 'file') return [{ json: item, binary: { [name]: result.file } }];
+	const { file } = result;
+	const link = file.text === undefined ? { link: await resultLink(task, id) } : {};
+	return [{ json: { ...item, [name]: { ...file, ...link } } }];
 }
 
 /** The binary property for a result. */
@@ -97,15 +126,23 @@ function formatOf(task: Task): ResultFormat {
 	return format === 'binary' || format === 'json' ? format : 'auto';
 }
 
-async function read(sender: FileSender, file: FileOnTheWay, format: ResultFormat): Promise<Result> {
-	const fits = file.size !== undefined && file.size <= MOST_JSON_BYTES;
+async function read(
+	sender: FileSender,
+	file: FileOnTheWay,
+	{ format, forAgent }: Taking,
+): Promise<Result> {
+	const most = forAgent ? MOST_AGENT_BYTES : MOST_JSON_BYTES;
+	const fits = file.size !== undefined && file.size <= most;
 	if (format === 'binary' || (format === 'auto' && !(fits && isJson(file)))) {
-		return { kind: 'file', file: await keep(sender.files, file) };
+		return forAgent
+			? { kind: 'description', file: await describeFile(file) }
+			: { kind: 'file', file: await keep(sender.files, file) };
 	}
-	const bytes = await bytesOf(file.stream, MOST_JSON_BYTES);
+	const bytes = await bytesOf(file.stream, most);
 	const value = bytes && parseJson(bytes.toString('utf8').replace(/^\uFEFF/, ''));
 	if (value !== undefined) return { kind: 'items', items: itemsIn(value) };
 	if (bytes !== undefined && format === 'auto') {
+		if (forAgent) return { kind: 'description', file: describe(file, bytes) };
 		return { kind: 'file', file: await sender.files.keep(bytes, file.name, file.mimeType) };
 	}
 	const what = bytes === undefined ? 'too large to become items' : 'no JSON';

@@ -104,7 +104,8 @@ async function withResult(
 	warn: Warn,
 ): Promise<INodeExecutionData> {
 	const name = String(job.inputFileName ?? 'result');
-	const result = await orFailure(fetchResult(sender, String(job.id), 'binary', name));
+	const taking = { format: 'binary', fallbackName: name } as const;
+	const result = await orFailure(fetchResult(sender, String(job.id), taking));
 	if (!(result instanceof ServiceFailure)) {
 		return { json: job, ...(result.kind === 'file' && { binary: { [field]: result.file } }) };
 	}

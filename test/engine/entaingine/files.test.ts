@@ -134,6 +134,19 @@ describe('downloading', () => {
 		expect(await binaryDigest(item, 'result')).toMatchObject({ bytes: SIZE });
 	});
 
+	test.each([
+		['call', 'text/plain', { text: 'Paid.' }],
+		['request', 'text/plain', { text: 'Paid.' }],
+		['call', 'application/pdf', { url: expect.stringMatching(/^http/) }],
+		['request', 'application/pdf', { url: expect.stringMatching(/^http/) }],
+	] as const)('gives a model what it can read (%s, %s)', async (via, contentType, told) => {
+		const url = bench.server.serveFile({ name: 'a', contentType, content: 'Paid.' }, 'own');
+		bench.server.finish(bench.server.insert({ template: template() }).id, { output: { url } });
+		const { response } = await bench.tool('downloadOutput', download, { via });
+		const result = { fileName: 'a', mimeType: contentType, fileSize: 5, ...told };
+		expect(response).toEqual([expect.objectContaining({ state: 'succeeded', result })]);
+	});
+
 	test('takes the key to the own host only', async () => {
 		for (const host of ['own', 'other'] as const) {
 			bench.server.finish(bench.server.insert({ template: template(host) }).id);

@@ -16,6 +16,9 @@ const scores = {
 	content: '[{"score":1},{"score":2}]',
 };
 
+const LINK = { link: expect.stringMatching(/^http.*Signature=/) };
+const LONG = { text: expect.stringMatching(/^row,label,score\n/) };
+
 describe.each(['call', 'request'] as const)('as a tool, by a %s', (via) => {
 	test('submits JSON, waits and gives the result', async () => {
 		bench.service.options.outcome = () => ({ result: scores });
@@ -49,6 +52,45 @@ describe.each(['call', 'request'] as const)('as a tool, by a %s', (via) => {
 		expect(await asked('rename', { name: 'New' })).toEqual([
 			expect.objectContaining({ name: 'New' }),
 		]);
+	});
+
+	test.each([
+		['a text', 'scores.csv', 'text/csv', 'id,score\n1,0.9\n', { text: 'id,score\n1,0.9\n' }],
+		['a text with a BOM', 'a.txt', 'text/plain', '\uFEFFa', { text: '\uFEFFa' }],
+		['what is no text', 'plot.png', 'image/png', Buffer.from([0x89, 0xff]), LINK],
+		['what only says that it is text', 'a.txt', 'text/plain', Buffer.from([0xff, 0xfe]), LINK],
+		['a text that is too long', 'long.csv', 'text/csv', { bytes: 65_537 }, LINK],
+		['a text of the most that fits', 'long.csv', 'text/csv', { bytes: 65_536 }, LONG],
+	])('gives a result for a model to read: %s', async (_, name, contentType, content, told) => {
+		const { id } = bench.service.insert({ result: { name, contentType, content } });
+		const { response } = await bench.tool('getResult', { jobId: id }, { via });
+
+		const file = { fileName: name, mimeType: contentType, fileSize: expect.any(Number) };
+		expect(response).toEqual([{ id, data: { ...file, ...told } }]);
+	});
+
+	test('gives the result with the job, and a long list of JSON as a link', async () => {
+		const [short, long] = ['', 'x'.repeat(70_000)].map((text) => {
+			const content = JSON.stringify([{ text }]);
+			const result = { name: 'r.json', contentType: 'application/json', content };
+			return bench.service.insert({ result }).id;
+		});
+		const asked = async (jobId: string, more = {}) =>
+			await bench.tool('get', { jobId, downloadResult: true, ...more }, { via });
+
+		expect((await asked(short)).response).toEqual([{ text: '' }]);
+		expect((await asked(short, { resultFormat: 'binary' })).response).toEqual([
+			expect.objectContaining({
+				id: short,
+				state: 'succeeded',
+				data: expect.objectContaining({ text: '[{"text":""}]' }),
+			}),
+		]);
+		expect((await asked(long, { outputPropertyName: 'rows' })).response).toEqual([
+			expect.objectContaining({ id: long, rows: expect.objectContaining(LINK) }),
+		]);
+		const { error, response, items } = await asked(long, { resultFormat: 'json' });
+		expect(JSON.stringify([error?.message, response, items])).toContain('too large');
 	});
 
 	test.each([

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { downloadToStore } from '../../../shared/binary/download';
+import { describeFile } from '../../../shared/binary/describe';
+import { download, downloadToStore } from '../../../shared/binary/download';
 import { InputProblem, ServiceFailure } from '../../../shared/http/failure';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
@@ -54,7 +55,13 @@ export const downloadOutput: Program = async (task) => {
 	}
 	// The key comes along to the base URL's own host only. entAIngine's page shows files on http.
 	const request = { url, signed: true, overHttp: true };
-	const file = await downloadToStore(task, request, `process-${id}`);
+	const name = `process-${id}`;
+	if (task.isTool) {
+		const file = await download(task, request, name, describeFile);
+		const address = file.text === undefined ? { url } : {};
+		return [{ json: { ...job, state, [property]: { ...file, ...address } } }];
+	}
+	const file = await downloadToStore(task, request, name);
 	return [{ json: { ...job, state }, binary: { [property]: file } }];
 };
 

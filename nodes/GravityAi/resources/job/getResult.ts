@@ -4,7 +4,7 @@ import { InputProblem } from '../../../shared/http/failure';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
 import { jobIdField, outputField } from '../../fields';
-import { fetchResult, outputName, resultLink } from '../../result';
+import { fetchResult, resultItems, resultLink } from '../../result';
 
 const show = { resource: ['job'], operation: ['getResult'] };
 
@@ -50,7 +50,6 @@ export const getResult: Program = async (task) => {
 			`"Result Format" is "${String(format)}". It has to be "binary", "json" or "link".`,
 		);
 	}
-	const result = await fetchResult(task, id, format, 'result');
-	if (result.kind === 'items') return result.items.map((json) => ({ json }));
-	return [{ json: { id }, binary: { [outputName(task)]: result.file } }];
+	const taking = { format, fallbackName: 'result', forAgent: task.isTool } as const;
+	return await resultItems(task, id, { id }, await fetchResult(task, id, taking));
 };
