@@ -1,0 +1,203 @@
+import type { ArcannaSimulator } from '../../simulators/arcanna.mts';
+import { fromAi, locator, type ToolCase } from './toolCase.mts';
+
+const INPUT_KEY = 'Arcanna, input key';
+const MANAGEMENT_KEY = 'Arcanna, management key';
+const USE_CASE = 123;
+const ALERT = { rule: 'Impossible travel', user: 'jane.doe', hours: 3 };
+
+const useCase = locator('id', fromAi('use_case', 'The ID of the use case', 'number'));
+const useCaseByName = locator('name', fromAi('title', 'The title of the use case'));
+const eventId = fromAi('event_id', 'The ID of the event');
+
+/** The credentials of the tools, by name. */
+export function arcannaCredentials({ url, keys }: ArcannaSimulator) {
+	const credential = (name: string, apiKey: string) => ({
+		name,
+		type: 'arcannaApi',
+		data: { baseUrl: url, apiKey, allowUnauthorizedCerts: false },
+	});
+	return [credential(INPUT_KEY, keys.input), credential(MANAGEMENT_KEY, keys.management)];
+}
+
+/** Each operation of the node as a tool, and a call of it. */
+export function arcannaCases(arcanna: ArcannaSimulator): ToolCase[] {
+	return [...eventCases(arcanna), ...useCaseCases(arcanna)];
+}
+
+function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
+	const { event_id } = arcanna.insert({
+		job_id: USE_CASE,
+		event_id: 'known-1',
+		raw_body: ALERT,
+		outcome: { result_label: 'Escalate' },
+	});
+	const path = `/api/v1/events/${USE_CASE}/${event_id}`;
+	const args = { use_case: USE_CASE, event_id };
+	const sent = () => [...arcanna.events.values()].at(-1);
+	const escalated = () =>
+		[...arcanna.events.values()].findLast(({ decision }) => decision?.result_label === 'Escalate');
+	const tool = (operation: string, parameters: object) => ({
+		type: 'arcanna',
+		credential: INPUT_KEY,
+		service: arcanna,
+		parameters: { resource: 'event', operation, jobId: useCase, ...parameters },
+	});
+	return [
+		{
+			...tool('create', {
+				bodySource: 'json',
+				rawBody: fromAi('alert', 'The alert with all its fields', 'json'),
+				waitForCompletion: true,
+			}),
+			name: 'Ask_for_a_decision',
+			description: 'Send an event for a decision in Arcanna',
+			args: { use_case: USE_CASE, alert: ALERT },
+			requests: () => [
+				`POST /api/v1/events/ ${JSON.stringify({ job_id: USE_CASE, raw_body: ALERT })}`,
+				`GET /api/v1/events/${USE_CASE}/${sent()?.event_id}`,
+			],
+			fields: ['event_id', 'result_label', 'state'],
+			expected: () => [
+				{
+					event_id: sent()?.event_id,
+					result_label: sent()?.decision?.result_label,
+					state: 'succeeded',
+				},
+			],
+		},
+		{
+			...tool('get', { eventId }),
+			name: 'Look_up_a_decision',
+			description: 'Get an event with its decision in Arcanna',
+			args,
+			requests: () => [`GET ${path}`],
+			fields: ['event_id', 'result_label', 'state'],
+			expected: () => [{ event_id, result_label: 'Escalate', state: 'succeeded' }],
+		},
+		{
+			...tool('export', { eventId }),
+			name: 'Read_the_whole_event',
+			description: 'Export an event with all that is stored of it in Arcanna',
+			args,
+			requests: () => [`GET ${path}/export`],
+			fields: ['event_id', 'arcanna_event', 'state'],
+			expected: () => [{ event_id, arcanna_event: ALERT, state: 'succeeded' }],
+		},
+		{
+			...tool('getMany', {
+				limit: fromAi('limit', 'How many events at most', 'number'),
+				filters: { labels: fromAi('labels', 'Only these decisions, with commas between them') },
+			}),
+			name: 'List_decisions',
+			credential: MANAGEMENT_KEY,
+			description: 'Get many events with their decisions in Arcanna',
+			args: { use_case: USE_CASE, limit: 1, labels: 'Escalate' },
+			requests: () => [
+				`POST /api/v2/events/query ${JSON.stringify({
+					job_ids: [USE_CASE],
+					filters: [{ field: 'arcanna.result_label', operator: 'is one of', value: ['Escalate'] }],
+					date_field: '@timestamp',
+					sort_order: 'desc',
+					size: 1,
+					page: 0,
+					sort_by_column: '@timestamp',
+				})}`,
+			],
+			fields: ['event_id', 'job_id', 'result_label', 'state'],
+			expected: () => [
+				{
+					event_id: escalated()?.event_id,
+					job_id: USE_CASE,
+					result_label: 'Escalate',
+					state: 'succeeded',
+				},
+			],
+		},
+		{
+			...tool('sendFeedback', {
+				eventId,
+				label: locator('name', fromAi('label', 'What the decision should have been')),
+				options: { username: fromAi('analyst', 'Who says so') },
+			}),
+			name: 'Correct_a_decision',
+			description: 'Send feedback on the decision about an event in Arcanna',
+			args: { ...args, label: 'Drop', analyst: 'jane.doe' },
+			requests: () => [
+				`PUT ${path}/feedback ${JSON.stringify({ cortex_user: 'jane.doe', feedback: 'Drop' })}`,
+			],
+			expected: () => [{ status: 'Feedback received' }],
+		},
+	];
+}
+
+function useCaseCases(arcanna: ArcannaSimulator): ToolCase[] {
+	const path = `/api/v1/jobs/${USE_CASE}`;
+	const title = arcanna.jobs.get(USE_CASE)?.title ?? '';
+	const tool = (operation: string, parameters: object) => ({
+		type: 'arcanna',
+		credential: INPUT_KEY,
+		service: arcanna,
+		parameters: { resource: 'useCase', operation, ...parameters },
+	});
+	const onBehalf = (operation: string, parameters: object = {}) => ({
+		...tool(operation, {
+			jobId: useCase,
+			options: { username: fromAi('analyst', 'Who asks for it') },
+			...parameters,
+		}),
+		args: { use_case: USE_CASE, analyst: 'jane.doe' },
+	});
+	return [
+		{
+			...tool('get', { jobId: useCaseByName }),
+			name: 'Find_a_use_case',
+			description: 'Get a use case by ID or name in Arcanna',
+			args: { title },
+			requests: () => [`POST /api/v1/jobs/get_by_name ${JSON.stringify({ job_name: title })}`],
+			fields: ['job_id', 'title'],
+			expected: () => [{ job_id: USE_CASE, title }],
+		},
+		{
+			...tool('getLabels', { jobId: useCaseByName }),
+			name: 'List_labels',
+			description: 'Get the labels of a use case in Arcanna',
+			args: { title },
+			requests: () => [
+				`POST /api/v1/jobs/get_by_name/labels ${JSON.stringify({ job_name: title })}`,
+			],
+			expected: () => [{ label: 'Drop' }, { label: 'Escalate' }],
+		},
+		{
+			...tool('getMany', { limit: fromAi('limit', 'How many use cases at most', 'number') }),
+			name: 'List_use_cases',
+			description: 'Get many use cases in Arcanna',
+			args: { limit: 1 },
+			requests: () => ['GET /api/v1/jobs/'],
+			fields: ['job_id'],
+			expected: () => [{ job_id: USE_CASE }],
+		},
+		{
+			...onBehalf('start'),
+			name: 'Start_a_use_case',
+			description: 'Start a use case so that it decides on events in Arcanna',
+			requests: () => [`POST ${path}/start?username=jane.doe`],
+			expected: () => [{ status: 'OK' }],
+		},
+		{
+			...onBehalf('stop'),
+			name: 'Stop_a_use_case',
+			description: 'Stop a use case so that it decides on no events in Arcanna',
+			requests: () => [`POST ${path}/stop?username=jane.doe`],
+			expected: () => [{ status: 'OK' }],
+		},
+		{
+			...onBehalf('train', { waitForCompletion: true }),
+			name: 'Train_a_use_case',
+			description: 'Train a use case on the feedback it got in Arcanna',
+			requests: () => [`GET ${path}`, `POST ${path}/train?username=jane.doe`],
+			fields: ['job_id', 'retrain_state', 'state'],
+			expected: () => [{ job_id: USE_CASE, retrain_state: 'trained', state: 'succeeded' }],
+		},
+	];
+}

@@ -1,0 +1,81 @@
+import type { LightenUpSimulator } from '../../simulators/lightenUp.mts';
+import { fromAi, locator, type ToolCase } from './toolCase.mts';
+
+const ACCESS_TOKEN = 'LightenUp, access token';
+const OAUTH2 = 'LightenUp, OAuth2';
+const SERVICE = 'cinema_getuser_info';
+const USER = { userid: '12345', username: 'jon', location: 'New York, NY' };
+
+const inputs = {
+	serviceName: locator('name', SERVICE),
+	inputsMode: 'fields',
+	inputs: { values: [{ name: 'userid', value: fromAi('user', 'The ID of the user') }] },
+};
+
+/** The credentials of the tools, by name. */
+export function lightenUpCredentials({ url, keys }: LightenUpSimulator) {
+	const { accessToken, clientId, clientSecret } = keys;
+	const baseUrl = url;
+	return [
+		{ name: ACCESS_TOKEN, type: 'lightenUpApi', data: { baseUrl, accessToken } },
+		{ name: OAUTH2, type: 'lightenUpOAuth2Api', data: { baseUrl, clientId, clientSecret } },
+	];
+}
+
+/** Each operation of the node as a tool, and a call of it. */
+export function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
+	const { id } = lightenUp.insert({ service: SERVICE, inputs: { userid: '12345' } });
+	lightenUp.finish(id);
+	const started = () => [...lightenUp.executions.keys()].at(-1);
+	const body = JSON.stringify({ userid: '12345' });
+	const look = (execution?: string) =>
+		`POST /admin/stats ${JSON.stringify({ execution_id: execution, opCode: 'exec_logs' })}`;
+	const tool = (resource: string, operation: string, parameters: object) => ({
+		type: 'lightenUp',
+		credential: ACCESS_TOKEN,
+		service: lightenUp,
+		parameters: { authentication: 'accessToken', resource, operation, ...parameters },
+	});
+	return [
+		{
+			...tool('service', 'run', inputs),
+			name: 'Look_up_a_user',
+			description: 'Run a service and get its outputs at once in LightenUp',
+			args: { user: '12345' },
+			requests: () => [`POST /aiservice/${SERVICE} ${body}`],
+			fields: ['outputs', 'state'],
+			expected: () => [
+				{ outputs: { results: [USER], execution_id: started() }, state: 'succeeded' },
+			],
+		},
+		{
+			...tool('service', 'start', {
+				...inputs,
+				authentication: 'oAuth2',
+				waitForCompletion: true,
+				splitResults: true,
+			}),
+			name: 'Look_up_a_user_slowly',
+			credential: OAUTH2,
+			description: 'Start a service and get its results when it is done in LightenUp',
+			args: { user: '12345' },
+			requests: () => [
+				'POST /auth/oauth2/token',
+				`POST /webhook/customaiservice/${SERVICE} ${body}`,
+				look(started()),
+			],
+			expected: () => [USER],
+		},
+		{
+			...tool('execution', 'get', {
+				executionId: fromAi('execution_id', 'The ID of the execution'),
+				splitResults: true,
+			}),
+			name: 'Look_up_an_execution',
+			description: 'Get an execution of a service with its results in LightenUp',
+			args: { execution_id: id },
+			requests: () => [look(id)],
+			expected: () => [USER],
+		},
+	];
+}
