@@ -1,10 +1,13 @@
 // Checks the built package: run `npm run build` first.
 import { installable, keyless, loadable, packedFiles, presentable } from './package/contents.mjs';
+import { licensed, selfSufficient } from './package/licences.mjs';
 import { listFiles } from './package/project.mjs';
 import { contained, honest, provided, pure, separate, short, unskipped } from './package/rules.mjs';
 
 const CHECKS = [
 	['the package holds what runs, and only that', packedFiles],
+	['ships no dependency', selfSufficient],
+	['licences of what builds and tests it', licensed],
 	['a fresh clone can be installed', installable],
 	['n8n can load every node and credential', loadable],
 	['icons and codex files', presentable],
