@@ -1,5 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { latestTest } from '../nodes/GravityAi/credentialTest';
 import { signer } from '../nodes/shared/http/credentials';
 
 export class GravityAiApi implements ICredentialType {
@@ -37,18 +38,5 @@ export class GravityAiApi implements ICredentialType {
 
 	authenticate = signer(({ apiKey }) => ({ 'x-api-key': String(apiKey).trim() }));
 
-	test: ICredentialTestRequest = {
-		request: { method: 'GET', url: '/api/v1/jobs/latest' },
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'isError',
-					value: true,
-					message:
-						'Gravity AI does not accept this key. Copy it again from the page of your on-demand model.',
-				},
-			},
-		],
-	};
+	test: ICredentialTestRequest = latestTest;
 }

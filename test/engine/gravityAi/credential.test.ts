@@ -52,3 +52,29 @@ test('it signs requests to its own host only', async () => {
 	expect(own.headers).toEqual({ 'x-api-key': 'k' });
 	expect(other.headers).toBeUndefined();
 });
+
+test.each([301, 302, 303, 307, 308])(
+	'a redirect (%i) fails, and takes no key to another host',
+	async (status) => {
+		const other = await Bench.start();
+		const url = `${other.service.url}/api/v1/jobs/latest`;
+		bench.service.fault('GET', /./, { kind: 'redirect', url, status });
+		const result = await tested();
+		const { received } = other.service;
+		await other.stop();
+
+		expect(received).toEqual([]);
+		expect(result).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('sends requests on to another address'),
+		});
+	},
+);
+
+test('a web page fails', async () => {
+	bench.service.fault('GET', /./, { kind: 'page', status: 200 });
+	expect(await tested()).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('is not Gravity AI'),
+	});
+});
