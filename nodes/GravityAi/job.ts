@@ -60,7 +60,7 @@ export function newJobId(job: IDataObject): string {
 	if (id !== undefined) return id;
 	throw new ServiceFailure({
 		message: 'Gravity AI answered without the ID of the new job',
-		advice: '',
+		advice: 'Check the Base URL in the credential.',
 		maybeTaken: true,
 		passing: false,
 	});

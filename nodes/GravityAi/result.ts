@@ -73,9 +73,8 @@ export async function fetchResult(sender: FileSender, id: string, taking: Taking
 	throw new ServiceFailure({
 		...fetched.facts,
 		message: `The link to the result of the job ${id} had expired, and so had a fresh one: ${fetched.message}`,
-	}).advising(
-		'Try again. If it stays so, look for a proxy between n8n and the storage that delays requests or changes their addresses.',
-	);
+		advice: `${fetched.facts.advice} Try again. If it stays so, look for a proxy between n8n and the storage that delays requests or changes their addresses.`,
+	});
 }
 
 /**

@@ -111,6 +111,8 @@ async function withResult(
 	}
 	const ageMs = sender.clock.now() - (createdAtMs(job) ?? 0);
 	if (result.facts.passing && ageMs < RESULT_PATIENCE_MS) throw result;
-	warn(`The job ${String(job.id)} comes without its result: ${result.message}.`);
+	warn(
+		`The job ${String(job.id)} comes without its result: ${result.message}. Try "Job: Get Result" with its ID.`,
+	);
 	return { json: job };
 }

@@ -149,7 +149,7 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceFailu
 	if (outcome.kind === 'lost') {
 		return new ServiceFailure({
 			message: `The file from ${host} did not come whole: ${outcome.reason}`,
-			advice: `Nothing of it was kept.${repeated}`,
+			advice: `Nothing of it was kept.${repeated} Try again later.`,
 			maybeTaken: false,
 			passing: true,
 		});
@@ -157,7 +157,7 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceFailu
 	const { status } = outcome;
 	return new ServiceFailure({
 		message: wordsOf(outcome) ?? `${host} answered ${status} and gave no reason`,
-		advice: `${host} answered ${status} where a file was due.${repeated}`,
+		advice: `${host} answered ${status} where a file was due.${repeated} If it stays so, check the way from n8n to ${host}.`,
 		status,
 		maybeTaken: false,
 		passing: mayRepeat('read', outcome),

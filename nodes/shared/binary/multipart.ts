@@ -83,7 +83,7 @@ function framed(source: ByteStream, bytes: number, head: Buffer, tail: Buffer, n
 function unreadableFile(name: string, reason: string): InputProblem {
 	return new InputProblem(
 		`The file "${name}" could not be read from n8n's store: ${reason}`,
-		'What was sent of it is no whole request, so the service has not taken it.',
+		'What was sent of it is no whole request, so the service has not taken it. Run the workflow again from the node that made the file.',
 	);
 }
 

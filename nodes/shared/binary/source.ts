@@ -59,7 +59,7 @@ export async function inputFile(
 		: { kind: 'held', encoding: 'base64', text: file.data };
 	if (content.kind === 'stored' ? content.bytes === 0 : content.text === '') {
 		throw new InputProblem(
-			`The file "${name}" in "${field}" is empty, so there is nothing to send.`,
+			`The file "${name}" in "${field}" is empty, so there is nothing to send. Check the node that made it.`,
 		);
 	}
 	return { name, mimeType, content };

@@ -56,10 +56,11 @@ export function failureOf(
 		});
 	}
 	if (outcome.kind === 'lost') {
+		const again = request.safety === 'create' ? '' : ' Try again later.';
 		const taken = request.safety === 'read' ? '' : ` ${service.name} may have taken the request.`;
 		return new ServiceFailure({
 			message: `The answer of ${service.name} did not come: ${outcome.reason}`,
-			advice: `The request was ${told(request)}.${taken}${repeated}`,
+			advice: `The request was ${told(request)}.${taken}${repeated}${again}`,
 			maybeTaken: true,
 			passing: true,
 		});
@@ -105,7 +106,7 @@ function adviceFor(service: Service, status: number): string {
 	}
 	if (status >= 500)
 		return `Try again later; if it stays so, ask the people who run ${service.name}.`;
-	return '';
+	return 'Check what the fields of this node send.';
 }
 
 /** Method and path, for messages. */

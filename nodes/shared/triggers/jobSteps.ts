@@ -108,7 +108,7 @@ export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<ID
 	turn.stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		turn.warn(
-			`The ${jobs.called} ${listed(dropped)} is not watched any more: ${turn.service} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours.`,
+			`The ${jobs.called} ${listed(dropped)} is not watched any more: ${turn.service} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
 		);
 	}
 	const failure = started instanceof ServiceFailure ? started : firstFailure(found);

@@ -49,7 +49,7 @@ export const downloadOutput: Program = async (task) => {
 		throw noFile(
 			`The process ${id} has made no file`,
 			state === 'failed'
-				? `It failed${reason === undefined ? '' : `: ${reason}`}.`
+				? `It failed${reason === undefined ? '' : `: ${reason}`}. Look at what it made until then with "Process: Get Outputs".`
 				: 'Its template gives text only: use "Process: Get" or "Process: Get Outputs".',
 		);
 	}

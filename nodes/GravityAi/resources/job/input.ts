@@ -108,7 +108,7 @@ async function readSource(task: Task, fileName: string): Promise<SourceFile> {
 	if (source === 'text') {
 		const text = String(task.parameter('textInput') ?? '');
 		if (text.trim() === '') {
-			throw new InputProblem('"Text" is empty, so there is nothing to submit.');
+			throw new InputProblem('"Text" is empty, so there is nothing to submit. Enter the text.');
 		}
 		const extension = fileName.split('.').at(-1)?.toLowerCase() ?? '';
 		return textFile(text, 'input.txt', TEXT_TYPES[extension] ?? 'text/plain');

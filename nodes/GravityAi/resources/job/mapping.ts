@@ -111,7 +111,7 @@ function rowsIn(given: unknown, label: string) {
 	if (Array.isArray(rows) && rows.every(isRecord)) return rows;
 	if (rows === '') return [];
 	throw new InputProblem(
-		`"${label}" is no list of rows. Each row has a source, a destination and possibly a default value.`,
+		`"${label}" is no list of rows. Enter rows with a source, a destination and possibly a default value.`,
 	);
 }
 
@@ -121,7 +121,9 @@ function defaultValue(value: unknown, type: unknown, at: string): DefaultValue |
 	const text = String(value).trim();
 	if (type === 'number') {
 		if (text !== '' && Number.isFinite(Number(text))) return Number(text);
-		throw new InputProblem(`${at} has the default value "${text}", which is no number.`);
+		throw new InputProblem(
+			`${at} has the default value "${text}", which is no number. Enter one such as 1.5.`,
+		);
 	}
 	if (type === 'boolean') {
 		if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
@@ -129,5 +131,7 @@ function defaultValue(value: unknown, type: unknown, at: string): DefaultValue |
 	}
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw new InputProblem(`${at} has a default value that is no text, number or boolean.`);
+	throw new InputProblem(
+		`${at} has a default value that is no text, number or boolean. Enter one of these.`,
+	);
 }

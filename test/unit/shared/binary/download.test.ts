@@ -54,7 +54,10 @@ describe('a download', () => {
 
 		expect(await thrownBy(downloadToStore(sender, request, 'result'))).toMatchObject({
 			message: 'The file from files.example did not come whole: the connection broke',
-			facts: { passing: true, advice: 'Nothing of it was kept. It was tried 2 times.' },
+			facts: {
+				passing: true,
+				advice: 'Nothing of it was kept. It was tried 2 times. Try again later.',
+			},
 		});
 	});
 

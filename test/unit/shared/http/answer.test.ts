@@ -64,7 +64,7 @@ describe('a refusal', () => {
 	test("is told in the service's own words, with what was asked", () => {
 		expect(failure(answer(400, { said: 'No such model' }))).toEqual({
 			message: 'No such model',
-			advice: 'Oracle answered 400 to GET /jobs/1.',
+			advice: 'Oracle answered 400 to GET /jobs/1. Check what the fields of this node send.',
 			status: 400,
 			maybeTaken: false,
 			passing: false,
@@ -168,7 +168,7 @@ describe('no answer', () => {
 			passing: true,
 		});
 		expect(failure(lost, read, 6).advice).toBe(
-			'The request was GET /jobs/1. It was tried 6 times.',
+			'The request was GET /jobs/1. It was tried 6 times. Try again later.',
 		);
 	});
 

@@ -57,7 +57,11 @@ test('there are no more repetitions than the user wants', async () => {
 
 test('the error tells how often it was tried', async () => {
 	const once = await thrownBy(send(senderOf([answer(404)]), read));
-	expect(once).toMatchObject({ facts: { advice: 'Oracle answered 404 to GET /jobs/1.' } });
+	expect(once).toMatchObject({
+		facts: {
+			advice: 'Oracle answered 404 to GET /jobs/1. Check what the fields of this node send.',
+		},
+	});
 	const often = await thrownBy(send(senderOf([answer(429)], { maxRetries: 2 }), read));
 	expect(often).toMatchObject({ facts: { advice: expect.stringContaining('tried 3 times') } });
 });
