@@ -4,6 +4,7 @@ const USAGE = `npm run e2e                          everything, on real n8n
 npm run e2e -- --only editor,queue   only these parts
 npm run e2e -- --at-once 1           parts that run at the same time, 2 by default
 npm run e2e -- --crash-rounds 50     how often n8n is killed, 5 by default
+npm run e2e -- --soak-minutes 10     how long n8n is put to work, 2 by default
 npm run e2e -- --images              also brings the pictures under docs/images up to date`;
 
 export interface Options {
@@ -11,6 +12,7 @@ export interface Options {
 	only?: string[];
 	atOnce: number;
 	crashRounds: number;
+	soakMinutes: number;
 	/** Whether pictures for the documentation are written. */
 	images: boolean;
 }
@@ -23,6 +25,7 @@ export function readOptions(words: string[]): Options {
 				only: { type: 'string' },
 				'at-once': { type: 'string', default: '2' },
 				'crash-rounds': { type: 'string', default: '5' },
+				'soak-minutes': { type: 'string', default: '2' },
 				images: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
 			},
@@ -40,6 +43,7 @@ export function readOptions(words: string[]): Options {
 			only,
 			atOnce: count(values['at-once'], '--at-once'),
 			crashRounds: count(values['crash-rounds'], '--crash-rounds'),
+			soakMinutes: count(values['soak-minutes'], '--soak-minutes'),
 			images: values.images,
 		};
 	} catch (error) {

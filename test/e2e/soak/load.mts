@@ -1,0 +1,179 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { asList, asObject, type JsonObject } from '../../lab/json.mts';
+import type { Hunt } from './hunt.mts';
+import type { Plan, Stream } from './plan.mts';
+import { COPIES, FIRST_USE_CASE, type Services } from './services.mts';
+import { PATHS } from './workflows.mts';
+
+/** Where what n8n answers is counted. */
+export const ANSWERS = "the webhooks' answers";
+
+/** Calls of a kind that may be under way: a slow machine takes longer, and does the same. */
+const MOST_CALLS = 12;
+const FILE_BYTES = 64 * 1024;
+const LARGE_BYTES = 16 * 1024 * 1024;
+const LARGE_EVERY = 50;
+const OTHERS_JOB_EVERY_MS = 3_000;
+const OTHERS_JOB_MS = 1_000;
+
+/** What came back from n8n. */
+export interface Done {
+	calls: number;
+	/** Of the items that came back, by what was asked for. */
+	alerts: JsonObject[];
+	lookUps: JsonObject[];
+	documents: JsonObject[];
+	/** Answers that were not what is due. */
+	wrong: string[];
+}
+
+export const nothingDone = (): Done => ({
+	calls: 0,
+	alerts: [],
+	lookUps: [],
+	documents: [],
+	wrong: [],
+});
+
+/** Sends work to n8n as the outside world does. */
+export class Load {
+	private serial = 0;
+
+	constructor(
+		private readonly url: string,
+		private readonly hunt: Hunt,
+		private readonly signal: AbortSignal,
+		private readonly done: Done,
+	) {}
+
+	/** Does all of a plan. Resolves when all is answered. */
+	async run(plan: Plan): Promise<void> {
+		await Promise.all([
+			this.paced(plan.alerts, async (perCall) => {
+				const items = Array.from({ length: perCall }, () => this.alert());
+				this.done.alerts.push(...(await this.postItems(PATHS.alerts, items)));
+			}),
+			this.paced(plan.lookUps, async (perCall) => {
+				const items = Array.from({ length: perCall }, () => ({ userid: `user-${this.serial++}` }));
+				this.done.lookUps.push(...(await this.postItems(PATHS.lookUps, items)));
+			}),
+			this.paced(plan.files, async () => {
+				const items = await this.post(PATHS.files, this.file(), {
+					'content-type': 'text/csv',
+					'content-disposition': `attachment; filename="points-${this.serial++}.csv"`,
+				});
+				this.done.documents.push(...items);
+			}),
+		]);
+	}
+
+	private async paced(
+		{ calls, perCall, everyMs }: Stream,
+		call: (perCall: number) => Promise<void>,
+	): Promise<void> {
+		const begunAt = Date.now();
+		const underWay = new Set<Promise<void>>();
+		for (let index = 0; index < calls; index++) {
+			const early = begunAt + index * everyMs - Date.now();
+			if (early > 0) await sleep(early, undefined, { signal: this.signal });
+			while (underWay.size >= MOST_CALLS) await Promise.race(underWay);
+			const started = call(perCall)
+				.catch((error: unknown) => {
+					this.signal.throwIfAborted();
+					this.done.wrong.push(String(error));
+				})
+				.finally(() => underWay.delete(started));
+			underWay.add(started);
+		}
+		await Promise.all(underWay);
+	}
+
+	private alert(): JsonObject {
+		const serial = this.serial++;
+		return {
+			serial,
+			use_case: String(FIRST_USE_CASE + (serial % COPIES)),
+			severity: ['low', 'medium', 'high'][serial % 3],
+			note: this.hunt.marker,
+			source: { ip: `10.0.${serial % 256}.7` },
+		};
+	}
+
+	private file(): Buffer {
+		const large = this.serial % LARGE_EVERY === 0;
+		const head = `${this.hunt.marker}\nx,y\n`;
+		return Buffer.from(head.padEnd(large ? LARGE_BYTES : FILE_BYTES, '1,2\n'));
+	}
+
+	private async postItems(path: string, items: JsonObject[]): Promise<JsonObject[]> {
+		const found = await this.post(path, JSON.stringify({ items }), {
+			'content-type': 'application/json',
+		});
+		if (found.length === items.length) return found;
+		throw new Error(`${path}: ${found.length} items for ${items.length}`);
+	}
+
+	private async post(
+		path: string,
+		body: string | Buffer,
+		headers: Record<string, string>,
+	): Promise<JsonObject[]> {
+		const response = await fetch(`${this.url}/webhook/${path}`, {
+			method: 'POST',
+			headers,
+			body: typeof body === 'string' ? body : new Uint8Array(body),
+			signal: this.signal,
+		});
+		const text = await response.text();
+		this.done.calls += 1;
+		this.hunt.search(ANSWERS, text);
+		if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 300)}`);
+		return asList(JSON.parse(text), 'The answer').map((item) => asObject(item, 'An item'));
+	}
+}
+
+/** Lets jobs come into being at Gravity AI that n8n has not submitted. Gives what ends it. */
+export function othersJobs({ gravityAi, credentials }: Services): () => void {
+	const endings = new Set<NodeJS.Timeout>();
+	let turn = 0;
+	const timer = setInterval(() => {
+		// The first model is that of the files.
+		const { apiKey } = credentials.gravityAi[1 + (turn++ % (COPIES - 1))].data;
+		const { id } = gravityAi.insert({ key: String(apiKey), state: 'running' });
+		const ending = setTimeout(() => {
+			endings.delete(ending);
+			gravityAi.finish(id);
+		}, OTHERS_JOB_MS);
+		endings.add(ending);
+	}, OTHERS_JOB_EVERY_MS);
+	return () => clearInterval(timer);
+}
+
+/** What may break on the way without anything being lost, again and again. Gives what ends it. */
+export function brokenReads(services: Services, everyMs: number): { hits(): number; stop(): void } {
+	const { arcanna, gravityAi, entaingine, lightenUp } = services;
+	const faults = [
+		{ kind: 'status', status: 500 },
+		{ kind: 'drop' },
+		{ kind: 'cut' },
+		{ kind: 'status', status: 429, retryAfter: 1 },
+		{ kind: 'page', status: 502 },
+	] as const;
+	const planned: Array<{ used: number }> = [];
+	let turn = 0;
+	const timer = setInterval(() => {
+		const fault = faults[turn++ % faults.length];
+		planned.push(
+			arcanna.fault('GET', /^\/api\/v1\/events\/\d+\/[^/]+$/, fault),
+			gravityAi.fault('GET', /^\/api\/v1\/jobs\/[0-9a-f-]{36}$/, fault),
+			gravityAi.storage.fault('GET', /./, fault),
+			entaingine.fault('GET', /\/tasks\/outputs$/, fault),
+			lightenUp.fault('POST', /^\/admin\/stats$/, fault),
+		);
+	}, everyMs);
+	return {
+		hits: () => planned.reduce((sum, { used }) => sum + used, 0),
+		stop: () => clearInterval(timer),
+	};
+}

@@ -1,0 +1,34 @@
+import { spreadOf } from '../../bench/statistics.mts';
+
+/** The memory of n8n at one moment, in bytes. */
+export interface MemorySample {
+	/** What is held on the heap after a full collection. */
+	heap: number;
+	/** What Linux counts as resident. */
+	resident: number;
+}
+
+export interface Drift {
+	/** Medians of the second and of the last third of the samples. */
+	second: number;
+	last: number;
+	growth: number;
+}
+
+/** The least number of samples that can be told apart from chance. */
+export const LEAST_SAMPLES = 9;
+
+/**
+ * How far memory rose between the second and the last third of a run; the first third counts as
+ * warm-up. Medians, since work under way holds memory too.
+ * @throws Error when there are too few samples
+ */
+export function driftOf(values: number[]): Drift {
+	if (values.length < LEAST_SAMPLES) {
+		throw new Error(`${values.length} samples of the memory are too few; ${LEAST_SAMPLES} are due`);
+	}
+	const third = Math.floor(values.length / 3);
+	const last = spreadOf(values.slice(-third)).median;
+	const second = spreadOf(values.slice(-2 * third, -third)).median;
+	return { second, last, growth: last - second };
+}

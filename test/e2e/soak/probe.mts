@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+
+import { INSPECTED, type Inspector, openInspector } from '../../bench/inspector.mts';
+import { asObject, type JsonObject } from '../../lab/json.mts';
+import type { MemorySample } from './memory.mts';
+
+export const PROBED = INSPECTED;
+
+const PAGE_BYTES = 4096;
+
+// Counts what nobody has caught, and what Node.js warns of, such as listeners that pile up.
+const COUNT = `(() => {
+	globalThis.soakSeen = { rejections: [], exceptions: [], warnings: [] };
+	const tell = (list) => (reason) => list.push(String(reason?.stack ?? reason));
+	process.on('unhandledRejection', tell(globalThis.soakSeen.rejections));
+	process.on('uncaughtExceptionMonitor', tell(globalThis.soakSeen.exceptions));
+	process.on('warning', tell(globalThis.soakSeen.warnings));
+})()`;
+
+export interface Uncaught {
+	rejections: string[];
+	exceptions: string[];
+	warnings: string[];
+}
+
+/** What can be seen inside of a running n8n. */
+export class Probe {
+	private constructor(
+		readonly pid: number,
+		private readonly inspector: Inspector,
+	) {}
+
+	/** For an n8n that was started with {@link PROBED}. */
+	static async open({ pid, logFile }: { pid: number; logFile: string }): Promise<Probe> {
+		const inspector = await openInspector(logFile);
+		await inspector.call('HeapProfiler.enable');
+		const probe = new Probe(pid, inspector);
+		await probe.evaluate(COUNT);
+		return probe;
+	}
+
+	close(): void {
+		this.inspector.close();
+	}
+
+	/** Collects garbage first. */
+	async memory(): Promise<MemorySample> {
+		await this.inspector.call('HeapProfiler.collectGarbage');
+		const { usedSize } = await this.inspector.call('Runtime.getHeapUsage');
+		const [, pages] = (await readFile(`/proc/${this.pid}/statm`, 'utf8')).split(' ');
+		return { heap: Number(usedSize), resident: Number(pages) * PAGE_BYTES };
+	}
+
+	/** What keeps n8n's event loop alive, such as timers and sockets, by its kind. */
+	async resources(): Promise<Record<string, number>> {
+		const counts: Record<string, number> = {};
+		const kinds = await this.evaluate('process.getActiveResourcesInfo()');
+		for (const kind of Array.isArray(kinds) ? kinds : []) {
+			counts[String(kind)] = (counts[String(kind)] ?? 0) + 1;
+		}
+		return counts;
+	}
+
+	async title(): Promise<string> {
+		return String(await this.evaluate('process.title'));
+	}
+
+	async uncaught(): Promise<Uncaught> {
+		return (await this.evaluate('globalThis.soakSeen')) as Uncaught;
+	}
+
+	/** Leaves a rejection to nobody, to see that it is seen. */
+	async rejectUnheard(reason: string): Promise<void> {
+		await this.evaluate(`void Promise.reject(new Error(${JSON.stringify(reason)}))`);
+	}
+
+	private async evaluate(expression: string): Promise<unknown> {
+		const answer: JsonObject = await this.inspector.call('Runtime.evaluate', {
+			expression,
+			returnByValue: true,
+		});
+		if (answer.exceptionDetails !== undefined) {
+			throw new Error(`${expression}: ${JSON.stringify(answer.exceptionDetails)}`);
+		}
+		return asObject(answer.result, 'What was evaluated').value;
+	}
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { openSockets } from './sockets.mts';
+import type { Probe } from './probe.mts';
+
+const LOOK_MS = 1_000;
+
+/** What a process holds on to while nothing is to be done. */
+export interface Held {
+	/** Connections to the services. */
+	sockets: number;
+	/** What keeps the event loop alive, by its kind. */
+	resources: Record<string, number>;
+}
+
+export async function held(probe: Probe, ports: Set<number>): Promise<Held> {
+	return {
+		sockets: await openSockets(probe.pid, ports),
+		resources: await probe.resources(),
+	};
+}
+
+/** The least that is held within some time, for each kind: n8n's own timers come and go. */
+export async function leastHeld(
+	probe: Probe,
+	ports: Set<number>,
+	looks: number,
+	signal: AbortSignal,
+): Promise<Held> {
+	const all: Held[] = [];
+	for (let look = 0; look < looks; look++) {
+		if (look > 0) await sleep(LOOK_MS, undefined, { signal });
+		all.push(await held(probe, ports));
+	}
+	const kinds = [...new Set(all.flatMap(({ resources }) => Object.keys(resources)))];
+	const least = kinds.map((kind) => [
+		kind,
+		Math.min(...all.map(({ resources }) => resources[kind] ?? 0)),
+	]);
+	return {
+		sockets: Math.min(...all.map(({ sockets }) => sockets)),
+		resources: Object.fromEntries(least),
+	};
+}
+
+/** The kinds of which more is held than before, in words. */
+export function leftOver(before: Held, after: Held): string[] {
+	const kinds = Object.keys(after.resources).filter(
+		(kind) => after.resources[kind] > (before.resources[kind] ?? 0),
+	);
+	return kinds.map(
+		(kind) => `${kind}: ${after.resources[kind]}, before ${before.resources[kind] ?? 0}`,
+	);
+}
+
+export function told({ sockets, resources }: Held): string {
+	const kinds = Object.entries(resources).map(([kind, count]) => `${count} ${kind}`);
+	return [`${sockets} connections to the services`, ...kinds].join(', ');
+}
