@@ -1,13 +1,13 @@
 import { Hunt } from '../../e2e/soak/hunt.mts';
 import { recorder, withFile } from './support.mts';
 
-const SECRET = 'soak-secret-0123456789ab';
-const KEY = `${SECRET}-gravity-7-fedcba9876543210`;
+const BEGINNING = 'soak-secret-0123456789ab';
+const KEY = `${BEGINNING}-gravity-7-fedcba9876543210`;
 const MARKER = 'soak-marker-of-this-test';
 const PLACE = 'a place';
 
 const checked = (work: (hunt: Hunt) => void) => {
-	const hunt = new Hunt(SECRET, MARKER);
+	const hunt = new Hunt(BEGINNING, MARKER);
 	work(hunt);
 	const { checks, counts } = recorder();
 	hunt.check(checks, PLACE);
@@ -22,7 +22,7 @@ test('nothing searched, or no marker found, is no good sign', () => {
 
 test.each([
 	['as it is', KEY],
-	['its beginning', KEY.slice(0, SECRET.length + 1)],
+	['its beginning', KEY.slice(0, BEGINNING.length + 1)],
 	['in JSON in JSON', JSON.stringify(JSON.stringify({ apiKey: KEY }))],
 	['in a URL', `https://example.com/?key=${encodeURIComponent(KEY)}`],
 	['in base64', Buffer.from(KEY).toString('base64')],
@@ -39,7 +39,7 @@ test.each([
 
 test.each([0, 1, 7, 20])('finds a key in a file where two pieces meet (%i)', async (before) => {
 	const piece = 64 * 1024;
-	const hunt = new Hunt(SECRET, MARKER);
+	const hunt = new Hunt(BEGINNING, MARKER);
 	await withFile('x'.repeat(piece - before) + KEY + MARKER, async (path) => {
 		await hunt.searchFile(PLACE, path);
 	});
