@@ -9,8 +9,6 @@ import { PATHS } from './workflows.mts';
 /** Where what n8n answers is counted. */
 export const ANSWERS = "the webhooks' answers";
 
-/** Calls of a kind that may be under way: a slow machine takes longer, and does the same. */
-const MOST_CALLS = 12;
 const FILE_BYTES = 64 * 1024;
 const LARGE_BYTES = 16 * 1024 * 1024;
 const LARGE_EVERY = 50;
@@ -69,7 +67,7 @@ export class Load {
 	}
 
 	private async paced(
-		{ calls, perCall, everyMs }: Stream,
+		{ calls, perCall, everyMs, atOnce }: Stream,
 		call: (perCall: number) => Promise<void>,
 	): Promise<void> {
 		const begunAt = Date.now();
@@ -77,7 +75,7 @@ export class Load {
 		for (let index = 0; index < calls; index++) {
 			const early = begunAt + index * everyMs - Date.now();
 			if (early > 0) await sleep(early, undefined, { signal: this.signal });
-			while (underWay.size >= MOST_CALLS) await Promise.race(underWay);
+			while (underWay.size >= atOnce) await Promise.race(underWay);
 			const started = call(perCall)
 				.catch((error: unknown) => {
 					this.signal.throwIfAborted();

@@ -15,6 +15,8 @@ export interface Stream {
 	/** Items in each call. */
 	perCall: number;
 	everyMs: number;
+	/** The most that are under way: a slow machine takes longer, and does the same. */
+	atOnce: number;
 }
 
 export interface Plan {
@@ -27,13 +29,18 @@ export interface Plan {
 
 /** What there is to do within some time. */
 export function planFor(minutes: number): Plan {
-	const stream = (share: number, perCall: number): Stream => {
+	const stream = (share: number, perCall: number, atOnce: number): Stream => {
 		const everyMs = (perCall * 1000) / (JOBS_A_SECOND * share);
-		return { calls: Math.max(1, Math.round((minutes * 60_000) / everyMs)), perCall, everyMs };
+		return {
+			calls: Math.max(1, Math.round((minutes * 60_000) / everyMs)),
+			perCall,
+			everyMs,
+			atOnce,
+		};
 	};
-	const alerts = stream(SHARES.alerts, ALERTS_A_CALL);
-	const lookUps = stream(SHARES.lookUps, LOOK_UPS_A_CALL);
-	const files = stream(SHARES.files, 1);
+	const alerts = stream(SHARES.alerts, ALERTS_A_CALL, 4);
+	const lookUps = stream(SHARES.lookUps, LOOK_UPS_A_CALL, 2);
+	const files = stream(SHARES.files, 1, 8);
 	const items = ({ calls, perCall }: Stream) => calls * perCall;
 	return { alerts, lookUps, files, jobs: items(alerts) + items(lookUps) + 2 * items(files) };
 }

@@ -13,6 +13,7 @@ export const TROUBLED_ANSWERS = 'the answers of troubled webhooks and credential
 
 const TIMEOUT_MS = 1_500;
 const ITEMS = 2;
+const CALLS_AT_ONCE = 4;
 
 /** A host that no key is for. */
 export interface Elsewhere {
@@ -98,17 +99,26 @@ export class Trouble {
 		return new Trouble(n8n, services, elsewhere, hunt, paths);
 	}
 
-	/** Lets everything go wrong in every way; gives how many calls to n8n that were. */
-	async all(): Promise<number> {
+	/**
+	 * Lets everything go wrong in every way; gives how many calls to n8n that were.
+	 * @param wanted whether to go on with the next way
+	 */
+	async all(wanted = () => true): Promise<number> {
 		let calls = 0;
 		for (const { fault, tested } of troubles(this.elsewhere.url)) {
+			if (!wanted()) break;
 			this.plan(fault);
-			const answers = await Promise.all([
-				...this.paths.map(async (path) => await this.post(path)),
+			const waiting = [
+				...this.paths.map((path) => async () => await this.post(path)),
 				...(tested ? this.tests() : []),
-			]);
-			for (const answer of answers) this.hunt.search(TROUBLED_ANSWERS, answer);
-			calls += answers.length;
+			];
+			calls += waiting.length;
+			const lane = async () => {
+				for (let call = waiting.shift(); call; call = waiting.shift()) {
+					this.hunt.search(TROUBLED_ANSWERS, await call());
+				}
+			};
+			await Promise.all(Array.from({ length: CALLS_AT_ONCE }, lane));
 		}
 		this.clear();
 		return calls;
@@ -150,9 +160,9 @@ export class Trouble {
 	}
 
 	/** What n8n says of each credential, as its editor asks. */
-	private tests(): Array<Promise<string>> {
+	private tests(): Array<() => Promise<string>> {
 		const { gravityAi, ...others } = this.services.credentials;
-		return [gravityAi[0], ...Object.values(others)].map(async ({ name, type, data }) => {
+		return [gravityAi[0], ...Object.values(others)].map(({ name, type, data }) => async () => {
 			const { message } = await this.n8n.testCredential('', name, type, data);
 			return `${name}: ${message}`;
 		});

@@ -65,7 +65,7 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 		const goWrong = async () => {
 			while (working) {
 				const next = Date.now() + TROUBLE_EVERY_MS;
-				troubledCalls += await trouble.all();
+				troubledCalls += await trouble.all(() => working);
 				note(`${done.calls} webhooks answered, ${troubledCalls} calls met trouble`);
 				while (working && Date.now() < next) await sleep(500, undefined, { signal });
 			}
