@@ -53,7 +53,9 @@ export class Load {
 				this.done.alerts.push(...(await this.postItems(PATHS.alerts, items)));
 			}),
 			this.paced(plan.lookUps, async (perCall) => {
-				const items = Array.from({ length: perCall }, () => ({ userid: `user-${this.serial++}` }));
+				const items = Array.from({ length: perCall }, () => ({
+					userid: `${this.hunt.marker}-${this.serial++}`,
+				}));
 				this.done.lookUps.push(...(await this.postItems(PATHS.lookUps, items)));
 			}),
 			this.paced(plan.files, async () => {

@@ -44,8 +44,7 @@ export async function openElsewhere(): Promise<Elsewhere> {
 }
 
 /** What goes wrong with every request, and whether credentials are tested against it, too. */
-function troubles(elsewhere: string): Array<{ fault: Fault; tested: boolean }> {
-	const url = `${elsewhere}/next`;
+function troubles(url: string): Array<{ fault: Fault; tested: boolean }> {
 	return [
 		{ fault: { kind: 'echoKey', status: 401 }, tested: true },
 		{ fault: { kind: 'echoKey', status: 403 }, tested: true },
@@ -105,7 +104,7 @@ export class Trouble {
 	 */
 	async all(wanted = () => true): Promise<number> {
 		let calls = 0;
-		for (const { fault, tested } of troubles(this.elsewhere.url)) {
+		for (const { fault, tested } of troubles(`${this.elsewhere.url}/${this.hunt.marker}`)) {
 			if (!wanted()) break;
 			this.plan(fault);
 			const waiting = [
