@@ -36,6 +36,7 @@ export const latestTest: ICredentialTestRequest = {
 		...['<', '\n', '\r', ' ', '\t'].map((first) => bodyRule('0', first, WRONG_ADDRESS)),
 		bodyRule('length', 0, WRONG_ADDRESS),
 		...[301, 302, 303, 307, 308].map((value) => statusRule(value, MOVED)),
-		statusRule(404, WRONG_ADDRESS),
+		...[401, 403].map((value) => statusRule(value, BAD_KEY)),
+		...[404, 405].map((value) => statusRule(value, WRONG_ADDRESS)),
 	] as BodyRule[],
 };

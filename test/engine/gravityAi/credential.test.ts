@@ -35,9 +35,21 @@ test.each(['status', 'ok'] as const)(
 
 		expect(status).toBe('Error');
 		expect(message).not.toContain('a-key-of-nobody');
-		if (refusals === 'ok') expect(message).toContain('does not accept this key');
+		expect(message).toContain('does not accept this key');
 	},
 );
+
+test.each([
+	['a web page', { kind: 'page', status: 200 }],
+	['no such page', { kind: 'page', status: 404 }],
+	['a redirect', { kind: 'redirect', url: 'https://example.com/login' }],
+] as const)('another address fails: %s', async (_, fault) => {
+	bench.service.fault('GET', /latest/, fault, { times: 9 });
+	expect(await tested()).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('is not Gravity AI'),
+	});
+});
 
 test('an address that is none fails', async () => {
 	expect((await tested({ baseUrl: 'gravity' })).message).toContain('has to begin with https://');
