@@ -50,7 +50,7 @@ export class ArcannaApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://arcanna.example.com',
-			description: 'The address of your Arcanna, without /api',
+			hint: 'The address of your Arcanna, without /api',
 		},
 		{
 			displayName: 'API Key',
@@ -59,8 +59,7 @@ export class ArcannaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'From Arcanna: Profile > API Keys. An input key sends events and reads their decisions; listing decisions and the trigger for new ones need a management key.',
+			hint: 'In Arcanna: Profile > API Keys. An input key sends events and reads their decisions; listing decisions, and the trigger for new ones, need a management key.',
 		},
 		ignoreCertificates,
 	];
@@ -81,6 +80,7 @@ export class ArcannaApi implements ICredentialType {
 			...['<', '\n', '\r', ' ', '\t'].map((first) => bodyRule('0', first, WRONG_ADDRESS)),
 			bodyRule('length', 0, WRONG_ADDRESS),
 			...[301, 302, 303, 307, 308].map((value) => statusRule(value, MOVED)),
+			...[401, 403].map((value) => statusRule(value, BAD_KEY)),
 			statusRule(404, WRONG_ADDRESS),
 		] as BodyRule[],
 	};

@@ -33,7 +33,7 @@ export class EntaingineApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From entAIngine Studio. A key belongs to the space in which it was created.',
+			hint: 'Create one in entAIngine Studio. A key belongs to the space in which it was created.',
 		},
 		{
 			displayName: 'Base URL',
@@ -48,8 +48,8 @@ export class EntaingineApi implements ICredentialType {
 			name: 'spaceId',
 			type: 'string',
 			default: '',
-			placeholder: '.entaingine.test',
-			description: 'The space that new processes and files belong to. Empty for that of the key.',
+			placeholder: 'e.g. .entaingine.test',
+			hint: 'The space that new processes and files belong to. Empty for that of the key.',
 		},
 	];
 

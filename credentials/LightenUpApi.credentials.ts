@@ -23,7 +23,7 @@ export class LightenUpApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://acme.lightenup.ai',
-			description: 'The address of your LightenUp tenant',
+			hint: 'The address of your LightenUp tenant',
 		},
 		{
 			displayName: 'Access Token',
@@ -32,8 +32,7 @@ export class LightenUpApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'A token that LightenUp gave out. It lives for about an hour; with the OAuth2 credential, n8n renews it by itself.',
+			hint: 'A token that LightenUp gave out. It lives for about an hour: to try things out. For workflows that run by themselves, use the OAuth2 credential, whose token n8n renews.',
 		},
 	];
 

@@ -27,8 +27,7 @@ export class LightenUpOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://acme.lightenup.ai',
-			description:
-				'The address of your LightenUp tenant. The token is fetched from there, and is sent nowhere else.',
+			hint: 'The address of your LightenUp tenant. The token is fetched from there, and is sent nowhere else.',
 		},
 		{
 			displayName: 'Grant Type',
