@@ -16,6 +16,20 @@ const DECISION_FIELDS = {
 	confidence_score: 'confidence_score',
 } as const;
 
+/** What people look at in a use case, of about twice as many fields. */
+const MAIN_USE_CASE_FIELDS = [
+	'job_id',
+	'title',
+	'category',
+	'status',
+	'retrain_state',
+	'labels',
+	'processed_documents_count',
+	'feedback_documents_count',
+	'last_processed_timestamp',
+	'last_train_finished_timestamp',
+];
+
 type DecisionField = keyof typeof DECISION_FIELDS;
 
 export function isRecord(value: unknown): value is IDataObject {
@@ -189,4 +203,11 @@ export function asFraction(score: unknown): number | undefined {
 	const number = typeof score === 'string' && score.trim() === '' ? NaN : Number(score ?? NaN);
 	if (Number.isNaN(number)) return undefined;
 	return number > 1 ? number / 100 : number;
+}
+
+/** A use case with its main fields only, as far as Arcanna gave them. */
+export function mainFieldsOf(useCase: IDataObject): IDataObject {
+	return Object.fromEntries(
+		MAIN_USE_CASE_FIELDS.filter((name) => name in useCase).map((name) => [name, useCase[name]]),
+	);
 }

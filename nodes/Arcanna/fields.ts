@@ -86,3 +86,15 @@ export const outliersFilter: INodeProperties = {
 	default: false,
 	description: 'Whether to leave out events that Arcanna has not marked as outliers',
 };
+
+/** For answers with more fields than people look at. Off by default: the answer is Arcanna's own. */
+export function simplifyField(show: IDisplayOptions['show']): INodeProperties {
+	return {
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		displayOptions: { show },
+	};
+}

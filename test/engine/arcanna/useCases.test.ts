@@ -50,6 +50,26 @@ describe('a use case', () => {
 		]);
 	});
 
+	test('comes with its main fields only where that is wanted, alone or in the list', async () => {
+		const one = jsonOf(await bench.run({ ...getUseCase, simplify: true }));
+		const all = jsonOf(await bench.run({ ...getUseCases, simplify: true }));
+		expect(one).toEqual([
+			{
+				job_id: 123,
+				title: 'Phishing triage',
+				category: expect.any(String),
+				status: 'STARTED',
+				labels: expect.any(Array),
+				retrain_state: expect.any(String),
+				processed_documents_count: expect.any(Number),
+				feedback_documents_count: expect.any(Number),
+				last_processed_timestamp: null,
+				last_train_finished_timestamp: null,
+			},
+		]);
+		expect(all.map((useCase) => Object.keys(useCase).length)).toEqual(all.map(() => 10));
+	});
+
 	test('may have a number for its name', async () => {
 		bench.service.addJob({ job_id: 7, title: '2024' });
 		const result = await bench.run({ ...getUseCase, jobId: byName('2024') });

@@ -4,21 +4,25 @@ import type { Request } from '../../../shared/http/exchange';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Task } from '../../../shared/operations/program';
-import { isRecord } from '../../api';
-import { useCaseField } from '../../fields';
+import { isRecord, mainFieldsOf } from '../../api';
+import { simplifyField, useCaseField } from '../../fields';
 import { useCasePath } from '../../parameters';
 
 const show = { resource: ['useCase'], operation: ['get'] };
 
 export const getFields: INodeProperties[] = [
 	useCaseField({ show, named: true }),
+	simplifyField(show),
 	optionsField(show),
 ];
 
 /** Gives one use case, by its ID or its name. */
 export const getUseCase: Declared = {
 	request: (task) => byIdOrName(task, ''),
-	read: (body) => (isRecord(body) ? [body] : []),
+	read: (body, task) => {
+		if (!isRecord(body)) return [];
+		return [task.parameter('simplify') === true ? mainFieldsOf(body) : body];
+	},
 };
 
 /** A name goes to the endpoint for names. Throws `InputProblem`. */

@@ -3,11 +3,16 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
 import { limitFields, readLimit } from '../../../shared/operations/limit';
-import { useCasesIn } from '../../api';
+import { mainFieldsOf, useCasesIn } from '../../api';
+import { simplifyField } from '../../fields';
 
 const show = { resource: ['useCase'], operation: ['getMany'] };
 
-export const getManyFields: INodeProperties[] = [...limitFields(show), optionsField(show)];
+export const getManyFields: INodeProperties[] = [
+	...limitFields(show),
+	simplifyField(show),
+	optionsField(show),
+];
 
 /** Lists the use cases that the key sees. Arcanna gives all of them in one answer. */
 export const getManyUseCases: Declared = {
@@ -15,5 +20,8 @@ export const getManyUseCases: Declared = {
 		readLimit(task);
 		return { method: 'GET', path: '/api/v1/jobs/', safety: 'read' };
 	},
-	read: (body, task) => useCasesIn(body).slice(0, readLimit(task)),
+	read: (body, task) => {
+		const useCases = useCasesIn(body).slice(0, readLimit(task));
+		return task.parameter('simplify') === true ? useCases.map(mainFieldsOf) : useCases;
+	},
 };
