@@ -50,17 +50,26 @@ export function inBulk(service: Service, program: Program) {
 			if (jobs) firstError.description = `${firstError.description ?? ''} ${jobs}`.trim();
 			throw firstError;
 		}
-		tell(this, run);
+		tell(this, run, items);
 		return [items];
 	};
 }
 
-function tell(context: IExecuteFunctions, run: Run): void {
-	const { retries, waits, looks, longestWaitMs, dollars } = run.told;
+function tell(context: IExecuteFunctions, run: Run, items: INodeExecutionData[]): void {
+	const { retries, waits, looks, longestWaitMs, dollars, started } = run.told;
+	const left = started.length > 0 && waits === 0;
+	const running = left ? items.filter(({ json }) => json.state === 'running').length : 0;
 	const parts = [
 		...(waits > 0
 			? [
-					`Waited for ${waits === 1 ? 'one job' : `${waits} jobs`}, at most ${seconds(longestWaitMs)}, and looked ${times(looks)}.`,
+					`Waited for ${waits === 1 ? 'one job,' : `${waits} jobs, at most`} ${seconds(longestWaitMs)}, and looked ${times(looks)}.`,
+				]
+			: []),
+		...(running > 0
+			? [
+					running === 1
+						? 'The job still runs: the node did not wait for it. Let the node wait to get the result, or come back to the job by its ID.'
+						: `${running} jobs still run: the node did not wait for them. Let the node wait to get the results, or come back to the jobs by their IDs.`,
 				]
 			: []),
 		...(retries > 0 ? [`Sent again after a passing refusal: ${times(retries)}.`] : []),

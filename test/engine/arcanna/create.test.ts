@@ -80,7 +80,9 @@ describe('an event', () => {
 				state: 'running',
 			},
 		]);
-		expect(result.hints).toEqual([]);
+		expect(result.hints).toMatchObject([
+			{ message: expect.stringMatching(/^The job still runs: /) },
+		]);
 		expect(bench.service.count()).toBe(1);
 	});
 
