@@ -14,6 +14,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			required: true,
 			placeholder: 'e.g. 10001',
 			description: 'The ID of the template that the process is made from',
+			hint: 'entAIngine has no list of templates to pick from: copy the ID from entAIngine Studio',
 			displayOptions: { show },
 		},
 		{

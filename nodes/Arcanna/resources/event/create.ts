@@ -16,7 +16,7 @@ const show = { resource: ['event'], operation: ['create'] };
 export const createFields: INodeProperties[] = [
 	useCaseField({ show, description: 'The use case that decides on the event' }),
 	{
-		displayName: 'Event',
+		displayName: 'Event From',
 		name: 'bodySource',
 		type: 'options',
 		options: [
@@ -32,7 +32,7 @@ export const createFields: INodeProperties[] = [
 			},
 		],
 		default: 'item',
-		description: 'What to send to Arcanna as the event',
+		description: 'Where the event comes from',
 		displayOptions: { show },
 	},
 	{
@@ -153,7 +153,7 @@ function rawBodyOf(task: Task): IDataObject {
 	if (task.parameter('bodySource') !== 'json') {
 		if (task.isTool) {
 			throw new InputProblem(
-				'An AI agent has no input item to send. Set "Event" to "JSON" and let the agent fill in "Event JSON".',
+				'An AI agent has no input item to send. Set "Event From" to "JSON" and let the agent fill in "Event JSON".',
 			);
 		}
 		return task.input.json;

@@ -19,7 +19,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 	const from = (source: string) => ({ show: { ...show, inputSource: [source] } });
 	return [
 		{
-			displayName: 'Input',
+			displayName: 'Input From',
 			name: 'inputSource',
 			type: 'options',
 			options: [
@@ -32,7 +32,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 				{ name: 'Text', value: 'text', description: 'Text given here, such as lines of CSV' },
 			],
 			default: 'binary',
-			description: 'What to submit to the model',
+			description: 'Where the input of the model comes from',
 			displayOptions: { show },
 		},
 		{
@@ -41,7 +41,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 			type: 'string',
 			default: 'data',
 			required: true,
-			hint: 'The name of the input field containing the file data to be submitted',
+			hint: 'The name of the input field that holds the file to submit',
 			displayOptions: from('binary'),
 		},
 		{
@@ -50,8 +50,8 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 			type: 'json',
 			default: '',
 			placeholder: 'e.g. [{ "x": 1, "y": 2 }]',
-			description:
-				"The JSON to submit. Empty submits the input item's JSON as it is; an AI agent has to give it here.",
+			hint: 'Leave it empty to submit the input item as it is',
+			description: 'The JSON to submit. An AI agent has to give it here.',
 			displayOptions: from('json'),
 		},
 		{

@@ -19,9 +19,9 @@ const SUBMIT_TIMEOUT_MS = 15 * 60_000;
 
 export const submitFields: INodeProperties[] = [
 	...inputFields(show),
-	...mappingFields(show),
 	waitField(show, 'the item comes as soon as Gravity AI has taken the job'),
 	...downloadFields({ ...show, waitForCompletion: [true] }),
+	...mappingFields(show),
 	optionsField(show, {
 		waits: true,
 		own: [
