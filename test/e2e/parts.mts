@@ -1,8 +1,9 @@
 import { agents } from './agents/index.mts';
+import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
 import type { Part } from './part.mts';
 import { soak } from './soak/index.mts';
 
 /** In the order in which they begin: the longest first, so that all end early. */
-export const PARTS: Part[] = [operations, soak, examples, agents];
+export const PARTS: Part[] = [operations, soak, editor, examples, agents];

@@ -1,0 +1,66 @@
+import type { Locator, Page } from 'playwright-core';
+
+import type { SavedWorkflow } from '../../lab/rest.mts';
+import { part } from './elements.mts';
+import { NodeCreator } from './nodeCreator.mts';
+import { NodePanel } from './nodePanel.mts';
+
+/** n8n's editor in a page of the browser, driven by the names that it gives its parts for tests. */
+export class Editor {
+	readonly creator: NodeCreator;
+	readonly panel: NodePanel;
+
+	constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {
+		this.creator = new NodeCreator(page);
+		this.panel = new NodePanel(page);
+	}
+
+	/** Opens a saved workflow by its address. */
+	async open({ id, nodes }: SavedWorkflow): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'commit' });
+		await this.#drawn(nodes.length);
+	}
+
+	async openEmpty(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'commit' });
+		await part(this.page, 'canvas-add-button').waitFor();
+	}
+
+	/** Opens the list of workflows by its address. */
+	async openList(): Promise<void> {
+		await this.page.goto(`${this.url}/home/workflows`, { waitUntil: 'commit' });
+		await part(this.page, 'workflow-card').first().waitFor();
+	}
+
+	/** Goes from the list of workflows to one of them. */
+	async openFromList({ name, nodes }: SavedWorkflow): Promise<void> {
+		const title = part(this.page, 'workflow-card-name').filter({ hasText: name });
+		await title.first().click();
+		await this.#drawn(nodes.length);
+	}
+
+	/** Goes back from a workflow to the list. */
+	async backToList(): Promise<void> {
+		await this.page.goBack({ waitUntil: 'commit' });
+		await part(this.page, 'workflow-card').first().waitFor();
+	}
+
+	async nodeCount(): Promise<number> {
+		return await part(this.page, 'canvas-node').count();
+	}
+
+	/** The workflow as the canvas shows it, the whole of it in view. */
+	async canvas(): Promise<Locator> {
+		await part(this.page, 'zoom-to-fit').click();
+		return part(this.page, 'canvas-wrapper');
+	}
+
+	async #drawn(nodes: number): Promise<void> {
+		await part(this.page, 'canvas-node')
+			.nth(nodes - 1)
+			.waitFor();
+	}
+}

@@ -1,0 +1,99 @@
+import type { LabService } from '../../lab/service.mts';
+import { SERVICES } from '../../lab/services/index.mts';
+import type { Part, Stage } from '../part.mts';
+import { openPage } from './browser.mts';
+import { saveDesk } from './desk.mts';
+import { Editor } from './editor.mts';
+import { pictureExamples } from './examples.mts';
+import { Pictures } from './pictures.mts';
+import type { Tour, Walk } from './tour.mts';
+import { arcanna } from './tours/arcanna.mts';
+import { entaingine } from './tours/entaingine.mts';
+import { gravityAi } from './tours/gravityAi.mts';
+import { lightenUp } from './tours/lightenUp.mts';
+
+/** What a user does in the editor, done in a browser. */
+export const editor: Part = {
+	word: 'editor',
+	title: 'The editor in a real browser',
+	run: walkThrough,
+};
+
+const WALKS: Record<string, Walk> = {
+	Arcanna: arcanna,
+	'Gravity AI': gravityAi,
+	entAIngine: entaingine,
+	LightenUp: lightenUp,
+};
+
+async function walkThrough(stage: Stage): Promise<void> {
+	const { checks, cleanup, options, progress } = stage;
+	const services: LabService[] = [];
+	for (const startService of SERVICES) {
+		const service = await startService();
+		cleanup.add(service.stop);
+		services.push(service);
+	}
+	const { n8n, instance } = await stage.rig();
+	const page = await openPage(stage, instance.url);
+	const editor = new Editor(page, instance.url);
+	const pictures = await Pictures.open();
+	const tours = services.map((service): Tour => ({ editor, n8n, checks, pictures, service }));
+	const jobs = new Map<Tour, string>();
+
+	/** One that stops keeps no other from its turn. */
+	const attempt = async (title: string, work: () => Promise<void>) => {
+		const { ok } = await progress.step(title, async () => {
+			try {
+				await work();
+				return { ok: true };
+			} catch (error) {
+				stage.signal.throwIfAborted();
+				checks.that(`${title}: goes to its end`, false, String(error));
+				await pictures.takeForDebugging(title, page.locator('body'));
+				return { ok: false };
+			}
+		});
+		return ok;
+	};
+
+	const inputs = services.map(({ name }) => [inputOf(name), WALKS[name].item] as const);
+	const desk = await saveDesk(n8n, Object.fromEntries(inputs));
+	await attempt('The editor, opened for the first time', async () => await editor.open(desk));
+	for (const tour of tours) {
+		const { name } = tour.service;
+		const ok = await attempt(`${name}: the node, its credential, its lists, a run`, async () => {
+			jobs.set(tour, await WALKS[name].action(tour, inputOf(name)));
+			await editor.panel.close();
+		});
+		if (!ok) await editor.open(desk);
+	}
+
+	await attempt('An empty workflow, and what can start it', async () => {
+		await editor.openEmpty();
+		await editor.creator.open();
+		const names = services.map(({ name }) => name);
+		const found = await editor.creator.finds('AI job', ...names);
+		checks.that(`"AI job" finds ${names.join(', ')}`, found);
+		await editor.creator.close();
+	});
+	for (const tour of tours) {
+		const { name } = tour.service;
+		const ok = await attempt(`${name}: the trigger and a test event`, async () => {
+			await WALKS[name].trigger(tour, jobs.get(tour) ?? '');
+			await editor.panel.close();
+		});
+		if (!ok) await editor.openEmpty();
+	}
+
+	await attempt('The example workflows', async () => {
+		await pictureExamples({ editor, n8n, checks, pictures }, services);
+	});
+	if (options.images && checks.failed === 0) {
+		progress.say(`${await pictures.publish()} pictures are up to date under docs/images`);
+	}
+}
+
+function inputOf(service: string): string {
+	return `For ${service}`;
+}

@@ -1,0 +1,104 @@
+import type { Locator, Page } from 'playwright-core';
+
+import { CredentialDialog } from './credentialDialog.mts';
+import { part, shows } from './elements.mts';
+
+/** A node's panel: its input, its fields, its output. */
+export class NodePanel {
+	constructor(private readonly page: Page) {}
+
+	get element(): Locator {
+		return part(this.page, 'ndv');
+	}
+
+	get output(): Locator {
+		return part(this.element, 'output-panel');
+	}
+
+	/** Begins a new credential of the node. */
+	async newCredential(): Promise<CredentialDialog> {
+		const first = part(this.element, 'node-credentials-empty-state');
+		const select = part(this.element, 'node-credentials-select');
+		await first.or(select).first().click();
+		const another = part(this.page, 'node-credentials-select-item-new');
+		const dialog = new CredentialDialog(this.page);
+		await another.or(dialog.element).first().waitFor();
+		if (await another.isVisible()) await another.click();
+		await dialog.element.waitFor();
+		return dialog;
+	}
+
+	/** Opens the credential that the node has. */
+	async editCredential(): Promise<CredentialDialog> {
+		await part(this.element, 'credential-edit-button').click();
+		const dialog = new CredentialDialog(this.page);
+		await dialog.element.waitFor();
+		return dialog;
+	}
+
+	/** Chooses another of the saved credentials. */
+	async useCredential(name: string): Promise<void> {
+		await part(this.element, 'node-credentials-select').click();
+		await this.page
+			.locator('[data-test-id^="node-credentials-select-item-"]')
+			.filter({ hasText: name })
+			.first()
+			.click();
+	}
+
+	/** Sets a field that offers some choices. */
+	async choose(field: string, label: string): Promise<void> {
+		await this.#field(field).click();
+		const option = this.page
+			.locator('.el-select-dropdown__item:visible')
+			.filter({ has: this.page.getByText(label, { exact: true }) });
+		await option.first().click();
+	}
+
+	async enter(field: string, text: string): Promise<void> {
+		const box = this.#field(field).locator('input, textarea, .cm-content').first();
+		await box.fill(text);
+	}
+
+	/** Adds a row to a field that has many. */
+	async addRow(field: string, values: Record<string, string>): Promise<void> {
+		const rows = part(this.element, `fixed-collection-${field}`);
+		const add = part(rows, 'fixed-collection-add');
+		await add.or(part(rows, 'fixed-collection-add-top-level-button')).first().click();
+		for (const [name, text] of Object.entries(values)) await this.enter(name, text);
+	}
+
+	async turnOn(field: string): Promise<void> {
+		await this.#field(field).locator('.el-switch').first().click();
+	}
+
+	/** Opens the pick-list of a field and says whether it offers this; picks it then. */
+	async pick(field: string, label: string): Promise<boolean> {
+		await part(part(this.element, `resource-locator-${field}`), 'rlc-input').click();
+		const item = part(this.page, 'rlc-item').filter({ hasText: label });
+		if (!(await shows(item))) return false;
+		await item.first().click();
+		return true;
+	}
+
+	/** Runs the node, or fetches a test event, and says whether this comes up in the JSON of its output. */
+	async execute(expected: string | RegExp): Promise<boolean> {
+		await part(this.element, 'node-execute-button').first().click();
+		await part(this.output, 'radio-button-json').click();
+		return await shows(this.output.filter({ hasText: expected }));
+	}
+
+	/** The output as it is shown. */
+	async outputText(): Promise<string> {
+		return await this.output.innerText();
+	}
+
+	async close(): Promise<void> {
+		await part(this.element, 'ndv-close-button').click();
+		await this.element.waitFor({ state: 'hidden' });
+	}
+
+	#field(name: string): Locator {
+		return part(this.element, `parameter-input-${name}`);
+	}
+}
