@@ -22,7 +22,7 @@ const ARGUMENTS = [
 ];
 
 /** How long something may take to show; on a busy machine the editor is slow. */
-const PATIENCE_MS = 75_000;
+const PATIENCE_MS = 120_000;
 
 /**
  * A page in a browser of its own, in which the owner of n8n is signed in. What is not on this
