@@ -6,7 +6,7 @@ import type { Installation } from './install.mts';
 import { freePorts } from './ports.mts';
 import { type Exit, start, tail } from './processes.mts';
 
-const BOOT_TIMEOUT_MS = 180_000;
+const BOOT_TIMEOUT_MS = 300_000;
 const READY_POLL_MS = 250;
 const STOP_GRACE_MS = 10_000;
 
