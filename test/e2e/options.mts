@@ -5,7 +5,8 @@ npm run e2e -- --only editor,queue   only these parts
 npm run e2e -- --at-once 1           parts that run at the same time, 2 by default
 npm run e2e -- --crash-rounds 50     how often n8n is killed, 5 by default
 npm run e2e -- --soak-minutes 10     how long n8n is put to work, 2 by default
-npm run e2e -- --images              also brings the pictures under docs/images up to date`;
+npm run e2e -- --images              also brings the pictures under docs/images up to date
+npm run e2e -- --figures             also brings the figures in docs/scaling-out.md up to date`;
 
 export interface Options {
 	/** The words of the parts to run; all of them if it is left out. */
@@ -15,6 +16,8 @@ export interface Options {
 	soakMinutes: number;
 	/** Whether pictures for the documentation are written. */
 	images: boolean;
+	/** Whether figures for the documentation are written. */
+	figures: boolean;
 }
 
 /** Reads the command line; on a word that it does not know, says what there is and ends. */
@@ -27,6 +30,7 @@ export function readOptions(words: string[]): Options {
 				'crash-rounds': { type: 'string', default: '5' },
 				'soak-minutes': { type: 'string', default: '2' },
 				images: { type: 'boolean', default: false },
+				figures: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
 			},
 		});
@@ -45,6 +49,7 @@ export function readOptions(words: string[]): Options {
 			crashRounds: count(values['crash-rounds'], '--crash-rounds'),
 			soakMinutes: count(values['soak-minutes'], '--soak-minutes'),
 			images: values.images,
+			figures: values.figures,
 		};
 	} catch (error) {
 		console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);

@@ -3,7 +3,8 @@ import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
 import type { Part } from './part.mts';
+import { queue } from './queue/index.mts';
 import { soak } from './soak/index.mts';
 
 /** In the order in which they begin: the longest first, so that all end early. */
-export const PARTS: Part[] = [operations, soak, editor, examples, agents];
+export const PARTS: Part[] = [queue, operations, soak, editor, examples, agents];
