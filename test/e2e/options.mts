@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 const USAGE = `npm run e2e                          everything, on real n8n
@@ -6,7 +7,8 @@ npm run e2e -- --at-once 1           parts that run at the same time, 2 by defau
 npm run e2e -- --crash-rounds 50     how often n8n is killed, 5 by default
 npm run e2e -- --soak-minutes 10     how long n8n is put to work, 2 by default
 npm run e2e -- --images              also brings the pictures under docs/images up to date
-npm run e2e -- --figures             also brings the figures in docs/scaling-out.md up to date`;
+npm run e2e -- --figures             also brings the figures in docs/scaling-out.md up to date
+npm run e2e -- --seed 7               the random choices of an earlier run`;
 
 export interface Options {
 	/** The words of the parts to run; all of them if it is left out. */
@@ -14,6 +16,8 @@ export interface Options {
 	atOnce: number;
 	crashRounds: number;
 	soakMinutes: number;
+	/** Where random choices begin, so that they can be made again. */
+	seed: number;
 	/** Whether pictures for the documentation are written. */
 	images: boolean;
 	/** Whether figures for the documentation are written. */
@@ -29,6 +33,7 @@ export function readOptions(words: string[]): Options {
 				'at-once': { type: 'string', default: '2' },
 				'crash-rounds': { type: 'string', default: '5' },
 				'soak-minutes': { type: 'string', default: '2' },
+				seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
 				images: { type: 'boolean', default: false },
 				figures: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
@@ -48,6 +53,7 @@ export function readOptions(words: string[]): Options {
 			atOnce: count(values['at-once'], '--at-once'),
 			crashRounds: count(values['crash-rounds'], '--crash-rounds'),
 			soakMinutes: count(values['soak-minutes'], '--soak-minutes'),
+			seed: count(values.seed, '--seed'),
 			images: values.images,
 			figures: values.figures,
 		};

@@ -1,4 +1,5 @@
 import { agents } from './agents/index.mts';
+import { crashes } from './crashes/index.mts';
 import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
@@ -7,4 +8,4 @@ import { queue } from './queue/index.mts';
 import { soak } from './soak/index.mts';
 
 /** In the order in which they begin: the longest first, so that all end early. */
-export const PARTS: Part[] = [queue, operations, soak, editor, examples, agents];
+export const PARTS: Part[] = [crashes, queue, operations, soak, editor, examples, agents];

@@ -1,0 +1,221 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { N8nClient } from '../../lab/rest.mts';
+import type { Stage } from '../part.mts';
+import { Database, type Snapshot } from './database.mts';
+import { LOG_SETTINGS, sizeOf, takeOversIn } from './log.mts';
+import type { Mode } from './modes.mts';
+import { chooseMoment, describeMoment, untilMoment } from './moments.mts';
+import type { Random } from './random.mts';
+import type { Life } from './verdict.mts';
+import { workflowFor } from './workflows.mts';
+import { watchGivenExecutions, watchScheduledRuns } from './world/lightenUp.mts';
+import { watchGivenProcesses, watchScheduledProcesses } from './world/entaingine.mts';
+import { watchDecisions } from './world/arcanna.mts';
+import { watchJobs } from './world/gravityAi.mts';
+import type { Watched } from './world/watched.mts';
+
+const GROWTH_PAUSE_MS = [500, 2_500] as const;
+const BEGIN_WAIT_MS = 150_000;
+const LAST_POLLS = 2;
+const LAST_POLLS_WAIT_MS = 600_000;
+/** By then a poll that has begun is over, and so are the runs that it has started. */
+const POLL_TAIL_MS = 15_000;
+const LOOK_MS = 1_000;
+const IDS_TO_BEGIN_WITH = 30;
+const IDS_PER_ROUND = 12;
+
+/** One process of n8n, from its start to its end. */
+interface Past {
+	endedMs: number;
+	/** By workflow name. */
+	takenOverMs: Map<string, number[]>;
+	snapshot: Snapshot;
+}
+
+/** What became of a lane. */
+export interface LaneResult {
+	mode: Mode;
+	kills: number;
+	/** With what each trigger went through, in the order of n8n's lives. */
+	watched: Array<{ watched: Watched; lives: Life[] }>;
+	/** As n8n has them at the end. */
+	statuses: string[];
+	/** Executions that hold no items: those of polls that did not succeed. */
+	withoutItems: number;
+	/** What a trigger started after this need not have been emitted (milliseconds since 1970). */
+	cutMs: number;
+}
+
+/** One n8n that is killed again and again, and the services that its triggers watch. */
+export class Lane {
+	readonly #lives: Past[] = [];
+	readonly #ids = new Map<Watched, string>();
+	#watched: Watched[] = [];
+	#logFrom = 0;
+
+	constructor(
+		private readonly name: string,
+		private readonly mode: Mode,
+		private readonly stage: Stage,
+		private readonly random: Random,
+	) {}
+
+	/** Kills n8n so many times, then lets it come to rest. */
+	async run(rounds: number): Promise<LaneResult> {
+		const { stage, mode } = this;
+		this.#watched = await this.#startWorld(IDS_TO_BEGIN_WITH + rounds * IDS_PER_ROUND);
+		const env = { ...mode.env, ...LOG_SETTINGS };
+		let startedMs = Date.now();
+		const { instance: first, n8n, userFolder } = await stage.rig({ env, name: this.name });
+		const database = new Database(await stage.installation(), userFolder, stage.signal);
+		await this.#activate(n8n);
+		await this.#untilBegun(database);
+		const growth = this.#grow();
+		let instance = first;
+		for (let round = 1; round <= rounds; round++) {
+			const moment = chooseMoment(this.random, this.#watched);
+			this.#say(`round ${round} of ${rounds}: to be killed ${describeMoment(moment)}`);
+			const { logFile } = instance;
+			await untilMoment(moment, { startedMs, logFile, signal: stage.signal });
+			await instance.kill();
+			await this.#endLife(database, logFile);
+			if (round === rounds) {
+				await growth.stop();
+				for (const watched of this.#watched) watched.settle();
+			}
+			startedMs = Date.now();
+			instance = await stage.start({ userFolder, env, name: this.name, readyPaths: [] });
+		}
+		this.#say('the last start: waiting until all triggers have looked twice');
+		const cutMs = await this.#rest();
+		await instance.stop();
+		await this.#endLife(database, instance.logFile);
+		return this.#result(rounds, cutMs);
+	}
+
+	async #startWorld(ids: number): Promise<Watched[]> {
+		const watched = await Promise.all([
+			watchDecisions(),
+			watchJobs(),
+			watchGivenProcesses(ids),
+			watchScheduledProcesses(),
+			watchGivenExecutions(ids),
+			watchScheduledRuns(),
+		]);
+		for (const { stop } of watched) this.stage.cleanup.add(stop);
+		return watched;
+	}
+
+	async #activate(n8n: N8nClient): Promise<void> {
+		for (const watched of this.#watched) {
+			const { name, type, data } = watched.credential;
+			const id = await n8n.createCredential(name, type, data);
+			const workflow = await n8n.createWorkflow(workflowFor(watched, { id, name }));
+			this.#ids.set(watched, workflow.id);
+			await n8n.activate(workflow);
+		}
+	}
+
+	/** Waits until n8n has stored where each feed begins: what comes before that is not to be emitted. */
+	async #untilBegun(database: Database): Promise<void> {
+		const deadline = Date.now() + BEGIN_WAIT_MS;
+		for (;;) {
+			const { states } = await database.read(this.mode.transactions);
+			const begun = this.#watched.filter(({ needsBeginning }) => needsBeginning);
+			if (begun.every((watched) => states.get(this.#idOf(watched)) !== undefined)) return;
+			if (Date.now() > deadline) throw new Error(`${this.name}: no trigger has begun to watch`);
+			await sleep(LOOK_MS, undefined, { signal: this.stage.signal });
+		}
+	}
+
+	#grow(): { stop: () => Promise<void> } {
+		const enough = new AbortController();
+		const signal = AbortSignal.any([this.stage.signal, enough.signal]);
+		const growing = (async () => {
+			while (!signal.aborted) {
+				for (const { grow } of this.#watched) grow(this.random);
+				const ms = this.random.between(...GROWTH_PAUSE_MS);
+				await sleep(ms, undefined, { signal }).catch(() => {});
+			}
+		})();
+		const stop = async () => {
+			enough.abort();
+			await growing;
+		};
+		this.stage.cleanup.add(stop);
+		return { stop };
+	}
+
+	async #endLife(database: Database, logFile: string): Promise<void> {
+		const takenOverMs = await takeOversIn(logFile, this.#logFrom);
+		this.#logFrom = await sizeOf(logFile);
+		const endedMs = Date.now();
+		const snapshot = await database.read(this.mode.transactions);
+		const before = this.#lives.at(-1)?.snapshot.executions.length ?? 0;
+		this.#lives.push({ endedMs, takenOverMs, snapshot });
+		const takenOver = [...takenOverMs.values()].flat().length;
+		const stored = snapshot.executions.length - before;
+		this.#say(`life ${this.#lives.length}: ${takenOver} batches taken over, ${stored} stored`);
+	}
+
+	/** Waits until the triggers have looked at all there is, and gives the time up to which they did. */
+	async #rest(): Promise<number> {
+		const { signal } = this.stage;
+		const deadline = Date.now() + LAST_POLLS_WAIT_MS;
+		const goals = this.#watched.map((watched) => ({
+			watched,
+			polls: watched.polls() + LAST_POLLS,
+		}));
+		for (;;) {
+			const late = goals.filter(({ watched, polls }) => watched.polls() < polls);
+			if (late.length === 0) break;
+			if (Date.now() > deadline) {
+				throw new Error(`${this.name}: no poll of ${late.map(({ watched }) => watched.name)}`);
+			}
+			await sleep(LOOK_MS, undefined, { signal });
+		}
+		const cutMs = Date.now();
+		await sleep(POLL_TAIL_MS, undefined, { signal });
+		return cutMs;
+	}
+
+	#result(kills: number, cutMs: number): LaneResult {
+		const { executions } = this.#lives[this.#lives.length - 1].snapshot;
+		return {
+			mode: this.mode,
+			kills,
+			cutMs,
+			watched: this.#watched.map((watched) => ({ watched, lives: this.#livesOf(watched) })),
+			statuses: executions.map(({ status }) => status),
+			withoutItems: executions.filter(({ items }) => items.length === 0).length,
+		};
+	}
+
+	#livesOf(watched: Watched): Life[] {
+		const workflowId = this.#idOf(watched);
+		let known = 0;
+		return this.#lives.map(({ endedMs, takenOverMs, snapshot }) => {
+			const executions = snapshot.executions
+				.filter((row) => row.workflowId === workflowId && row.id > known && row.items.length > 0)
+				.map(({ items }) => items.map(watched.idOf));
+			known = Math.max(known, ...snapshot.executions.map(({ id }) => id));
+			return {
+				endedMs,
+				executions,
+				takenOverMs: takenOverMs.get(watched.name) ?? [],
+				isOpen: (id) => watched.isOpen(snapshot.states.get(workflowId), id),
+			};
+		});
+	}
+
+	#idOf(watched: Watched): string {
+		const id = this.#ids.get(watched);
+		if (id === undefined) throw new Error(`${watched.name} has no workflow`);
+		return id;
+	}
+
+	#say(text: string): void {
+		this.stage.progress.say(`${this.name}: ${text}`);
+	}
+}
