@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Instance } from '../../lab/instance.mts';
 import type { N8nClient } from '../../lab/rest.mts';
 import type { Stage } from '../part.mts';
 import { Database, type Snapshot } from './database.mts';
@@ -16,11 +17,12 @@ import { watchJobs } from './world/gravityAi.mts';
 import type { Watched } from './world/watched.mts';
 
 const GROWTH_PAUSE_MS = [500, 2_500] as const;
-const BEGIN_WAIT_MS = 150_000;
+const BEGIN_WAIT_MS = 300_000;
 const LAST_POLLS = 2;
 const LAST_POLLS_WAIT_MS = 600_000;
 /** By then a poll that has begun is over, and so are the runs that it has started. */
 const POLL_TAIL_MS = 15_000;
+const ACTIVATION_WAIT_MS = 300_000;
 const LOOK_MS = 1_000;
 const IDS_TO_BEGIN_WITH = 30;
 const IDS_PER_ROUND = 12;
@@ -52,6 +54,7 @@ export class Lane {
 	readonly #lives: Past[] = [];
 	readonly #ids = new Map<Watched, string>();
 	#watched: Watched[] = [];
+	#running: { instance: Instance; userFolder: string } | undefined;
 	#logFrom = 0;
 
 	constructor(
@@ -61,37 +64,52 @@ export class Lane {
 		private readonly random: Random,
 	) {}
 
+	/** Starts the services and n8n, and activates the triggers. */
+	async open(rounds: number): Promise<void> {
+		const { stage } = this;
+		this.#watched = await this.#startWorld(IDS_TO_BEGIN_WITH + rounds * IDS_PER_ROUND);
+		const { instance, n8n, userFolder } = await stage.rig({ env: this.#env, name: this.name });
+		this.#running = { instance, userFolder };
+		await this.#activate(n8n);
+	}
+
 	/** Kills n8n so many times, then lets it come to rest. */
 	async run(rounds: number): Promise<LaneResult> {
-		const { stage, mode } = this;
-		this.#watched = await this.#startWorld(IDS_TO_BEGIN_WITH + rounds * IDS_PER_ROUND);
-		const env = { ...mode.env, ...LOG_SETTINGS };
-		let startedMs = Date.now();
-		const { instance: first, n8n, userFolder } = await stage.rig({ env, name: this.name });
-		const database = new Database(await stage.installation(), userFolder, stage.signal);
-		await this.#activate(n8n);
+		const { signal, installation } = this.stage;
+		if (!this.#running) throw new Error(`${this.name} is not open`);
+		let { instance } = this.#running;
+		const { userFolder } = this.#running;
+		const database = new Database(await installation(), userFolder, signal);
 		await this.#untilBegun(database);
 		const growth = this.#grow();
-		let instance = first;
+		let startedMs = Date.now();
 		for (let round = 1; round <= rounds; round++) {
 			const moment = chooseMoment(this.random, this.#watched);
 			this.#say(`round ${round} of ${rounds}: to be killed ${describeMoment(moment)}`);
-			const { logFile } = instance;
-			await untilMoment(moment, { startedMs, logFile, signal: stage.signal });
+			await untilMoment(moment, { startedMs, logFile: instance.logFile, signal });
 			await instance.kill();
-			await this.#endLife(database, logFile);
+			await this.#endLife(database, instance.logFile);
 			if (round === rounds) {
 				await growth.stop();
 				for (const watched of this.#watched) watched.settle();
 			}
 			startedMs = Date.now();
-			instance = await stage.start({ userFolder, env, name: this.name, readyPaths: [] });
+			instance = await this.stage.start({
+				userFolder,
+				env: this.#env,
+				name: this.name,
+				readyPaths: [],
+			});
 		}
 		this.#say('the last start: waiting until all triggers have looked twice');
 		const cutMs = await this.#rest();
 		await instance.stop();
 		await this.#endLife(database, instance.logFile);
 		return this.#result(rounds, cutMs);
+	}
+
+	get #env(): Record<string, string> {
+		return { ...this.mode.env, ...LOG_SETTINGS };
 	}
 
 	async #startWorld(ids: number): Promise<Watched[]> {
@@ -113,7 +131,7 @@ export class Lane {
 			const id = await n8n.createCredential(name, type, data);
 			const workflow = await n8n.createWorkflow(workflowFor(watched, { id, name }));
 			this.#ids.set(watched, workflow.id);
-			await n8n.activate(workflow);
+			await n8n.activate(workflow, ACTIVATION_WAIT_MS);
 		}
 	}
 

@@ -30,10 +30,10 @@ export function chooseMoment(random: Random, watched: Watched[]): Moment {
 }
 
 export function describeMoment(moment: Moment): string {
-	const after = `${Math.round(moment.delayMs)} ms after`;
-	if (moment.kind === 'batch') return `${after} n8n has taken a batch over`;
-	if (moment.kind === 'poll') return `${after} a request of "${moment.of.name}"`;
-	return `${after} its start`;
+	const ms = `${Math.round(moment.delayMs)} ms`;
+	if (moment.kind === 'batch') return `${ms} after n8n has taken a batch over`;
+	if (moment.kind === 'poll') return `${ms} after a request of "${moment.of.name}"`;
+	return `${ms} later`;
 }
 
 /** Waits for the moment. What does not come at all is not waited for forever. */
