@@ -3,6 +3,7 @@ import { installable, keyless, loadable, packedFiles, presentable } from './pack
 import { licensed, selfSufficient } from './package/licences.mjs';
 import { listFiles } from './package/project.mjs';
 import { contained, honest, provided, pure, separate, short, unskipped } from './package/rules.mjs';
+import { scanned } from './package/scanned.mjs';
 
 const CHECKS = [
 	['the package holds what runs, and only that', packedFiles],
@@ -12,6 +13,7 @@ const CHECKS = [
 	['n8n can load every node and credential', loadable],
 	['icons and codex files', presentable],
 	['imports only what n8n provides', provided],
+	["n8n's scanner of submitted packages", scanned],
 	['touches neither process nor timers', contained],
 	['no keys', keyless],
 	['files of a readable length', short],
