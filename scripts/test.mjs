@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isInstalled } from './install-state.mjs';
 import { node, npm } from './run.mjs';
 
+const DOCS = 'scripts/docs/main.mts';
 const COUNTS = /^(\d+) passed, (\d+) failed$/m;
 
 const total = { passed: 0, failed: 0 };
@@ -19,7 +20,8 @@ if (total.failed === 0) {
 		),
 		step('types', () => npm('run', 'types'))
 			.then(() => step('build', () => npm('run', 'build')))
-			.then(() => step('package', checkPackage)),
+			.then(() => step('package', () => counted('scripts/check-package.mjs')))
+			.then(() => step('docs', () => counted('scripts/start.mjs', DOCS, '--check'))),
 	]);
 	await step('tests', runJest);
 }
@@ -44,8 +46,9 @@ async function install() {
 	return await npm('ci', '--include=dev', '--no-audit', '--no-fund');
 }
 
-async function checkPackage() {
-	const { ok, output } = await node('scripts/check-package.mjs');
+/** Runs a program that ends with its counts. */
+async function counted(...args) {
+	const { ok, output } = await node(...args);
 	const [, passed, failed] = COUNTS.exec(output) ?? [];
 	return passed === undefined ? { ok, output } : { output, passed: +passed, failed: +failed };
 }

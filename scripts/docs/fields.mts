@@ -1,0 +1,150 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+import { code, plain, table } from './markdown.mts';
+
+const KINDS: Partial<Record<INodeProperties['type'], string>> = {
+	boolean: 'switch',
+	collection: 'group',
+	dateTime: 'date and time',
+	fixedCollection: 'rows',
+	json: 'JSON',
+	multiOptions: 'choices',
+	options: 'choice',
+	string: 'text',
+};
+
+/** The values that say which operation, or which event of a trigger, a field is for. */
+export type Chosen = Record<string, string>;
+
+/** The fields that are shown for what is chosen, each with what else has to hold. */
+export function shownFields(properties: INodeProperties[], chosen: Chosen): INodeProperties[] {
+	return properties.filter(({ name, displayOptions }) => {
+		if (name in chosen) return false;
+		return Object.entries(displayOptions?.show ?? {}).every(
+			([other, values]) => !(other in chosen) || values?.includes(chosen[other]),
+		);
+	});
+}
+
+/** A row for each field, and for each field inside of a group. */
+export function fieldsTable(fields: INodeProperties[], chosen: Chosen = {}): string {
+	const labels = new Map(fields.map(({ name, displayName }) => [name, displayName]));
+	const rows = fields.flatMap((field) => rowsOf(field, labels, chosen));
+	return table(['Field', 'Name', 'Type', 'Default', 'What it is for'], rows);
+}
+
+/** What the editor tells about these fields without asking for anything. */
+export function notices(fields: INodeProperties[]): string[] {
+	return fields.filter(isNotice).map(({ displayName }) => plain(displayName));
+}
+
+function rowsOf(
+	field: INodeProperties,
+	labels: Map<string, string>,
+	chosen: Chosen,
+	within = '',
+): string[][] {
+	if (isNotice(field) || field.type === 'hidden') return [];
+	const label = `${within}${field.displayName}${field.required ? ' (required)' : ''}`;
+	const row = [
+		plain(label),
+		code(field.name),
+		kindOf(field),
+		defaultOf(field),
+		[condition(field, labels, chosen), about(field), choices(field)].filter(Boolean).join(' '),
+	];
+	const inner = innerFields(field).flatMap((inside) =>
+		rowsOf(inside, labels, chosen, `${field.displayName} > `),
+	);
+	return [row, ...inner];
+}
+
+function isNotice({ type }: INodeProperties): boolean {
+	return type === 'notice' || type === 'callout';
+}
+
+function innerFields({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options.filter(isField);
+	if (type === 'fixedCollection') return options.filter(isRows).flatMap(({ values }) => values);
+	return [];
+}
+
+type Option = NonNullable<INodeProperties['options']>[number];
+
+function isField(option: Option): option is INodeProperties {
+	return 'type' in option;
+}
+
+function isRows(option: Option): option is INodePropertyCollection {
+	return 'values' in option;
+}
+
+function isChoice(option: Option): option is INodePropertyOptions {
+	return 'value' in option;
+}
+
+function kindOf({ type, modes = [] }: INodeProperties): string {
+	if (type !== 'resourceLocator') return KINDS[type] ?? type;
+	return modes.map(({ displayName }) => displayName.toLowerCase()).join(', ');
+}
+
+function defaultOf({ type, default: value, options = [] }: INodeProperties): string {
+	const chosen = options.filter(isChoice).find((option) => option.value === value);
+	if (chosen) return chosen.name;
+	if (type === 'boolean') return value === true ? 'on' : 'off';
+	if (value === '' || value === undefined || value === null || typeof value === 'object') return '';
+	return code(String(value));
+}
+
+function about({ description, hint }: INodeProperties): string {
+	return [description, hint]
+		.filter((text) => text !== undefined)
+		.map(sentence)
+		.join(' ');
+}
+
+function choices({ type, options = [] }: INodeProperties): string {
+	if (type !== 'options' && type !== 'multiOptions') return '';
+	return options
+		.filter(isChoice)
+		.map(({ name, value, description }) => {
+			const tells = description ? `: ${plain(description)}` : '';
+			return `**${name}** (${code(String(value))})${tells}.`;
+		})
+		.join(' ');
+}
+
+function sentence(text: string): string {
+	return /[.!?]$/.test(text) ? plain(text) : `${plain(text)}.`;
+}
+
+function condition(
+	{ displayOptions }: INodeProperties,
+	labels: Map<string, string>,
+	chosen: Chosen,
+): string {
+	const others = Object.entries(displayOptions?.show ?? {}).filter(([name]) => !(name in chosen));
+	if (others.length === 0) return '';
+	const parts = others.map(([name, values = []]) => {
+		const label = labels.get(name) ?? name;
+		return `_${label}_ is ${values.map(told).join(' or ')}`;
+	});
+	return `Shown where ${parts.join(' and ')}.`;
+}
+
+function told(value: unknown): string {
+	if (value === true) return 'on';
+	if (value === false) return 'off';
+	return code(String(value));
+}
+
+/** A field's choices, such as the operations of a resource. */
+export function choicesOf(
+	properties: INodeProperties[],
+	name: string,
+	chosen: Chosen = {},
+): INodePropertyOptions[] {
+	return shownFields(properties, chosen)
+		.filter((property) => property.name === name)
+		.flatMap(({ options = [] }) => options.filter(isChoice));
+}

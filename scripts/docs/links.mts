@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+
+import { PROJECT } from '../../test/lab/folders.mts';
+import { anchor } from './markdown.mts';
+
+const LINK = /(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)/g;
+const FENCE = /^```.*?^```/gms;
+
+/**
+ * Links in README.md, docs/ and the other pages that lead to no file, or to no heading in it.
+ * Pictures are left out: the end-to-end suite makes them.
+ */
+export async function deadLinks(): Promise<string[]> {
+	const dead: string[] = [];
+	for (const page of await allPages()) {
+		const text = await readPage(page);
+		for (const [, target] of text.matchAll(LINK)) {
+			if (/^[a-z]+:/.test(target) || target.endsWith('.png')) continue;
+			const [path, heading] = target.split('#');
+			const file = path === '' ? page : normalize(join(dirname(page), decodeURI(path)));
+			if (!existsSync(join(PROJECT, file))) dead.push(`${page}: there is no ${target}`);
+			else if (heading && !(await headings(file)).has(heading)) {
+				dead.push(`${page}: no heading for ${target}`);
+			}
+		}
+	}
+	return dead;
+}
+
+async function allPages(): Promise<string[]> {
+	const within = async (folder: string) =>
+		(await readdir(join(PROJECT, folder), { recursive: true })).map((name) => join(folder, name));
+	const nested = [...(await within('docs')), ...(await within('examples'))];
+	return [...(await readdir(PROJECT)), ...nested].filter((name) => name.endsWith('.md')).sort();
+}
+
+async function headings(page: string): Promise<Set<string>> {
+	const text = await readPage(page);
+	return new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => anchor(title)));
+}
+
+async function readPage(page: string): Promise<string> {
+	return (await readFile(join(PROJECT, page), 'utf8')).replace(FENCE, '');
+}

@@ -1,0 +1,31 @@
+import { operationTables } from './readmeTables.mts';
+import { servicePage } from './servicePage.mts';
+import { SERVICES } from './services.mts';
+import { messageTables } from './troubleshooting.mts';
+
+/** A part of a page that is made from the nodes. */
+export interface Part {
+	page: string;
+	name: string;
+	text: string;
+}
+
+/** Every generated part of the documentation; runs each operation once to get there. */
+export async function generatedParts(): Promise<Part[]> {
+	const parts: Part[] = [];
+	const known = [];
+	for (const documented of SERVICES) {
+		const { examples, requests } = await documented.examples();
+		known.push({ ...documented, requests });
+		parts.push({
+			page: documented.page,
+			name: 'operations',
+			text: servicePage(documented, examples),
+		});
+	}
+	parts.push(
+		{ page: 'docs/troubleshooting.md', name: 'messages', text: messageTables(known) },
+		{ page: 'README.md', name: 'operations', text: operationTables(SERVICES) },
+	);
+	return parts;
+}

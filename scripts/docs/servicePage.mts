@@ -1,0 +1,88 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+import type { Example } from './examples/example.mts';
+import { type Chosen, choicesOf, fieldsTable, notices, shownFields } from './fields.mts';
+import { blocks, code, json, plain } from './markdown.mts';
+import { normalised, settled } from './normalise.mts';
+import type { DocumentedService } from './services.mts';
+
+/** One operation of a node, or one event of a trigger. */
+export interface Choice {
+	/** Such as `event.create` or `newDecision`. */
+	key: string;
+	heading: string;
+	name: string;
+	resource: string;
+	description: string;
+	chosen: Chosen;
+}
+
+export function operationsOf({ properties }: INodeTypeDescription): Choice[] {
+	return choicesOf(properties, 'resource').flatMap((resource) =>
+		choicesOf(properties, 'operation', { resource: String(resource.value) }).map((operation) => ({
+			key: `${String(resource.value)}.${String(operation.value)}`,
+			heading: `${resource.name}: ${operation.name}`,
+			name: operation.name,
+			resource: resource.name,
+			description: operation.description ?? '',
+			chosen: { resource: String(resource.value), operation: String(operation.value) },
+		})),
+	);
+}
+
+export function eventsOf({ properties }: INodeTypeDescription): Choice[] {
+	return choicesOf(properties, 'triggerOn').map(({ name, value, description = '' }) => ({
+		key: String(value),
+		heading: `Trigger On: ${name}`,
+		name,
+		resource: '',
+		description,
+		chosen: { triggerOn: String(value) },
+	}));
+}
+
+/** Everything about a service that its node descriptions and its simulator can tell. */
+export function servicePage(
+	{ action, trigger, credentials, address }: DocumentedService,
+	examples: Example[],
+): string {
+	const section = ({ properties }: INodeTypeDescription, choice: Choice) =>
+		sectionOf(properties, choice, exampleOf(choice, examples), address);
+	return blocks(
+		'## Credentials',
+		...credentials.map(({ displayName, name, properties }) =>
+			blocks(`### ${displayName} (${code(name)})`, fieldsTable(properties)),
+		),
+		`## ${action.displayName} node (${code(action.name)})`,
+		...operationsOf(action).map((choice) => section(action, choice)),
+		`## ${trigger.displayName} node (${code(trigger.name)})`,
+		...eventsOf(trigger).map((choice) => section(trigger, choice)),
+	);
+}
+
+function exampleOf({ key }: Choice, examples: Example[]): Example {
+	const found = examples.find(({ of }) => of === key);
+	if (!found) throw new Error(`No example of ${key}: add one to scripts/docs/examples`);
+	if (found.output.length === 0) throw new Error(`The example of ${key} gave no item`);
+	return found;
+}
+
+function sectionOf(
+	properties: INodeProperties[],
+	{ heading, description, chosen }: Choice,
+	{ parameters, input, output }: Example,
+	address: string,
+): string {
+	const fields = shownFields(properties, chosen);
+	const shown = (value: unknown) => json(settled(value, address));
+	return blocks(
+		`### ${heading}`,
+		`${plain(description)}.`,
+		...notices(fields),
+		fieldsTable(fields, chosen),
+		Object.keys(parameters).length > 0 && blocks('With', shown(parameters)),
+		input && blocks('an item such as', json(normalised(input, address))),
+		input || Object.keys(parameters).length > 0 ? 'gives' : 'Gives',
+		json(output.map((item) => normalised(item, address))),
+	);
+}
