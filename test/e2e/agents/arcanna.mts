@@ -195,7 +195,10 @@ function useCaseCases(arcanna: ArcannaSimulator): ToolCase[] {
 			...onBehalf('train', { waitForCompletion: true }),
 			name: 'Train_a_use_case',
 			description: 'Train a use case on the feedback it got in Arcanna',
-			requests: () => [`GET ${path}`, `POST ${path}/train?username=jane.doe`],
+			requests: () => [
+				`GET ${path}`,
+				`POST ${path}/train?username=jane.doe ${JSON.stringify({ username: 'jane.doe' })}`,
+			],
 			fields: ['job_id', 'retrain_state', 'state'],
 			expected: () => [{ job_id: USE_CASE, retrain_state: 'trained', state: 'succeeded' }],
 		},
