@@ -130,7 +130,9 @@ export class N8nClient {
 	}
 
 	async createWorkflow(draft: WorkflowDraft): Promise<SavedWorkflow> {
-		return savedWorkflow(await this.#call('POST', '/rest/workflows', draft));
+		// n8n 1 saves none that does not say whether it is active.
+		const body = { active: false, ...draft };
+		return savedWorkflow(await this.#call('POST', '/rest/workflows', body));
 	}
 
 	async updateWorkflow(workflow: SavedWorkflow): Promise<SavedWorkflow> {
@@ -206,6 +208,11 @@ export class N8nClient {
 			contentType: response.headers.get('content-type') ?? '',
 			bytes: Buffer.from(await response.arrayBuffer()),
 		};
+	}
+
+	/** Stops an execution as the editor's button does. */
+	async stop(executionId: string): Promise<void> {
+		await this.#call('POST', `/rest/executions/${executionId}/stop`, {});
 	}
 
 	async execution(id: string): Promise<Execution> {
