@@ -1,8 +1,6 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-type Rules = NonNullable<ICredentialTestRequest['rules']>;
-type StatusRule = Extract<Rules[number], { type: 'responseCode' }>;
-type BodyRule = Extract<Rules[number], { type: 'responseSuccessBody' }>;
+import { bodyRules, rulesOf, statusRules } from '../shared/http/testRules';
 
 /** No execution has this ID. */
 const IMPOSSIBLE_ID = '00000000-0000-0000-0000-000000000000';
@@ -12,28 +10,13 @@ const WRONG_ADDRESS =
 
 const refusing = range(300, 599).filter((status) => !KNOWS_US.includes(status));
 
-const statusRules = refusing.map(
-	(value): StatusRule => ({
-		type: 'responseCode',
-		properties: { value, message: WRONG_ADDRESS },
-	}),
-);
-
 /**
  * n8n's rules can only compare. JSON begins with a bracket here, and a web page, or the text of a
  * proxy, with anything else: with any other character, or with none.
  */
-const bodyRules = [
-	...range(0x01, 0x7e)
-		.map((code) => String.fromCharCode(code))
-		.filter((character) => character !== '{' && character !== '[')
-		.map((value) => bodyRule('0', value)),
-	bodyRule('length', 0),
-];
-
-function bodyRule(key: string, value: string | number): BodyRule {
-	return { type: 'responseSuccessBody', properties: { key, value, message: WRONG_ADDRESS } };
-}
+const noJson = range(0x01, 0x7e)
+	.map((code) => String.fromCharCode(code))
+	.filter((character) => character !== '{' && character !== '[');
 
 /**
  * Asks for an execution that can't be. However LightenUp says that it does not know it, it has
@@ -43,9 +26,6 @@ function bodyRule(key: string, value: string | number): BodyRule {
  * @param refusal what to say to 401 and 403
  */
 export function statsTest(refusal: string, baseURL?: string): ICredentialTestRequest {
-	const refusals = [401, 403].map(
-		(value): StatusRule => ({ type: 'responseCode', properties: { value, message: refusal } }),
-	);
 	return {
 		request: {
 			method: 'POST',
@@ -58,8 +38,12 @@ export function statsTest(refusal: string, baseURL?: string): ICredentialTestReq
 			ignoreHttpStatusErrors: { ignore: true, except: refusing },
 			timeout: 30_000,
 		},
-		// n8n's type allows one kind of rule only; its tester asks each rule for its kind.
-		rules: [...refusals, ...statusRules, ...bodyRules] as StatusRule[],
+		rules: rulesOf(
+			...statusRules([401, 403], refusal),
+			...statusRules(refusing, WRONG_ADDRESS),
+			...bodyRules('0', noJson, WRONG_ADDRESS),
+			...bodyRules('length', [0], WRONG_ADDRESS),
+		),
 	};
 }
 
