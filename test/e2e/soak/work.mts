@@ -42,11 +42,12 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 	const warmUp = planFor(WARM_UP_MINUTES);
 	let troubledCalls = 0;
 	const before = await progress.step(
-		`Warming up with ${warmUp.jobs} jobs and all that can go wrong`,
+		`Warming up with ${warmUp.jobs} jobs and some of what can go wrong`,
 		async () => {
+			let loading = true;
 			await Promise.all([
-				load.run(warmUp),
-				trouble.all().then((calls) => (troubledCalls += calls)),
+				load.run(warmUp).finally(() => (loading = false)),
+				trouble.all(() => loading).then((calls) => (troubledCalls += calls)),
 			]);
 			return await leastHeld(probe, ports, LOOKS_AT_REST, signal);
 		},
@@ -63,9 +64,10 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 	const seen = await progress.step('Working', async (note) => {
 		let working = true;
 		const goWrong = async () => {
-			while (working) {
+			// The first time it is all of it, however short the work is.
+			for (let first = true; first || working; first = false) {
 				const next = Date.now() + TROUBLE_EVERY_MS;
-				troubledCalls += await trouble.all(() => working);
+				troubledCalls += await trouble.all(() => first || working);
 				note(`${done.calls} webhooks answered, ${troubledCalls} calls met trouble`);
 				while (working && Date.now() < next) await sleep(500, undefined, { signal });
 			}
