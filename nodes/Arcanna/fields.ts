@@ -55,6 +55,7 @@ export function eventIdField(show: IDisplayOptions['show']): INodeProperties {
 		required: true,
 		placeholder: 'e.g. 15427818711674',
 		description: 'The ID that Arcanna gave the event, or the one you sent it with',
+		hint: 'Often {{ $json.event_id }}, from the node that sent the event',
 		displayOptions: { show },
 	};
 }

@@ -113,6 +113,7 @@ export function processIdField(show: IDisplayOptions['show']): INodeProperties {
 		required: true,
 		placeholder: 'e.g. 1001',
 		description: 'The ID that entAIngine gave the process',
+		hint: 'Often {{ $json.id }}, from the node that created the process',
 		displayOptions: { show },
 	};
 }

@@ -11,6 +11,7 @@ export function jobIdField(show: Show): INodeProperties {
 		required: true,
 		placeholder: 'e.g. 0b6f9c3e-5d0e-4c43-9f0e-6f1d0a3f2c11',
 		description: 'The ID that Gravity AI gave the job',
+		hint: 'Often {{ $json.id }}, from the node that submitted the job',
 		displayOptions: { show },
 	};
 }

@@ -21,6 +21,7 @@ export const getFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
 		description: 'The ID that starting the service gave',
+		hint: 'Often {{ $json.execution_id }}, from the node that started the service',
 		displayOptions: { show },
 	},
 	waitField(
