@@ -40,8 +40,13 @@ export function asMarkdown(figures: Figures): string {
 		'### What was measured',
 		setting(figures),
 		table(
-			['Processes', 'Executions a second', 'Processor time for each execution'],
-			runs.map((run) => [processes(run), short(run.executions / run.seconds), costs(run.msEach)]),
+			['Processes', 'Executions', 'A second', 'Processor time for each execution'],
+			runs.map((run) => [
+				processes(run),
+				whole(run.executions),
+				short(run.executions / run.seconds),
+				costs(run.msEach),
+			]),
 		),
 		`One execution with ${whole(batch.events)} events in it, on one worker: ${short(batch.events / batch.seconds)} events a second. Processor time for each event: ${costs(batch.msEach)}.`,
 		'### Where the next limit lies',
