@@ -30,10 +30,11 @@ export interface Bench {
 	workflow: (file: string) => SavedWorkflow;
 }
 
-/** A simulated service and the example workflows that are run against it. */
+/** A simulated service, or a user of the others, and the example workflows that are run against it. */
 export interface LabService {
 	name: string;
-	url: string;
+	/** Left out where there is none of its own. */
+	url?: string;
 	credentials: LabCredential[];
 	examples: LabExample[];
 	/** Runs the active examples, shows what came out of each, checks it, and sums it up in a line. */

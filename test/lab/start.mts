@@ -73,7 +73,7 @@ async function startServices(): Promise<LabService[]> {
 		for (const startService of SERVICES) {
 			const service = await startService();
 			cleanup.add(service.stop);
-			progress.detail(`${service.name} ${service.url}`);
+			if (service.url) progress.detail(`${service.name} ${service.url}`);
 			services.push(service);
 		}
 		return services;
@@ -134,7 +134,9 @@ function sayWhere({ url, logFile }: Instance, services: LabService[]): void {
 	progress.plain(`Editor    ${url}`);
 	progress.plain(`E-mail    ${OWNER.email}`);
 	progress.plain(`Password  ${OWNER.password}`);
-	for (const { name, url } of services) progress.plain(`${name.padEnd(9)} ${url} (simulated)`);
+	for (const { name, url } of services) {
+		if (url) progress.plain(`${name.padEnd(9)} ${url} (simulated)`);
+	}
 	progress.plain(`Log       ${logFile}`);
 	progress.plain('\nPress Ctrl-C to stop.');
 }

@@ -1,13 +1,15 @@
 import type { LabService } from '../service.mts';
+import { startAgentLab } from './agent/index.mts';
 import { startArcannaLab } from './arcanna/index.mts';
 import { startEntaingineLab } from './entaingine/index.mts';
 import { startGravityAiLab } from './gravityAi/index.mts';
 import { startLightenUpLab } from './lightenUp/index.mts';
 
-/** Each starts a simulated service on a port of its own. */
+/** Each starts a simulated service on a port of its own; the agent comes last and uses them all. */
 export const SERVICES: Array<() => Promise<LabService>> = [
 	startArcannaLab,
 	startGravityAiLab,
 	startEntaingineLab,
 	startLightenUpLab,
+	startAgentLab,
 ];

@@ -6,11 +6,13 @@ import {
 } from '../../../simulators/arcanna.mts';
 import type { Bench, LabService } from '../../service.mts';
 import { type Example, mapNodes } from '../../workflows.mts';
+import { checkAnalysts } from './analysts.mts';
 import { type Brought, checkDelivery, untilDelivered } from './delivery.mts';
 import { checkTriage, type Triaged } from './triage.mts';
 
 const TRIAGE = 'arcanna/triage-security-alerts.json';
 const ON_DECISION = 'arcanna/on-every-new-decision.json';
+const ANALYSTS = 'arcanna/learn-from-analysts.json';
 const USE_CASE = 124;
 const INPUT_KEY = 'Arcanna, input key';
 const MANAGEMENT_KEY = 'Arcanna, management key';
@@ -57,6 +59,7 @@ export async function startArcannaLab(): Promise<LabService> {
 		examples: [
 			{ file: ON_DECISION, credentials: { arcannaApi: MANAGEMENT_KEY }, adapt: asItIs },
 			{ file: TRIAGE, credentials: { arcannaApi: INPUT_KEY }, adapt: pickUseCase },
+			{ file: ANALYSTS, credentials: { arcannaApi: INPUT_KEY }, adapt: pickUseCase },
 		],
 		exercise: async (bench) => await exercise(arcanna, bench),
 		stop: async () => await arcanna.close(),
@@ -114,7 +117,9 @@ async function exercise(arcanna: ArcannaSimulator, bench: Bench): Promise<string
 	triaged.push(checkTriage(bench, second, sentSince(seen)));
 
 	await progress.step(wait, async () => await untilDelivered(bench, onDecision, sentSince(before)));
-	return summary(triaged, await checkDelivery(bench, onDecision, sentSince(before)));
+	const brought = await checkDelivery(bench, onDecision, sentSince(before));
+	const trainings = await checkAnalysts(arcanna, bench, bench.workflow(ANALYSTS), USE_CASE);
+	return `${summary(triaged, brought)}, ${trainings} training on what an analyst said`;
 }
 
 function summary(runs: Triaged[], { decisions, items, executions }: Brought): string {

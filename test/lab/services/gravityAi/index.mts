@@ -5,8 +5,12 @@ import { asObject, asText, type JsonObject } from '../../json.mts';
 import { itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench, LabExample, LabService } from '../../service.mts';
 import { showTable } from '../../table.mts';
+import { checkLostJobs } from './lost.mts';
+import { checkSchedule, serveFile, withFileAndMail } from './schedule.mts';
 
 const SCORE = 'gravityAi/score-a-file.json';
+const SCHEDULE = 'gravityAi/score-on-a-schedule.json';
+const LOST = 'gravityAi/find-lost-jobs.json';
 const ALARM = 'gravityAi/alarm-on-failed-jobs.json';
 const CREDENTIAL = 'Gravity AI';
 const SCORES = 'customer,score\n1001,0.91\n1002,0.12\n1003,0.55\n';
@@ -23,8 +27,9 @@ export async function startGravityAiLab(): Promise<LabService> {
 			result: { name: 'scores.csv', contentType: 'text/csv', content: SCORES },
 		}),
 	});
-	const example = (file: string): LabExample => ({
-		file,
+	const file = await serveFile('customer,age\n1001,34\n1002,51\n');
+	const example = (name: string): LabExample => ({
+		file: name,
 		credentials: { gravityAiApi: CREDENTIAL },
 		adapt: (unchanged) => unchanged,
 	});
@@ -38,13 +43,22 @@ export async function startGravityAiLab(): Promise<LabService> {
 				data: { baseUrl: gravityAi.url, apiKey: gravityAi.keys.first },
 			},
 		],
-		examples: [example(SCORE), example(ALARM)],
+		examples: [
+			example(SCORE),
+			example(ALARM),
+			{ ...example(SCHEDULE), adapt: (unchanged) => withFileAndMail(unchanged, file.url) },
+			example(LOST),
+		],
 		exercise: async (bench) => {
 			await checkScores(gravityAi, bench, bench.workflow(SCORE));
+			await checkSchedule(gravityAi, bench, bench.workflow(SCHEDULE), SCORES);
 			const alarms = await checkAlarm(gravityAi, bench, bench.workflow(ALARM));
-			return `a file scored and its result fetched, ${alarms} alarm for 1 job that failed`;
+			const lost = await checkLostJobs(gravityAi, bench, bench.workflow(LOST));
+			return `a file scored and its result fetched, ${alarms} alarm for 1 job that failed, ${lost} job found again`;
 		},
-		stop: async () => await gravityAi.close(),
+		stop: async () => {
+			await Promise.all([gravityAi.close(), file.close()]);
+		},
 	};
 }
 
