@@ -6,6 +6,7 @@ import { operations } from './operations/index.mts';
 import type { Part } from './part.mts';
 import { queue } from './queue/index.mts';
 import { soak } from './soak/index.mts';
+import { versions } from './versions/index.mts';
 
 /** In the order in which they begin: the longest first, so that all end early. */
-export const PARTS: Part[] = [crashes, queue, operations, soak, editor, examples, agents];
+export const PARTS: Part[] = [crashes, queue, operations, soak, editor, versions, examples, agents];

@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Checks } from '../../lab/checks.mts';
+import type { Installation } from '../../lab/install.mts';
+import { asObject } from '../../lab/json.mts';
+import { run } from '../../lab/processes.mts';
+
+const PACKAGE = '.n8n/nodes/node_modules/n8n-nodes-ai-jobs/dist';
+const CONTEXTS = 'n8n-core/dist/execution-engine/node-execution-context';
+
+/** What differs between releases of n8n that a node could make use of. */
+export interface Features {
+	/** The time that a poll has. */
+	getPollBudgetMs: boolean;
+	/** The way to sleep that a cancel ends, which came and went. */
+	sleepWithAbort: boolean;
+	/** Told after a run. */
+	addExecutionHints: boolean;
+	/** The user's cancel. */
+	getExecutionCancelSignal: boolean;
+}
+
+/** Checks what a release of n8n has and lacks, so that what runs on it is known to do without. */
+export async function checkFeatures(
+	installation: Installation,
+	expected: Features,
+	{ checks, signal }: { checks: Checks; signal: AbortSignal },
+): Promise<void> {
+	const context = async (name: string) =>
+		await readFile(join(installation.folder, 'node_modules', CONTEXTS, `${name}.js`), 'utf8');
+	const execute = (await context('base-execute-context')) + (await context('execute-context'));
+	const n8nWorkflow = await typesIn(installation, signal);
+	const found: Features = {
+		getPollBudgetMs: (await context('poll-context')).includes('getPollBudgetMs'),
+		sleepWithAbort: n8nWorkflow.sleepWithAbort === 'function',
+		addExecutionHints: execute.includes('addExecutionHints('),
+		getExecutionCancelSignal: execute.includes('getExecutionCancelSignal('),
+	};
+	const missing = Object.entries(found).filter(([, there]) => !there);
+	checks.equal(
+		`it has no ${missing.map(([name]) => name).join(', no ') || 'feature less than expected'}`,
+		found,
+		expected,
+	);
+}
+
+/** Checks that n8n has everything that the installed package takes from `n8n-workflow`. */
+export async function checkImports(
+	installation: Installation,
+	userFolder: string,
+	{ checks, signal }: { checks: Checks; signal: AbortSignal },
+): Promise<void> {
+	const folder = join(userFolder, PACKAGE);
+	const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
+	const sources = await Promise.all(
+		files.map(async (file) => await readFile(join(folder, file), 'utf8')),
+	);
+	const names = new Set(
+		sources.flatMap((source) =>
+			[...source.matchAll(/\bn8n_workflow_\d+\.(\w+)/g)].map(([, name]) => name),
+		),
+	);
+	const types = await typesIn(installation, signal);
+	checks.that(
+		`the ${names.size} things that the package takes from n8n-workflow are there: ${[...names].join(', ')}`,
+		names.size > 0 && [...names].every((name) => name in types),
+		JSON.stringify(types),
+	);
+}
+
+/** What `n8n-workflow` exports in a release of n8n, by name, with the types of the values. */
+async function typesIn(
+	{ node, folder }: Installation,
+	signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+	const script = `const all = require('n8n-workflow');
+console.log(JSON.stringify(Object.fromEntries(Object.keys(all).map((name) => [name, typeof all[name]]))));`;
+	const told = await run(node.executable, ['-e', script], { cwd: folder, signal });
+	return asObject(JSON.parse(told), 'What n8n-workflow exports');
+}
