@@ -26,7 +26,9 @@ export function processPath(id: unknown): string {
 export async function readProcess(sender: Sender, id: unknown): Promise<Required<KnownProcess>> {
 	const path = processPath(id);
 	const process = processIn(await get(sender, path));
-	return { process, outputs: outputsIn(await get(sender, `${path}/tasks/outputs`)) };
+	const outputs = outputsIn(await get(sender, `${path}/tasks/outputs`));
+	if (!endedMeanwhile(process, outputs)) return { process, outputs };
+	return { process: processIn(await get(sender, path)), outputs };
 }
 
 /**
@@ -39,23 +41,27 @@ export function processLooker(sender: Sender, id: unknown, created?: IDataObject
 	const path = processPath(id);
 	let process = created;
 	let outputs: ProcessOutputs | undefined;
-	const readers = [
-		async (until?: number) => {
-			process = processIn(await get(sender, path, until));
-		},
-		async (until?: number) => {
-			outputs = outputsIn(await get(sender, `${path}/tasks/outputs`, until));
-		},
-	];
-	if (created !== undefined) readers.reverse();
+	const readItself = async (until?: number) => {
+		process = processIn(await get(sender, path, until));
+	};
+	const readOutputs = async (until?: number) => {
+		outputs = outputsIn(await get(sender, `${path}/tasks/outputs`, until));
+	};
+	let [first, second] =
+		created === undefined ? [readItself, readOutputs] : [readOutputs, readItself];
 	return async (until) => {
-		const [first, second] = readers;
 		await first(until);
 		const known = process !== undefined && outputs !== undefined;
 		if (!known || stateOf(process, outputs) !== 'running') await second(until);
-		readers.reverse();
+		if (first === readItself && endedMeanwhile(process, outputs)) await readItself(until);
+		[first, second] = [second, first];
 		return lookAt({ process: process ?? {}, outputs });
 	};
+}
+
+/** Whether a process ran when it was read, and had ended when its outputs were read after it. */
+function endedMeanwhile(process?: IDataObject, outputs?: ProcessOutputs): boolean {
+	return stateOf(process) === 'running' && stateOf(undefined, outputs) !== 'running';
 }
 
 /** Where a process stands, as far as it is known. */

@@ -1,4 +1,4 @@
-import { Bench, items, json, pairs, PROCESS } from './setup.mts';
+import { Bench, items, json, OUTPUTS, pairs, PROCESS } from './setup.mts';
 
 let bench: Bench;
 
@@ -54,6 +54,20 @@ describe('get', () => {
 			{ id: 1001, state: 'succeeded', text: 'Processing completed successfully.' },
 		]);
 	});
+
+	test.each([{}, { waitForCompletion: true }])(
+		'gives the process as it has ended, also when it ended between two reads: %j',
+		async (waiting) => {
+			bench.server.insert();
+			bench.server.fault('GET', OUTPUTS, { kind: 'delay', ms: 500 });
+			const execution = await bench.start('get', { processId, ...waiting });
+			await bench.server.untilReceived('GET', OUTPUTS);
+			bench.server.finish(1001, { output: { text: 'final' }, totalExecutionTime: 7 });
+			expect(json(await execution.result)).toMatchObject([
+				{ state: 'succeeded', text: 'final', processOutputText: 'final', totalExecutionTime: 7 },
+			]);
+		},
+	);
 
 	test('tells what to check when there is no such process', async () => {
 		const { error } = await bench.run('get', { processId: '5' });
