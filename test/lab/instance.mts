@@ -127,6 +127,8 @@ function environment(
 		N8N_ENCRYPTION_KEY: 'a-key-for-the-lab-only',
 		N8N_SECURE_COOKIE: 'false',
 		GENERIC_TIMEZONE: 'UTC',
+		// On a busy machine a database that answers late is taken for lost, and so is every request.
+		DB_PING_TIMEOUT_MS: '60000',
 		...QUIET,
 		...release.env,
 		...env,
