@@ -75,6 +75,8 @@ export interface TriggerScene extends Scene {
 	afterFirstPoll?: () => void;
 	/** The items that the workflow is started with, in all; asked for again and again until they are there. */
 	emitted: () => JsonObject[];
+	/** Nothing is said of the order in which the items come. */
+	inAnyOrder?: true;
 	/** The file of the first item. */
 	emittedFile?: ExpectedFile;
 }

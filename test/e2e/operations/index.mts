@@ -1,4 +1,5 @@
 import type { Part, Stage } from '../part.mts';
+import { checkCoverage } from './coverage.mts';
 import { runCases } from './run.mts';
 import { ALL } from './services.mts';
 
@@ -12,5 +13,6 @@ export const operations: Part = {
 async function runOperations(stage: Stage): Promise<void> {
 	const { checks, progress, signal } = stage;
 	const { n8n } = await stage.rig();
-	await runCases({ n8n, checks, progress, signal }, ALL);
+	const bench = { n8n, checks, progress, signal };
+	await checkCoverage(bench, await runCases(bench, ALL));
 }

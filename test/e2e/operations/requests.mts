@@ -7,6 +7,8 @@ export interface ExpectedRequest {
 	method: string;
 	path: string | RegExp;
 	query?: JsonObject;
+	/** In place of `query`, where it can't be known. */
+	queryFits?: (query: JsonObject) => boolean;
 	/** Whole; a multipart body by the names of its parts. */
 	body?: unknown;
 	/** In place of `body`, where it can't be known as a whole. */
@@ -35,11 +37,14 @@ export function wrongRequests(hosts: Simulator[], expected: ExpectedRequest[]): 
 
 type Told = Pick<ReceivedRequest, 'method' | 'path' | 'query' | 'body'>;
 
-function fits(told: Told, { method, path, query = {}, body, bodyFits }: ExpectedRequest): boolean {
+function fits(
+	told: Told,
+	{ method, path, query = {}, queryFits, body, bodyFits }: ExpectedRequest,
+): boolean {
 	return (
 		told.method === method &&
 		(typeof path === 'string' ? told.path === path : path.test(told.path)) &&
-		agrees(told.query, query) &&
+		(queryFits ? queryFits(told.query) : agrees(told.query, query)) &&
 		(bodyFits ? bodyFits(told.body) : agrees(told.body, body))
 	);
 }

@@ -1,7 +1,10 @@
 import { arcannaCases } from './arcanna/index.mts';
 import type { ServiceCases } from './cases.mts';
+import { entaingineCases } from './entaingine/index.mts';
+import { gravityAiCases } from './gravityAi/index.mts';
+import { lightenUpCases } from './lightenUp/index.mts';
 
-const SERVICES = [arcannaCases];
+const SERVICES = [arcannaCases, gravityAiCases, entaingineCases, lightenUpCases];
 
 /** All that is proved of the package's nodes. */
 export const ALL: ServiceCases = {

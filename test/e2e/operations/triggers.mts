@@ -93,8 +93,9 @@ async function wrongEmission(
 	const wrong = executions
 		.filter(({ status }) => status !== 'success')
 		.map(({ error, status }) => error ?? status);
-	const expected = scene.emitted();
-	const items = itemsIn(executions);
+	const [expected, items] = [scene.emitted(), itemsIn(executions)].map((all) =>
+		scene.inAnyOrder ? [...all].sort(byId) : all,
+	);
 	if (!agrees(items, expected)) {
 		wrong.push(`items: expected ${shown(expected)}, got ${shown(items)}`);
 	}
@@ -104,6 +105,14 @@ async function wrongEmission(
 		if (otherwise) wrong.push(`file: ${otherwise}`);
 	}
 	return wrong;
+}
+
+function byId(one: JsonObject, other: JsonObject): number {
+	return idOf(one).localeCompare(idOf(other));
+}
+
+function idOf({ id, execution_id }: JsonObject): string {
+	return String(id ?? execution_id);
 }
 
 function itemsIn(executions: Execution[]): JsonObject[] {
