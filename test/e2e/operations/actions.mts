@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../lab/json.mts';
 import { itemsOf, type Execution, type WebhookAnswer } from '../../lab/rest.mts';
 import { agrees, shown } from './agrees.mts';
-import type { Bench } from './bench.mts';
+import { ACTIVATION_MS, type Bench } from './bench.mts';
 import type { ActionCase, ActionScene, InputFile } from './cases.mts';
 import { wrongFile } from './files.mts';
 import { wrongRequests } from './requests.mts';
@@ -51,7 +51,7 @@ async function run({ n8n }: Bench, one: ActionCase, scene: ActionScene): Promise
 	const credential = { id: await n8n.createCredential(title, type, data), name: title };
 	const draft = actionWorkflow({ title, path, node: one.node }, scene, credential);
 	const workflow = await n8n.createWorkflow(draft);
-	await n8n.activate(workflow);
+	await n8n.activate(workflow, ACTIVATION_MS);
 	const { file, items = [{}], meanwhile } = scene;
 	const [answer] = await Promise.all([
 		n8n.callWebhook(path, file ? formWith(file) : { items }),

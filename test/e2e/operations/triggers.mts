@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../lab/json.mts';
 import { type Execution, itemsOf, type SavedWorkflow } from '../../lab/rest.mts';
 import { agrees, shown } from './agrees.mts';
-import type { Bench } from './bench.mts';
+import { ACTIVATION_MS, type Bench } from './bench.mts';
 import type { TriggerCase, TriggerScene } from './cases.mts';
 import { wrongFile } from './files.mts';
 import { wrongRequests } from './requests.mts';
@@ -30,7 +30,7 @@ export async function startTrigger(bench: Bench, one: TriggerCase): Promise<Watc
 		const credential = { id: await n8n.createCredential(title, type, data), name: title };
 		const draft = triggerWorkflow({ title, node: one.node }, scene, credential);
 		const workflow = await n8n.createWorkflow(draft);
-		await n8n.activate(workflow);
+		await n8n.activate(workflow, ACTIVATION_MS);
 		scene.afterFirstPoll?.();
 		return { one, scene, workflow };
 	} catch (error) {
