@@ -13,14 +13,6 @@ export class CredentialDialog {
 			.filter({ has: part(this.page, 'credential-save-button') });
 	}
 
-	/** Chooses one of the ways to sign in that the node offers. */
-	async chooseWay(label: string): Promise<void> {
-		await part(this.element, 'credential-mode-dropdown-trigger').click();
-		await this.page.locator('[role^="menuitem"]').filter({ hasText: label }).first().click();
-		const chosen = part(this.element, 'credential-mode-dropdown-trigger');
-		await chosen.filter({ hasText: label }).waitFor();
-	}
-
 	/** Enters the texts, and saves. n8n tests what was saved, and closes the dialog if that is well. */
 	async save(data: JsonObject): Promise<void> {
 		for (const [name, value] of Object.entries(data)) {

@@ -41,20 +41,18 @@ async function walkThrough(stage: Stage): Promise<void> {
 	const tours = services.map((service): Tour => ({ editor, n8n, checks, pictures, service }));
 	const jobs = new Map<Tour, string>();
 
-	/** One that stops keeps no other from its turn. */
-	const attempt = async (title: string, work: () => Promise<void>) => {
-		const { ok } = await progress.step(title, async () => {
+	/** One that stops keeps no other from its turn: it begins where it can. */
+	const attempt = async (title: string, work: () => Promise<void>, again?: () => Promise<void>) => {
+		await progress.step(title, async () => {
 			try {
 				await work();
-				return { ok: true };
 			} catch (error) {
 				stage.signal.throwIfAborted();
 				checks.that(`${title}: goes to its end`, false, String(error));
-				await pictures.takeForDebugging(title, page.locator('body'));
-				return { ok: false };
+				await pictures.takeForDebugging(title, page.locator('body')).catch(() => {});
+				await again?.().catch(() => {});
 			}
 		});
-		return ok;
 	};
 
 	const inputs = services.map(({ name }) => [inputOf(name), WALKS[name].item] as const);
@@ -62,11 +60,12 @@ async function walkThrough(stage: Stage): Promise<void> {
 	await attempt('The editor, opened for the first time', async () => await editor.open(desk));
 	for (const tour of tours) {
 		const { name } = tour.service;
-		const ok = await attempt(`${name}: the node, its credential, its lists, a run`, async () => {
+		const title = `${name}: the node, its credential, its lists, a run`;
+		const work = async () => {
 			jobs.set(tour, await WALKS[name].action(tour, inputOf(name)));
 			await editor.panel.close();
-		});
-		if (!ok) await editor.open(desk);
+		};
+		await attempt(title, work, async () => await editor.open(desk));
 	}
 
 	await attempt('An empty workflow, and what can start it', async () => {
@@ -79,11 +78,13 @@ async function walkThrough(stage: Stage): Promise<void> {
 	});
 	for (const tour of tours) {
 		const { name } = tour.service;
-		const ok = await attempt(`${name}: the trigger and a test event`, async () => {
+		const work = async () => {
 			await WALKS[name].trigger(tour, jobs.get(tour) ?? '');
 			await editor.panel.close();
+		};
+		await attempt(`${name}: the trigger and a test event`, work, async () => {
+			await editor.openEmpty();
 		});
-		if (!ok) await editor.openEmpty();
 	}
 
 	await attempt('The example workflows', async () => {

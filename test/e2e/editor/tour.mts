@@ -40,18 +40,15 @@ interface CredentialTrial {
 	secret: string;
 	/** What the red box has to say. */
 	refusal: string;
-	/** Which of several ways to sign in it is for. */
-	way?: string;
 	picture: string;
 }
 
 /** Enters a credential with a bad key first, then with the good one, in the dialog. */
 export async function enterCredential(
 	{ editor: { panel }, checks, pictures }: Tour,
-	{ credential: { type, data }, secret, refusal, way, picture }: CredentialTrial,
+	{ credential: { type, data }, secret, refusal, picture }: CredentialTrial,
 ): Promise<void> {
 	const entering = await panel.newCredential();
-	if (way !== undefined) await entering.chooseWay(way);
 	await pictures.take(picture, entering.element);
 	await entering.save({ ...data, [secret]: NOBODYS });
 	const said = await entering.refusal();

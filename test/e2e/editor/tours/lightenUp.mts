@@ -10,21 +10,13 @@ export const lightenUp: Walk = {
 
 async function action(tour: Tour, input: string): Promise<string> {
 	const { editor, checks, service } = tour;
-	const [token, oAuth2] = service.credentials;
 	await editor.creator.openAfter(input);
 	await add(tour, 'Start a service that may take long');
 	await enterCredential(tour, {
-		credential: token,
+		credential: service.credentials[0],
 		secret: 'accessToken',
 		refusal: 'LightenUp does not accept this token',
 		picture: 'lightenup-credential',
-	});
-	await enterCredential(tour, {
-		credential: oAuth2,
-		secret: 'clientSecret',
-		refusal: 'Client authentication failed',
-		way: 'OAuth2',
-		picture: 'lightenup-oauth2-credential',
 	});
 	checks.that('the list of services offers one', await editor.panel.pick('serviceName', SERVICE));
 	await editor.panel.addRow('inputs', { name: 'userid', value: '12345' });
