@@ -60,6 +60,7 @@ export function n8nTransport(
 ): Transport {
 	const { helpers } = caller;
 	const oAuth2 = isOAuth2(credential.type);
+	const signer = oAuth2 ? withoutNullToken(caller) : caller;
 	const signal =
 		'getExecutionCancelSignal' in caller ? caller.getExecutionCancelSignal() : undefined;
 	const decrypted = {
@@ -85,7 +86,7 @@ export function n8nTransport(
 			try {
 				return answerOf(
 					await helpers.httpRequestWithAuthentication.call(
-						caller as IAllExecuteFunctions,
+						signer as IAllExecuteFunctions,
 						credential.type,
 						options,
 						decrypted,
@@ -141,6 +142,18 @@ export function withSettings(
 /** Whether n8n itself signs with a token, which it fetches and renews. */
 function isOAuth2(credentialType: string): boolean {
 	return credentialType.endsWith('OAuth2Api');
+}
+
+/**
+ * n8n's editor can store a new OAuth2 credential with null for its token, and n8n's own request
+ * stops at that (`Object.keys` in n8n-core's requestOAuth2). Where there is none it fetches one.
+ */
+function withoutNullToken(caller: Caller): Caller {
+	const getCredentials = async (type: string) => {
+		const data = await caller.getCredentials(type);
+		return data.oauthTokenData === null ? { ...data, oauthTokenData: undefined } : data;
+	};
+	return Object.create(caller, { getCredentials: { value: getCredentials } }) as Caller;
 }
 
 /** n8n writes the token that it signs with into the options. */

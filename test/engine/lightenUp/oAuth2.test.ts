@@ -101,6 +101,17 @@ describe('a token', () => {
 		expect(bench.service.executions.size).toBe(1);
 	});
 
+	test('is fetched where the editor has stored null for it', async () => {
+		const store = oAuth2Store(bench.service);
+		await store.updateCredentials({ id: '', name: '' }, 'lightenUpOAuth2Api', {
+			...store.storedData('lightenUpOAuth2Api'),
+			oauthTokenData: null as never,
+		});
+		const { error } = await bench.runOAuth2(start, { credentials: store });
+		expect(error).toBeUndefined();
+		expect([tokens(), bench.service.executions.size]).toEqual([1, 1]);
+	});
+
 	test('is needed for the list of services, too', async () => {
 		const { results } = await listSearch({
 			type: new LightenUp(),
