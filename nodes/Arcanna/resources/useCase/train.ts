@@ -35,7 +35,7 @@ export const trainUseCase: Program = async (task) => {
 		method: 'POST',
 		path: `${path}/train`,
 		query: username,
-		body: username,
+		...('username' in username && { body: username }),
 		safety: 'create',
 	});
 	if (!waits) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
