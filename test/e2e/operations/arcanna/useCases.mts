@@ -19,6 +19,16 @@ export const useCaseCases: ActionCase[] = [
 		returned: () => [jobOf(arcanna, ENDPOINT)],
 		received: () => [byName('', 'Endpoint alerts')],
 	})),
+	arcannaCase(['useCase', 'get'], 'its main fields only', (arcanna) => ({
+		parameters: { jobId: locator('id', PHISHING), simplify: true },
+		returned: () => [withoutDetails(jobOf(arcanna, PHISHING))],
+		received: () => [{ method: 'GET', path: `/api/v1/jobs/${PHISHING}` }],
+	})),
+	arcannaCase(['useCase', 'getMany'], 'the main fields of the first', (arcanna) => ({
+		parameters: { returnAll: false, limit: 1, simplify: true },
+		returned: () => [withoutDetails(jobOf(arcanna, PHISHING))],
+		received: () => [{ method: 'GET', path: '/api/v1/jobs/' }],
+	})),
 	arcannaCase(['useCase', 'getMany'], 'all that the key sees', (arcanna) => ({
 		parameters: { returnAll: true },
 		returned: () => [...arcanna.jobs.values()].map((job) => arcanna.jobForm(job)),
@@ -102,4 +112,16 @@ function labels(...names: string[]): JsonObject[] {
 function turning(what: 'start' | 'stop') {
 	const path = `/api/v1/jobs/${PHISHING}/${what}`;
 	return { method: 'POST', path, query: { username: 'jane.doe' } };
+}
+
+const DETAILS = [
+	'retrain_msg',
+	'features',
+	'last_feedback_timestamp',
+	'last_train_start_timestamp',
+];
+
+/** Without what "Simplify" leaves out. */
+function withoutDetails(job: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(job).filter(([name]) => !DETAILS.includes(name)));
 }
