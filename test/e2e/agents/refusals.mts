@@ -25,7 +25,7 @@ export const REFUSALS: Refusal[] = [
 		},
 		description: 'Send an event for a decision in Arcanna',
 		args: {},
-		says: `${NO_ITEM} Set "Event" to "JSON"`,
+		says: `${NO_ITEM} Set "Event From" to "JSON"`,
 	},
 	...(['run', 'start'] as const).map((operation) => ({
 		name: `Give_the_item_to_${operation}`,

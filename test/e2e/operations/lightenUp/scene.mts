@@ -6,6 +6,7 @@ import {
 	startLightenUp,
 } from '../../../simulators/lightenUp.mts';
 import type { ActionCase, ActionScene, TriggerCase, TriggerScene } from '../cases.mts';
+import { agrees } from '../agrees.mts';
 import type { ExpectedRequest } from '../requests.mts';
 
 type Set<Scene> = (lightenUp: LightenUpSimulator) => Omit<Scene, 'hosts' | 'credential'>;
@@ -82,14 +83,16 @@ async function started<Scene extends { received: () => ExpectedRequest[] }>(
 }
 
 function tokenRequest({ keys: { clientId, clientSecret } }: LightenUpSimulator): ExpectedRequest {
+	const form = {
+		grant_type: 'client_credentials',
+		client_id: clientId,
+		client_secret: clientSecret,
+	};
 	return {
 		method: 'POST',
 		path: '/auth/oauth2/token',
-		body: {
-			grant_type: 'client_credentials',
-			client_id: clientId,
-			client_secret: clientSecret,
-		},
+		// n8n 1 sends the empty scope along.
+		bodyFits: (body) => agrees(body, form) || agrees(body, { ...form, scope: '' }),
 		// n8n fetches one for each of the items that begin at the same time without one.
 		repeated: true,
 	};
