@@ -85,7 +85,7 @@ function refusal(
 			passing: false,
 		});
 	}
-	const words = beginning(service.words(parseJson(answer.body), answer.body) ?? plainText(answer));
+	const words = beginning(saidBy(service, answer.body) ?? plainText(answer));
 	const advice = service.advice(request, status) ?? adviceFor(service, status);
 	const unexplained = status < 300 && words === undefined;
 	return new ServiceFailure({
@@ -95,6 +95,15 @@ function refusal(
 		maybeTaken: status >= 500 || status === 408 || unexplained,
 		passing: status === 408 || status === 429 || status >= 500,
 	});
+}
+
+/** The service's own words. A body that is nested without end has none. */
+function saidBy(service: Service, body: string): string | undefined {
+	try {
+		return service.words(parseJson(body), body);
+	} catch {
+		return undefined;
+	}
 }
 
 function adviceFor(service: Service, status: number): string {

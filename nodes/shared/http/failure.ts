@@ -2,6 +2,8 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 
 import { Cancelled } from '../clock';
 
+const LONGEST_MESSAGE = 1_000;
+
 /** Bad input, told before anything is sent. The message names the field and what to do. */
 export class InputProblem extends Error {
 	constructor(
@@ -92,9 +94,11 @@ export function asNodeError(
 		const response: JsonObject = { message, description, ...(httpCode && { httpCode }) };
 		return new NodeApiError(node, response, { message, description, httpCode, itemIndex });
 	}
-	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	const said = redact(thrown instanceof Error ? thrown.message : String(thrown), secrets);
+	// A message can quote what the user entered, of any length.
+	const message = said.length > LONGEST_MESSAGE ? `${said.slice(0, LONGEST_MESSAGE)} …` : said;
 	const description = thrown instanceof InputProblem ? thrown.advice : undefined;
-	return new NodeOperationError(node, redact(message, secrets), {
+	return new NodeOperationError(node, message, {
 		description,
 		itemIndex,
 		level: thrown instanceof InputProblem || thrown instanceof Cancelled ? 'warning' : 'error',

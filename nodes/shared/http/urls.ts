@@ -41,6 +41,9 @@ export function sameOrigin(one: string, other: string): boolean {
 	return origin !== undefined && origin === parseUrl(other)?.origin;
 }
 
+/** Longer than any ID or name of a service, and than what many servers take in an address. */
+const LONGEST_SEGMENT = 1_000;
+
 /**
  * Encodes a value as exactly one path segment.
  * @param field the field's label, for the message
@@ -49,6 +52,11 @@ export function sameOrigin(one: string, other: string): boolean {
 export function pathSegment(value: unknown, field: string): string {
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (text === '') throw new Error(`"${field}" is empty. Enter a value.`);
+	if (text.length > LONGEST_SEGMENT) {
+		throw new Error(
+			`"${field}" has ${text.length} characters, which is too long for an address. Enter another value.`,
+		);
+	}
 	// A URL parser takes "." and ".." as steps in the path even when they are encoded.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new Error(

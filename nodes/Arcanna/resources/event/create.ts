@@ -141,9 +141,9 @@ function ownIdOf(value: unknown): string | undefined {
 	const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
 	const id = text.trim();
 	if (id === '') return undefined;
-	if (!/^[A-Za-z0-9_-]+$/.test(id)) {
+	if (!/^[A-Za-z0-9_-]{1,200}$/.test(id)) {
 		throw new InputProblem(
-			`"Event ID" is "${id}". Arcanna takes only letters, digits, "_" and "-" there.`,
+			`"Event ID" is "${id}". Arcanna takes only letters, digits, "_" and "-" there, and 200 of them at most.`,
 		);
 	}
 	return id;

@@ -1,0 +1,45 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+import { selfSigned } from '../../simulators/common/certificate.mts';
+
+/** A host that nobody has asked for anything. */
+export class Elsewhere {
+	/** What came in, with its headers and its body, as one text for each request. */
+	readonly received: string[] = [];
+	private readonly server: Server;
+
+	private constructor(readonly tls: boolean) {
+		const listener = (request: IncomingMessage, response: { end(text: string): void }) => {
+			void this.note(request).finally(() => response.end('{"from":"elsewhere"}'));
+		};
+		this.server = tls ? createTlsServer(selfSigned(), listener) : createServer(listener);
+	}
+
+	static async open({ tls = false } = {}): Promise<Elsewhere> {
+		const elsewhere = new Elsewhere(tls);
+		await new Promise<void>((done) => elsewhere.server.listen(0, '127.0.0.1', done));
+		return elsewhere;
+	}
+
+	get port(): number {
+		return (this.server.address() as AddressInfo).port;
+	}
+
+	get url(): string {
+		return `http${this.tls ? 's' : ''}://127.0.0.1:${this.port}`;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise<void>((done) => this.server.close(() => done()));
+	}
+
+	private async note(request: IncomingMessage): Promise<void> {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+		const { method, url, headers } = request;
+		this.received.push(JSON.stringify([method, url, headers, Buffer.concat(chunks).toString()]));
+	}
+}
