@@ -7,6 +7,7 @@ import { asNodeError, redact } from '../http/failure';
 import { n8nFileTransport } from '../http/fileTransport';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../service';
+import { unlessEcho } from './overlap';
 
 /** What one poll has to work with. */
 export interface PollSession {
@@ -49,7 +50,7 @@ export async function inPoll(
 		const end = began + LAST_SHARE * budgetMs(context);
 		const settings = { allowUnauthorizedCerts: false };
 		const transport = n8nTransport(context, credential, settings);
-		const items = await work({
+		const session: PollSession = {
 			sender: {
 				service,
 				clock: systemClock,
@@ -71,7 +72,10 @@ export async function inPoll(
 					nodeName: context.getNode().name,
 					workflowId: context.getWorkflow().id,
 				}),
-		});
+		};
+		const items = session.manual
+			? await work(session)
+			: await unlessEcho(context, systemClock, async () => await work(session));
 		return items.length === 0 ? null : [items];
 	} catch (error) {
 		throw asNodeError(context.getNode(), error, secrets);

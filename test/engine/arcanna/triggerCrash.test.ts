@@ -158,3 +158,13 @@ describe('a stored state', () => {
 		expect([first, next]).toEqual([[], expected]);
 	});
 });
+
+test('with durable cursors, polls that n8n lets overlap after a crash bring each decision once', async () => {
+	const trigger = await bench.active({}, { mode: 'durable' });
+	bench.putMany(3);
+	bench.service.latencyMs = 50;
+	const polled = await Promise.all([trigger.poll(), trigger.poll()]);
+	expect(sorted(polled.flatMap(keysOf))).toEqual(sorted(bench.decided));
+	bench.putMany(1);
+	expect(keysOf(await trigger.poll())).toEqual(bench.decided.slice(-1));
+});

@@ -49,6 +49,8 @@ interface Tick {
 
 const copyOf = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data));
 
+let pollers = 0;
+
 /** A polling trigger in an active workflow, with n8n's rules for what is saved when. */
 export class Poller {
 	readonly credentials: CredentialStore;
@@ -60,6 +62,8 @@ export class Poller {
 	private storedCursor?: IDataObject;
 	private active?: { workflow: Workflow; executePoll: (isActivation?: boolean) => Promise<void> };
 	private wasActivated = false;
+	/** Each is a workflow of its own, as in n8n. */
+	private readonly workflowId = `${WORKFLOW_ID}-${++pollers}`;
 
 	constructor(private readonly options: PollerOptions) {
 		this.credentials = storeOf(options.credentials);
@@ -138,7 +142,7 @@ export class Poller {
 
 	private workflow(): Workflow {
 		return new n8nWorkflow.Workflow({
-			id: WORKFLOW_ID,
+			id: this.workflowId,
 			name: 'Workflow under test',
 			nodes: [this.node],
 			connections: {},
