@@ -4,7 +4,7 @@ import { untilTakenOver } from './log.mts';
 import type { Random } from './random.mts';
 import type { Watched } from './world/watched.mts';
 
-const AFTER_TAKE_OVER_MS = 60;
+const AFTER_TAKE_OVER_MS = 800;
 const AFTER_REQUEST_MS = 2_000;
 const AFTER_START_MS = 75_000;
 const PATIENCE_MS = 180_000;
@@ -21,7 +21,10 @@ export type Moment =
 /** Where the danger is, most of the time. */
 export function chooseMoment(random: Random, watched: Watched[]): Moment {
 	const share = random.next();
-	if (share < 0.45) return { kind: 'batch', delayMs: random.between(0, AFTER_TAKE_OVER_MS) };
+	if (share < 0.45) {
+		// Mostly within milliseconds, while n8n stores; and also when it has just done so.
+		return { kind: 'batch', delayMs: AFTER_TAKE_OVER_MS * random.next() ** 3 };
+	}
 	if (share < 0.75) {
 		const of = random.pick(watched);
 		return { kind: 'poll', of, delayMs: random.between(0, AFTER_REQUEST_MS) };
