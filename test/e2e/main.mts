@@ -15,7 +15,9 @@ async function proveAll(): Promise<void> {
 	const theatre = new Theatre(session, await temporaryFolder(cleanup), options);
 	await theatre.prepare();
 
-	const waiting = PARTS.filter(({ word }) => options.only?.includes(word) ?? true);
+	const waiting = PARTS.filter(
+		({ word, onlyWhenNamed }) => options.only?.includes(word) ?? !onlyWhenNamed,
+	);
 	const lane = async () => {
 		for (let part = waiting.shift(); part; part = waiting.shift()) await theatre.perform(part);
 	};

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm run e2e                          everything, on real n8n
+const USAGE = `npm run e2e                          everything but the soak, on real n8n
 npm run e2e -- --only editor,queue   only these parts
 npm run e2e -- --at-once 1           parts that run at the same time, 2 by default
 npm run e2e -- --crash-rounds 50     how often n8n is killed, 5 by default
-npm run e2e -- --soak-minutes 10     how long n8n is put to work, 2 by default
+npm run e2e -- --only soak           hours of work in minutes, on a machine with nothing else to do
+npm run e2e -- --soak-minutes 10     how long that takes, 2 by default
 npm run e2e -- --images              also brings the pictures under docs/images up to date
 npm run e2e -- --figures             also brings the figures in docs/scaling-out.md up to date
 npm run e2e -- --seed 7               the random choices of an earlier run`;

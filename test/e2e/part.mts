@@ -12,6 +12,8 @@ export interface Part {
 	/** One word, for the command line and for the lines that it prints. */
 	word: string;
 	title: string;
+	/** Runs only when it is named with `--only`: it needs the machine for itself. */
+	onlyWhenNamed?: true;
 	run: (stage: Stage) => Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import { work } from './work.mts';
 export const soak: Part = {
 	word: 'soak',
 	title: 'Hours of work in minutes: memory, sockets, timers, secrets',
+	onlyWhenNamed: true,
 	run: soakAll,
 };
 
