@@ -29,25 +29,6 @@ export class Editor {
 		await part(this.page, 'canvas-add-button').waitFor();
 	}
 
-	/** Opens the list of workflows by its address. */
-	async openList(): Promise<void> {
-		await this.page.goto(`${this.url}/home/workflows`, { waitUntil: 'commit' });
-		await part(this.page, 'workflow-card').first().waitFor();
-	}
-
-	/** Goes from the list of workflows to one of them. */
-	async openFromList({ name, nodes }: SavedWorkflow): Promise<void> {
-		const title = part(this.page, 'workflow-card-name').filter({ hasText: name });
-		await title.first().click();
-		await this.#drawn(nodes.length);
-	}
-
-	/** Goes back from a workflow to the list. */
-	async backToList(): Promise<void> {
-		await this.page.goBack({ waitUntil: 'commit' });
-		await part(this.page, 'workflow-card').first().waitFor();
-	}
-
 	async nodeCount(): Promise<number> {
 		return await part(this.page, 'canvas-node').count();
 	}

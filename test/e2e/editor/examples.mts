@@ -21,13 +21,11 @@ export async function pictureExamples(
 		const example = await readExample(file);
 		saved.set(file, await n8n.createWorkflow(bindKnown(known?.adapt(example) ?? example, refs)));
 	}
-	await editor.openList();
 	for (const [file, workflow] of saved) {
-		await editor.openFromList(workflow);
+		await editor.open(workflow);
 		const shown = await editor.nodeCount();
 		checks.equal(`${file}: the canvas shows its nodes`, shown, workflow.nodes.length);
 		await pictures.take(`examples/${file.replace(/\.json$/, '')}`, await editor.canvas());
-		await editor.backToList();
 	}
 }
 
