@@ -320,6 +320,7 @@ function contextWith(memory: IDataObject, budgetMs: number): IPollFunctions {
 	return partly<IPollFunctions>({
 		getCredentials: async () => await Promise.resolve({}),
 		getNode: () => node,
+		getActivationMode: () => 'activate',
 		getMode: () => 'trigger',
 		getNodeParameter: () => undefined,
 		getWorkflowStaticData: () => memory,

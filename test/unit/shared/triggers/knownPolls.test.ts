@@ -32,6 +32,7 @@ function pollContext(): IPollFunctions {
 	const stored: IDataObject = {};
 	return Object.assign(Object.create(null), {
 		getCredentials: async () => ({ apiKey: 'of the test' }),
+		getActivationMode: () => 'activate',
 		getMode: () => 'trigger',
 		getNode: () => ({ name: 'Trigger' }),
 		getNodeParameter: () => undefined,
