@@ -1,11 +1,13 @@
 import { orFailure, ServiceFailure } from '../shared/http/failure';
+import { dueObject } from '../shared/http/forms';
 import { sendForJson } from '../shared/http/send';
 import { Lookouts } from '../shared/jobs/lookout';
 import { waitForJob, type Look } from '../shared/jobs/wait';
 import type { Task } from '../shared/operations/program';
-import { isRecord, reasonOf, stateOf, statusOf } from './api';
+import { reasonOf, stateOf, statusOf } from './api';
 import { decidedAmong, keyOf } from './decisions';
 import { eventPath, useCaseId } from './parameters';
+import { arcanna } from './service';
 
 /** How long a fresh event may be unknown to Arcanna before that is taken for the truth. */
 const GRACE_MS = 30_000;
@@ -32,9 +34,9 @@ export async function readEvent(
 	return asLook(body);
 }
 
-/** Where the event in an answer stands. */
+/** Where the event in an answer stands. Throws as `dueObject` does. */
 export function asLook(body: unknown): Look {
-	const event = isRecord(body) ? body : {};
+	const event = dueObject(arcanna, body);
 	return { state: stateOf(event), job: event, status: statusOf(event), reason: reasonOf(event) };
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readJson } from '../shared/http/answer';
 import { InputProblem } from '../shared/http/failure';
+import { expectList } from '../shared/http/forms';
 import { send, type Sender } from '../shared/http/send';
 import type { FeedPage } from '../shared/triggers/poll';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
@@ -38,7 +39,9 @@ export async function* decisionPages(
 			safety: 'read',
 		} as const;
 		const answer = await send(sender, request);
-		const { events, total } = eventsIn(readJson(sender.service, request, answer));
+		const body = readJson(sender.service, request, answer);
+		expectList(sender.service, body, ['events']);
+		const { events, total } = eventsIn(body);
 		fetched += events.length;
 		const more = events.length >= size || (total !== undefined && fetched < total);
 		const last = events.length === 0 || !more;

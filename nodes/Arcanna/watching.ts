@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { dueObject, expectList } from '../shared/http/forms';
 import { sendForJson, type Sender } from '../shared/http/send';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { ChangeList, Feed } from '../shared/triggers/poll';
@@ -108,8 +109,12 @@ function useCaseChanges(
 		list: async () => {
 			const path = job === undefined ? '/api/v1/jobs/' : `/api/v1/jobs/${job}`;
 			const body = await sendForJson(sender, { method: 'GET', path, safety: 'read' });
-			if (job === undefined) return useCasesIn(body);
-			return isRecord(body) ? [{ ...body, job_id: body.job_id ?? job }] : [];
+			if (job === undefined) {
+				expectList(sender.service, body, ['jobs', 'data']);
+				return useCasesIn(body);
+			}
+			const useCase = dueObject(sender.service, body);
+			return [{ ...useCase, job_id: useCase.job_id ?? job }];
 		},
 		entry: (useCase) => ({
 			id: String(useCase.job_id),

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { dueObject, expectList } from '../shared/http/forms';
 import { sendForJson, type Sender } from '../shared/http/send';
 import { pathSegment } from '../shared/http/urls';
 import type { Look } from '../shared/jobs/wait';
-import { endedProcess, outputsIn, processIn, reasonOf, stateOf, type ProcessOutputs } from './api';
+import { endedProcess, isRecord, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
 import { PROCESSES } from './service';
 
 const LOOK_TIMEOUT_MS = 30_000;
@@ -25,10 +26,10 @@ export function processPath(id: unknown): string {
 /** Reads a process and its outputs. Throws as `sendForJson` does. */
 export async function readProcess(sender: Sender, id: unknown): Promise<Required<KnownProcess>> {
 	const path = processPath(id);
-	const process = processIn(await get(sender, path));
-	const outputs = outputsIn(await get(sender, `${path}/tasks/outputs`));
+	const process = await readItself(sender, path);
+	const outputs = readOutputs(sender, await get(sender, `${path}/tasks/outputs`));
 	if (!endedMeanwhile(process, outputs)) return { process, outputs };
-	return { process: processIn(await get(sender, path)), outputs };
+	return { process: await readItself(sender, path), outputs };
 }
 
 /**
@@ -41,19 +42,19 @@ export function processLooker(sender: Sender, id: unknown, created?: IDataObject
 	const path = processPath(id);
 	let process = created;
 	let outputs: ProcessOutputs | undefined;
-	const readItself = async (until?: number) => {
-		process = processIn(await get(sender, path, until));
+	const lookAtItself = async (until?: number) => {
+		process = await readItself(sender, path, until);
 	};
-	const readOutputs = async (until?: number) => {
-		outputs = outputsIn(await get(sender, `${path}/tasks/outputs`, until));
+	const lookAtOutputs = async (until?: number) => {
+		outputs = readOutputs(sender, await get(sender, `${path}/tasks/outputs`, until));
 	};
 	let [first, second] =
-		created === undefined ? [readItself, readOutputs] : [readOutputs, readItself];
+		created === undefined ? [lookAtItself, lookAtOutputs] : [lookAtOutputs, lookAtItself];
 	return async (until) => {
 		await first(until);
 		const known = process !== undefined && outputs !== undefined;
 		if (!known || stateOf(process, outputs) !== 'running') await second(until);
-		if (first === readItself && endedMeanwhile(process, outputs)) await readItself(until);
+		if (first === lookAtItself && endedMeanwhile(process, outputs)) await lookAtItself(until);
 		[first, second] = [second, first];
 		return lookAt({ process: process ?? {}, outputs });
 	};
@@ -62,6 +63,21 @@ export function processLooker(sender: Sender, id: unknown, created?: IDataObject
 /** Whether a process ran when it was read, and had ended when its outputs were read after it. */
 function endedMeanwhile(process?: IDataObject, outputs?: ProcessOutputs): boolean {
 	return stateOf(process) === 'running' && stateOf(undefined, outputs) !== 'running';
+}
+
+async function readItself(sender: Sender, path: string, until?: number): Promise<IDataObject> {
+	return dueObject(sender.service, await get(sender, path, until), 'id');
+}
+
+/**
+ * The outputs in an answer: a list, or an object that says how it stands with them.
+ * @throws ServiceFailure when it is anything else
+ */
+export function readOutputs({ service }: Pick<Sender, 'service'>, body: unknown): ProcessOutputs {
+	const flags = ['isFailed', 'failed', 'totalExecutionTime'];
+	const tells = isRecord(body) && flags.some((name) => Object.hasOwn(body, name));
+	if (!tells) expectList(service, body, ['outputs']);
+	return outputsIn(body);
 }
 
 /** Where a process stands, as far as it is known. */

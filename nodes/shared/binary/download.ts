@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
 import { ServiceFailure } from '../http/failure';
-import { mayRepeat, retryDelayMs } from '../http/retry';
+import { mayRepeat, RETRY_BUDGET_MS, retryDelayMs } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
 import type { FileSender, Files } from './files';
 import { fileNameOf, mimeTypeOf } from './names';
@@ -36,6 +36,12 @@ export async function download<T>(
 	take: (file: FileOnTheWay) => Promise<T>,
 ): Promise<T> {
 	const { clock } = sender;
+	// The file itself may take longer: this is for when the last try begins.
+	const lastStart = Math.min(
+		clock.now() + RETRY_BUDGET_MS,
+		request.until ?? Infinity,
+		sender.until ?? Infinity,
+	);
 	for (let attempt = 0; ; attempt += 1) {
 		if (sender.signal?.aborted) throw new Cancelled();
 		const tried = await tryOnce(sender, request, fallbackName, take);
@@ -43,9 +49,7 @@ export async function download<T>(
 		const now = clock.now();
 		const delayMs = retryDelayMs(attempt, tried, now, clock.random());
 		const giveUp =
-			attempt >= sender.maxRetries ||
-			now + delayMs > Math.min(request.until ?? Infinity, sender.until ?? Infinity) ||
-			!mayRepeat('read', tried);
+			attempt >= sender.maxRetries || now + delayMs > lastStart || !mayRepeat('read', tried);
 		if (giveUp) throw fileFailure(request.url, tried, attempt + 1);
 		sender.onRetry?.();
 		await sender.sleep(delayMs);

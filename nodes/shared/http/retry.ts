@@ -1,5 +1,7 @@
 import type { Outcome, Safety } from './exchange';
 
+/** The longest time that the tries of one request may take together. */
+export const RETRY_BUDGET_MS = 300_000;
 const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;

@@ -2,10 +2,7 @@ import { Cancelled, type Clock } from '../clock';
 import type { Service } from '../service';
 import { failureOf, readJson } from './answer';
 import type { Answer, Request, Transport } from './exchange';
-import { mayRepeat, retryDelayMs } from './retry';
-
-/** The longest time that the tries of one request may take together. */
-const RETRY_BUDGET_MS = 300_000;
+import { mayRepeat, RETRY_BUDGET_MS, retryDelayMs } from './retry';
 
 /** What sending needs of its surroundings. */
 export interface Sender {

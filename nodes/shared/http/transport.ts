@@ -221,7 +221,8 @@ function unsignedOutcome(error: unknown, url: string): Outcome | undefined {
 	const unsigned = true;
 	if (status !== undefined) {
 		const reason = status < 300 ? 'its answer is no JSON' : `it answered ${status}`;
-		return { kind: 'unreachable', unsigned, reason, passing: status === 429 || status >= 500 };
+		const passing = status === 408 || status === 429 || status >= 500;
+		return { kind: 'unreachable', unsigned, reason, passing };
 	}
 	if (onTheWire) {
 		const passing = !WRONG_ADDRESS.has(code) && !isAboutTrust(code);

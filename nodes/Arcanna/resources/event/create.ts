@@ -104,18 +104,18 @@ async function ingest(
 	rawBody: IDataObject,
 	ownId: string | undefined,
 ): Promise<Look> {
-	const body = await orFailure(
+	const look = await orFailure(
 		sendForJson(task, {
 			method: 'POST',
 			path: `/api/v1/events/${ownId ?? ''}`,
 			body: { job_id: job, raw_body: rawBody },
 			safety: 'create',
-		}),
+		}).then(asLook),
 	);
-	if (!(body instanceof ServiceFailure)) return asLook(body);
-	if (!body.facts.maybeTaken) throw body;
-	if (ownId !== undefined) return await lookUp(task, job, ownId, body);
-	throw body.advising(
+	if (!(look instanceof ServiceFailure)) return look;
+	if (!look.facts.maybeTaken) throw look;
+	if (ownId !== undefined) return await lookUp(task, job, ownId, look);
+	throw look.advising(
 		'Look in Arcanna before you send the event again. With an "Event ID" in the options, the node looks by itself.',
 	);
 }

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { dueObject } from '../../../shared/http/forms';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
-import { isRecord, stateOf } from '../../api';
+import { stateOf } from '../../api';
 import { eventIdField, useCaseField } from '../../fields';
 import { eventPath } from '../../parameters';
+import { arcanna } from '../../service';
 
 const show = { resource: ['event'], operation: ['export'] };
 
@@ -21,5 +23,8 @@ export const exportEvent: Declared = {
 		path: `${eventPath(task.parameter('jobId'), task.parameter('eventId'))}/export`,
 		safety: 'read',
 	}),
-	read: (body) => (isRecord(body) ? [{ ...body, state: stateOf(body) }] : []),
+	read: (body) => {
+		const event = dueObject(arcanna, body);
+		return [{ ...event, state: stateOf(event) }];
+	},
 };

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputProblem } from '../../../shared/http/failure';
+import { dueObject } from '../../../shared/http/forms';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
-import { isRecord } from '../../api';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
 import { eventPath } from '../../parameters';
+import { arcanna } from '../../service';
 
 const show = { resource: ['event'], operation: ['sendFeedback'] };
 
@@ -51,5 +52,5 @@ export const sendFeedback: Declared = {
 			safety: 'repeatable',
 		};
 	},
-	read: (body) => (isRecord(body) ? [body] : []),
+	read: (body) => [dueObject(arcanna, body)],
 };

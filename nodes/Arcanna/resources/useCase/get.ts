@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Request } from '../../../shared/http/exchange';
+import { dueObject } from '../../../shared/http/forms';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Task } from '../../../shared/operations/program';
-import { isRecord, mainFieldsOf } from '../../api';
+import { mainFieldsOf } from '../../api';
 import { simplifyField, useCaseField } from '../../fields';
 import { useCasePath } from '../../parameters';
+import { arcanna } from '../../service';
 
 const show = { resource: ['useCase'], operation: ['get'] };
 
@@ -20,8 +22,8 @@ export const getFields: INodeProperties[] = [
 export const getUseCase: Declared = {
 	request: (task) => byIdOrName(task, ''),
 	read: (body, task) => {
-		if (!isRecord(body)) return [];
-		return [task.parameter('simplify') === true ? mainFieldsOf(body) : body];
+		const useCase = dueObject(arcanna, body);
+		return [task.parameter('simplify') === true ? mainFieldsOf(useCase) : useCase];
 	},
 };
 

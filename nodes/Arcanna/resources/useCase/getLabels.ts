@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { expectList } from '../../../shared/http/forms';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
 import { labelsIn } from '../../api';
 import { useCaseField } from '../../fields';
 import { byIdOrName } from './get';
+import { arcanna } from '../../service';
 
 const show = { resource: ['useCase'], operation: ['getLabels'] };
 
@@ -16,5 +18,8 @@ export const getLabelsFields: INodeProperties[] = [
 /** Gives an item for each label of a use case. */
 export const getLabels: Declared = {
 	request: (task) => byIdOrName(task, '/labels'),
-	read: (body) => labelsIn(body).map((label) => ({ label })),
+	read: (body) => {
+		expectList(arcanna, body, ['labels'], 'texts');
+		return labelsIn(body).map((label) => ({ label }));
+	},
 };

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { expectList } from '../../../shared/http/forms';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
 import { limitFields, readLimit } from '../../../shared/operations/limit';
 import { mainFieldsOf, useCasesIn } from '../../api';
 import { simplifyField } from '../../fields';
+import { arcanna } from '../../service';
 
 const show = { resource: ['useCase'], operation: ['getMany'] };
 
@@ -21,6 +23,7 @@ export const getManyUseCases: Declared = {
 		return { method: 'GET', path: '/api/v1/jobs/', safety: 'read' };
 	},
 	read: (body, task) => {
+		expectList(arcanna, body, ['jobs', 'data']);
 		const useCases = useCasesIn(body).slice(0, readLimit(task));
 		return task.parameter('simplify') === true ? useCases.map(mainFieldsOf) : useCases;
 	},

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { dueObject } from '../../../shared/http/forms';
 import { sendForJson } from '../../../shared/http/send';
 import { waitForJob, type Look } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
@@ -8,6 +9,7 @@ import { isRecord, isTraining, trainingMark } from '../../api';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
 import { usernameQuery } from './startStop';
+import { arcanna } from '../../service';
 
 const show = { resource: ['useCase'], operation: ['train'] };
 
@@ -61,7 +63,9 @@ export const trainUseCase: Program = async (task) => {
 
 function lookAt(useCase: IDataObject, running: boolean, moved: boolean): Look {
 	const status = String(useCase.retrain_state ?? useCase.status ?? '');
-	if (running || !moved) return { state: 'running', job: useCase, status };
+	if (running || !moved || !tellsOfTraining(useCase)) {
+		return { state: 'running', job: useCase, status };
+	}
 	const failed = /fail|error/i.test(status);
 	return {
 		state: failed ? 'failed' : 'succeeded',
@@ -71,7 +75,14 @@ function lookAt(useCase: IDataObject, running: boolean, moved: boolean): Look {
 	};
 }
 
+/** Whether it is a use case at all: what says nothing must not look like a training that has ended. */
+function tellsOfTraining(useCase: IDataObject): boolean {
+	return ['job_id', 'retrain_state', 'last_train_finished_timestamp'].some((name) =>
+		Object.hasOwn(useCase, name),
+	);
+}
+
 async function readUseCase(task: Task, path: string, until?: number): Promise<IDataObject> {
 	const body = await sendForJson(task, { method: 'GET', path, safety: 'read', until });
-	return isRecord(body) ? body : {};
+	return dueObject(arcanna, body);
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { expectList } from '../../../shared/http/forms';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
 import { inputsIn } from '../../api';
@@ -17,5 +18,8 @@ export const getInputs: Declared = {
 		path: `${processPath(task.parameter('processId'))}/inputs`,
 		safety: 'read',
 	}),
-	read: inputsIn,
+	read: (body, task) => {
+		expectList(task.service, body, ['inputs']);
+		return inputsIn(body);
+	},
 };

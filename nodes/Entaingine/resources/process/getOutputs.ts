@@ -2,9 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
-import { outputsIn } from '../../api';
 import { processIdField } from '../../fields';
-import { processPath } from '../../process';
+import { processPath, readOutputs } from '../../process';
 
 const show = { resource: ['process'], operation: ['getOutputs'] };
 
@@ -17,5 +16,5 @@ export const getOutputs: Declared = {
 		path: `${processPath(task.parameter('processId'))}/tasks/outputs`,
 		safety: 'read',
 	}),
-	read: (body) => outputsIn(body).outputs,
+	read: (body, task) => readOutputs(task, body).outputs,
 };
