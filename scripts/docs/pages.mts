@@ -1,3 +1,4 @@
+import { faultTables } from '../../test/engine/faults/table/page.mts';
 import { operationTables } from './readmeTables.mts';
 import { servicePage } from './servicePage.mts';
 import { SERVICES } from './services.mts';
@@ -25,6 +26,7 @@ export async function generatedParts(): Promise<Part[]> {
 	}
 	parts.push(
 		{ page: 'docs/troubleshooting.md', name: 'messages', text: messageTables(known) },
+		{ page: 'docs/reliability.md', name: 'matrix', text: faultTables() },
 		{ page: 'README.md', name: 'operations', text: operationTables(SERVICES) },
 	);
 	return parts;

@@ -28,6 +28,8 @@ export interface ServerOptions {
 	rateLimit?: RateLimit;
 	/** Speaks TLS, with a self-signed certificate. */
 	tls?: boolean;
+	/** The name in its own addresses; 127.0.0.1 by default, where it listens in any case. */
+	host?: string;
 }
 
 const PAGE = `<!DOCTYPE html>
@@ -86,7 +88,8 @@ export abstract class Simulator {
 	}
 
 	get url(): string {
-		return `${this.serverOptions.tls ? 'https' : 'http'}://127.0.0.1:${this.port}`;
+		const { tls, host = '127.0.0.1' } = this.serverOptions;
+		return `${tls ? 'https' : 'http'}://${host}:${this.port}`;
 	}
 
 	/** The requests received, oldest first. */
@@ -176,6 +179,7 @@ export abstract class Simulator {
 			if (this.latencyMs > 0) await this.pause(this.latencyMs);
 			if (!reply) {
 				if (planned?.fault.kind === 'drop') request.socket.destroy();
+				if (planned?.fault.kind === 'hang') planned.fault.stood?.();
 				return;
 			}
 			received.status = reply.status ?? 200;
@@ -205,6 +209,7 @@ export abstract class Simulator {
 		if (fault?.kind === 'delay' && planned?.taken) await this.pause(fault.ms);
 		if (fault?.kind === 'empty') return { status: reply.status, text: '' };
 		if (fault?.kind === 'contentType') return { ...reply, contentType: fault.value };
+		if (fault?.kind === 'changed') return fault.change(reply);
 		return reply;
 	}
 
@@ -249,8 +254,9 @@ export abstract class Simulator {
 				const { headers } = received;
 				const key =
 					headers.authorization ?? headers['x-api-key'] ?? headers['x-arcanna-api-key'] ?? 'none';
-				const refusal = new Refusal(fault.status, `Unknown key: ${String(key)}`);
-				return { reply: this.describe(refusal, received) };
+				const message = `Unknown key: ${String(key)}`;
+				const refusal = new Refusal(fault.status, message, [], fault.headers);
+				return { reply: this.refuse(refusal, received) };
 			}
 			case 'redirect':
 				return {
@@ -289,13 +295,24 @@ export abstract class Simulator {
 		const headers: Record<string, string> = { 'content-type': type, ...reply.headers };
 		if (stream) {
 			response.writeHead(status, headers);
+			if (fault?.kind === 'stall') {
+				response.flushHeaders();
+				return fault.stood?.();
+			}
 			if (fault?.kind !== 'cut') return await pipeline(stream, response);
-			for await (const chunk of stream) return await this.cut(response, chunk);
+			for await (const chunk of stream) {
+				return await this.cut(response, chunk.subarray(0, chunk.length / 2));
+			}
 		}
 		const content = Buffer.from(text ?? JSON.stringify(reply.json));
 		response.writeHead(status, { 'content-length': String(content.length), ...headers });
 		if (fault?.kind === 'cut') {
 			return await this.cut(response, content.subarray(0, content.length / 2));
+		}
+		if (fault?.kind === 'stall') {
+			response.flushHeaders();
+			response.write(content.subarray(0, content.length * fault.share));
+			return fault.stood?.();
 		}
 		response.end(content);
 	}

@@ -1,3 +1,5 @@
+import type { Reply } from './routes.mts';
+
 /** What goes wrong with a request, on a test's demand. */
 export type Fault =
 	/** Answers this; `retryAfter` is seconds, or a date. An object or a list as body is sent as JSON. */
@@ -12,19 +14,23 @@ export type Fault =
 	/** Answers an HTML page, as a proxy in between would. */
 	| { kind: 'page'; status: number }
 	/** Answers with the key that was sent in the message. */
-	| { kind: 'echoKey'; status: number }
+	| { kind: 'echoKey'; status: number; headers?: Record<string, string> }
 	| { kind: 'redirect'; url: string; status?: number }
 	/** Ends the connection without an answer. */
 	| { kind: 'drop' }
-	/** Keeps the connection open and never answers. */
-	| { kind: 'hang' }
+	/** Keeps the connection open and never answers. `stood` is called as nothing more comes. */
+	| { kind: 'hang'; stood?(): void }
 	| { kind: 'delay'; ms: number }
 	/** Ends the connection in the middle of the real answer's body. */
 	| { kind: 'cut' }
 	/** The real answer's status without its body. */
 	| { kind: 'empty' }
 	/** The real answer under another content type. */
-	| { kind: 'contentType'; value: string };
+	| { kind: 'contentType'; value: string }
+	/** The real answer as the test changes it. */
+	| { kind: 'changed'; change(reply: Reply): Reply }
+	/** The head of the real answer and that share of its body, and then nothing more. */
+	| { kind: 'stall'; share: number; stood?(): void };
 
 export interface FaultOptions {
 	/** How many requests it hits; 1 by default. */

@@ -1,0 +1,4 @@
+import { testEveryCell } from './service.mts';
+import { arcanna } from './stages/arcanna.mts';
+
+testEveryCell('Arcanna', arcanna);

@@ -1,0 +1,194 @@
+import { logCount, logText, recordedLogs } from '../harness/index.mts';
+import type { Elsewhere } from './elsewhere.mts';
+import { newName } from './names.mts';
+import { atPace, runIntoTimeout, type Pace } from './pace.mts';
+import { plant } from './plants.mts';
+import { strayKeys, toldSecrets } from './secrets.mts';
+import { TIMEOUT_MS, type Ran, type Stage, type Staging } from './stage.mts';
+import type { FaultRow, Told } from './table/faults.mts';
+import { expectedOf, type Ending, type Expected } from './table/rules.mts';
+import type { Row } from './table/rows.mts';
+
+/** Other hosts, where no request belongs. */
+export interface Others {
+	elsewhere: Elsewhere;
+	tls: Elsewhere;
+}
+
+/** What came of a cell: what differs from the table, or why there is nothing to see. */
+export interface CellResult {
+	fault: string;
+	differences: string[];
+	impossible?: string;
+	/** How many runs of the operation, or polls, it took. */
+	runs: number;
+}
+
+/** More than any cell needs that does not wait in vain. */
+const PATIENCE_S = 200;
+/** What a message says, by what has to be told. */
+const MESSAGES: Record<Told, RegExp> = {
+	'not reached': /could not be (reached|fetched)/,
+	'no answer': /did not come/,
+	'its words': /\*\*\*|Unknown key: none/,
+	'its status': /answered \d+ and gave no reason/,
+	'sent on': /wants to send the request on to/,
+	'a page': /sent a web page titled "Welcome"/,
+	nothing: /sent an empty answer/,
+	'no JSON': /not whole or no JSON/,
+	'another form': /another form|gave no reason|without|gave .*no (ID|address)/,
+	'not done': /was not done after/,
+	'no token': /gave no access token/,
+};
+/** Puts one cell to the test: with the fault that lasts, and with one that passes. */
+export async function runCell(
+	row: Row,
+	fault: FaultRow,
+	staging: Staging,
+	others: Others,
+): Promise<CellResult> {
+	const expected = expectedOf(row, fault);
+	if ('because' in expected) {
+		return { fault: fault.word, differences: [], impossible: expected.because, runs: 0 };
+	}
+	const pace: Pace = { pausesMs: [], aheadMs: 0 };
+	return await atPace(pace, async () => {
+		const begin = performer(fault, staging, others, pace);
+		const lasting = await begin(Infinity, expected.lasting.ending);
+		const differences = differencesWhileLasting(lasting, fault, expected.lasting, pace);
+		const once = await begin(1, expected.once.ending);
+		differences.push(...differencesOnce(once, expected.once));
+		return { fault: fault.word, differences, runs: 2 };
+	});
+}
+
+interface Performed {
+	ran: Ran;
+	ending: Ending;
+	sent: number | undefined;
+	jobs: number;
+	/** What is wrong in any case. */
+	wrong: string[];
+}
+
+function performer(fault: FaultRow, staging: Staging, others: Others, pace: Pace) {
+	return async (times: number, expected: Ending) =>
+		await perform(fault, staging, others, pace, times, expected);
+}
+
+async function perform(
+	fault: FaultRow,
+	staging: Staging,
+	others: Others,
+	pace: Pace,
+	times: number,
+	expected: Ending,
+): Promise<Performed> {
+	const host = newName();
+	const stage = await staging.open(host);
+	try {
+		const logsBefore = logCount();
+		const { port } = stage.server;
+		const planted = plant(
+			fault.word,
+			{
+				...staging,
+				server: stage.server,
+				host,
+				skip: staging.skip ?? 0,
+				before: staging.before ?? 0,
+				elsewhere: staging.followed
+					? `${others.elsewhere.url}${staging.followed}`
+					: `${others.elsewhere.url}/elsewhere?key=${encodeURIComponent(stage.secrets[0])}`,
+				badTls: {
+					untrusted: `https://${host}:${others.tls.port}`,
+					none: `https://${host}:${port}`,
+				},
+				stood: () => runIntoTimeout(pace, host, TIMEOUT_MS),
+				moveTo: (baseUrl) => stage.moveTo(baseUrl),
+			},
+			times,
+		);
+		const ran = await stage.run({ waitTimeout: expected === 'waits' ? 0.3 : PATIENCE_S });
+		const sent = planted.used;
+		const jobs = stage.jobs();
+		planted.remove();
+		const polls = stage.due ? [ran, await stage.run({ waitTimeout: PATIENCE_S })] : [ran];
+		const wrong = [
+			...(stage.due ? wrongEmissions(stage.due(), polls) : []),
+			...leaks(stage, [...polls.map(({ all }) => all), logText(recordedLogs(logsBefore))]),
+		];
+		return { ran, ending: endingOf(ran, stage), sent, jobs, wrong };
+	} finally {
+		await stage.close();
+	}
+}
+
+function endingOf({ error, items }: Ran, stage: Stage): Ending {
+	if (error !== undefined) return MESSAGES['not done'].test(error.message) ? 'waits' : 'fails';
+	return stage.due !== undefined && items.length === 0 ? 'waits' : 'good';
+}
+
+function wrongEmissions(due: string[], polls: Ran[]): string[] {
+	const emitted = polls.flatMap(({ items }) =>
+		items.map(({ json }) => String(json.id ?? json.event_id ?? json.execution_id ?? json.job_id)),
+	);
+	if (emitted.length === 0) return ['lost: nothing came in the next poll'];
+	const missing = due.filter((id) => !emitted.includes(id));
+	const twice = emitted.filter((id, at) => emitted.indexOf(id) !== at);
+	const failed = polls[1].error;
+	return [
+		...missing.map((id) => `lost: ${id}`),
+		...twice.map((id) => `twice: ${id}`),
+		...(failed ? [`the next poll failed: ${failed.message}`] : []),
+	];
+}
+
+function leaks(stage: Stage, told: unknown[]): string[] {
+	const strays = stage.hosts.flatMap(({ server, keyHeader }) =>
+		server.received
+			.filter((request) => strayKeys(withoutForm(request), stage.secrets, keyHeader))
+			.map(({ method, path }) => `a key in the wrong place of ${method} ${path}`),
+	);
+	const leaked = told.flatMap((one) => toldSecrets(one, stage.secrets));
+	return [...strays, ...leaked.map((index) => `secret ${index} was told`)];
+}
+
+/** The secret belongs into the form that asks for a token. */
+function withoutForm<R extends { path: string; body?: unknown }>(request: R): R {
+	return request.path.endsWith('/token') ? { ...request, body: undefined } : request;
+}
+
+function differencesWhileLasting(
+	{ ran, ending, sent, jobs, wrong }: Performed,
+	fault: FaultRow,
+	expected: Expected['lasting'],
+	{ pausesMs }: Pace,
+): string[] {
+	const { message = '', description } = ran.error ?? {};
+	const differences = [...wrong];
+	if (ending !== expected.ending) differences.push(`${ending} for ${expected.ending}: ${message}`);
+	if (sent !== undefined && expected.sent !== 'any' && sent !== expected.sent) {
+		differences.push(`sent ${sent} times for ${expected.sent}`);
+	}
+	if (jobs !== expected.jobs) differences.push(`${jobs} jobs for ${expected.jobs}`);
+	const told = expected.told && ran.error ? MESSAGES[expected.told] : undefined;
+	if (told && !told.test(message)) differences.push(`told "${message}" for ${String(told)}`);
+	if (ran.error && !description) differences.push(`no advice beside "${message}"`);
+	if (fault.pauseMs && Number(expected.sent) > 1 && !expected.ownPause) {
+		const [least, most] = fault.pauseMs;
+		const pauses = pausesMs.filter((ms) => ms >= least && ms <= most);
+		if (pauses.length === 0) differences.push(`paused ${pausesMs.join(', ')} ms`);
+	}
+	return differences;
+}
+
+function differencesOnce({ ran, ending, jobs, wrong }: Performed, expected: Expected['once']) {
+	const message = ran.error?.message ?? '';
+	const differences = wrong.map((one) => `once: ${one}`);
+	if (ending !== expected.ending) {
+		differences.push(`once: ${ending} for ${expected.ending}: ${message}`);
+	}
+	if (jobs !== expected.jobs) differences.push(`once: ${jobs} jobs for ${expected.jobs}`);
+	return differences;
+}

@@ -1,0 +1,4 @@
+import { testEveryCell } from './service.mts';
+import { entaingine } from './stages/entaingine.mts';
+
+testEveryCell('entAIngine', entaingine);

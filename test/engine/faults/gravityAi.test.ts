@@ -1,0 +1,4 @@
+import { testEveryCell } from './service.mts';
+import { gravityAi } from './stages/gravityAi.mts';
+
+testEveryCell('Gravity AI', gravityAi);

@@ -1,0 +1,4 @@
+import { testEveryCell } from './service.mts';
+import { lightenUp } from './stages/lightenUp.mts';
+
+testEveryCell('LightenUp', lightenUp);

@@ -1,0 +1,61 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+
+import { systemClock } from '../../../nodes/shared/clock';
+
+/** How time passes for what runs inside of it. */
+export interface Pace {
+	/** The pauses that the nodes have asked for, in milliseconds. */
+	pausesMs: number[];
+	/** How far the nodes' clock is ahead of the real one. */
+	aheadMs: number;
+}
+
+const LONGEST_PAUSE_MS = 5;
+const LONGEST_PAUSE_BETWEEN_MS = 10_000;
+/** Until what the service has sent before it stood still is there. */
+const ARRIVAL_MS = 20;
+const STARTED = 'http.client.request.start';
+const paces = new AsyncLocalStorage<Pace>();
+const open = new Set<ClientRequest>();
+
+/** Runs work at a pace of its own. */
+export async function atPace<T>(pace: Pace, work: () => Promise<T>): Promise<T> {
+	return await paces.run(pace, work);
+}
+
+/**
+ * Lets the time of a timeout pass for the requests to one host that are on their way, as the
+ * socket's own timer would: so nothing has to be waited for, and a busy machine changes nothing.
+ */
+export function runIntoTimeout(pace: Pace, host: string, timeoutMs: number): void {
+	setTimeout(() => {
+		pace.aheadMs += timeoutMs;
+		for (const request of open) if (request.host === host) request.emit('timeout');
+	}, ARRIVAL_MS);
+}
+
+/** From now on pauses are short, and requests can run into their timeouts. Gives the way back. */
+export function quicken(): () => void {
+	const { sleep, now } = systemClock;
+	systemClock.now = () => Date.now() + (paces.getStore()?.aheadMs ?? 0);
+	systemClock.sleep = async (ms, signal) => {
+		const pace = paces.getStore();
+		const shortMs = Math.min(ms, LONGEST_PAUSE_MS);
+		pace?.pausesMs.push(ms);
+		await sleep(shortMs, signal);
+		// What sleeps longer keeps watch over something else, which the clock must not overtake.
+		if (pace && ms <= LONGEST_PAUSE_BETWEEN_MS) pace.aheadMs += ms - shortMs;
+	};
+	const note = (message: unknown) => {
+		const { request } = message as { request: ClientRequest };
+		open.add(request);
+		request.once('close', () => open.delete(request));
+	};
+	subscribe(STARTED, note);
+	return () => {
+		Object.assign(systemClock, { sleep, now });
+		unsubscribe(STARTED, note);
+	};
+}

@@ -1,0 +1,242 @@
+import type { Row } from './rows.mts';
+import type { Expected } from './rules.mts';
+
+/** Cells in which something else holds than the rules say. The first one that fits counts. */
+export type Exception = {
+	rows(row: Row): boolean;
+	faults: string[];
+	because: string;
+} & (
+	| { impossible: true }
+	| { lasting?: Partial<Expected['lasting']>; once?: Partial<Expected['once']> }
+);
+
+const TLS = ['tls', 'no-tls'];
+const LOST_AFTER = ['reset-after', 'time-out', 'hang-before', 'hang-within', 'cut-off'];
+const UNREADABLE = ['html', 'empty', 'cut-json', 'list'];
+const REFUSALS = ['400', '401', '403', '404', '408', '409', '413', '415', '422'];
+const BUSY = ['429-seconds', '429-date', '429-nonsense', '429-hour', '429-clock'];
+const SERVER = ['500', '502', '503', '504'];
+const UNREACHED = ['refused', 'no-host', 'no-dns', ...TLS];
+const AVAILABLE = {
+	lasting: { ending: 'good', told: undefined },
+	once: { ending: 'good' },
+} as const;
+const LOOKED_AT_AGAIN = {
+	lasting: { ending: 'waits', told: 'not done', sent: 'any' },
+	once: { ending: 'good' },
+} as const;
+
+const titled =
+	(...titles: string[]) =>
+	(row: Row) =>
+		titles.includes(row.title);
+const withRole =
+	(...roles: Array<Row['role']>) =>
+	(row: Row) =>
+		roles.includes(row.role);
+const of = (service: Row['service'], which: (row: Row) => boolean) => (row: Row) =>
+	row.service === service && which(row);
+
+export const EXCEPTIONS: Exception[] = [
+	{
+		rows: (row) =>
+			(row.role === 'look' && !/: Get, waiting$/.test(row.title)) || row.role === 'poll look',
+		faults: TLS,
+		impossible: true,
+		because:
+			'The look goes to the address that the request before it has just reached, so TLS stands already.',
+	},
+	{
+		rows: titled('Service: Start, with OAuth2'),
+		faults: TLS,
+		impossible: true,
+		because: 'The token comes from the same address, so TLS stands already.',
+	},
+	{
+		rows: withRole('file'),
+		faults: TLS,
+		impossible: true,
+		because: 'The simulated storage has one address only, without TLS.',
+	},
+	{
+		rows: withRole('token'),
+		faults: ['time-out', 'hang-before', 'hang-within'],
+		impossible: true,
+		because: "The request for a token is n8n's own: it has a timeout and a bound of n8n's own.",
+	},
+	{
+		rows: withRole('token'),
+		faults: ['301', '307'],
+		because:
+			"The request for a token is n8n's own, with the client secret in it, and n8n follows a redirect with every OAuth2 credential. What comes from there is no token.",
+		lasting: { told: 'no token' },
+	},
+	{
+		rows: withRole('token'),
+		faults: ['429-hour'],
+		because: 'n8n does not hand over what the answer says of a pause.',
+		lasting: { told: 'no token', sent: 2 },
+		once: { ending: 'good', jobs: 1 },
+	},
+	{
+		rows: withRole('token'),
+		faults: BUSY,
+		because: 'n8n does not hand over what the answer says of a pause.',
+		lasting: { told: 'no token', ownPause: true },
+	},
+	{
+		rows: withRole('token'),
+		faults: ['cut-off'],
+		because: 'n8n does not tell an answer that is cut off from one that is no JSON.',
+		lasting: { told: 'no token', sent: 1 },
+		once: { ending: 'fails', jobs: 0 },
+	},
+	{
+		rows: withRole('token'),
+		faults: [
+			...UNREACHED,
+			'reset-before',
+			'reset-after',
+			...REFUSALS,
+			...SERVER,
+			...UNREADABLE,
+			'object',
+		],
+		because: 'The message says that there is no token, and why.',
+		lasting: { told: 'no token' },
+	},
+	{
+		rows: titled('Event: Create, with an own ID'),
+		faults: [...LOST_AFTER, ...SERVER, ...UNREADABLE],
+		because: 'The event is looked up by its own ID, and found: so it is not sent again.',
+		...AVAILABLE,
+	},
+	{
+		rows: of('Arcanna', (row) => row.title === 'Event: Create, waiting: the look'),
+		faults: ['404'],
+		because: 'A fresh event may not be there yet: it is looked for during 30 seconds.',
+		...LOOKED_AT_AGAIN,
+	},
+	{
+		rows: titled('Service: Start, waiting: the look'),
+		faults: ['400', '404'],
+		because: 'A fresh execution may not be known yet: it is looked for during 30 seconds.',
+		...LOOKED_AT_AGAIN,
+	},
+	{
+		rows: of('Arcanna', (row) => row.role === 'look'),
+		faults: ['object'],
+		because: 'An event or use case without a state counts as one that is not done yet.',
+		...LOOKED_AT_AGAIN,
+	},
+	{
+		rows: of('LightenUp', (row) => row.role === 'look'),
+		faults: ['object', 'list'],
+		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		...LOOKED_AT_AGAIN,
+	},
+	{
+		rows: of('LightenUp', withRole('poll')),
+		faults: ['object', 'list'],
+		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		lasting: { ending: 'waits' },
+		once: { ending: 'waits' },
+	},
+	{
+		rows: of('LightenUp', withRole('poll look')),
+		faults: ['object', 'list'],
+		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		lasting: { ending: 'waits', sent: 'any' },
+		once: { ending: 'good' },
+	},
+	{
+		rows: titled('Execution: Get'),
+		faults: ['object', 'list'],
+		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		...AVAILABLE,
+	},
+	{
+		rows: titled('Service: Run'),
+		faults: ['object', 'list'],
+		because: 'What a service of LightenUp gives may have any form.',
+		...AVAILABLE,
+	},
+	{
+		rows: titled(
+			'Event: Create, with an own ID',
+			'Event: Get',
+			'Event: Export',
+			'Event: Send Feedback',
+			'Use Case: Get',
+			'Use Case: Get, by name',
+		),
+		faults: ['object'],
+		because: "An object is the item as it is: its fields are Arcanna's own.",
+		...AVAILABLE,
+	},
+	{
+		rows: titled('Use Case: Start', 'Use Case: Stop', 'Use Case: Train'),
+		faults: ['object', 'list'],
+		because: 'Arcanna documents no form for the answer, so any JSON means that it was done.',
+		...AVAILABLE,
+	},
+	{
+		rows: (row) => row.role === 'poll' && /: (Process|Execution) Finished$/.test(row.title),
+		faults: ['404'],
+		because: 'A job that is not known is told in the log, and looked for again in the next poll.',
+		lasting: { ending: 'waits' },
+		once: { ending: 'waits' },
+	},
+	{
+		rows: titled('File: Upload'),
+		faults: ['cut-json'],
+		because: 'The answer is plain text, which does not show that its end is missing.',
+		...AVAILABLE,
+	},
+	{
+		rows: withRole('file'),
+		faults: ['301', '307'],
+		because: 'A file may lie anywhere: the redirect is followed, and no key comes along.',
+		lasting: { ending: 'good', told: undefined, sent: 1 },
+		once: { ending: 'good' },
+	},
+	{
+		rows: withRole('file'),
+		faults: ['html', 'empty', 'cut-json', 'list', 'object'],
+		because: 'A file may hold anything, and be of any size: it is not held in memory.',
+		...AVAILABLE,
+	},
+	{
+		rows: titled('Process: Download Output: the file'),
+		faults: [...REFUSALS, ...BUSY, ...SERVER],
+		because: "A file can lie on any host, and only a storage's XML is read for its words.",
+		lasting: { told: 'its status' },
+	},
+	{
+		rows: titled('File: Upload'),
+		faults: ['html', 'empty'],
+		because: 'The answer is plain text, in which an address is looked for.',
+		lasting: { told: 'another form' },
+	},
+	{
+		rows: withRole('poll look'),
+		faults: ['time-out', 'hang-before', 'hang-within', ...BUSY],
+		because: 'A poll looks at jobs only as long as it may take, so it can come to fewer looks.',
+		lasting: { sent: 'any' },
+	},
+	{
+		rows: titled('Job: Get Result: the file'),
+		faults: ['400', '401', '403'],
+		because: 'The link may have expired on the way: a fresh one is asked for once.',
+		lasting: { sent: 2 },
+		once: { ending: 'good' },
+	},
+	{
+		rows: titled('Service: Start, with OAuth2'),
+		faults: ['401'],
+		because: 'n8n renews the token, and sends the request again with the new one.',
+		lasting: { sent: 2 },
+		once: { ending: 'good', jobs: 1 },
+	},
+];

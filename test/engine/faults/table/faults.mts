@@ -1,0 +1,131 @@
+/** What the user is told: the beginning of a sentence, by its kind. */
+export type Told =
+	/** No connection was made: nothing was sent. */
+	| 'not reached'
+	/** The connection broke or took too long: the request may have been taken. */
+	| 'no answer'
+	/** The service's own words. */
+	| 'its words'
+	/** The status alone. */
+	| 'its status'
+	/** The answer points to another address. */
+	| 'sent on'
+	/** A web page where JSON is due. */
+	| 'a page'
+	/** Nothing where JSON is due. */
+	| 'nothing'
+	/** A text that is not JSON, or not whole. */
+	| 'no JSON'
+	/** JSON of another form than is due. */
+	| 'another form'
+	/** What was waited for was not done in time. */
+	| 'not done'
+	/** No OAuth2 token. */
+	| 'no token';
+
+/** When a request is sent again by itself. */
+export type Repeats = 'always' | 'unless it creates' | 'never';
+
+export interface FaultRow {
+	word: string;
+	title: string;
+	repeats: Repeats;
+	/** `good`: it is no trouble, and the item comes as if nothing had been. */
+	told: Told | 'good';
+	/** Looking at a job goes on after it. */
+	passing?: true;
+	/** The service had taken the request: a create has happened. */
+	taken?: true;
+	/** The request does not get as far as the service. */
+	silent?: true;
+	/** How long the node waits before it sends again, in milliseconds: at least, at most. */
+	pauseMs?: [number, number];
+}
+
+const words = (status: number, more: Partial<FaultRow> = {}): FaultRow => ({
+	word: String(status),
+	title: `status ${status}`,
+	repeats: 'never',
+	told: 'its words',
+	...more,
+});
+const busy = (word: string, title: string, more: Partial<FaultRow> = {}): FaultRow =>
+	words(429, { word, title: `429, ${title}`, repeats: 'always', passing: true, ...more });
+const lost = (word: string, title: string, more: Partial<FaultRow> = {}): FaultRow => ({
+	word,
+	title,
+	repeats: 'unless it creates',
+	told: 'no answer',
+	passing: true,
+	...more,
+});
+const unusable = (word: string, title: string, told: Told): FaultRow => ({
+	word,
+	title,
+	told,
+	repeats: 'never',
+	taken: true,
+});
+const harmless = (word: string, title: string): FaultRow => ({
+	word,
+	title,
+	repeats: 'never',
+	told: 'good',
+	taken: true,
+});
+const unreached = (word: string, title: string, more: Partial<FaultRow> = {}): FaultRow => ({
+	word,
+	title,
+	repeats: 'never',
+	told: 'not reached',
+	silent: true,
+	...more,
+});
+const passing = { repeats: 'unless it creates', passing: true } as const;
+
+/** What can go wrong with a request, and what a node makes of it. */
+export const FAULTS: FaultRow[] = [
+	unreached('refused', 'connection refused', { repeats: 'always', passing: true }),
+	unreached('no-host', 'the host name is unknown'),
+	unreached('no-dns', 'no name server answers', { repeats: 'always', passing: true }),
+	unreached('tls', "the certificate can't be trusted"),
+	unreached('no-tls', 'no TLS behind an https address'),
+	lost('reset-before', 'connection reset before the request was taken'),
+	lost('reset-after', 'connection reset after the request was taken', { taken: true }),
+	lost('time-out', 'no answer within the timeout', { taken: true }),
+	lost('hang-before', 'an answer that stands still before its body', { taken: true }),
+	lost('hang-within', 'an answer that stands still in the middle of its body', { taken: true }),
+	lost('cut-off', 'connection reset in the middle of the body', { taken: true }),
+	{ word: '301', title: 'status 301 to another host', repeats: 'never', told: 'sent on' },
+	{ word: '307', title: 'status 307 to another host', repeats: 'never', told: 'sent on' },
+	words(400),
+	words(401),
+	words(403),
+	words(404),
+	words(408, passing),
+	words(409),
+	words(413),
+	words(415),
+	words(422),
+	busy('429-seconds', 'Retry-After in seconds', { pauseMs: [2_000, 2_000] }),
+	busy('429-date', 'Retry-After as a date', { pauseMs: [1_000, 4_000] }),
+	busy('429-nonsense', 'Retry-After without sense', { pauseMs: [0, 4_000] }),
+	busy('429-hour', 'Retry-After in an hour', { repeats: 'never' }),
+	busy('429-clock', "Retry-After as a date by a service's clock that is an hour ahead", {
+		pauseMs: [2_000, 2_000],
+	}),
+	words(500, { ...passing, taken: true }),
+	words(502, { ...passing, taken: true }),
+	words(503, { ...passing, taken: true }),
+	words(504, { ...passing, taken: true }),
+	unusable('html', 'status 200 with a web page', 'a page'),
+	unusable('empty', 'status 200 with nothing', 'nothing'),
+	unusable('cut-json', 'status 200 with JSON that is cut off', 'no JSON'),
+	unusable('list', 'status 200 with JSON of another form: a list of lists', 'another form'),
+	unusable('object', 'status 200 with JSON of another form: an unknown object', 'another form'),
+	harmless('large', 'the answer with 5 MB of blanks after it'),
+	harmless('type', 'the answer as text/html'),
+	harmless('charset', 'the answer with a wrong charset'),
+	harmless('clock-ahead', "the service's clock is an hour ahead"),
+	harmless('clock-behind', "the service's clock is an hour behind"),
+];

@@ -1,0 +1,76 @@
+import { EXCEPTIONS } from './exceptions.mts';
+import { FAULTS, type FaultRow } from './faults.mts';
+import { ROWS, type Row, type ServiceName } from './rows.mts';
+import { expectedOf, isRepeated } from './rules.mts';
+
+const SERVICES: ServiceName[] = ['Arcanna', 'Gravity AI', 'entAIngine', 'LightenUp'];
+
+/** The expectations of the fault matrix as tables, for `docs/reliability.md`. */
+export function faultTables(): string {
+	const cells = ROWS.flatMap((row) => FAULTS.map((fault) => expectedOf(row, fault)));
+	const impossible = cells.filter((cell) => 'because' in cell).length;
+	return [
+		'## What holds for every service',
+		table(
+			['Fault', 'Word below', 'Reads or repeats', 'Creates', 'What is told'],
+			FAULTS.map((fault) => [
+				fault.title,
+				`\`${fault.word}\``,
+				ruleFor(fault, 'read'),
+				ruleFor(fault, 'create'),
+				fault.told === 'good' ? '' : fault.told,
+			]),
+		),
+		'## Where something else holds',
+		table(
+			['Request', 'Fault', 'Reason'],
+			EXCEPTIONS.map(({ rows, faults, because }) => [
+				ROWS.filter(rows)
+					.map(({ service, title }) => `${service}: ${title}`)
+					.join('; '),
+				faults.map((word) => `\`${word}\``).join(', '),
+				because,
+			]),
+		),
+		'## Every cell',
+		`${ROWS.length} requests by ${FAULTS.length} faults are ${cells.length} cells: ${cells.length - impossible} are run, and ${impossible} can't be, for a reason that stands above.`,
+		"`again`: the request is sent again, and the item comes if that goes through. `fails`: the item, or the poll, fails at once. `good`: the item comes. `waits`: the job is looked at again later. `–`: the cell can't be.",
+		...SERVICES.flatMap(serviceSection),
+	].join('\n\n');
+}
+
+function ruleFor(fault: FaultRow, safety: Row['safety']): string {
+	if (fault.told === 'good') return 'good';
+	return isRepeated({ service: 'Arcanna', title: '', role: 'request', safety }, fault)
+		? 'sent again'
+		: 'fails';
+}
+
+/** A table with a row for each fault: there are more of them than fit beside each other. */
+function serviceSection(service: ServiceName): string[] {
+	const rows = ROWS.filter((row) => row.service === service);
+	const named = rows.map(({ title }, at) => `${at + 1}. ${title}`);
+	const lines = FAULTS.map((fault) => [
+		`\`${fault.word}\``,
+		...rows.map((row) => word(row, fault)),
+	]);
+	return [
+		`### ${service}`,
+		named.join('\n'),
+		table(['Fault', ...rows.map((_, at) => String(at + 1))], lines),
+	];
+}
+
+function word(row: Row, fault: FaultRow): string {
+	const expected = expectedOf(row, fault);
+	if ('because' in expected) return '–';
+	const { lasting, once } = expected;
+	if (lasting.ending === 'good') return 'good';
+	if (once.ending === 'good') return 'again';
+	return lasting.ending;
+}
+
+function table(head: string[], rows: string[][]): string {
+	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

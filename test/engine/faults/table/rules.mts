@@ -1,0 +1,85 @@
+import { EXCEPTIONS } from './exceptions.mts';
+import type { FaultRow, Told } from './faults.mts';
+import type { Role, Row } from './rows.mts';
+
+/**
+ * `good`: the item comes. `fails`: the item, or the poll, fails. `waits`: the job is looked at again
+ * until the wait is over, or in the next poll.
+ */
+export type Ending = 'good' | 'fails' | 'waits';
+
+/** What has to become of one cell. */
+export interface Expected {
+	/** While the fault lasts. */
+	lasting: {
+		/** How often the request is sent; "any" where that depends on how long it is waited. */
+		sent: number | 'any';
+		ending: Ending;
+		told?: Told;
+		/** The pause before it is sent again is not the one that the service asks for. */
+		ownPause?: true;
+		/** How many jobs there are then: events, trainings, submissions, uploads, processes, runs. */
+		jobs: number;
+	};
+	/** When the fault hits one request, and the next one goes through. */
+	once: { ending: Ending; jobs: number };
+}
+
+/** A cell that can't be: the reason. */
+export interface NoCell {
+	because: string;
+}
+
+/** How often an operation sends again in these tests: "Max Retries" is 1. */
+const ACTION_RETRIES = 1;
+/** Of every poll. */
+const POLL_RETRIES = 3;
+/** A wait goes on after three looks in a row that did not get through. */
+const FAILED_LOOKS = 4;
+
+const inPoll = (role: Role) => ['poll', 'start', 'poll look'].includes(role);
+const looksAgain = (role: Role) => ['look', 'poll look'].includes(role);
+
+/** The expectation for a cell, or why there is none. */
+export function expectedOf(row: Row, fault: FaultRow): Expected | NoCell {
+	const exception = EXCEPTIONS.find(({ rows, faults }) => rows(row) && faults.includes(fault.word));
+	if (exception && 'impossible' in exception) return { because: exception.because };
+	const general = byRule(row, fault);
+	return {
+		lasting: { ...general.lasting, ...exception?.lasting },
+		once: { ...general.once, ...exception?.once },
+	};
+}
+
+function byRule(row: Row, fault: FaultRow): Expected {
+	const again = isRepeated(row, fault);
+	const retries = inPoll(row.role) ? POLL_RETRIES : ACTION_RETRIES;
+	const looks = looksAgain(row.role) && fault.passing ? FAILED_LOOKS : 1;
+	const good = fault.told === 'good';
+	const bad: Ending = row.role === 'poll look' ? 'waits' : 'fails';
+	const passes = good || again || (looksAgain(row.role) && fault.passing === true);
+	return {
+		lasting: {
+			// A job that still runs is looked at again.
+			sent: good && looksAgain(row.role) ? 'any' : (again ? 1 + retries : 1) * looks,
+			ending: good ? 'good' : bad,
+			...(fault.told !== 'good' && { told: fault.told }),
+			jobs: jobsOf(row, row.role === 'token' ? good : fault.taken === true),
+		},
+		once: {
+			ending: passes ? 'good' : bad,
+			jobs: jobsOf(row, passes || (fault.taken === true && row.role !== 'token')),
+		},
+	};
+}
+
+export function isRepeated({ safety }: Row, { repeats }: FaultRow): boolean {
+	return repeats === 'always' || (repeats === 'unless it creates' && safety !== 'create');
+}
+
+/** A job is there once the request that creates it was taken; looks come after that. */
+function jobsOf({ role, safety, title }: Row, taken: boolean): number {
+	const afterCreation = looksAgain(role) && !/: Get, waiting$/.test(title);
+	if (safety !== 'create' && role !== 'token') return afterCreation ? 1 : 0;
+	return taken ? 1 : 0;
+}
