@@ -220,12 +220,6 @@ export const EXCEPTIONS: Exception[] = [
 		lasting: { told: 'another form' },
 	},
 	{
-		rows: withRole('poll look'),
-		faults: ['time-out', 'hang-before', 'hang-within', ...BUSY],
-		because: 'A poll looks at jobs only as long as it may take, so it can come to fewer looks.',
-		lasting: { sent: 'any' },
-	},
-	{
 		rows: titled('Job: Get Result: the file'),
 		faults: ['400', '401', '403'],
 		because: 'The link may have expired on the way: a fresh one is asked for once.',

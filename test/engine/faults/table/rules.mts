@@ -60,8 +60,11 @@ function byRule(row: Row, fault: FaultRow): Expected {
 	const passes = good || again || (looksAgain(row.role) && fault.passing === true);
 	return {
 		lasting: {
-			// A job that still runs is looked at again.
-			sent: good && looksAgain(row.role) ? 'any' : (again ? 1 + retries : 1) * looks,
+			// A job that still runs is looked at again, and in a poll only as long as that may take.
+			sent:
+				(good && looksAgain(row.role)) || (row.role === 'poll look' && fault.passing)
+					? 'any'
+					: (again ? 1 + retries : 1) * looks,
 			ending: good ? 'good' : bad,
 			...(fault.told !== 'good' && { told: fault.told }),
 			jobs: jobsOf(row, row.role === 'token' ? good : fault.taken === true),
