@@ -80,6 +80,7 @@ class Lookout<Job> {
 		while (this.helps() && clock.now() < until) {
 			this.nextAt ||= clock.now() + this.pauseMs;
 			await task.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.now()));
+			if (!this.helps()) break;
 			if (this.asking === undefined && clock.now() >= this.nextAt) {
 				asked += 1;
 				this.asking = this.ask(task);

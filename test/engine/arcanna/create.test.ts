@@ -9,6 +9,7 @@ import {
 	jsonOf,
 	LOOK,
 	pairsOf,
+	QUERY,
 	QUICK,
 	SEND,
 } from './support.mts';
@@ -32,7 +33,9 @@ test('1,000 events are sent once each, within the concurrency, and come back dec
 	);
 	expect(result.error).toBeUndefined();
 	expect(result.credentialReads).toBe(1);
-	expect(bench.service.count('POST')).toBe(1_000);
+	expect(bench.service.count('POST', SEND)).toBe(1_000);
+	// With an input key it is no use to ask for all of them together; that is tried once.
+	expect(bench.service.count('POST', QUERY)).toBeLessThanOrEqual(1);
 	expect(bench.service.peakInFlight).toBeGreaterThan(1);
 	expect(bench.service.peakInFlight).toBeLessThanOrEqual(20);
 
