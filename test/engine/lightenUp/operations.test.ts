@@ -227,7 +227,7 @@ describe('service: start', () => {
 	test.each(['object', 'list', 'noResults', 'status'] as const)(
 		'waits while it runs (%s)',
 		async (running) => {
-			Object.assign(bench.service.options, { running, executionMs: 60 });
+			Object.assign(bench.service.options, { running, executionMs: 500 });
 			expect(jsonOf(await bench.run(startAndWait))[0].state).toBe('succeeded');
 			expect(bench.service.count('POST', STATS)).toBeGreaterThan(1);
 		},
