@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
+import { isObject } from '../../lab/json.mts';
 import type { SavedWorkflow } from '../../lab/rest.mts';
 import { part } from './elements.mts';
 import { NodeCreator } from './nodeCreator.mts';
@@ -21,7 +22,7 @@ export class Editor {
 	/** Opens a saved workflow by its address. */
 	async open({ id, nodes }: SavedWorkflow): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'commit' });
-		await this.#drawn(nodes.length);
+		await this.#drawn(drawnNodes(nodes).length);
 	}
 
 	async openEmpty(): Promise<void> {
@@ -33,9 +34,8 @@ export class Editor {
 		return await part(this.page, 'canvas-node').count();
 	}
 
-	/** The workflow as the canvas shows it, the whole of it in view. */
-	async canvas(): Promise<Locator> {
-		await part(this.page, 'zoom-to-fit').click();
+	/** The workflow as the canvas shows it: a workflow that was just opened is in view as a whole. */
+	canvas(): Locator {
 		return part(this.page, 'canvas-wrapper');
 	}
 
@@ -44,4 +44,9 @@ export class Editor {
 			.nth(nodes - 1)
 			.waitFor();
 	}
+}
+
+/** The nodes of a workflow that the canvas draws as such, which a note is not. */
+export function drawnNodes(nodes: unknown[]): unknown[] {
+	return nodes.filter((node) => !isObject(node) || node.type !== 'n8n-nodes-base.stickyNote');
 }
