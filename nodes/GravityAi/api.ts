@@ -24,7 +24,7 @@ function textOf(value: unknown): string | undefined {
  * errorMessage}`, and data is due in each.
  */
 export function refuses(body: unknown): boolean {
-	if (!isRecord(body)) return true;
+	if (!isRecord(body)) return !(Array.isArray(body) && body.every(isRecord));
 	return String(body.isError).toLowerCase() === 'true' || (body.data ?? undefined) === undefined;
 }
 
