@@ -24,5 +24,6 @@ async function proveAll(): Promise<void> {
 	await Promise.all(Array.from({ length: options.atOnce }, lane));
 
 	progress.plain(`\nAll this took ${duration(progress.elapsedMs)}`);
+	for (const failure of checks.failures) progress.plain(`✗ ${failure}`);
 	progress.plain(checks.tally);
 }

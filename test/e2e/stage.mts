@@ -45,8 +45,9 @@ export class Theatre {
 			await part.run(await this.#stage(part, { progress, checks, cleanup }, logs));
 		} catch (error) {
 			this.session.signal.throwIfAborted();
-			checks.fail();
-			progress.plain(`✗ ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+			const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+			checks.fail(reason);
+			progress.plain(`✗ ${reason}`);
 		}
 		if (checks.failed > 0) {
 			for (const log of logs) {
@@ -56,7 +57,7 @@ export class Theatre {
 		}
 		await cleanup.run();
 		progress.say(`${part.title}: ${checks.tally}, ${duration(Date.now() - begunAt)}`);
-		this.session.checks.add(checks);
+		this.session.checks.add(checks, part.word);
 	}
 
 	async #stage(

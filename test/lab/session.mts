@@ -50,7 +50,8 @@ export class Session {
 		try {
 			await work();
 			status = this.checks.failed === 0 ? 0 : 1;
-			if (status !== 0) this.progress.plain(`n8n's log is kept in ${this.#logs.join(' and ')}`);
+			if (status !== 0 && this.#logs.length > 0)
+				this.progress.plain(`n8n's log is kept in ${this.#logs.join(' and ')}`);
 		} catch (error) {
 			status = await this.#explain(await this.#reasonBehind(error));
 		}
@@ -87,7 +88,7 @@ export class Session {
 				`\nThe end of n8n's log, which is kept in ${log}:\n${tail(text, LOG_LINES)}`,
 			);
 		}
-		this.checks.fail();
+		this.checks.fail(where ?? 'the run');
 		this.progress.plain(`\n${this.checks.tally}`);
 		return 1;
 	}
