@@ -3,6 +3,7 @@
  * Operations" for /api/v1, its published clients for /api/v2 and for what that page leaves open.
  */
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord, plainText, textOf } from '../shared/json';
 
 export type DecisionState = 'running' | 'succeeded' | 'failed';
 
@@ -31,14 +32,6 @@ const MAIN_USE_CASE_FIELDS = [
 ];
 
 type DecisionField = keyof typeof DECISION_FIELDS;
-
-export function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
 
 /**
  * A field of the decision. Beside `arcanna` stand the fields of the event itself, which may bear
@@ -162,7 +155,7 @@ function detailOf(detail: unknown): string | undefined {
 	if (isRecord(detail)) return wordsOf(detail) ?? textOf(detail.msg);
 	if (!Array.isArray(detail)) return textOf(detail);
 	const parts = detail.map((part: unknown) => {
-		if (!isRecord(part)) return String(part);
+		if (!isRecord(part)) return plainText(part);
 		const at = Array.isArray(part.loc) ? part.loc.filter((step) => step !== 'body').join('.') : '';
 		const said = textOf(part.msg) ?? wordsOf(part) ?? JSON.stringify(part);
 		return at === '' ? said : `${at}: ${said}`;
@@ -192,7 +185,9 @@ export function activityMark(useCase: IDataObject): string {
 		useCase.feedback_documents_count,
 		useCase.last_processed_timestamp,
 		useCase.last_feedback_timestamp,
-	].join('|');
+	]
+		.map(plainText)
+		.join('|');
 }
 
 /**

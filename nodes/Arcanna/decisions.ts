@@ -4,6 +4,7 @@ import { readJson } from '../shared/http/answer';
 import { InputProblem } from '../shared/http/failure';
 import { expectList } from '../shared/http/forms';
 import { send, type Sender } from '../shared/http/send';
+import { plainText } from '../shared/json';
 import type { FeedPage } from '../shared/triggers/poll';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
 
@@ -116,7 +117,7 @@ export async function decidedAmong(
 
 /** An own event ID is unique in its use case only. */
 export function keyOf(event: IDataObject): string {
-	return `${String(event.job_id)}/${String(event.event_id)}`;
+	return `${plainText(event.job_id)}/${plainText(event.event_id)}`;
 }
 
 /**

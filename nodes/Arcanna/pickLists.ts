@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InputProblem } from '../shared/http/failure';
+import { plainText } from '../shared/json';
 import { askList } from '../shared/lists/askList';
 import { labelsIn, useCasesIn } from './api';
 import { useCaseId } from './parameters';
@@ -66,5 +67,5 @@ async function labelsOfChosen(this: ILoadOptionsFunctions): Promise<string[]> {
 
 function asOption(useCase: IDataObject) {
 	const value = useCase.job_id as string | number;
-	return { name: `${String(useCase.title ?? 'Untitled')} (${value})`, value };
+	return { name: `${plainText(useCase.title) || 'Untitled'} (${value})`, value };
 }

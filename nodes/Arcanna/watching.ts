@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { dueObject, expectList } from '../shared/http/forms';
 import { sendForJson, type Sender } from '../shared/http/send';
 import { parseBaseUrl } from '../shared/http/urls';
+import { isRecord, plainText } from '../shared/json';
 import type { ChangeList, Feed } from '../shared/triggers/poll';
 import {
 	activityMark,
@@ -10,7 +11,6 @@ import {
 	decisionField,
 	flatEvent,
 	ingestedAtMs,
-	isRecord,
 	isTraining,
 	labelOf,
 	stateOf,
@@ -117,7 +117,7 @@ function useCaseChanges(
 			return [{ ...useCase, job_id: useCase.job_id ?? job }];
 		},
 		entry: (useCase) => ({
-			id: String(useCase.job_id),
+			id: plainText(useCase.job_id),
 			mark: training ? trainingMark(useCase) : activityMark(useCase),
 			settled: !training || !isTraining(useCase),
 			newsWhenNew: training

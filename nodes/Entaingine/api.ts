@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseJson } from '../shared/json';
+import { isRecord, parseJson, textOf } from '../shared/json';
 
 export type ProcessState = 'running' | 'succeeded' | 'failed';
 
@@ -13,14 +13,6 @@ export interface ProcessOutputs {
 	outputs: IDataObject[];
 	failed: boolean;
 	totalExecutionTime: unknown;
-}
-
-export function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 /** A process, or its bare ID as an answer to creating it. */

@@ -4,7 +4,8 @@ import { dueObject, expectList } from '../shared/http/forms';
 import { sendForJson, type Sender } from '../shared/http/send';
 import { pathSegment } from '../shared/http/urls';
 import type { Look } from '../shared/jobs/wait';
-import { endedProcess, isRecord, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
+import { isRecord } from '../shared/json';
+import { endedProcess, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
 import { PROCESSES } from './service';
 
 const LOOK_TIMEOUT_MS = 30_000;

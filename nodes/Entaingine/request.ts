@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Request } from '../shared/http/exchange';
 import { InputProblem, ServiceFailure } from '../shared/http/failure';
 import { sendForJson, type Sender } from '../shared/http/send';
-import { parseJson } from '../shared/json';
-import { isRecord, processIdIn, processIn } from './api';
+import { isRecord, parseJson, plainText } from '../shared/json';
+import { processIdIn, processIn } from './api';
 import { entaingine, PROCESSES } from './service';
 
 /** Where the settings of a new process come from. */
@@ -27,7 +27,7 @@ interface Input {
  * @throws InputProblem when a parameter can't be used
  */
 export function createRequest(settings: Settings): Request & { body: IDataObject } {
-	const description = plain(settings.option('description'));
+	const description = plainText(settings.option('description'));
 	const isPrivate = settings.option('isPrivate');
 	const spaceId = spaceIdOf(settings);
 	return {
@@ -67,13 +67,15 @@ export async function createProcess(
 
 /** The space in the options, else the credential's default one; `undefined` for that of the key. */
 export function spaceIdOf({ option, setting }: Omit<Settings, 'parameter'>): string | undefined {
-	const [spaceId] = [option('spaceId'), setting?.('spaceId')].map(plain).filter((id) => id !== '');
+	const [spaceId] = [option('spaceId'), setting?.('spaceId')]
+		.map(plainText)
+		.filter((id) => id !== '');
 	return spaceId;
 }
 
 /** A template is a number in requests; one of entAIngine's pages has a text, too. */
 function templateOf(value: unknown): number | string {
-	const template = plain(value);
+	const template = plainText(value);
 	if (template === '') {
 		throw new InputProblem(
 			'"Process Template" is empty. Enter the ID of the template, such as 10001.',
@@ -91,7 +93,7 @@ function inputsOf({ parameter }: Settings): Input[] {
 function fromRows(value: unknown): Input[] {
 	const rows = isRecord(value) ? Object.values(value).flat() : [];
 	return rows.filter(isRecord).map((row, index) => {
-		const name = plain(row.name);
+		const name = plainText(row.name);
 		if (name !== '') return { name, value: valueText(row.value) };
 		throw new InputProblem(
 			`Input ${index + 1} has no name. Enter the name that the template gives it, or remove the row.`,
@@ -103,8 +105,8 @@ function fromJson(value: unknown): Input[] {
 	const given = typeof value === 'string' ? parseJson(value.trim() || '{}') : (value ?? {});
 	if (Array.isArray(given)) {
 		return given.map((one: unknown, index) => {
-			if (isRecord(one) && plain(one.name) !== '') {
-				return { name: plain(one.name), value: valueText(one.value) };
+			if (isRecord(one) && plainText(one.name) !== '') {
+				return { name: plainText(one.name), value: valueText(one.value) };
 			}
 			throw new InputProblem(
 				`Entry ${index + 1} of "Inputs JSON" has no name. Each has to look like { "name": "FILE_URL", "value": "…" }.`,
@@ -128,8 +130,4 @@ function valueText(value: unknown): string {
 	const json = JSON.stringify(value);
 	const text = parseJson(json);
 	return typeof text === 'string' ? text : json;
-}
-
-function plain(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

@@ -1,7 +1,7 @@
 import type { Sender } from '../shared/http/send';
+import { isRecord } from '../shared/json';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { GivenJobs, ScheduledJobs } from '../shared/triggers/jobSteps';
-import { isRecord } from './api';
 import { lookAt, processLooker, type Looker } from './process';
 import { createProcess, createRequest } from './request';
 

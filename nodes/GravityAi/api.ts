@@ -3,6 +3,7 @@
  * for everything it documents, its published client for numeric statuses and `jobName`.
  */
 import type { GenericValue, IDataObject } from 'n8n-workflow';
+import { isRecord, plainText, textOf } from '../shared/json';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
 
@@ -11,21 +12,13 @@ const SUCCEEDED = new Set(['1', 'success', 'succeeded', 'complete', 'completed']
 const FAILED = new Set(['2', '3', 'error', 'fail', 'failed']);
 const DOLLARS_FOR_A_UNIT = 0.001;
 
-export function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
-
 /**
  * Whether an answer says no though its status is good: every body is `{data, isError,
  * errorMessage}`, and data is due in each.
  */
 export function refuses(body: unknown): boolean {
 	if (!isRecord(body)) return !(Array.isArray(body) && body.every(isRecord));
-	return String(body.isError).toLowerCase() === 'true' || (body.data ?? undefined) === undefined;
+	return plainText(body.isError).toLowerCase() === 'true' || (body.data ?? undefined) === undefined;
 }
 
 /** What is in the envelope. */

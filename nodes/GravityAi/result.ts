@@ -12,7 +12,7 @@ import { bytesOf } from '../shared/binary/read';
 import { orFailure, ServiceFailure } from '../shared/http/failure';
 import { sendForJson, type Sender } from '../shared/http/send';
 import { pathSegment } from '../shared/http/urls';
-import { parseJson } from '../shared/json';
+import { parseJson, plainText } from '../shared/json';
 import type { Task } from '../shared/operations/program';
 import { idOf, itemsIn, linkIn } from './api';
 
@@ -86,7 +86,7 @@ export async function withResult(task: Task, item: IDataObject): Promise<INodeEx
 	if (task.parameter('downloadResult') !== true || item.state !== 'succeeded' || id === undefined) {
 		return [{ json: item }];
 	}
-	const fallbackName = String(item.inputFileName ?? 'result');
+	const fallbackName = plainText(item.inputFileName) || 'result';
 	const taking = { format: formatOf(task), fallbackName, forAgent: task.isTool };
 	const result = await orFailure(fetchResult(task, id, taking));
 	if (result instanceof ServiceFailure) {

@@ -4,6 +4,7 @@ import type { FileSender } from '../shared/binary/files';
 import { readJson } from '../shared/http/answer';
 import { orFailure, ServiceFailure } from '../shared/http/failure';
 import { send, type Sender } from '../shared/http/send';
+import { plainText } from '../shared/json';
 import type { Feed, FeedPage } from '../shared/triggers/poll';
 import { asItem, createdAtMs, idOf, jobsIn, stateOf } from './api';
 import { readJob } from './job';
@@ -29,7 +30,7 @@ export function watchFor(sender: FileSender, parameter: Parameter, warn: Warn): 
 		kind: 'feed',
 		watched: created ? 'created' : 'ended',
 		entry: (job) => ({
-			id: String(job.id),
+			id: plainText(job.id),
 			timeMs: createdAtMs(job) ?? sender.clock.now(),
 			settled: created || stateOf(job) !== 'running',
 		}),
@@ -103,16 +104,16 @@ async function withResult(
 	field: string,
 	warn: Warn,
 ): Promise<INodeExecutionData> {
-	const name = String(job.inputFileName ?? 'result');
+	const name = plainText(job.inputFileName) || 'result';
 	const taking = { format: 'binary', fallbackName: name } as const;
-	const result = await orFailure(fetchResult(sender, String(job.id), taking));
+	const result = await orFailure(fetchResult(sender, plainText(job.id), taking));
 	if (!(result instanceof ServiceFailure)) {
 		return { json: job, ...(result.kind === 'file' && { binary: { [field]: result.file } }) };
 	}
 	const ageMs = sender.clock.now() - (createdAtMs(job) ?? 0);
 	if (result.facts.passing && ageMs < RESULT_PATIENCE_MS) throw result;
 	warn(
-		`The job ${String(job.id)} comes without its result: ${result.message}. Try "Job: Get Result" with its ID.`,
+		`The job ${plainText(job.id)} comes without its result: ${result.message}. Try "Job: Get Result" with its ID.`,
 	);
 	return { json: job };
 }

@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseJson } from '../shared/json';
+import { isRecord, parseJson, plainText, textOf } from '../shared/json';
 
 export interface Execution {
 	state: 'running' | 'succeeded' | 'failed';
@@ -25,14 +25,6 @@ const COMPLETED = /^(complete[ds]?|finished)$/i;
 /** A row's own words; of a whole answer they could be said of the answer alone. */
 const ROW_DONE = /^(complete[ds]?|finished|done|ok|succe(ss|ssful|eded))$/i;
 const RUNNING = /run|progress|pending|queue|process|wait|start/i;
-
-export function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
 
 /**
  * Takes an answer out of the `{headers, body}` that LightenUp's page shows, where both are really
@@ -55,11 +47,11 @@ export function executionIdIn(body: unknown): ExecutionId | undefined {
 		body.execution_id,
 		body.executionId,
 	];
-	return places.find(isId);
+	return places.map(idOf).find((id) => id !== undefined);
 }
 
-function isId(value: unknown): value is ExecutionId {
-	return textOf(value) !== undefined || typeof value === 'number';
+function idOf(value: unknown): ExecutionId | undefined {
+	return typeof value === 'number' ? value : textOf(value);
 }
 
 /** An execution that was just started, and may be done already. */
@@ -77,7 +69,7 @@ export function readExecution(answer: unknown, id: ExecutionId): Execution {
 }
 
 function named(job: IDataObject, id: ExecutionId): IDataObject {
-	return isId(job.execution_id) ? job : { ...job, execution_id: id };
+	return idOf(job.execution_id) !== undefined ? job : { ...job, execution_id: id };
 }
 
 type Standing = Omit<Execution, 'job'>;
@@ -124,7 +116,7 @@ function rowStanding(row: IDataObject): Standing {
 function fromRows(rows: IDataObject[], id: ExecutionId): Execution {
 	const nameOf = (row: IDataObject) => row.execution_id ?? row.executionId;
 	const anyNamed = rows.some((row) => nameOf(row) !== undefined);
-	const ours = anyNamed ? rows.filter((row) => String(nameOf(row)) === String(id)) : rows;
+	const ours = anyNamed ? rows.filter((row) => plainText(nameOf(row)) === plainText(id)) : rows;
 	const steps = ours.map(rowStanding);
 	const told = steps.find(({ state }) => state === 'failed') ??
 		steps.find(({ state }) => state === 'running') ??

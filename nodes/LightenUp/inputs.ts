@@ -3,9 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Request, Upload } from '../shared/http/exchange';
 import { InputProblem } from '../shared/http/failure';
 import { pathSegment } from '../shared/http/urls';
-import { parseJson } from '../shared/json';
+import { isRecord, parseJson } from '../shared/json';
 import type { Task } from '../shared/operations/program';
-import { isRecord } from './api';
 
 type Parameter = (name: string) => unknown;
 

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** The value that a JSON text stands for; `undefined` when it is no JSON. */
 export function parseJson(text: string): unknown {
 	try {
@@ -5,4 +7,22 @@ export function parseJson(text: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+/** Whether a value is a JSON object, and no list. */
+export function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text without the space around it; `undefined` when it is no text or nothing else is in it. */
+export function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/**
+ * A text, number or boolean as text without the space around it, otherwise "". For what a service
+ * sends: `String` throws on an object that brings a `toString` of its own.
+ */
+export function plainText(value: unknown): string {
+	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Service } from '../service';
+import { isRecord } from '../json';
 import { ServiceFailure } from './failure';
 
 /**
@@ -9,7 +10,7 @@ import { ServiceFailure } from './failure';
  * @throws ServiceFailure when it is anything else
  */
 export function dueObject(service: Service, body: unknown, field?: string): IDataObject {
-	if (isObject(body) && (field === undefined || Object.hasOwn(body, field))) return body;
+	if (isRecord(body) && (field === undefined || Object.hasOwn(body, field))) return body;
 	throw otherForm(service, field === undefined ? 'an object' : `an object with "${field}"`);
 }
 
@@ -25,14 +26,10 @@ export function expectList(
 	names: string[],
 	entries: 'objects' | 'texts' = 'objects',
 ): void {
-	const list = isObject(body) ? names.map((name) => body[name]).find(Array.isArray) : body;
-	const fits = entries === 'objects' ? isObject : isText;
+	const list = isRecord(body) ? names.map((name) => body[name]).find(Array.isArray) : body;
+	const fits = entries === 'objects' ? isRecord : isText;
 	if (Array.isArray(list) && (list.length === 0 || list.some(fits))) return;
 	throw otherForm(service, `a list of ${entries}`);
-}
-
-function isObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): boolean {

@@ -1,22 +1,30 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { type ItemField, itemField } from './itemField';
 import type { Host } from './run';
 
 /**
  * The parameters of a node that runs over many items. One without an expression in it is the same
- * for every item, so n8n is asked for it once.
+ * for every item, so n8n is asked for it once; one that only names a field is read from the item.
  */
 export function parametersOf(context: IExecuteFunctions): Pick<Host, 'parameter' | 'whole'> {
 	const fixed = new Map<string, unknown>();
+	const fields = new Map<string, ItemField | undefined>();
 	const entered = context.getNode().parameters;
+	const items = context.getInputData();
 	const once = (name: string, key: string, read: () => unknown): unknown => {
 		if (fixed.has(key)) return fixed.get(key);
 		const value = read();
 		if (!hasExpression(entered[name])) fixed.set(key, value);
 		return value;
 	};
+	const ofItem = (name: string, itemIndex: number) => {
+		if (!fields.has(name)) fields.set(name, itemField(entered[name]));
+		return items[itemIndex] && fields.get(name)?.(items[itemIndex]);
+	};
 	return {
 		parameter: (name, itemIndex, fallback) =>
+			ofItem(name, itemIndex) ??
 			once(name, name, () =>
 				context.getNodeParameter(name, itemIndex, fallback, { extractValue: true }),
 			),

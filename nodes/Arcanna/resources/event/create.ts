@@ -1,12 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputProblem, orFailure, ServiceFailure } from '../../../shared/http/failure';
-import { parseJson } from '../../../shared/json';
+import { isRecord, parseJson, plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/send';
 import type { Look } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program, Task } from '../../../shared/operations/program';
-import { isRecord } from '../../api';
 import { asLook, readEvent, waitForDecision } from '../../decision';
 import { useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
@@ -88,7 +87,7 @@ export const createEvent: Program = async (task) => {
 
 /** @throws ServiceFailure when Arcanna gave the event no ID, so that nothing can come of it */
 function idOf({ job, reason }: Look, ownId: string | undefined): string {
-	const id = String(job.event_id ?? '') || ownId;
+	const id = plainText(job.event_id) || ownId;
 	if (id !== undefined) return id;
 	throw new ServiceFailure({
 		message: reason ?? 'Arcanna gave the event no ID',
@@ -138,8 +137,7 @@ async function lookUp(task: Task, job: number, ownId: string, lost: ServiceFailu
 }
 
 function ownIdOf(value: unknown): string | undefined {
-	const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
-	const id = text.trim();
+	const id = plainText(value);
 	if (id === '') return undefined;
 	if (!/^[A-Za-z0-9_-]{1,200}$/.test(id)) {
 		throw new InputProblem(

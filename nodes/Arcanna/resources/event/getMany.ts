@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputProblem } from '../../../shared/http/failure';
+import { isRecord } from '../../../shared/json';
 import { limitFields, readLimit } from '../../../shared/operations/limit';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program, Task } from '../../../shared/operations/program';
-import { alertedAtMs, flatEvent, isRecord, stateOf } from '../../api';
+import { alertedAtMs, flatEvent, stateOf } from '../../api';
 import { decisionsBackwards, type DecisionQuery } from '../../decisions';
 import { labelsFilter, outliersFilter, useCaseField } from '../../fields';
 import { isoDate, labelList, useCaseId } from '../../parameters';

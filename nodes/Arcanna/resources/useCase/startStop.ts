@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { isRecord, plainText } from '../../../shared/json';
 import type { Declared } from '../../../shared/operations/declared';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Task } from '../../../shared/operations/program';
-import { isRecord } from '../../api';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
 
@@ -26,7 +26,7 @@ function switching(what: 'start' | 'stop'): Declared {
 			query: usernameQuery(task),
 			safety: 'repeatable',
 		}),
-		read: (body) => [isRecord(body) ? body : { status: String(body) }],
+		read: (body) => [isRecord(body) ? body : { status: plainText(body) }],
 	};
 }
 

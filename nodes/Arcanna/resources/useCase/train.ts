@@ -3,9 +3,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { dueObject } from '../../../shared/http/forms';
 import { sendForJson } from '../../../shared/http/send';
 import { waitForJob, type Look } from '../../../shared/jobs/wait';
+import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program, Task } from '../../../shared/operations/program';
-import { isRecord, isTraining, trainingMark } from '../../api';
+import { isTraining, trainingMark } from '../../api';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
 import { usernameQuery } from './startStop';
@@ -62,7 +63,7 @@ export const trainUseCase: Program = async (task) => {
 };
 
 function lookAt(useCase: IDataObject, running: boolean, moved: boolean): Look {
-	const status = String(useCase.retrain_state ?? useCase.status ?? '');
+	const status = plainText(useCase.retrain_state ?? useCase.status);
 	if (running || !moved || !tellsOfTraining(useCase)) {
 		return { state: 'running', job: useCase, status };
 	}

@@ -1,8 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InputProblem } from '../../../shared/http/failure';
+import { isRecord } from '../../../shared/json';
 import type { Task } from '../../../shared/operations/program';
-import { isRecord } from '../../api';
 
 type DefaultValue = string | number | boolean;
 
