@@ -1,17 +1,13 @@
-// Tries the state machines of the triggers with so many generated stories: npm run properties -- 5000
+// Tries the quick properties with so many generated cases each: npm run properties -- 5000
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const [count = '100000'] = process.argv.slice(2);
-const child = spawn(
-	process.execPath,
-	['node_modules/jest/bin/jest.js', 'test/unit/shared/triggers/persistence'],
-	{
-		cwd: fileURLToPath(new URL('..', import.meta.url)),
-		stdio: 'inherit',
-		env: { ...process.env, PROPERTY_RUNS: count },
-	},
-);
+const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', 'properties.test'], {
+	cwd: fileURLToPath(new URL('..', import.meta.url)),
+	stdio: 'inherit',
+	env: { ...process.env, PROPERTY_RUNS: count },
+});
 child.once('close', (code) => {
 	process.exitCode = code ?? 1;
 });

@@ -20,7 +20,7 @@ import {
 	leavePlace,
 	takePlace,
 } from '../../../../nodes/shared/triggers/runs';
-import { propertyRuns } from './propertyRuns.mts';
+import { propertyRuns } from '../propertyRuns.mts';
 
 /**
  * The state machines without time and without HTTP: a service in which things come and end, and an

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+
+import type { Outcome, Safety } from '../../../../nodes/shared/http/exchange';
+import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import { send } from '../../../../nodes/shared/http/send';
+import { propertyRuns } from '../propertyRuns.mts';
+import {
+	answer,
+	JumpingClock,
+	lost,
+	nowhere,
+	senderOf,
+	START_MS,
+	unreachable,
+} from '../support.mts';
+
+/**
+ * However a service answers: when a request is sent again, and when not. What is due is said in
+ * other words than the code's: by what has certainly not been taken.
+ */
+const FIVE_MINUTES_MS = 300_000;
+const MOST_MS = 3_600_000;
+
+interface Try {
+	outcome: Outcome;
+	/** Certainly not taken by the service: it said so, or it was never reached. */
+	untaken: boolean;
+	/** Could go through another time. */
+	passing: boolean;
+	/** In milliseconds. */
+	asked?: number;
+}
+
+const plainTries: Try[] = [
+	{ outcome: lost, untaken: false, passing: true },
+	{ outcome: unreachable, untaken: true, passing: true },
+	{ outcome: nowhere, untaken: true, passing: false },
+];
+const refused = fc.constantFrom(400, 401, 403, 404, 409, 413, 415, 422).map<Try>((status) => {
+	return { outcome: answer(status), untaken: true, passing: false };
+});
+const troubled = fc.constantFrom(408, 500, 502, 504).map<Try>((status) => {
+	return { outcome: answer(status), untaken: false, passing: true };
+});
+const busy = fc
+	.tuple(
+		fc.constantFrom(429, 503),
+		fc.option(fc.oneof(fc.nat(90), fc.constant(3_600)), { nil: undefined }),
+		fc.constantFrom('seconds', 'date'),
+	)
+	.map<Try>(([status, seconds, form]) => {
+		const date = new Date(START_MS).toUTCString();
+		const until = new Date(START_MS + (seconds ?? 0) * 1_000).toUTCString();
+		const header =
+			form === 'date' ? { 'retry-after': until, date } : { 'retry-after': `${seconds}` };
+		return {
+			outcome: answer(status, {}, seconds === undefined ? {} : header),
+			untaken: status === 429,
+			passing: true,
+			asked: seconds && seconds * 1_000,
+		};
+	});
+const good = fc.constant<Try>({ outcome: answer(200), untaken: false, passing: false });
+const tries = fc.array(
+	fc.oneof(fc.constantFrom(...plainTries), refused, troubled, { arbitrary: busy, weight: 3 }, good),
+	{ minLength: 8, maxLength: 8 },
+);
+const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+test(
+	'a request is sent again only where that can help and can start nothing twice',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				tries,
+				fc.constantFrom<Safety>('read', 'create', 'repeatable'),
+				fc.nat(6),
+				fc.option(fc.integer({ min: 0, max: 400_000 }), { nil: undefined }),
+				fc.array(chance, { minLength: 1, maxLength: 4 }),
+				fc.nat(20_000),
+				async (told, safety, maxRetries, patienceMs, chances, answersAfterMs) => {
+					const clock = new JumpingClock();
+					clock.chances = chances;
+					const begunAt: number[] = [];
+					const sender = senderOf([], {
+						clock,
+						maxRetries,
+						until: patienceMs === undefined ? undefined : START_MS + patienceMs,
+						transport: async () => {
+							begunAt.push(clock.now());
+							clock.pass(answersAfterMs);
+							return told[begunAt.length - 1].outcome;
+						},
+					});
+					const result = await send(sender, { method: 'POST', path: '/jobs', safety }).catch(
+						(error: unknown) => error,
+					);
+
+					const seen = told.slice(0, begunAt.length);
+					const last = seen[seen.length - 1];
+					expect(begunAt.length).toBeLessThanOrEqual(maxRetries + 1);
+					for (const one of seen.slice(0, -1)) {
+						expect(one).toMatchObject({ passing: true });
+						if (safety === 'create') expect(one.untaken).toBe(true);
+					}
+					if (last.outcome.kind === 'answer' && last.outcome.status === 200) {
+						expect(result).toBe(last.outcome);
+					} else {
+						expect(result).toBeInstanceOf(ServiceFailure);
+					}
+					const lastStart = START_MS + Math.min(FIVE_MINUTES_MS, patienceMs ?? Infinity);
+					expect(Math.max(...begunAt.slice(1), 0)).toBeLessThanOrEqual(lastStart);
+					clock.slept.forEach((ms, at) => {
+						const { asked } = seen[at];
+						if (asked) expect(ms).toBe(asked);
+						else expect(ms).toBeLessThan(Math.min(30_000, 500 * 2 ** at + 1));
+					});
+					const mayGoOn = last.passing && (safety !== 'create' || last.untaken);
+					if (mayGoOn && begunAt.length <= maxRetries) {
+						const pauseMs = last.asked ?? 500 * 2 ** (begunAt.length - 1);
+						expect(clock.now() + pauseMs).toBeGreaterThan(lastStart);
+					}
+				},
+			),
+			{ numRuns: propertyRuns(500) },
+		);
+	},
+	MOST_MS,
+);
