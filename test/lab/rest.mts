@@ -2,6 +2,7 @@ import { parse } from 'flatted';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { fetchOnce } from './fetch.mts';
 import { asList, asObject, asText, isObject, type JsonObject } from './json.mts';
 
 const POLL_MS = 200;
@@ -197,7 +198,7 @@ export class N8nClient {
 	/** Calls the webhook of an active workflow with JSON or a form, and gives what it answers. */
 	async callWebhook(path: string, body: object | FormData): Promise<WebhookAnswer> {
 		const form = body instanceof FormData;
-		const response = await fetch(`${this.url}/webhook/${path}`, {
+		const response = await fetchOnce(`${this.url}/webhook/${path}`, {
 			method: 'POST',
 			signal: this.signal,
 			...(!form && { headers: { 'content-type': 'application/json' } }),
@@ -275,7 +276,7 @@ export class N8nClient {
 	}
 
 	async #send(method: string, path: string, body?: object): Promise<Response> {
-		const response = await fetch(`${this.url}${path}`, {
+		const response = await fetchOnce(`${this.url}${path}`, {
 			method,
 			signal: this.signal,
 			headers: {
@@ -284,9 +285,6 @@ export class N8nClient {
 				cookie: this.#cookie,
 			},
 			body: body && JSON.stringify(body),
-		}).catch((error: unknown) => {
-			this.signal.throwIfAborted();
-			throw new Error(`${method} ${path}: n8n did not answer (${causeOf(error)})`);
 		});
 		if (!response.ok) {
 			throw new RestError(`${method} ${path}`, response.status, await response.text());
@@ -359,9 +357,4 @@ function messageIn(body: string): string {
 		// Not JSON: shown as it is.
 	}
 	return body.slice(0, 500);
-}
-
-function causeOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -1,12 +1,9 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Cleanup } from '../../lab/cleanup.mts';
+import { untilLive } from '../../lab/fetch.mts';
 import { asList, asObject, asText, type JsonObject } from '../../lab/json.mts';
-
-const LIVE_WAIT_MS = 60_000;
-const LOOK_MS = 200;
 
 /** A tool as a model gets to see it. */
 export interface ListedTool {
@@ -70,16 +67,5 @@ export class McpSession {
 		const [content] = asList(answer.content, `The answer of ${name}`);
 		const text = asText(asObject(content, `The answer of ${name}`).text, 'Its text');
 		return { isError: answer.isError === true, text };
-	}
-}
-
-// n8n answers 404 until the trigger listens, and 406 to a client that does not say what it takes.
-async function untilLive(url: string, signal: AbortSignal): Promise<void> {
-	const deadline = Date.now() + LIVE_WAIT_MS;
-	for (;;) {
-		const { status } = await fetch(url, { method: 'POST', body: '{}', signal });
-		if (status !== 404) return;
-		if (Date.now() > deadline) throw new Error(`${url} still answers 404`);
-		await sleep(LOOK_MS, undefined, { signal });
 	}
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { fetchOnce } from '../../lab/fetch.mts';
 import { asObject, asText } from '../../lab/json.mts';
 import type { Stage } from '../part.mts';
 import type { Cluster } from './cluster.mts';
@@ -47,7 +48,7 @@ export async function checkFile(
 	);
 	await n8n.activate(workflow);
 	const execution = await progress.step(`A file of ${BYTES} bytes through Gravity AI`, async () => {
-		const response = await fetch(`${main.url}/webhook/${PATH}`, {
+		const response = await fetchOnce(`${main.url}/webhook/${PATH}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/octet-stream' },
 			body: new Uint8Array(sent),

@@ -1,3 +1,4 @@
+import { fetchOnce } from '../../lab/fetch.mts';
 import { asObject, type JsonObject } from '../../lab/json.mts';
 import type { N8nClient, SavedWorkflow } from '../../lab/rest.mts';
 import type { Stage } from '../part.mts';
@@ -112,7 +113,7 @@ function idIn(kind: Kind, item: JsonObject): string {
 }
 
 async function request(url: string, kind: Kind, tag: string, signal: AbortSignal): Promise<Answer> {
-	const response = await fetch(`${url}/webhook/${pathOf(kind)}`, {
+	const response = await fetchOnce(`${url}/webhook/${pathOf(kind)}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ tag, severity: 'high' }),

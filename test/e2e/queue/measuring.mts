@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describeMachine } from '../../bench/report/machine.mts';
+import { fetchOnce } from '../../lab/fetch.mts';
 import type { Stage } from '../part.mts';
 import type { Cluster, Worker } from './cluster.mts';
 import { each, type Figures, type Measured, measuredRun, rounded } from './figures.mts';
@@ -90,7 +91,7 @@ export class Meter {
 			redis: [redis.pid],
 		};
 		const send = async () => {
-			const response = await fetch(`${main.url}/webhook/${BATCH_PATH}`, {
+			const response = await fetchOnce(`${main.url}/webhook/${BATCH_PATH}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ events }),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { fetchOnce } from '../../lab/fetch.mts';
 import { asList, asObject, type JsonObject } from '../../lab/json.mts';
 import type { Hunt } from './hunt.mts';
 import type { Plan, Stream } from './plan.mts';
@@ -119,7 +120,7 @@ export class Load {
 		body: string | Buffer,
 		headers: Record<string, string>,
 	): Promise<JsonObject[]> {
-		const response = await fetch(`${this.url}/webhook/${path}`, {
+		const response = await fetchOnce(`${this.url}/webhook/${path}`, {
 			method: 'POST',
 			headers,
 			body: typeof body === 'string' ? body : new Uint8Array(body),

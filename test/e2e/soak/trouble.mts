@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
+import { fetchOnce } from '../../lab/fetch.mts';
 import type { JsonObject } from '../../lab/json.mts';
 import type { N8nClient } from '../../lab/rest.mts';
 import type { Fault, PlannedFault } from '../../simulators/server.mts';
@@ -149,7 +150,7 @@ export class Trouble {
 			userid: 'troubled',
 			note: this.hunt.marker,
 		}));
-		const response = await fetch(`${this.n8n.url}/webhook/${path}`, {
+		const response = await fetchOnce(`${this.n8n.url}/webhook/${path}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ items }),

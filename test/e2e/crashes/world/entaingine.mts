@@ -1,27 +1,22 @@
 import { type EntaingineSimulator, startEntaingine } from '../../../simulators/entaingine.mts';
 import type { LabCredential } from '../../../lab/service.mts';
-import { isOpenAmongGiven, isOpenAmongRuns } from './standing.mts';
+import { givenJobs, STARTED_BY_TRIGGER } from './given.mts';
 import type { Watched } from './watched.mts';
 
 const PROCESS = /\/processes\/\d+$/;
 const CREATE = /\/processes$/;
 const TEMPLATE = 10_001;
 const TASK_MS = 1_000;
-const GROW_SHARE = 0.2;
-const FAILED_SHARE = 0.1;
 
-/** Processes whose IDs are known and that end one by one. The last one never does. */
+/** Processes whose IDs are known. */
 export async function watchGivenProcesses(count: number): Promise<Watched> {
 	const entaingine = await startEntaingine();
-	const ids = Array.from({ length: count + 1 }, () => entaingine.insert().id);
-	const endless = ids[count];
-	const running = ids.slice(0, count);
-	const end = (failed: boolean) => {
-		const id = running.shift();
-		if (id === undefined) return;
-		if (failed) entaingine.fail(id);
-		else entaingine.finish(id);
-	};
+	const { ids, endless, ...given } = givenJobs(
+		count,
+		() => String(entaingine.insert().id),
+		(id) => entaingine.finish(Number(id)),
+		(id) => entaingine.fail(Number(id)),
+	);
 	const sentinel = new RegExp(`/processes/${endless}$`);
 	return {
 		name: 'entAIngine, Process Finished',
@@ -29,16 +24,7 @@ export async function watchGivenProcesses(count: number): Promise<Watched> {
 		parameters: { triggerOn: 'processFinished', processIds: ids.join(', ') },
 		credential: credentialFor(entaingine, 'entAIngine, given'),
 		idOf: ({ id }) => String(id),
-		expected: () =>
-			ids.filter((id) => id !== endless && !running.includes(id)).map((id) => ({ id: String(id) })),
-		needsBeginning: false,
-		isOpen: isOpenAmongGiven,
-		grow: (random) => {
-			if (random.next() < GROW_SHARE) end(random.next() < FAILED_SHARE);
-		},
-		settle: () => {
-			while (running.length > 0) end(false);
-		},
+		...given,
 		polls: () => entaingine.count('GET', sentinel),
 		nextRequest: async () =>
 			await entaingine.untilReceived('GET', PROCESS, entaingine.count('GET', PROCESS) + 1),
@@ -64,10 +50,7 @@ export async function watchScheduledProcesses(): Promise<Watched> {
 			[...entaingine.processes.values()]
 				.filter(({ totalExecutionTime }) => totalExecutionTime !== null)
 				.map(({ id, createdAt }) => ({ id: String(id), startedMs: createdAt })),
-		needsBeginning: false,
-		isOpen: isOpenAmongRuns,
-		grow: () => {},
-		settle: () => {},
+		...STARTED_BY_TRIGGER,
 		polls: () => entaingine.count('POST', CREATE),
 		nextRequest: async () =>
 			await entaingine.untilReceived('POST', CREATE, entaingine.count('POST', CREATE) + 1),

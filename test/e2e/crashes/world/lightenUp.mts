@@ -1,28 +1,23 @@
 import { type LightenUpSimulator, startLightenUp } from '../../../simulators/lightenUp.mts';
 import { isObject } from '../../../lab/json.mts';
 import type { LabCredential } from '../../../lab/service.mts';
-import { isOpenAmongGiven, isOpenAmongRuns } from './standing.mts';
+import { givenJobs, STARTED_BY_TRIGGER } from './given.mts';
 import type { Watched } from './watched.mts';
 
 const LOOK = /^\/admin\/stats$/;
 const START = /^\/webhook\/customaiservice\//;
 const SERVICE = 'cinema_getuser_info';
 const RUN_MS = 5_000;
-const GROW_SHARE = 0.2;
-const FAILED_SHARE = 0.1;
 
-/** Executions whose IDs are known and that end one by one. The last one never does. */
+/** Executions whose IDs are known. */
 export async function watchGivenExecutions(count: number): Promise<Watched> {
 	const lightenUp = await startLightenUp();
-	const ids = Array.from({ length: count + 1 }, () => lightenUp.insert().id);
-	const endless = ids[count];
-	const running = ids.slice(0, count);
-	const end = (failed: boolean) => {
-		const id = running.shift();
-		if (id === undefined) return;
-		if (failed) lightenUp.fail(id);
-		else lightenUp.finish(id, [{ userid: id }]);
-	};
+	const { ids, endless, ...given } = givenJobs(
+		count,
+		() => lightenUp.insert().id,
+		(id) => lightenUp.finish(id, [{ userid: id }]),
+		(id) => lightenUp.fail(id),
+	);
 	return {
 		name: 'LightenUp, Execution Finished',
 		type: 'lightenUpTrigger',
@@ -33,16 +28,7 @@ export async function watchGivenExecutions(count: number): Promise<Watched> {
 		},
 		credential: credentialFor(lightenUp, 'LightenUp, given'),
 		idOf: ({ execution_id }) => String(execution_id),
-		expected: () =>
-			ids.filter((id) => id !== endless && !running.includes(id)).map((id) => ({ id })),
-		needsBeginning: false,
-		isOpen: isOpenAmongGiven,
-		grow: (random) => {
-			if (random.next() < GROW_SHARE) end(random.next() < FAILED_SHARE);
-		},
-		settle: () => {
-			while (running.length > 0) end(false);
-		},
+		...given,
 		polls: () =>
 			lightenUp.received.filter(
 				({ path, body }) => LOOK.test(path) && isObject(body) && body.execution_id === endless,
@@ -72,10 +58,7 @@ export async function watchScheduledRuns(): Promise<Watched> {
 			[...lightenUp.executions.values()]
 				.filter(({ state }) => state !== 'running')
 				.map(({ id, startedAt }) => ({ id, startedMs: startedAt })),
-		needsBeginning: false,
-		isOpen: isOpenAmongRuns,
-		grow: () => {},
-		settle: () => {},
+		...STARTED_BY_TRIGGER,
 		polls: () => lightenUp.count('POST', START),
 		nextRequest: async () =>
 			await lightenUp.untilReceived('POST', START, lightenUp.count('POST', START) + 1),

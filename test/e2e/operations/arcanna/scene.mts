@@ -1,69 +1,27 @@
 import type { JsonObject } from '../../../lab/json.mts';
 import {
 	type ArcannaEvent,
-	type ArcannaOptions,
 	type ArcannaSimulator,
 	startArcanna,
 } from '../../../simulators/arcanna.mts';
-import type { ActionCase, ActionScene, TriggerCase, TriggerScene } from '../cases.mts';
+import { casesOf } from '../scenes.mts';
 
 /** "Phishing triage" and "Endpoint alerts", the use cases of the simulator. */
 export const PHISHING = 123;
 export const ENDPOINT = 124;
 
-type Set<Scene> = (
-	arcanna: ArcannaSimulator,
-) => Omit<Scene, 'hosts' | 'credential'> & { key?: string };
-
-interface Special {
-	options?: ArcannaOptions;
-	smoke?: true;
-}
-
-/** A case with an Arcanna of its own; the input key is used unless the scene names another one. */
-export function arcannaCase(
-	[resource, operation]: [string, string],
-	name: string,
-	set: Set<ActionScene>,
-	{ options, smoke }: Special = {},
-): ActionCase {
-	return {
-		node: 'arcanna',
-		resource,
-		operation,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(set, options);
-			return { ...scene, parameters: { resource, operation, ...parameters } };
+/** Cases with an Arcanna; the input key is used unless the scene names another one. */
+export const { action: arcannaCase, trigger: arcannaTriggerCase } = casesOf(
+	'arcanna',
+	startArcanna,
+	(arcanna, { key = arcanna.keys.input }: { key?: string }) => ({
+		hosts: [arcanna],
+		credential: {
+			type: 'arcannaApi',
+			data: { baseUrl: arcanna.url, apiKey: key, allowUnauthorizedCerts: false },
 		},
-	};
-}
-
-export function arcannaTriggerCase(
-	triggerOn: string,
-	name: string,
-	set: Set<TriggerScene>,
-	{ options, smoke }: Special = {},
-): TriggerCase {
-	return {
-		node: 'arcannaTrigger',
-		triggerOn,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(set, options);
-			return { ...scene, parameters: { triggerOn, ...parameters } };
-		},
-	};
-}
-
-async function started<Scene>(set: Set<Scene>, options?: ArcannaOptions) {
-	const arcanna = await startArcanna(options);
-	const { key = arcanna.keys.input, ...scene } = set(arcanna);
-	const data = { baseUrl: arcanna.url, apiKey: key, allowUnauthorizedCerts: false };
-	return { hosts: [arcanna], credential: { type: 'arcannaApi', data }, ...scene };
-}
+	}),
+);
 
 /** A value as n8n's editor stores what was picked or typed. */
 export function locator(mode: 'list' | 'id' | 'name', value: string | number): JsonObject {

@@ -1,21 +1,11 @@
 import type { JsonObject } from '../../../lab/json.mts';
 import {
-	type EntaingineOptions,
 	type EntaingineProcess,
 	type EntaingineSimulator,
 	startEntaingine,
 } from '../../../simulators/entaingine.mts';
-import type { ActionCase, ActionScene, TriggerCase, TriggerScene } from '../cases.mts';
 import type { ExpectedRequest } from '../requests.mts';
-
-type Set<Scene> = (
-	entaingine: EntaingineSimulator,
-) => Omit<Scene, 'hosts' | 'credential'> & { spaceId?: string };
-
-interface Special {
-	options?: EntaingineOptions;
-	smoke?: true;
-}
+import { casesOf } from '../scenes.mts';
 
 export const M2M = '/aiengine/api/v1/m2m';
 export const PROCESSES = `${M2M}/processes`;
@@ -24,54 +14,18 @@ export const THREE_TASKS = 10001;
 export const OWN_FILE = 10002;
 export const OTHER_FILE = 10003;
 
-/** A case with an entAIngine and a host for files of its own. */
-export function entaingineCase(
-	[resource, operation]: [string, string],
-	name: string,
-	set: Set<ActionScene>,
-	{ options, smoke }: Special = {},
-): ActionCase {
-	return {
-		node: 'entaingine',
-		resource,
-		operation,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(set, options);
-			return { ...scene, parameters: { resource, operation, ...parameters } };
-		},
-	};
-}
-
-export function entaingineTriggerCase(
-	triggerOn: string,
-	name: string,
-	set: Set<TriggerScene>,
-	{ options, smoke }: Special = {},
-): TriggerCase {
-	return {
-		node: 'entaingineTrigger',
-		triggerOn,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(set, options);
-			return { ...scene, parameters: { triggerOn, ...parameters } };
-		},
-	};
-}
-
-async function started<Scene>(set: Set<Scene>, options?: EntaingineOptions) {
-	const entaingine = await startEntaingine(options);
-	const { spaceId = '', ...scene } = set(entaingine);
-	const data = { baseUrl: `${entaingine.url}/aiengine`, apiKey: entaingine.keys.test, spaceId };
-	return {
+/** Cases with an entAIngine and a host for files. */
+export const { action: entaingineCase, trigger: entaingineTriggerCase } = casesOf(
+	'entaingine',
+	startEntaingine,
+	(entaingine, { spaceId = '' }: { spaceId?: string }) => ({
 		hosts: [entaingine, entaingine.fileHost],
-		credential: { type: 'entaingineApi', data },
-		...scene,
-	};
-}
+		credential: {
+			type: 'entaingineApi',
+			data: { baseUrl: `${entaingine.url}/aiengine`, apiKey: entaingine.keys.test, spaceId },
+		},
+	}),
+);
 
 /** The process that was created with this value of its input. */
 export function processWith({ processes }: EntaingineSimulator, value: string): EntaingineProcess {

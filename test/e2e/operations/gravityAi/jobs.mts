@@ -17,7 +17,7 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 /** What can be done with jobs that there are. */
 export const jobCases: ActionCase[] = [
-	gravityAiCase('get', 'as it stands', (gravityAi) => {
+	gravityAiCase(['job', 'get'], 'as it stands', (gravityAi) => {
 		const job = gravityAi.insert({ state: 'error', errorMessage: 'No input' });
 		return {
 			parameters: { jobId: job.id },
@@ -25,7 +25,7 @@ export const jobCases: ActionCase[] = [
 			received: () => [{ method: 'GET', path: `${JOBS}/${job.id}` }],
 		};
 	}),
-	gravityAiCase('get', 'waits for its end and fetches its result', (gravityAi) => {
+	gravityAiCase(['job', 'get'], 'waits for its end and fetches its result', (gravityAi) => {
 		const job = gravityAi.insert({ state: 'running' });
 		return {
 			parameters: {
@@ -44,17 +44,21 @@ export const jobCases: ActionCase[] = [
 			received: () => [looks(job), ...fetching(job)],
 		};
 	}),
-	gravityAiCase('get', 'the result of one that has ended, as items and as a file', (gravityAi) => {
-		const job = gravityAi.insert({ result: JSON_RESULT });
-		return {
-			parameters: { jobId: job.id, downloadResult: true, resultFormat: 'json' },
-			returned: () => ROWS,
-			pairs: [0, 0],
-			received: () => [{ method: 'GET', path: `${JOBS}/${job.id}` }, ...fetching(job)],
-		};
-	}),
 	gravityAiCase(
-		'get',
+		['job', 'get'],
+		'the result of one that has ended, as items and as a file',
+		(gravityAi) => {
+			const job = gravityAi.insert({ result: JSON_RESULT });
+			return {
+				parameters: { jobId: job.id, downloadResult: true, resultFormat: 'json' },
+				returned: () => ROWS,
+				pairs: [0, 0],
+				received: () => [{ method: 'GET', path: `${JOBS}/${job.id}` }, ...fetching(job)],
+			};
+		},
+	),
+	gravityAiCase(
+		['job', 'get'],
 		'the result of one that has ended, as a file though it is JSON',
 		(gravityAi) => {
 			const job = gravityAi.insert({ result: JSON_RESULT });
@@ -76,19 +80,23 @@ export const jobCases: ActionCase[] = [
 			};
 		},
 	),
-	gravityAiCase('get', 'one that does not end in time goes out as it stands', (gravityAi) => {
-		const job = gravityAi.insert({ state: 'running' });
-		return {
-			parameters: {
-				jobId: job.id,
-				waitForCompletion: true,
-				options: { timeout: 1, onTimeout: 'output' },
-			},
-			returned: () => [jobItem(job, 'running')],
-			received: () => [looks(job)],
-		};
-	}),
-	gravityAiCase('get', 'one that fails goes out where the user wants it', (gravityAi) => {
+	gravityAiCase(
+		['job', 'get'],
+		'one that does not end in time goes out as it stands',
+		(gravityAi) => {
+			const job = gravityAi.insert({ state: 'running' });
+			return {
+				parameters: {
+					jobId: job.id,
+					waitForCompletion: true,
+					options: { timeout: 1, onTimeout: 'output' },
+				},
+				returned: () => [jobItem(job, 'running')],
+				received: () => [looks(job)],
+			};
+		},
+	),
+	gravityAiCase(['job', 'get'], 'one that fails goes out where the user wants it', (gravityAi) => {
 		const job = gravityAi.insert({ state: 'fail', errorMessage: 'No input' });
 		return {
 			parameters: { jobId: job.id, waitForCompletion: true, options: { onFailure: 'output' } },
@@ -96,7 +104,7 @@ export const jobCases: ActionCase[] = [
 			received: () => [looks(job)],
 		};
 	}),
-	gravityAiCase('getMany', 'all of the latest, newest first', (gravityAi) => {
+	gravityAiCase(['job', 'getMany'], 'all of the latest, newest first', (gravityAi) => {
 		const jobs = [3, 2, 1].map((ago) => gravityAi.insert({ createdAt: Date.now() - ago * 1_000 }));
 		return {
 			parameters: { returnAll: true },
@@ -105,7 +113,7 @@ export const jobCases: ActionCase[] = [
 			received: () => [{ method: 'GET', path: LATEST }],
 		};
 	}),
-	gravityAiCase('getMany', 'up to the limit', (gravityAi) => {
+	gravityAiCase(['job', 'getMany'], 'up to the limit', (gravityAi) => {
 		const jobs = [3, 2, 1].map((ago) => gravityAi.insert({ createdAt: Date.now() - ago * 1_000 }));
 		return {
 			parameters: { returnAll: false, limit: 2 },
@@ -114,27 +122,31 @@ export const jobCases: ActionCase[] = [
 			received: () => [{ method: 'GET', path: LATEST }],
 		};
 	}),
-	gravityAiCase('rename', 'one of three jobs is unknown and the others go on', (gravityAi) => {
-		const jobs = [gravityAi.insert(), gravityAi.insert()];
-		const ids = [jobs[0].id, UNKNOWN, jobs[1].id];
-		return {
-			parameters: { jobId: '={{ $json.id }}', name: '={{ $json.name }}', options: {} },
-			items: ids.map((id, index) => ({ id, name: `Scoring ${index}` })),
-			onError: 'continueRegularOutput',
-			returned: () => [
-				{ ...jobItem(jobs[0], 'succeeded'), name: 'Scoring 0' },
-				{ error: /The job was not found/ },
-				{ ...jobItem(jobs[1], 'succeeded'), name: 'Scoring 2' },
-			],
-			received: () =>
-				ids.map((id, index) => ({
-					method: 'PUT',
-					path: `${JOBS}/${id}`,
-					body: { name: `Scoring ${index}` },
-				})),
-		};
-	}),
-	gravityAiCase('getResult', 'as a file', (gravityAi) => {
+	gravityAiCase(
+		['job', 'rename'],
+		'one of three jobs is unknown and the others go on',
+		(gravityAi) => {
+			const jobs = [gravityAi.insert(), gravityAi.insert()];
+			const ids = [jobs[0].id, UNKNOWN, jobs[1].id];
+			return {
+				parameters: { jobId: '={{ $json.id }}', name: '={{ $json.name }}', options: {} },
+				items: ids.map((id, index) => ({ id, name: `Scoring ${index}` })),
+				onError: 'continueRegularOutput',
+				returned: () => [
+					{ ...jobItem(jobs[0], 'succeeded'), name: 'Scoring 0' },
+					{ error: /The job was not found/ },
+					{ ...jobItem(jobs[1], 'succeeded'), name: 'Scoring 2' },
+				],
+				received: () =>
+					ids.map((id, index) => ({
+						method: 'PUT',
+						path: `${JOBS}/${id}`,
+						body: { name: `Scoring ${index}` },
+					})),
+			};
+		},
+	),
+	gravityAiCase(['job', 'getResult'], 'as a file', (gravityAi) => {
 		const job = gravityAi.insert({ result: CSV_RESULT });
 		return {
 			parameters: { jobId: job.id, resultFormat: 'binary', outputPropertyName: 'scores' },
@@ -144,7 +156,7 @@ export const jobCases: ActionCase[] = [
 		};
 	}),
 	gravityAiCase(
-		'getResult',
+		['job', 'getResult'],
 		'as items, of one of two jobs',
 		(gravityAi) => {
 			const job = gravityAi.insert({ result: JSON_RESULT });
@@ -160,7 +172,7 @@ export const jobCases: ActionCase[] = [
 		},
 		{ smoke: true },
 	),
-	gravityAiCase('getResult', 'as a link', (gravityAi) => {
+	gravityAiCase(['job', 'getResult'], 'as a link', (gravityAi) => {
 		const job = gravityAi.insert({ result: CSV_RESULT });
 		return {
 			parameters: { jobId: job.id, resultFormat: 'link' },

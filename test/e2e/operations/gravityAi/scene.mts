@@ -1,19 +1,11 @@
 import type { JsonObject } from '../../../lab/json.mts';
 import {
 	type GravityAiJob,
-	type GravityAiOptions,
 	type GravityAiSimulator,
 	startGravityAi,
 } from '../../../simulators/gravityAi.mts';
-import type { ActionCase, ActionScene, TriggerCase, TriggerScene } from '../cases.mts';
 import type { ExpectedRequest } from '../requests.mts';
-
-type Set<Scene> = (gravityAi: GravityAiSimulator) => Omit<Scene, 'hosts' | 'credential'>;
-
-interface Special {
-	options?: GravityAiOptions;
-	smoke?: true;
-}
+import { casesOf } from '../scenes.mts';
 
 export const JOBS = '/api/v1/jobs';
 export const LATEST = `${JOBS}/latest`;
@@ -31,54 +23,18 @@ export const JSON_RESULT = {
 	content: JSON.stringify(ROWS),
 };
 
-/** A case with a Gravity AI and a storage of its own. */
-export function gravityAiCase(
-	operation: string,
-	name: string,
-	set: Set<ActionScene>,
-	{ options, smoke }: Special = {},
-): ActionCase {
-	const resource = 'job';
-	return {
-		node: 'gravityAi',
-		resource,
-		operation,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(set, options);
-			return { ...scene, parameters: { resource, operation, ...parameters } };
-		},
-	};
-}
-
-export function gravityAiTriggerCase(
-	triggerOn: string,
-	name: string,
-	set: Set<TriggerScene>,
-	{ options, smoke }: Special = {},
-): TriggerCase {
-	return {
-		node: 'gravityAiTrigger',
-		triggerOn,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(set, options);
-			return { ...scene, parameters: { triggerOn, ...parameters } };
-		},
-	};
-}
-
-async function started<Scene>(set: Set<Scene>, options?: GravityAiOptions) {
-	const gravityAi = await startGravityAi(options);
-	const data = { baseUrl: gravityAi.url, apiKey: gravityAi.keys.first };
-	return {
+/** Cases with a Gravity AI and a storage. */
+export const { action: gravityAiCase, trigger: gravityAiTriggerCase } = casesOf(
+	'gravityAi',
+	startGravityAi,
+	(gravityAi) => ({
 		hosts: [gravityAi, gravityAi.storage],
-		credential: { type: 'gravityAiApi', data },
-		...set(gravityAi),
-	};
-}
+		credential: {
+			type: 'gravityAiApi',
+			data: { baseUrl: gravityAi.url, apiKey: gravityAi.keys.first },
+		},
+	}),
+);
 
 /** The one job that was submitted. */
 export function onlyJob({ jobs }: GravityAiSimulator): GravityAiJob {

@@ -33,7 +33,7 @@ const MAPPING = [
 /** Submitting a job. */
 export const submitCases: ActionCase[] = [
 	gravityAiCase(
-		'submit',
+		['job', 'submit'],
 		'a file, without waiting',
 		(gravityAi) => ({
 			parameters: {
@@ -53,7 +53,7 @@ export const submitCases: ActionCase[] = [
 		{ options: { jobMs: 'manual' } },
 	),
 	gravityAiCase(
-		'submit',
+		['job', 'submit'],
 		'a file, and its result awaited and fetched as a file',
 		(gravityAi) => ({
 			parameters: {
@@ -83,7 +83,7 @@ export const submitCases: ActionCase[] = [
 		{ smoke: true, options: { jobMs: 500, outcome: () => ({ result: CSV_RESULT }) } },
 	),
 	gravityAiCase(
-		'submit',
+		['job', 'submit'],
 		'the item as JSON, and its result as items',
 		(gravityAi) => ({
 			parameters: {
@@ -113,7 +113,7 @@ export const submitCases: ActionCase[] = [
 		{ options: { outcome: () => ({ result: JSON_RESULT }) } },
 	),
 	gravityAiCase(
-		'submit',
+		['job', 'submit'],
 		'JSON that is given, of a model that answers when it is done',
 		(gravityAi) => ({
 			parameters: {
@@ -137,7 +137,7 @@ export const submitCases: ActionCase[] = [
 		{ options: { submit: 'blocks', jobMs: 300 } },
 	),
 	gravityAiCase(
-		'submit',
+		['job', 'submit'],
 		'text, and its result in the form that it has',
 		(gravityAi) => ({
 			parameters: {
@@ -162,7 +162,7 @@ export const submitCases: ActionCase[] = [
 		{ options: { outcome: () => ({ result: CSV_RESULT }) } },
 	),
 	gravityAiCase(
-		'submit',
+		['job', 'submit'],
 		'one of three jobs fails and the others go on',
 		(gravityAi) => {
 			const texts = ['first', 'second', 'third'];

@@ -1,9 +1,17 @@
 import type { ActionCase } from '../cases.mts';
-import { doneItem, failedItem, lightenUpCase, look, looks, user } from './scene.mts';
+import {
+	doneItem,
+	failedItem,
+	lightenUpCase,
+	lightenUpOAuth2Case,
+	look,
+	looks,
+	user,
+} from './scene.mts';
 
 /** The operations on executions. */
 export const executionCases: ActionCase[] = [
-	lightenUpCase(['execution', 'get'], 'accessToken', 'as they stand', (lightenUp) => {
+	lightenUpCase(['execution', 'get'], 'as they stand', (lightenUp) => {
 		const [runs, done, failed] = [1, 2, 3].map(() => lightenUp.insert());
 		lightenUp.finish(done.id, [user('1')]);
 		lightenUp.fail(failed.id, 'No such user');
@@ -19,9 +27,8 @@ export const executionCases: ActionCase[] = [
 			received: () => all.map(look),
 		};
 	}),
-	lightenUpCase(
+	lightenUpOAuth2Case(
 		['execution', 'get'],
-		'oAuth2',
 		'waits for its results, an item for each',
 		(lightenUp) => {
 			const execution = lightenUp.insert();
@@ -44,7 +51,6 @@ export const executionCases: ActionCase[] = [
 	),
 	lightenUpCase(
 		['execution', 'get'],
-		'accessToken',
 		'one that fails goes out where the user wants it',
 		(lightenUp) => {
 			const execution = lightenUp.insert();
@@ -62,7 +68,6 @@ export const executionCases: ActionCase[] = [
 	),
 	lightenUpCase(
 		['execution', 'get'],
-		'accessToken',
 		'one that does not end in time goes out as it stands',
 		(lightenUp) => {
 			const execution = lightenUp.insert();
@@ -79,7 +84,6 @@ export const executionCases: ActionCase[] = [
 	),
 	lightenUpCase(
 		['execution', 'get'],
-		'accessToken',
 		'one of two is unknown and the other goes on',
 		(lightenUp) => {
 			const execution = lightenUp.insert();

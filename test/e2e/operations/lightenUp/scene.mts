@@ -1,86 +1,50 @@
 import type { JsonObject } from '../../../lab/json.mts';
 import {
 	type LightenUpExecution,
-	type LightenUpOptions,
 	type LightenUpSimulator,
 	startLightenUp,
 } from '../../../simulators/lightenUp.mts';
-import type { ActionCase, ActionScene, TriggerCase, TriggerScene } from '../cases.mts';
 import { agrees } from '../agrees.mts';
 import type { ExpectedRequest } from '../requests.mts';
-
-type Set<Scene> = (lightenUp: LightenUpSimulator) => Omit<Scene, 'hosts' | 'credential'>;
-type Authentication = 'accessToken' | 'oAuth2';
-
-interface Special {
-	options?: LightenUpOptions;
-	smoke?: true;
-}
+import { casesOf } from '../scenes.mts';
 
 /** Services of the simulator: of one result, of one for each input, and of none. */
 export const USER_INFO = 'cinema_getuser_info';
 export const SEGMENTATION = 'cinema_users_segmentation';
 export const NO_RESULTS = 'no results';
 
-/** A case with a LightenUp of its own. */
-export function lightenUpCase(
-	[resource, operation]: [string, string],
-	authentication: Authentication,
-	name: string,
-	set: Set<ActionScene>,
-	{ options, smoke }: Special = {},
-): ActionCase {
-	return {
-		node: 'lightenUp',
-		resource,
-		operation,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(authentication, set, options);
-			return { ...scene, parameters: { authentication, resource, operation, ...parameters } };
-		},
-	};
-}
-
-export function lightenUpTriggerCase(
-	triggerOn: string,
-	authentication: Authentication,
-	name: string,
-	set: Set<TriggerScene>,
-	{ options, smoke }: Special = {},
-): TriggerCase {
-	return {
-		node: 'lightenUpTrigger',
-		triggerOn,
-		name,
-		smoke,
-		set: async () => {
-			const { parameters, ...scene } = await started(authentication, set, options);
-			return { ...scene, parameters: { authentication, triggerOn, ...parameters } };
-		},
-	};
-}
-
-async function started<Scene extends { received: () => ExpectedRequest[] }>(
-	authentication: Authentication,
-	set: (lightenUp: LightenUpSimulator) => Scene,
-	options?: LightenUpOptions,
-) {
-	const lightenUp = await startLightenUp(options);
-	const { accessToken, clientId, clientSecret } = lightenUp.keys;
-	const baseUrl = lightenUp.url;
-	const byToken = authentication === 'accessToken';
-	const { received, ...scene } = set(lightenUp);
-	return {
-		...scene,
+/** Cases with a LightenUp and an access token. */
+export const { action: lightenUpCase, trigger: lightenUpTriggerCase } = casesOf(
+	'lightenUp',
+	startLightenUp,
+	(lightenUp) => ({
 		hosts: [lightenUp],
-		credential: byToken
-			? { type: 'lightenUpApi', data: { baseUrl, accessToken } }
-			: { type: 'lightenUpOAuth2Api', data: { baseUrl, clientId, clientSecret } },
-		received: () => [...(byToken ? [] : [tokenRequest(lightenUp)]), ...received()],
-	};
-}
+		credential: {
+			type: 'lightenUpApi',
+			data: { baseUrl: lightenUp.url, accessToken: lightenUp.keys.accessToken },
+		},
+		parameters: { authentication: 'accessToken' },
+	}),
+);
+
+/** Cases with a LightenUp that issues tokens. */
+export const { action: lightenUpOAuth2Case, trigger: lightenUpOAuth2TriggerCase } = casesOf(
+	'lightenUp',
+	startLightenUp,
+	(lightenUp) => ({
+		hosts: [lightenUp],
+		credential: {
+			type: 'lightenUpOAuth2Api',
+			data: {
+				baseUrl: lightenUp.url,
+				clientId: lightenUp.keys.clientId,
+				clientSecret: lightenUp.keys.clientSecret,
+			},
+		},
+		parameters: { authentication: 'oAuth2' },
+		receivedBefore: [tokenRequest(lightenUp)],
+	}),
+);
 
 function tokenRequest({ keys: { clientId, clientSecret } }: LightenUpSimulator): ExpectedRequest {
 	const form = {

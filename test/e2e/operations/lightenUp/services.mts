@@ -3,6 +3,7 @@ import {
 	doneItem,
 	executionFor,
 	lightenUpCase,
+	lightenUpOAuth2Case,
 	looks,
 	NO_RESULTS,
 	running,
@@ -16,7 +17,7 @@ import {
 
 /** The operations on services. */
 export const serviceCases: ActionCase[] = [
-	lightenUpCase(['service', 'run'], 'accessToken', 'inputs in fields', (lightenUp) => ({
+	lightenUpCase(['service', 'run'], 'inputs in fields', (lightenUp) => ({
 		parameters: {
 			serviceName: service('list', USER_INFO),
 			inputsMode: 'fields',
@@ -27,9 +28,8 @@ export const serviceCases: ActionCase[] = [
 		returned: () => ['1', 2].map((id) => doneItem(executionFor(lightenUp, id), true)),
 		received: () => ['1', 2].map((userid) => running(USER_INFO, { userid })),
 	})),
-	lightenUpCase(
+	lightenUpOAuth2Case(
 		['service', 'run'],
-		'oAuth2',
 		'inputs as JSON, of a service that gives its outputs by name',
 		() => ({
 			parameters: {
@@ -44,7 +44,6 @@ export const serviceCases: ActionCase[] = [
 	),
 	lightenUpCase(
 		['service', 'run'],
-		'accessToken',
 		'one of three items is refused and the others go on',
 		(lightenUp) => ({
 			parameters: { serviceName: service('name', USER_INFO), inputsMode: 'item' },
@@ -62,9 +61,8 @@ export const serviceCases: ActionCase[] = [
 			],
 		}),
 	),
-	lightenUpCase(
+	lightenUpOAuth2Case(
 		['service', 'start'],
-		'oAuth2',
 		'inputs in fields, without waiting',
 		(lightenUp) => ({
 			parameters: {
@@ -80,7 +78,6 @@ export const serviceCases: ActionCase[] = [
 	),
 	lightenUpCase(
 		['service', 'start'],
-		'accessToken',
 		'inputs as JSON, and its results awaited',
 		(lightenUp) => ({
 			parameters: {
@@ -100,9 +97,8 @@ export const serviceCases: ActionCase[] = [
 		}),
 		{ options: { executionMs: 500 } },
 	),
-	lightenUpCase(
+	lightenUpOAuth2Case(
 		['service', 'start'],
-		'oAuth2',
 		'the input item, and an item for each result',
 		(lightenUp) => {
 			const items = [{ input1: 'children' }, { input1: 'adults' }].map((item) => ({
@@ -133,7 +129,6 @@ export const serviceCases: ActionCase[] = [
 	),
 	lightenUpCase(
 		['service', 'start'],
-		'accessToken',
 		'a service without inputs and without results gives no item',
 		(lightenUp) => ({
 			parameters: {
@@ -147,7 +142,6 @@ export const serviceCases: ActionCase[] = [
 	),
 	lightenUpCase(
 		['service', 'start'],
-		'accessToken',
 		'one of three executions fails and the others go on',
 		(lightenUp) => {
 			const ids = ['a', 'bad', 'c'];

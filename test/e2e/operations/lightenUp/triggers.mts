@@ -3,6 +3,7 @@ import {
 	doneItem,
 	executionFor,
 	failedItem,
+	lightenUpOAuth2TriggerCase,
 	lightenUpTriggerCase,
 	looks,
 	service,
@@ -12,7 +13,7 @@ import {
 
 /** The trigger's events. */
 export const lightenUpTriggerCases: TriggerCase[] = [
-	lightenUpTriggerCase('executionFinished', 'oAuth2', 'one that ends later', (lightenUp) => {
+	lightenUpOAuth2TriggerCase('executionFinished', 'one that ends later', (lightenUp) => {
 		const execution = lightenUp.insert({ inputs: { userid: '1' } });
 		return {
 			parameters: { executionIds: execution.id },
@@ -23,7 +24,6 @@ export const lightenUpTriggerCases: TriggerCase[] = [
 	}),
 	lightenUpTriggerCase(
 		'executionFinished',
-		'accessToken',
 		'of three that are watched, two at once',
 		(lightenUp) => {
 			const [good, bad, running] = [1, 2, 3].map(() =>
@@ -41,9 +41,8 @@ export const lightenUpTriggerCases: TriggerCase[] = [
 			};
 		},
 	),
-	lightenUpTriggerCase(
+	lightenUpOAuth2TriggerCase(
 		'scheduledRunFinished',
-		'oAuth2',
 		'inputs in fields',
 		(lightenUp) => ({
 			parameters: {
@@ -62,7 +61,6 @@ export const lightenUpTriggerCases: TriggerCase[] = [
 	),
 	lightenUpTriggerCase(
 		'scheduledRunFinished',
-		'accessToken',
 		'inputs as JSON',
 		(lightenUp) => ({
 			parameters: {

@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 
+import { untilLive } from '../../fetch.mts';
 import { asList, asObject, asText, isObject, type JsonObject } from '../../json.mts';
 import type { Bench, LabService } from '../../service.mts';
 import { showTable } from '../../table.mts';
@@ -16,8 +16,6 @@ const NAMES = [
 	'Summarise',
 	'Tell_Arcanna',
 ];
-const LIVE_WAIT_MS = 60_000;
-const LOOK_MS = 500;
 
 /** An agent that has no service of its own: it uses the others, as tools. */
 export async function startAgentLab(): Promise<LabService> {
@@ -61,7 +59,7 @@ function withUseCaseAndTemplate(example: Example): Example {
 /** Does what an agent would: looks at the tools, and calls each of them. */
 async function exercise({ n8n, checks, progress, signal }: Bench): Promise<string> {
 	const address = new URL(`${n8n.url}/mcp/ai-jobs`);
-	await untilLive(address, signal);
+	await untilLive(address.href, signal);
 	const client = new Client({ name: 'an agent', version: '1.0.0' });
 	await client.connect(new StreamableHTTPClientTransport(address));
 	try {
@@ -101,16 +99,6 @@ async function exercise({ n8n, checks, progress, signal }: Bench): Promise<strin
 		return `${tools.length} tools used over MCP`;
 	} finally {
 		await client.close();
-	}
-}
-
-/** n8n opens the address a moment after the activation. */
-async function untilLive(address: URL, signal: AbortSignal): Promise<void> {
-	const deadline = Date.now() + LIVE_WAIT_MS;
-	for (;;) {
-		const { status } = await fetch(address, { method: 'POST', signal });
-		if (status !== 404 || Date.now() > deadline) return;
-		await sleep(LOOK_MS, undefined, { signal });
 	}
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ArcannaSimulator } from '../../../simulators/arcanna.mts';
+import { fetchOnce } from '../../fetch.mts';
 import { asText } from '../../json.mts';
 import { type Execution, itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench } from '../../service.mts';
@@ -32,7 +33,7 @@ export async function checkAnalysts(
 	const id = await n8n.post(workflow, 'arcanna-alert', UNSURE_ALERT);
 	const [asked] = itemsOf(await untilWaiting(bench, id), 'Tell the analyst');
 	const form = addressAt(n8n.url, asText(asked?.form, 'The address of the form'));
-	const page = await (await fetch(form, { signal: bench.signal })).text();
+	const page = await (await fetchOnce(form, { signal: bench.signal })).text();
 	checks.that(
 		'a person is asked about one that it is not sure of',
 		page.includes(UNSURE_ALERT.title),
@@ -41,7 +42,7 @@ export async function checkAnalysts(
 	const answer = new FormData();
 	answer.set('field-0', 'Escalate');
 	answer.set('field-1', ANALYST);
-	await fetch(form, { method: 'POST', body: answer, signal: bench.signal });
+	await fetchOnce(form, { method: 'POST', body: answer, signal: bench.signal });
 	const ended = await n8n.finished(id);
 	checks.equal('the workflow ended well', ended.error ?? ended.status, 'success');
 	const event = [...arcanna.events.values()].find(

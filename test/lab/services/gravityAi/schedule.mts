@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import type { GravityAiSimulator } from '../../../simulators/gravityAi.mts';
+import { fetchOnce } from '../../fetch.mts';
 import { asText } from '../../json.mts';
 import { itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench } from '../../service.mts';
@@ -57,7 +58,7 @@ export async function checkSchedule(
 	const link = asText(mailed?.link, 'The link');
 	checks.equal(
 		'one job was billed, and the link leads to its result',
-		[gravityAi.billed - billed, await (await fetch(link, { signal })).text()],
+		[gravityAi.billed - billed, await (await fetchOnce(link, { signal })).text()],
 		[1, scores],
 	);
 }
