@@ -49,6 +49,7 @@ interface Tick {
 
 const copyOf = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data));
 
+const ticks = new AsyncLocalStorage<Tick>();
 let pollers = 0;
 
 /** A polling trigger in an active workflow, with n8n's rules for what is saved when. */
@@ -57,7 +58,6 @@ export class Poller {
 	private readonly type: INodeType;
 	private readonly node: INode;
 	private readonly durable: boolean;
-	private readonly ticks = new AsyncLocalStorage<Tick>();
 	private storedWorkflowData: IDataObject;
 	private storedCursor?: IDataObject;
 	private active?: { workflow: Workflow; executePoll: (isActivation?: boolean) => Promise<void> };
@@ -178,14 +178,14 @@ export class Poller {
 	private readonly budget = () => this.options.budgetMs ?? 0;
 
 	private currentTick(): Tick {
-		const tick = this.ticks.getStore();
+		const tick = ticks.getStore();
 		if (!tick) throw new Error('Poll node read its static data outside of a poll');
 		return tick;
 	}
 
 	private async tick(isActivation: boolean): Promise<Polled> {
 		const tick: Tick = { emitted: null };
-		await this.ticks.run(tick, async () => await this.active?.executePoll(isActivation));
+		await ticks.run(tick, async () => await this.active?.executePoll(isActivation));
 		if (tick.error) throw tick.error;
 		return tick.emitted;
 	}

@@ -184,8 +184,8 @@ describe.each([
 	['n8n keeps states with durable cursors', true],
 ])('when %s', (_how, durable) => {
 	test.each([
-		['little comes', stories, 60],
-		['much comes', longStories, 15],
+		['little comes', stories, 40],
+		['much comes', longStories, 8],
 	])(
 		'whatever happens while %s, all that came after the first look comes out exactly once, and nothing else does',
 		async (_much, story, numRuns) => {
