@@ -121,3 +121,13 @@ export function creating(url: string): JsonObject {
 		jsonBody: `={{ { job_id: ${JOB}, raw_body: $json } }}`,
 	};
 }
+
+/** n8n's Edit Fields node, which makes each item by an expression. */
+export function editFields(expression: string): DraftNode {
+	return {
+		name: WORK,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: { mode: 'raw', jsonOutput: expression, options: {} },
+	};
+}

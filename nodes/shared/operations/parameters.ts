@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { type ItemField, itemField } from './itemField';
+import { type ItemValue, itemValue } from './itemValue';
 import type { Host } from './run';
 
 /**
  * The parameters of a node that runs over many items. One without an expression in it is the same
- * for every item, so n8n is asked for it once; one that only names a field is read from the item.
+ * for every item, so n8n is asked for it once; one that only names a part of the item is read there.
  */
 export function parametersOf(context: IExecuteFunctions): Pick<Host, 'parameter' | 'whole'> {
 	const fixed = new Map<string, unknown>();
-	const fields = new Map<string, ItemField | undefined>();
+	const references = new Map<string, ItemValue | undefined>();
 	const entered = context.getNode().parameters;
 	const items = context.getInputData();
 	const once = (name: string, key: string, read: () => unknown): unknown => {
@@ -19,8 +19,8 @@ export function parametersOf(context: IExecuteFunctions): Pick<Host, 'parameter'
 		return value;
 	};
 	const ofItem = (name: string, itemIndex: number) => {
-		if (!fields.has(name)) fields.set(name, itemField(entered[name]));
-		return items[itemIndex] && fields.get(name)?.(items[itemIndex]);
+		if (!references.has(name)) references.set(name, itemValue(entered[name]));
+		return items[itemIndex] && references.get(name)?.(items[itemIndex]);
 	};
 	return {
 		parameter: (name, itemIndex, fallback) =>

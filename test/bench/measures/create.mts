@@ -10,6 +10,7 @@ import { spreadOf } from '../statistics.mts';
 import { createWithUndici, getWithUndici } from '../undici.mts';
 import {
 	creating,
+	editFields,
 	httpRequestNode,
 	listWorkflow,
 	type ListWorkflow,
@@ -21,7 +22,12 @@ const WARM_UP = 200;
 const ITEM_TIMES = 6;
 const EXPRESSION_TIMES = 3;
 const GET_TIMES = 3;
+/** n8n has to evaluate this one; the other is what dragging the input onto the field gives. */
+const COMPUTED = '={{ { ...$json } }}';
+const REFERENCE = '={{ $json }}';
 const OURS = 'this package';
+
+type Others = [httpRequest: Candidate, ...limits: Candidate[]];
 
 /** Creates 1,000 events in each of the ways. */
 export async function measureCreate(stage: Stage): Promise<Measured> {
@@ -33,7 +39,10 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 			ourNode(credential, { operation: 'create', bodySource: 'item' }),
 		]),
 		expression: await listWorkflow(n8n, 'Create, body by expression', [
-			ourNode(credential, { operation: 'create', bodySource: 'json', rawBody: '={{ $json }}' }),
+			ourNode(credential, { operation: 'create', bodySource: 'json', rawBody: REFERENCE }),
+		]),
+		computed: await listWorkflow(n8n, 'Create, body by an expression that computes', [
+			ourNode(credential, { operation: 'create', bodySource: 'json', rawBody: COMPUTED }),
 		]),
 		httpRequest: await listWorkflow(n8n, 'Create with the HTTP Request node', [
 			httpRequestNode(credential, creating(address.url)),
@@ -44,12 +53,18 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 		const ran = await timed(rig, workflow, items);
 		return { ...ran, taken: await service.call('taken', null) };
 	};
+	const evaluating = await listWorkflow(n8n, 'Evaluate, and send nothing', [editFields(COMPUTED)]);
 	for (const way of Object.values(ways)) await counted(way, events.slice(0, WARM_UP));
 
 	const undici: number[] = [];
+	const evaluated: Ran[] = [];
 	const runs = await alternate(rounds, {
 		item: async () => await counted(ways.item, events),
 		expression: async () => await counted(ways.expression, events),
+		computed: async () => {
+			evaluated.push(await timed(rig, evaluating, events));
+			return await counted(ways.computed, events);
+		},
 		httpRequest: async () => {
 			await service.call('reset', {});
 			undici.push(await createWithUndici(address, events));
@@ -58,14 +73,12 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 	});
 	checkTaken(session.checks, 'this package, item', runs.item, COUNT);
 	checkTaken(session.checks, 'this package, expression', runs.expression, COUNT);
+	checkTaken(session.checks, 'this package, computed', runs.computed, COUNT);
 	checkTaken(session.checks, 'HTTP Request node', runs.httpRequest, COUNT);
 
-	const others: [Candidate, Candidate] = [
-		through('HTTP Request node', runs.httpRequest),
-		alone(undici),
-	];
+	const others: Others = [through('HTTP Request node', runs.httpRequest), alone(undici)];
 	return {
-		how: 'One POST for each of 1,000 items. The time is the one that n8n itself notes for the node.',
+		how: `One POST for each of 1,000 items; its body is the item, a reference to it (\`${REFERENCE}\`), or an expression that n8n has to evaluate (\`${COMPUTED}\`). The time is the one that n8n itself notes for the node.`,
 		rounds,
 		results: [
 			timesFaster('1,000 events, body from the item', ITEM_TIMES, through(OURS, runs.item), others),
@@ -74,6 +87,12 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 				EXPRESSION_TIMES,
 				through(OURS, runs.expression),
 				others,
+			),
+			timesFaster(
+				'1,000 events, body by an expression that computes',
+				EXPRESSION_TIMES,
+				through(OURS, runs.computed),
+				[...others, through('Edit Fields node, the expression alone', evaluated)],
 			),
 		],
 	};
@@ -114,10 +133,7 @@ export async function measureGet(stage: Stage): Promise<Measured> {
 			),
 		);
 	}
-	const others: [Candidate, Candidate] = [
-		through('HTTP Request node', runs.httpRequest),
-		alone(undici),
-	];
+	const others: Others = [through('HTTP Request node', runs.httpRequest), alone(undici)];
 	return {
 		how: 'One GET for each of 1,000 items, the ID by an expression. The time is the one that n8n itself notes for the node.',
 		rounds,
@@ -143,12 +159,7 @@ function alone(times: number[]): Candidate {
 	return { name: 'undici without n8n, 50 connections', spread: spreadOf(times) };
 }
 
-function timesFaster(
-	name: string,
-	goal: number,
-	ours: Candidate,
-	others: [httpRequest: Candidate, alone: Candidate],
-): Result {
+function timesFaster(name: string, goal: number, ours: Candidate, others: Others): Result {
 	const ratio = others[0].spread.median / ours.spread.median;
 	return {
 		name,

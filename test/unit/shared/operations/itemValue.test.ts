@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type IDataObject, Workflow } from 'n8n-workflow';
 
-import { itemField } from '../../../../nodes/shared/operations/itemField';
+import { itemValue } from '../../../../nodes/shared/operations/itemValue';
 import { n8nWorkflow } from '../../../engine/harness/index.mts';
 
 const NODE = {
@@ -25,7 +25,7 @@ const workflow: Workflow = new n8n.Workflow({
 	} as never,
 });
 
-const read = (expression: unknown, json: IDataObject) => itemField(expression)?.({ json });
+const read = (expression: unknown, json: IDataObject) => itemValue(expression)?.({ json });
 
 /** What n8n makes of the expression. */
 function evaluated(expression: string, json: IDataObject): unknown {
@@ -49,9 +49,13 @@ test.each([
 	["={{ $json['the id'] }}", { 'the id': '' }, ''],
 	['={{ $json.body.event_id }}', { body: { event_id: 'e1' } }, 'e1'],
 	['={{ $json.body["@id"].raw }}', { body: { '@id': { raw: ' x ' } } }, ' x '],
+	['={{ $json }}', { id: 'e1', tags: ['a', null] }, { id: 'e1', tags: ['a', null] }],
+	['={{ $json.id }}', { id: null }, null],
+	['={{ $json.event }}', { event: { a: [{ b: 1 }] } }, { a: [{ b: 1 }] }],
+	['={{ $json.list }}', { list: [] }, []],
 ])('%s of %j', (expression, json, value) => {
-	expect(read(expression, json)).toBe(value);
-	expect(evaluated(expression, json)).toBe(value);
+	expect(read(expression, json)).toEqual(value);
+	expect(evaluated(expression, json)).toEqual(value);
 });
 
 test.each([
@@ -60,7 +64,8 @@ test.each([
 	['=x{{ $json.id }}', 'a text around it'],
 	['={{ $json.id + 1 }}', 'an operation'],
 	['={{ $json.id.trim() }}', 'a call'],
-	['={{ $json }}', 'the whole item'],
+	['={{ $json. }}', 'unfinished'],
+	['={{ $jsonx }}', 'another name'],
 	['={{ $json.a[0] }}', 'a place in a list'],
 	['={{ $json?.id }}', 'an optional chain'],
 	['={{ $json.id }}{{ $json.id }}', 'two'],
@@ -69,15 +74,24 @@ test.each([
 	['{{ $json.id }}', 'a fixed text'],
 	[{ value: '={{ $json.id }}' }, 'not a text'],
 ])('%j is left to n8n: %s', (...[expression]: unknown[]) => {
-	expect(itemField(expression)).toBeUndefined();
+	expect(itemValue(expression)).toBeUndefined();
 });
 
-test.each([[{ id: null }], [{ id: { a: 1 } }], [{ id: [1] }], [{}], [{ other: 1 }]])(
-	'what is no plain value in %j is left to n8n',
-	(json) => {
-		expect(read('={{ $json.id }}', json as IDataObject)).toBeUndefined();
-	},
-);
+class Special {}
+const deep = (levels: number): IDataObject => (levels === 0 ? {} : { inner: deep(levels - 1) });
+
+test.each([
+	['a date', { id: new Date(0) }],
+	['a class', { id: new Special() }],
+	['a function', { id: () => 1 }],
+	['undefined', { id: undefined }],
+	['undefined within', { id: { a: [undefined] } }],
+	['a date within', { id: [{ at: new Date(0) }] }],
+	['nothing', {}],
+	['depth', { id: deep(60) }],
+])('what is no JSON is left to n8n: %s', (_what, json) => {
+	expect(read('={{ $json.id }}', json as IDataObject)).toBeUndefined();
+});
 
 test('nothing that an item has not itself is read', () => {
 	expect(read('={{ $json.constructor.name }}', {})).toBeUndefined();
@@ -96,16 +110,16 @@ const step = (key: string) =>
 		`[${JSON.stringify(key)}]`,
 	);
 const path = fc
-	.array(anyKey, { minLength: 1, maxLength: 3 })
+	.array(anyKey, { maxLength: 3 })
 	.chain((keys) =>
 		fc.tuple(fc.constant(keys), fc.tuple(...keys.map(step)), fc.constantFrom('', ' ', '\n')),
 	);
-const plain = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.double(), fc.boolean());
+const values = fc.jsonValue({ maxDepth: 3 });
 
 test('whatever is read is what n8n makes of the expression', () => {
 	let seen = 0;
 	fc.assert(
-		fc.property(path, plain, ([keys, steps, space], value) => {
+		fc.property(path, values, ([keys, steps, space], value) => {
 			const expression = `={{${space}$json${steps.join('')}${space}}}`;
 			const json = [...keys]
 				.reverse()
