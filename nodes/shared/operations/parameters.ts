@@ -1,35 +1,77 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { type ItemValue, itemValue } from './itemValue';
+import { itemValue } from './itemValue';
 import type { Host } from './run';
+
+type Read = (itemIndex: number) => unknown;
+
+/** So old can what an expression says of the time be, in items; n8n's own nodes are often older. */
+const ITEMS_AHEAD = 20;
 
 /**
  * The parameters of a node that runs over many items. One without an expression in it is the same
- * for every item, so n8n is asked for it once; one that only names a part of the item is read there.
+ * for every item, so n8n is asked for it once; one that only names a part of the item is read there;
+ * any other is evaluated for some items in a row.
  */
 export function parametersOf(context: IExecuteFunctions): Pick<Host, 'parameter' | 'whole'> {
-	const fixed = new Map<string, unknown>();
-	const references = new Map<string, ItemValue | undefined>();
 	const entered = context.getNode().parameters;
 	const items = context.getInputData();
-	const once = (name: string, key: string, read: () => unknown): unknown => {
-		if (fixed.has(key)) return fixed.get(key);
-		const value = read();
-		if (!hasExpression(entered[name])) fixed.set(key, value);
-		return value;
+	const readers = new Map<string, Read>();
+	const readerOf = (name: string, key: string, read: Read): Read => {
+		const reader = readers.get(key) ?? cheaply(read, entered[name], items.length);
+		readers.set(key, reader);
+		return reader;
 	};
-	const ofItem = (name: string, itemIndex: number) => {
+	const references = new Map<string, ReturnType<typeof itemValue>>();
+	const referenced = (name: string, itemIndex: number): unknown => {
 		if (!references.has(name)) references.set(name, itemValue(entered[name]));
 		return items[itemIndex] && references.get(name)?.(items[itemIndex]);
 	};
 	return {
 		parameter: (name, itemIndex, fallback) =>
-			ofItem(name, itemIndex) ??
-			once(name, name, () =>
-				context.getNodeParameter(name, itemIndex, fallback, { extractValue: true }),
-			),
+			referenced(name, itemIndex) ??
+			readerOf(name, name, (index) =>
+				context.getNodeParameter(name, index, fallback, { extractValue: true }),
+			)(itemIndex),
 		whole: (name, itemIndex) =>
-			once(name, `${name} as a whole`, () => context.getNodeParameter(name, itemIndex, undefined)),
+			readerOf(name, `${name} as a whole`, (index) =>
+				context.getNodeParameter(name, index, undefined),
+			)(itemIndex),
+	};
+}
+
+function cheaply(read: Read, entered: unknown, count: number): Read {
+	return hasExpression(entered) ? ahead(read, count) : once(read);
+}
+
+function once(read: Read): Read {
+	let known: { value: unknown } | undefined;
+	return (itemIndex) => (known ??= { value: read(itemIndex) }).value;
+}
+
+/**
+ * Reads for some items in a row what will be asked for item by item: each evaluation takes more than
+ * twice as long when the work of a request comes between two of them.
+ */
+function ahead(read: Read, count: number): Read {
+	const given = new Map<number, unknown>();
+	let end = 0;
+	const readAhead = (itemIndex: number) => {
+		end = Math.min(count, itemIndex + ITEMS_AHEAD);
+		for (let index = itemIndex; index < end; index += 1) {
+			try {
+				given.set(index, read(index));
+			} catch {
+				// It is told when it is that item's turn.
+			}
+		}
+	};
+	return (itemIndex) => {
+		if (itemIndex >= end) readAhead(itemIndex);
+		if (!given.has(itemIndex)) return read(itemIndex);
+		const value = given.get(itemIndex);
+		given.delete(itemIndex);
+		return value;
 	};
 }
 
