@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `npm run e2e                          everything but the soak, on real n8n
 npm run e2e -- --only editor,queue   only these parts
-npm run e2e -- --at-once 1           parts that run at the same time, 2 by default
+npm run e2e -- --at-once 2           parts that run at the same time, 1 by default
 npm run e2e -- --crash-rounds 50     how often n8n is killed, 5 by default
 npm run e2e -- --only soak           hours of work in minutes, on a machine with nothing else to do
 npm run e2e -- --soak-minutes 10     how long that takes, 2 by default
@@ -31,7 +31,7 @@ export function readOptions(words: string[]): Options {
 		const { values } = parseArgs({
 			options: {
 				only: { type: 'string' },
-				'at-once': { type: 'string', default: '2' },
+				'at-once': { type: 'string', default: '1' },
 				'crash-rounds': { type: 'string', default: '5' },
 				'soak-minutes': { type: 'string', default: '2' },
 				seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
