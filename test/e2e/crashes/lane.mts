@@ -200,12 +200,15 @@ export class Lane {
 
 	#result(kills: number, cutMs: number): LaneResult {
 		const { executions } = this.#lives[this.#lives.length - 1].snapshot;
+		const earlier = this.#lives.at(-2)?.snapshot.executions.map(({ id }) => id) ?? [];
+		// At the last stop, which is no kill, n8n may have been about to begin one.
+		const begun = executions.filter(({ id, status }) => status !== 'new' || earlier.includes(id));
 		return {
 			mode: this.mode,
 			kills,
 			cutMs,
 			watched: this.#watched.map((watched) => ({ watched, lives: this.#livesOf(watched) })),
-			statuses: executions.map(({ status }) => status),
+			statuses: begun.map(({ status }) => status),
 			withoutItems: executions.filter(({ items }) => items.length === 0).length,
 		};
 	}

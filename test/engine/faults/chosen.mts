@@ -1,5 +1,6 @@
 import { ROWS, type Row, type ServiceName } from './table/rows.mts';
 
+export const WHOLE_MATRIX = process.env.FAULT_MATRIX === 'all';
 /** What `npm test` runs: each kind of request once, where it has the most to lose. */
 const PART = [
 	'Arcanna: Event: Create, with an own ID',
@@ -19,10 +20,7 @@ const PART = [
 ];
 
 /** The rows of a service: all of them for `npm run matrix`, a part of them for `npm test`. */
-export function chosenRows(
-	service: ServiceName,
-	choice = process.env.FAULT_MATRIX === 'all' ? 'all' : 'part',
-): Row[] {
+export function chosenRows(service: ServiceName, choice = WHOLE_MATRIX ? 'all' : 'part'): Row[] {
 	return ROWS.filter(
 		(row) =>
 			row.service === service &&

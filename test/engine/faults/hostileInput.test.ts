@@ -246,6 +246,33 @@ describe.each(fields)('%s', (_, serverOf, { field, run, sent }) => {
 	});
 });
 
+describe('a key of an input item', () => {
+	test.each([...cases.map(([what, key]) => [what, key]), ['a constructor', 'constructor']])(
+		'%s goes out as it is, or not at all where n8n drops it, and changes nothing else',
+		async (_what, key) => {
+			security.service.forget();
+			const json = Object.fromEntries([
+				[key, { polluted: true }],
+				['rule', 'x'],
+			]) as IDataObject;
+			const { error } = await security.run(arcanna.create, { items: [{ json }] });
+			expect(error).toBeUndefined();
+			const { raw_body: sent } = Object(security.service.received[0].body);
+			const dropped = ['__proto__', 'constructor'].includes(key);
+			expect(Object.entries(sent)).toEqual(
+				dropped
+					? [['rule', 'x']]
+					: [
+							[key, { polluted: true }],
+							['rule', 'x'],
+						],
+			);
+			expect(Object(sent).polluted).toBeUndefined();
+			expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+		},
+	);
+});
+
 describe('a file name', () => {
 	test.each(cases)('with %s stays in its place', async (_, value) => {
 		const { service } = gravity;

@@ -1,5 +1,6 @@
 import type { Reply } from '../../simulators/common/routes.mts';
 import type { Fault, FaultOptions, Simulator } from '../../simulators/server.mts';
+import { WHOLE_MATRIX } from './chosen.mts';
 import { breakName, type Lookup } from './names.mts';
 
 /** Where a fault is planted. */
@@ -31,7 +32,7 @@ export interface Planted {
 }
 
 const HOUR_MS = 3_600_000;
-const BLANKS = ' '.repeat(5_000_000);
+const BLANKS = ' '.repeat(WHOLE_MATRIX ? 100_000_000 : 5_000_000);
 const LOOKUPS: Record<string, Lookup> = {
 	refused: 'refused',
 	'no-host': 'unknown',
