@@ -18,7 +18,9 @@ const DOLLARS_FOR_A_UNIT = 0.001;
  */
 export function refuses(body: unknown): boolean {
 	if (!isRecord(body)) return !(Array.isArray(body) && body.every(isRecord));
-	return plainText(body.isError).toLowerCase() === 'true' || (body.data ?? undefined) === undefined;
+	const { isError, data } = body;
+	if (isError === true || plainText(isError).toLowerCase() === 'true') return true;
+	return (data ?? undefined) === undefined;
 }
 
 /** What is in the envelope. */

@@ -20,9 +20,9 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /**
- * A text, number or boolean as text without the space around it, otherwise "". For what a service
- * sends: `String` throws on an object that brings a `toString` of its own.
+ * A text or number as text without the space around it, otherwise "". `String` would make an ID out
+ * of `true`, and throws on an object for which a service sends a `toString`.
  */
 export function plainText(value: unknown): string {
-	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

@@ -26,7 +26,7 @@ function switching(what: 'start' | 'stop'): Declared {
 			query: usernameQuery(task),
 			safety: 'repeatable',
 		}),
-		read: (body) => [isRecord(body) ? body : { status: plainText(body) }],
+		read: (body) => [isRecord(body) ? body : { status: plainText(body) || JSON.stringify(body) }],
 	};
 }
 
