@@ -30,12 +30,11 @@ async function compile() {
 	const { inspectEntries } = await import('./scripts/package/project.mjs');
 	stopOn(inspectEntries());
 	const tsc = require.resolve('typescript/bin/tsc');
-	const child = spawn(process.execPath, [tsc, '--noEmitOnError'], {
-		cwd: __dirname,
-		stdio: 'inherit',
-	});
+	const child = spawn(process.execPath, [tsc, '--noEmit'], { cwd: __dirname, stdio: 'inherit' });
 	const code = await new Promise((done, fail) => child.once('error', fail).once('close', done));
 	if (code !== 0) throw new BuildError('TypeScript complains, see above. Nothing was written.');
+	const { bundle } = await import('./scripts/package/bundle.mjs');
+	await bundle();
 }
 
 // Asks the compiled nodes which icons they show, so it comes after `compile`.

@@ -4,8 +4,8 @@ import { findIcons } from './icons.mjs';
 import { inspectEntries, listFiles, load, readEntries, readText } from './project.mjs';
 
 const SHIPPED =
-	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md|dist\/(nodes|credentials)\/.+\.(js|json|svg))$/;
-const NEEDED = ['package.json', 'README.md', 'LICENSE.md'];
+	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md|dist\/index\.js|dist\/(nodes|credentials)\/.+\.(js|json|svg))$/;
+const NEEDED = ['package.json', 'README.md', 'LICENSE.md', 'dist/index.js'];
 const TEXT = /\.(c?js|mjs|m?ts|json|md|svg|ya?ml|sh)$/;
 
 const KEYS = {

@@ -1,29 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
 import ts from 'typescript';
 
-import { listFiles, readText, resolveRelative, ROOT } from './project.mjs';
-import { everyNode, freeNames, importsOf, lineOf, parse } from './syntax.mjs';
+import { importsAtRunTime } from './bundle.mjs';
+import { listFiles, readText, resolveRelative } from './project.mjs';
+import { everyNode, importsOf, lineOf, parse } from './syntax.mjs';
 
 const MAXIMUM_LINES = 300;
 
 // What n8n itself provides to community nodes, in every version that this package supports.
-const PROVIDED = new Set(['n8n-workflow', 'lodash', 'luxon', 'zod', 'crypto']);
-
-const UNAVAILABLE = new Set([
-	'process',
-	'global',
-	'globalThis',
-	'setTimeout',
-	'setInterval',
-	'setImmediate',
-	'clearTimeout',
-	'clearInterval',
-	'clearImmediate',
-	'__dirname',
-	'__filename',
-]);
+const PROVIDED = ['n8n-workflow', 'lodash', 'luxon', 'zod', 'crypto'];
 
 const SKIPPED =
 	/\b(describe|it|test)(\.\w+)*\.(skip|only|todo|failing)\b|\b([xf](it|describe)|xtest)\(/;
@@ -37,22 +21,10 @@ export function provided() {
 	return shipped().flatMap((path) =>
 		importsOf(parse(path))
 			.filter(({ specifier }) => !specifier.startsWith('.'))
-			.filter(({ specifier }) => !PROVIDED.has(specifier))
+			.filter(({ specifier }) => !PROVIDED.includes(specifier))
 			.map(
 				({ specifier }) =>
-					`${path} requires ${specifier}; only ${[...PROVIDED].join(', ')} are there at run time`,
-			),
-	);
-}
-
-/** What runs touches neither the process nor timers; n8n's lint sees this in the sources only. */
-export function contained() {
-	return shipped().flatMap((path) =>
-		freeNames(parse(path))
-			.filter(({ name }) => UNAVAILABLE.has(name))
-			.map(
-				({ name, line }) =>
-					`${path}:${line} uses ${name}, which n8n refuses; to wait, use sleep of n8n-workflow`,
+					`${path} requires ${specifier}; only ${PROVIDED.join(', ')} are there at run time`,
 			),
 	);
 }
@@ -111,30 +83,24 @@ function spelling(service) {
 }
 
 /** What reads a service's answers runs without n8n. */
-export function pure() {
-	return listFiles('dist/nodes', /^dist\/nodes\/[^/]+\/api(\.js$|\/)/).flatMap((path) => {
-		const chain = pathToPackage(path, new Set());
+export async function pure() {
+	const files = listFiles('nodes', /^nodes\/[^/]+\/api(\.ts$|\/)/);
+	const imports = await importsAtRunTime(files);
+	return files.flatMap((path) => {
+		const chain = pathToN8n(path, imports, new Set());
 		return chain ? [`${chain.join(' → ')}: api.ts may import only types from n8n`] : [];
 	});
 }
 
-function pathToPackage(path, seen) {
+function pathToN8n(path, imports, seen) {
+	if (path.startsWith('n8n')) return [path];
 	if (seen.has(path)) return undefined;
 	seen.add(path);
-	for (const { specifier } of importsOf(parse(path))) {
-		const target = resolveRelative(path, specifier);
-		if (target === undefined && !specifier.startsWith('n8n')) continue;
-		const chain = target === undefined ? [specifier] : pathToPackage(fileOf(target), seen);
+	for (const imported of imports.get(path) ?? []) {
+		const chain = pathToN8n(imported, imports, seen);
 		if (chain) return [path, ...chain];
 	}
 	return undefined;
-}
-
-function fileOf(target) {
-	const candidates = [target, `${target}.js`, `${target}/index.js`];
-	const file = candidates.find((path) => /\.js(on)?$/.test(path) && existsSync(join(ROOT, path)));
-	if (!file) throw new Error(`${target} was not built; run npm run build`);
-	return file;
 }
 
 /** The types mean what they say, and no rule is switched off. */

@@ -21,12 +21,12 @@ export function everyNode(root) {
 	return nodes;
 }
 
-/** All that a file imports, exports from elsewhere or requires; `kept` is false for types only. */
+/** All that a file imports, exports from elsewhere or requires, types too. */
 export function importsOf(sourceFile) {
 	return everyNode(sourceFile).flatMap((node) => {
 		const specifier = specifierOf(node);
 		if (!specifier || !ts.isStringLiteralLike(specifier)) return [];
-		return [{ specifier: specifier.text, kept: isKept(node), line: lineOf(node) }];
+		return [{ specifier: specifier.text, line: lineOf(node) }];
 	});
 }
 
@@ -38,41 +38,4 @@ function specifierOf(node) {
 	const called = node.expression;
 	const loads = called.kind === ts.SyntaxKind.ImportKeyword || called.getText() === 'require';
 	return loads ? node.arguments[0] : undefined;
-}
-
-function isKept(node) {
-	if (ts.isImportDeclaration(node)) return !node.importClause?.isTypeOnly;
-	return !ts.isImportTypeNode(node) && !node.isTypeOnly;
-}
-
-/** The names that a file uses without having declared them itself, with the line of each use. */
-export function freeNames(sourceFile) {
-	const nodes = everyNode(sourceFile).filter(ts.isIdentifier);
-	const declared = new Set(nodes.filter(isDeclaration).map(({ text }) => text));
-	return nodes
-		.filter((node) => !declared.has(node.text) && !isLabel(node))
-		.map((node) => ({ name: node.text, line: lineOf(node) }));
-}
-
-function isDeclaration(node) {
-	const { parent } = node;
-	const declares =
-		ts.isVariableDeclaration(parent) ||
-		ts.isParameter(parent) ||
-		ts.isBindingElement(parent) ||
-		ts.isFunctionLike(parent) ||
-		ts.isClassLike(parent);
-	return declares && parent.name === node && !ts.isMethodDeclaration(parent);
-}
-
-/** Whether an identifier only labels a member, as `process` does in `job.process`. */
-function isLabel(node) {
-	const { parent } = node;
-	if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) {
-		return parent.name === node;
-	}
-	if (ts.isBindingElement(parent)) return parent.propertyName === node;
-	return ts.isClassElement(parent) || ts.isObjectLiteralElement(parent)
-		? parent.name === node && !ts.isShorthandPropertyAssignment(parent)
-		: false;
 }
