@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const SERVICES = ['arcanna', 'entaingine', 'gravityAi', 'lightenUp'];
 const CELLS = /^.+: (\d+) cells executed, (\d+) told as impossible/gm;
+const FAILED = /^ {2}● (.+)$/gm;
 const TESTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;
 
 const child = spawn(
@@ -29,6 +30,7 @@ child.once('close', (code) => {
 	const [, failed = '0', passed = '0'] = TESTS.exec(output) ?? [];
 	const unseen = SERVICES.length - counts.length;
 	const bad = Number(failed) + (Number(failed) === 0 && (code !== 0 || unseen > 0) ? 1 : 0);
+	for (const [, test] of output.matchAll(FAILED)) console.log(`✗ ${test}`);
 	console.log(`${sum(1)} cells executed, ${sum(2)} told as impossible`);
 	console.log(`${passed} passed, ${bad} failed`);
 	process.exitCode = bad > 0 ? 1 : 0;

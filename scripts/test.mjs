@@ -1,7 +1,8 @@
 // What `npm test` runs. Needs nothing but Node until it has installed the rest.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { isInstalled } from './install-state.mjs';
 import { node, npm } from './run.mjs';
@@ -14,6 +15,7 @@ const EVERYTHING_ELSE = ['/node_modules/', '/test/e2e/', ALONE].map(
 const COUNTS = /^(\d+) passed, (\d+) failed$/m;
 
 const total = { passed: 0, failed: 0 };
+const failures = [];
 
 await step('install', install);
 if (total.failed === 0) {
@@ -31,19 +33,22 @@ if (total.failed === 0) {
 	// What measures memory has a process of its own.
 	await step('memory', () => runJest('--runInBand', ALONE));
 }
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
+// Once more, where nobody has to look for them.
+console.log(['', ...failures.map((failure) => `✗ ${failure}`)].join('\n'));
+console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** Runs one step, says how it went, and shows what it said if it went wrong. */
 async function step(name, run) {
 	const start = performance.now();
-	const { ok, output, passed = ok ? 1 : 0, failed = ok ? 0 : 1 } = await run();
+	const { ok, output, passed = ok ? 1 : 0, failed = ok ? 0 : 1, which = [] } = await run();
 	const seconds = ((performance.now() - start) / 1000).toFixed(1);
 	const counts = passed + failed > 1 ? `, ${passed} passed, ${failed} failed` : '';
 	console.log(`${failed > 0 ? 'FAILED' : 'ok    '}  ${name.padEnd(10)}  ${seconds} s${counts}`);
 	if (failed > 0) console.log(`\n${output.trim()}\n`);
 	total.passed += passed;
 	total.failed += failed;
+	if (failed > 0) failures.push(...(which.length > 0 ? which : [name]));
 }
 
 async function install() {
@@ -82,7 +87,29 @@ function countTests(results, ok, output) {
 	const skipped = (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
 	const failed =
 		(results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0) + skipped;
-	const notes = skipped > 0 ? `\n${skipped} tests were skipped` : '';
 	const unexplained = failed === 0 && (!ok || passed === 0) ? 1 : 0;
-	return { output: output + notes, passed, failed: failed + unexplained };
+	const suites = (results?.testResults ?? []).filter(({ status }) => status === 'failed');
+	return {
+		output: [
+			...(unexplained > 0 ? [output] : suites.map(({ message }) => message)),
+			...(skipped > 0 ? [`${skipped} tests were skipped`] : []),
+		].join('\n\n'),
+		passed,
+		failed: failed + unexplained,
+		which: suites.flatMap(namesOfFailed),
+	};
+}
+
+function namesOfFailed({ name, message, assertionResults }) {
+	const file = relative('', name);
+	const failed = assertionResults.filter(({ status }) => status === 'failed');
+	if (failed.length === 0) return [`${file}: ${inOneLine(message)}`];
+	return failed.map(
+		({ fullName, failureMessages }) =>
+			`${file}: ${fullName}: ${inOneLine(failureMessages.join(' '))}`,
+	);
+}
+
+function inOneLine(message) {
+	return stripVTControlCharacters(message).replace(/\s+/g, ' ').trim().slice(0, 250);
 }
