@@ -4,7 +4,7 @@ module.exports = {
 	// Most tests wait for a server or a clock half of their time: as many workers as cores, not one less.
 	maxWorkers: '100%',
 	// Several workers share few cores; what hangs is still told.
-	testTimeout: 30_000,
+	testTimeout: 120_000,
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],

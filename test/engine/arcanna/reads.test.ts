@@ -242,7 +242,7 @@ describe('event: getMany', () => {
 		const ids = idsOf(await list({ returnAll: true }));
 		expect(ids).toHaveLength(10_300);
 		expect(new Set(ids).size).toBe(10_300);
-	}, 60_000);
+	});
 
 	test('asks for what the filters say, as documented', async () => {
 		insert('outlier', 5, { outcome: { result_label: 'Drop', outlier: true } });

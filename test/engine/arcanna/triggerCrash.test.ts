@@ -11,9 +11,6 @@ import {
 	useCase,
 } from './triggerSupport.mts';
 
-// Busy machines take their time.
-jest.setTimeout(30_000);
-
 let bench: TriggerBench;
 
 beforeEach(async () => {

@@ -3,9 +3,6 @@ import { ArcannaTrigger } from '../../../nodes/Arcanna/ArcannaTrigger.node';
 import { listSearch, loadOptions } from '../harness/index.mts';
 import { jsonOf, keysOf, refusalOf, TriggerBench, useCase } from './triggerSupport.mts';
 
-// Busy machines take their time.
-jest.setTimeout(30_000);
-
 let bench: TriggerBench;
 
 beforeEach(async () => {

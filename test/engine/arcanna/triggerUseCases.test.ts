@@ -10,9 +10,6 @@ import {
 	useCasesOf,
 } from './triggerSupport.mts';
 
-// Busy machines take their time.
-jest.setTimeout(30_000);
-
 let bench: TriggerBench;
 
 beforeEach(async () => {

@@ -1,7 +1,13 @@
-import { logCount, logText, recordedLogs } from '../harness/index.mts';
+import {
+	atPace,
+	logCount,
+	logText,
+	type Pace,
+	recordedLogs,
+	runIntoTimeout,
+} from '../harness/index.mts';
 import type { Elsewhere } from './elsewhere.mts';
 import { newName } from './names.mts';
-import { atPace, runIntoTimeout, type Pace } from './pace.mts';
 import { plant } from './plants.mts';
 import { strayKeys, toldSecrets } from './secrets.mts';
 import { TIMEOUT_MS, type Ran, type Stage, type Staging } from './stage.mts';

@@ -7,8 +7,6 @@ import { Bench as GravityAiBench } from '../gravityAi/bench.mts';
 import type { RunResult } from '../harness/index.mts';
 import * as lightenUp from '../lightenUp/support.mts';
 
-jest.setTimeout(120_000);
-
 /** What a workflow may hand over where an ID, a name or a text is due. */
 const HOSTILE = {
 	'a slash': 'a/b',

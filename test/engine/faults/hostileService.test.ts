@@ -4,8 +4,6 @@ import { Bench as LightenUpBench, start } from '../lightenUp/support.mts';
 import { Elsewhere } from './elsewhere.mts';
 import { protectPrivateNetworks } from './privateNetworks.mts';
 
-jest.setTimeout(120_000);
-
 /** The cloud's own address for what a machine may know of itself, keys included. */
 const METADATA = 'http://169.254.169.254/latest/meta-data/';
 

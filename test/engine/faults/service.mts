@@ -1,8 +1,8 @@
+import { quicken } from '../harness/index.mts';
 import { Elsewhere } from './elsewhere.mts';
 import { runCell, type CellResult } from './cell.mts';
 import { chosenRows } from './chosen.mts';
 import { takeNames } from './names.mts';
-import { quicken } from './pace.mts';
 import { toldSecrets } from './secrets.mts';
 import { KEY, type Staging } from './stage.mts';
 import { FAULTS } from './table/faults.mts';

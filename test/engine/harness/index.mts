@@ -15,6 +15,7 @@ export {
 	startNode,
 } from './engine.mts';
 export { logCount, type LogRecord, logText, recordedLogs } from './logs.mts';
+export * from './pace.mts';
 export * from './polling.mts';
 export * from './tool.mts';
 export * from './tools.mts';

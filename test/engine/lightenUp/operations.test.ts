@@ -330,7 +330,7 @@ describe('service: start', () => {
 		expect(bench.service.count('POST', START)).toBe(100);
 		expect(bench.service.peakInFlight).toBeLessThanOrEqual(10);
 		expect(result.credentialReads).toBeLessThanOrEqual(2);
-	}, 20_000);
+	});
 });
 
 describe('execution: get', () => {

@@ -117,7 +117,7 @@ test(
 					});
 					const mayGoOn = last.passing && (safety !== 'create' || last.untaken);
 					if (mayGoOn && begunAt.length <= maxRetries) {
-						const pauseMs = last.asked ?? 500 * 2 ** (begunAt.length - 1);
+						const pauseMs = last.asked || 500 * 2 ** (begunAt.length - 1);
 						expect(clock.now() + pauseMs).toBeGreaterThan(lastStart);
 					}
 				},
