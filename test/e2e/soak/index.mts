@@ -37,5 +37,5 @@ async function soakAll(stage: Stage): Promise<void> {
 
 	const came = new Came(Object.values(scene.watching).map(({ id }) => id));
 	await checkSecrets(scene, came);
-	checkTriggers(scene, came);
+	checkTriggers(scene, worked, came);
 }

@@ -17,6 +17,23 @@ const COUNT = `(() => {
 	process.on('warning', tell(globalThis.soakSeen.warnings));
 })()`;
 
+const TIMERS = 'timers';
+const TIMER_PROTOTYPE = `(() => {
+	const timer = setTimeout(() => {}, 1);
+	clearTimeout(timer);
+	return Object.getPrototypeOf(timer);
+})()`;
+const TELL_TIMERS = `function () {
+	const counts = {};
+	for (const timer of this) {
+		if (timer._destroyed || !timer.hasRef()) continue;
+		const does = String(timer._onTimeout).replace(/\\s+/g, ' ').slice(0, 150);
+		const told = timer._idleTimeout + ' ms: ' + does;
+		counts[told] = (counts[told] ?? 0) + 1;
+	}
+	return counts;
+}`;
+
 export interface Uncaught {
 	rejections: string[];
 	exceptions: string[];
@@ -61,6 +78,28 @@ export class Probe {
 		return counts;
 	}
 
+	/** The timers that keep n8n's event loop alive, as what each of them does, and how often there is one. */
+	async timers(): Promise<Record<string, number>> {
+		const { result: prototype } = await this.inspector.call('Runtime.evaluate', {
+			expression: TIMER_PROTOTYPE,
+			objectGroup: TIMERS,
+		});
+		const { objects } = await this.inspector.call('Runtime.queryObjects', {
+			prototypeObjectId: asObject(prototype, 'The prototype').objectId,
+			objectGroup: TIMERS,
+		});
+		const { result } = await this.inspector.call('Runtime.callFunctionOn', {
+			functionDeclaration: TELL_TIMERS,
+			objectId: asObject(objects, 'The timers').objectId,
+			returnByValue: true,
+		});
+		await this.inspector.call('Runtime.releaseObjectGroup', { objectGroup: TIMERS });
+		return asObject(asObject(result, 'What was told').value, 'The timers') as Record<
+			string,
+			number
+		>;
+	}
+
 	async title(): Promise<string> {
 		return String(await this.evaluate('process.title'));
 	}
@@ -69,9 +108,10 @@ export class Probe {
 		return (await this.evaluate('globalThis.soakSeen')) as Uncaught;
 	}
 
-	/** Leaves a rejection to nobody, to see that it is seen. */
+	/** Leaves a rejection to nobody, to see that it is seen; Node.js tells of it a turn later. */
 	async rejectUnheard(reason: string): Promise<void> {
-		await this.evaluate(`void Promise.reject(new Error(${JSON.stringify(reason)}))`);
+		const reject = `() => void Promise.reject(new Error(${JSON.stringify(reason)}))`;
+		await this.evaluate(`void setImmediate(${reject})`);
 	}
 
 	private async evaluate(expression: string): Promise<unknown> {

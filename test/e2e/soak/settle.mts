@@ -13,6 +13,12 @@ export interface Held {
 	resources: Record<string, number>;
 }
 
+/** What is held at rest. */
+export interface HeldAtRest extends Held {
+	/** How many timers there are that do the same, by what they do. */
+	timers: Record<string, number>;
+}
+
 export async function held(probe: Probe, ports: Set<number>): Promise<Held> {
 	return {
 		sockets: await openSockets(probe.pid, ports),
@@ -26,7 +32,7 @@ export async function leastHeld(
 	ports: Set<number>,
 	looks: number,
 	signal: AbortSignal,
-): Promise<Held> {
+): Promise<HeldAtRest> {
 	const all: Held[] = [];
 	for (let look = 0; look < looks; look++) {
 		if (look > 0) await sleep(LOOK_MS, undefined, { signal });
@@ -40,17 +46,22 @@ export async function leastHeld(
 	return {
 		sockets: Math.min(...all.map(({ sockets }) => sockets)),
 		resources: Object.fromEntries(least),
+		timers: await probe.timers(),
 	};
 }
 
 /** The kinds of which more is held than before, in words. */
-export function leftOver(before: Held, after: Held): string[] {
-	const kinds = Object.keys(after.resources).filter(
-		(kind) => after.resources[kind] > (before.resources[kind] ?? 0),
-	);
-	return kinds.map(
-		(kind) => `${kind}: ${after.resources[kind]}, before ${before.resources[kind] ?? 0}`,
-	);
+export function leftOver(before: HeldAtRest, after: HeldAtRest): string[] {
+	const more = moreOf(before.resources, after.resources);
+	return more.some((kind) => kind.startsWith('Timeout:'))
+		? [...more, ...moreOf(before.timers, after.timers)]
+		: more;
+}
+
+function moreOf(before: Record<string, number>, after: Record<string, number>): string[] {
+	return Object.keys(after)
+		.filter((kind) => after[kind] > (before[kind] ?? 0))
+		.map((kind) => `${kind}: ${after[kind]}, before ${before[kind] ?? 0}`);
 }
 
 export function told({ sockets, resources }: Held): string {

@@ -5,7 +5,8 @@ import { brokenReads, type Done, Load, othersJobs } from './load.mts';
 import { JOBS_A_DAY, type Plan, planFor, SPEED } from './plan.mts';
 import type { Scene } from './prepare.mts';
 import { COPIES } from './services.mts';
-import { type Held, leastHeld, leftOver, told } from './settle.mts';
+import { type HeldAtRest, leastHeld, leftOver, told } from './settle.mts';
+import { type WatchedJobs, watchedOf } from './watchedJobs.mts';
 import { type Seen, watched } from './watch.mts';
 
 const WARM_UP_MINUTES = 0.5;
@@ -24,11 +25,13 @@ export interface Worked {
 	/** What there was to do, the warm-up included. */
 	plans: Plan[];
 	seen: Seen;
+	/** What the triggers have to bring by the end of the rest. */
+	watched: WatchedJobs;
 	brokenRequests: number;
 	troubledCalls: number;
 	/** What n8n held at rest. */
-	before: Held;
-	after: Held;
+	before: HeldAtRest;
+	after: HeldAtRest;
 }
 
 /** Warms n8n up, lets it work, and lets it come to rest again. */
@@ -81,6 +84,7 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 	stopOthers();
 	progress.detail(`the work took ${duration(Date.now() - begunAt)}`);
 
+	const watchedJobs = watchedOf(services);
 	const after = await progress.step(
 		'Letting the last polls come, and n8n come to rest',
 		async () => await rest(scene, before),
@@ -89,6 +93,7 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 	return {
 		plans: [warmUp, plan],
 		seen,
+		watched: watchedJobs,
 		brokenRequests: broken.hits(),
 		troubledCalls,
 		before,
@@ -97,7 +102,7 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 }
 
 /** What is held when the last polls have come: as soon as it is no more than before. */
-async function rest({ stage, probe, ports }: Scene, before: Held): Promise<Held> {
+async function rest({ stage, probe, ports }: Scene, before: HeldAtRest): Promise<HeldAtRest> {
 	const { signal } = stage;
 	await sleep(LAST_POLLS_MS, undefined, { signal });
 	const deadline = Date.now() + REST_MS - LAST_POLLS_MS;
