@@ -90,8 +90,8 @@ export function checkTriggers(
 		const strange = ids.length - known.size + ids.filter((id) => !all[what].includes(id)).length;
 		stage.checks.equal(
 			`${what}: all ${due.length} started their workflow once`,
-			{ due: due.length > 0, lost: lost.length, twice: strange },
-			{ due: true, lost: 0, twice: 0 },
+			{ due: due.length > 0, lost: lost.slice(0, 5), twice: strange },
+			{ due: true, lost: [], twice: 0 },
 		);
 	};
 	compare('decisions of Arcanna', watching.decisions, 'event_id');

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fetchOnce } from '../../lab/fetch.mts';
 import { asList, asObject, type JsonObject } from '../../lab/json.mts';
+import type { PlannedFault } from '../../simulators/server.mts';
 import type { Hunt } from './hunt.mts';
 import type { Plan, Stream } from './plan.mts';
 import { COPIES, FIRST_USE_CASE, type Services } from './services.mts';
@@ -161,7 +162,7 @@ export function brokenReads(services: Services, everyMs: number): { hits(): numb
 		{ kind: 'status', status: 429, retryAfter: 1 },
 		{ kind: 'page', status: 502 },
 	] as const;
-	const planned: Array<{ used: number }> = [];
+	const planned: PlannedFault[] = [];
 	let turn = 0;
 	const timer = setInterval(() => {
 		const fault = faults[turn++ % faults.length];
@@ -175,6 +176,10 @@ export function brokenReads(services: Services, everyMs: number): { hits(): numb
 	}, everyMs);
 	return {
 		hits: () => planned.reduce((sum, { used }) => sum + used, 0),
-		stop: () => clearInterval(timer),
+		stop: () => {
+			clearInterval(timer);
+			// What nobody has met yet would break the last polls, many at once.
+			for (const fault of planned) fault.cancel();
+		},
 	};
 }
