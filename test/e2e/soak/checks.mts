@@ -13,7 +13,7 @@ import type { Worked } from './work.mts';
 const MB = 1024 * 1024;
 const KB = 1024;
 /** How far the medians of a heap that is flat lie apart, with work under way. */
-const FLAT_HEAP_BYTES = 8 * MB;
+const FLAT_HEAP_BYTES = 3 * MB;
 const FLAT_RESIDENT_SHARE = 0.15;
 const LOOKS = 50;
 const LOOK_MS = 100;

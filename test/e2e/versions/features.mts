@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Checks } from '../../lab/checks.mts';
@@ -6,7 +6,7 @@ import type { Installation } from '../../lab/install.mts';
 import { asObject } from '../../lab/json.mts';
 import { run } from '../../lab/processes.mts';
 
-const PACKAGE = '.n8n/nodes/node_modules/n8n-nodes-ai-jobs/dist';
+const PACKAGE = '.n8n/nodes/node_modules/n8n-nodes-ai-jobs/dist/index.js';
 const CONTEXTS = 'n8n-core/dist/execution-engine/node-execution-context';
 
 /** What differs between releases of n8n that a node could make use of. */
@@ -51,20 +51,16 @@ export async function checkImports(
 	userFolder: string,
 	{ checks, signal }: { checks: Checks; signal: AbortSignal },
 ): Promise<void> {
-	const folder = join(userFolder, PACKAGE);
-	const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
-	const sources = await Promise.all(
-		files.map(async (file) => await readFile(join(folder, file), 'utf8')),
+	const source = await readFile(join(userFolder, PACKAGE), 'utf8');
+	const holders = [...source.matchAll(/(\w+) = require\("n8n-workflow"\)/g)].map(
+		([, name]) => name,
 	);
-	const names = new Set(
-		sources.flatMap((source) =>
-			[...source.matchAll(/\bn8n_workflow_\d+\.(\w+)/g)].map(([, name]) => name),
-		),
-	);
+	const taken = new RegExp(`\\b(?:${holders.join('|')})\\.(\\w+)`, 'g');
+	const names = new Set([...source.matchAll(taken)].map(([, name]) => name));
 	const types = await typesIn(installation, signal);
 	checks.that(
 		`the ${names.size} things that the package takes from n8n-workflow are there: ${[...names].join(', ')}`,
-		names.size > 0 && [...names].every((name) => name in types),
+		holders.length > 0 && names.size > 0 && [...names].every((name) => name in types),
 		JSON.stringify(types),
 	);
 }
