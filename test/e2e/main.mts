@@ -5,6 +5,9 @@ import { readOptions } from './options.mts';
 import { PARTS } from './parts.mts';
 import { Theatre } from './stage.mts';
 
+/** Of a failure at the end of the run; all of it stands where it happened. */
+const MOST_TOLD = 300;
+
 const options = readOptions(PARTS.map(({ word }) => word));
 const session = new Session();
 
@@ -24,6 +27,6 @@ async function proveAll(): Promise<void> {
 	await Promise.all(Array.from({ length: options.atOnce }, lane));
 
 	progress.plain(`\nAll this took ${duration(progress.elapsedMs)}`);
-	for (const failure of checks.failures) progress.plain(`✗ ${failure}`);
+	for (const failure of checks.failures) progress.plain(`✗ ${failure.slice(0, MOST_TOLD)}`);
 	progress.plain(checks.tally);
 }
