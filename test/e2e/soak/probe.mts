@@ -28,8 +28,7 @@ const TELL_TIMERS = `function () {
 	for (const timer of this) {
 		if (timer._destroyed || !timer.hasRef()) continue;
 		const does = String(timer._onTimeout).replace(/\\s+/g, ' ').slice(0, 150);
-		const told = timer._idleTimeout + ' ms: ' + does;
-		counts[told] = (counts[told] ?? 0) + 1;
+		counts[does] = (counts[does] ?? 0) + 1;
 	}
 	return counts;
 }`;

@@ -4,6 +4,8 @@ import { openSockets } from './sockets.mts';
 import type { Probe } from './probe.mts';
 
 const LOOK_MS = 1_000;
+/** Telling timers apart takes n8n's time. */
+const LOOKS_A_LIST = 4;
 
 /** What a process holds on to while nothing is to be done. */
 export interface Held {
@@ -15,8 +17,8 @@ export interface Held {
 
 /** What is held at rest. */
 export interface HeldAtRest extends Held {
-	/** How many timers there are that do the same, by what they do. */
-	timers: Record<string, number>;
+	/** How many timers there were that do the same, by what they do, at several moments. */
+	timers: Array<Record<string, number>>;
 }
 
 export async function held(probe: Probe, ports: Set<number>): Promise<Held> {
@@ -34,9 +36,11 @@ export async function leastHeld(
 	signal: AbortSignal,
 ): Promise<HeldAtRest> {
 	const all: Held[] = [];
+	const timers: HeldAtRest['timers'] = [];
 	for (let look = 0; look < looks; look++) {
 		if (look > 0) await sleep(LOOK_MS, undefined, { signal });
 		all.push(await held(probe, ports));
+		if (look % LOOKS_A_LIST === 0) timers.push(await probe.timers());
 	}
 	const kinds = [...new Set(all.flatMap(({ resources }) => Object.keys(resources)))];
 	const least = kinds.map((kind) => [
@@ -46,16 +50,30 @@ export async function leastHeld(
 	return {
 		sockets: Math.min(...all.map(({ sockets }) => sockets)),
 		resources: Object.fromEntries(least),
-		timers: await probe.timers(),
+		timers,
 	};
 }
 
-/** The kinds of which more is held than before, in words. */
+/**
+ * The kinds of which more is held than before, in words. Timers count by what they do, the least
+ * there were against the most: one of n8n's schedule is not there while it rings.
+ */
 export function leftOver(before: HeldAtRest, after: HeldAtRest): string[] {
-	const more = moreOf(before.resources, after.resources);
-	return more.some((kind) => kind.startsWith('Timeout:'))
-		? [...more, ...moreOf(before.timers, after.timers)]
-		: more;
+	const { Timeout: _, ...resources } = after.resources;
+	return [
+		...moreOf(before.resources, resources),
+		...moreOf(extremes(Math.max, before.timers), extremes(Math.min, after.timers)),
+	];
+}
+
+function extremes(
+	extreme: (...counts: number[]) => number,
+	lists: Array<Record<string, number>>,
+): Record<string, number> {
+	const kinds = new Set(lists.flatMap((list) => Object.keys(list)));
+	return Object.fromEntries(
+		[...kinds].map((kind) => [kind, extreme(...lists.map((list) => list[kind] ?? 0))]),
+	);
 }
 
 function moreOf(before: Record<string, number>, after: Record<string, number>): string[] {
