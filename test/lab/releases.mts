@@ -23,7 +23,8 @@ export const OLD: Release = {
 	nodeMajor: 24,
 	// Its xlsx comes from a site of its own; npm's older one does for what is run here.
 	overrides: { xlsx: '0.18.5' },
-	env: { N8N_RUNNERS_ENABLED: 'true' },
+	// Without a pool, transactions of requests at the same time get into each other's way.
+	env: { N8N_RUNNERS_ENABLED: 'true', DB_SQLITE_POOL_SIZE: '4' },
 };
 
 /** The Node that is fetched where the system's is of another major version. npm has 24.0.0 and no later 24 for macOS. */
