@@ -52,6 +52,11 @@ function sleepersOf(signal: AbortSignal): Set<AbortController> {
 	return group;
 }
 
+/** Resolves in another turn of the event loop, after what has come in meanwhile. */
+export async function nextTurn(): Promise<void> {
+	await sleep(0);
+}
+
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	sleep: sleepUntilCancelled,

@@ -1,3 +1,4 @@
+import { nextTurn } from '../../../../nodes/shared/clock';
 import { Slots } from '../../../../nodes/shared/http/slots';
 import { settled, StoppedClock } from '../support.mts';
 
@@ -13,6 +14,8 @@ class Queue {
 
 	async release() {
 		this.slots.release();
+		await settled();
+		await nextTurn();
 		await settled();
 	}
 }
@@ -33,6 +36,21 @@ test('no more work is in flight than there are slots', async () => {
 	await queue.release();
 	await queue.release();
 	expect(queue.given.join('')).toBe('abcde');
+});
+
+test('only a few begin in one turn of the event loop, whether slots are free or come back', async () => {
+	const queue = new Queue(new Slots(10, new StoppedClock()));
+	for (let item = 0; item < 20; item += 1) queue.ask(`${item}`);
+	const given: number[] = [];
+	for (let turn = 0; turn < 3; turn += 1) {
+		await settled();
+		given.push(queue.given.length);
+		await nextTurn();
+	}
+	expect(given).toEqual([4, 8, 10]);
+	for (let item = 0; item < 10; item += 1) queue.slots.release();
+	await settled();
+	expect(queue.given).toHaveLength(14);
 });
 
 test('who comes first goes first', async () => {
