@@ -2,6 +2,7 @@ import { asObject, type JsonObject } from '../../lab/json.mts';
 import type { N8nClient } from '../../lab/rest.mts';
 import type { CredentialRef } from '../../lab/workflows.mts';
 import type { FileCalls } from '../files/calls.mts';
+import { Gate } from '../files/gate.mts';
 import { INSPECTED, openInspector } from '../inspector.mts';
 import { watchMemory } from '../memory.mts';
 import { Remote } from '../remote.mts';
@@ -17,6 +18,9 @@ const FILE_BYTES = 1024 * MB;
 const SMALL_BYTES = 8 * MB;
 const GOAL_MB = 64;
 const UPLOAD = 'Upload';
+const GATE = 'Gate';
+/** The file that the download left in n8n's store, before the gate. */
+const STORED = `={{ $('${WORK}').first().binary.data }}`;
 
 /** How far the memory rose, in MB. */
 interface Risen {
@@ -30,6 +34,7 @@ const WAYS: Way[] = ['download', 'upload', 'httpDownload', 'httpUpload'];
 /** How far n8n's memory rises while a file of 1 GB goes through it. */
 export async function measureFiles(stage: Stage): Promise<Measured> {
 	const service = await Remote.start<FileCalls>(new URL('../files/process.mts', import.meta.url));
+	const gate = await Gate.start();
 	const rises: Record<Way, Risen[]> = {
 		download: [],
 		upload: [],
@@ -39,14 +44,15 @@ export async function measureFiles(stage: Stage): Promise<Measured> {
 	try {
 		for (let round = 0; round < stage.rounds; round++) {
 			for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
-				rises[way].push(await rise(stage, service, way));
+				rises[way].push(await rise(stage, { service, gate, way }));
 			}
 		}
 	} finally {
+		await gate.stop();
 		await service.stop();
 	}
 	return {
-		how: 'The result of a job, 1 GB, is downloaded; and it is downloaded by this package and submitted as a new job, so that the rise in an upload is that of both. Each on an n8n started for it and warmed with a file of 8 MB. The memory is the highest resident set during the execution over the one before it, right after a garbage collection. What the same execution takes with a file of 8 MB is taken off: it is what n8n needs for any execution after a collection.',
+		how: 'The result of a job, 1 GB, is downloaded; and what this package has downloaded is submitted as a new job in the same execution. Each on an n8n started for it and warmed with a file of 8 MB. The memory is the highest resident set during the download or the upload over the one before it, right after a garbage collection. What the same takes with a file of 8 MB is taken off: it is what n8n needs for any execution after a collection.',
 		rounds: stage.rounds,
 		results: [
 			compared('Downloading 1 GB: rise of memory', rises.download, rises.httpDownload),
@@ -55,20 +61,30 @@ export async function measureFiles(stage: Stage): Promise<Measured> {
 	};
 }
 
-async function rise(stage: Stage, service: Remote<FileCalls>, way: Way): Promise<Risen> {
+interface Passage {
+	service: Remote<FileCalls>;
+	gate: Gate;
+	way: Way;
+}
+
+async function rise(stage: Stage, passage: Passage): Promise<Risen> {
+	const { service, gate, way } = passage;
 	const { url, apiKey } = await service.call('where', null);
 	return await stage.withFreshRig(INSPECTED, async ({ n8n, instance }) => {
 		const data = { baseUrl: url, apiKey };
 		const name = 'Gravity AI';
 		const credential = { id: await n8n.createCredential(name, 'gravityAiApi', data), name };
-		const workflow = await workflowFor(n8n, way, credential, url);
-		await transfer(stage, service, { n8n, way, workflow, bytes: SMALL_BYTES });
+		const workflow = await workflowFor(n8n, way, credential, { url, gate });
 		const inspector = await openInspector(instance.logFile);
 		const weigh = async (bytes: number) => {
-			const risen = await watchMemory(instance.pid, inspector);
-			await transfer(stage, service, { n8n, way, workflow, bytes });
+			let risen = async () => await Promise.resolve(NaN);
+			const atStart = async () => {
+				risen = await watchMemory(instance.pid, inspector);
+			};
+			await transfer(stage, passage, { n8n, workflow, bytes, atStart });
 			return (await risen()) / MB;
 		};
+		await weigh(SMALL_BYTES);
 		const small = await weigh(SMALL_BYTES);
 		const large = await weigh(FILE_BYTES);
 		inspector.close();
@@ -78,23 +94,34 @@ async function rise(stage: Stage, service: Remote<FileCalls>, way: Way): Promise
 
 interface Transfer {
 	n8n: N8nClient;
-	way: Way;
 	workflow: ListWorkflow;
 	bytes: number;
+	/** Called when the way that is measured is about to begin. */
+	atStart: () => Promise<void>;
 }
 
 async function transfer(
 	{ session }: Stage,
-	service: Remote<FileCalls>,
-	{ n8n, way, workflow, bytes }: Transfer,
+	{ service, gate, way }: Passage,
+	{ n8n, workflow, bytes, atStart }: Transfer,
 ): Promise<void> {
 	const { id, link, sha256 } = await service.call('finished', bytes);
-	const execution = await runList(n8n, workflow, [{ id, link }]);
+	const uploads = way === 'upload' || way === 'httpUpload';
+	if (!uploads) await atStart();
+	const atGate = uploads ? gate.reached() : undefined;
+	const running = runList(n8n, workflow, [{ id, link }]);
+	if (atGate) {
+		const goOn = await Promise.race([atGate, running]);
+		if (typeof goOn !== 'function') throw new Error(`No upload: ${goOn.error ?? goOn.status}`);
+		await atStart();
+		goOn();
+	}
+	const execution = await running;
 	const [item] = execution.runs[WORK]?.at(-1)?.outputs[0] ?? [];
 	const received = await service.call('received', null);
 	const told = execution.error ?? execution.status;
 	const size = `${bytes / MB} MB`;
-	if (way === 'upload' || way === 'httpUpload') {
+	if (uploads) {
 		const [file] = received;
 		const whole = received.length === 1 && file.bytes === bytes && file.sha256 === sha256;
 		session.checks.that(`${way}: ${size} arrived once, byte for byte`, whole, told);
@@ -109,7 +136,7 @@ async function workflowFor(
 	n8n: N8nClient,
 	way: Way,
 	credential: CredentialRef,
-	url: string,
+	{ url, gate }: { url: string; gate: Gate },
 ): Promise<ListWorkflow> {
 	const credentials = { gravityAiApi: credential };
 	const download = ours(credentials, WORK, {
@@ -118,29 +145,25 @@ async function workflowFor(
 		resultFormat: 'binary',
 		outputPropertyName: 'data',
 	});
+	const upload = ours(credentials, UPLOAD, {
+		operation: 'submit',
+		inputSource: 'binary',
+		binaryPropertyName: STORED,
+	});
+	const uploading = async (node: DraftNode) =>
+		await listWorkflow(n8n, way, [download, gate.node(GATE), node], {
+			[WORK]: [[GATE]],
+			[GATE]: [[UPLOAD]],
+		});
 	switch (way) {
 		case 'download':
 			return await listWorkflow(n8n, way, [download]);
 		case 'httpDownload':
 			return await listWorkflow(n8n, way, [httpDownload()]);
 		case 'upload':
-			return await listWorkflow(
-				n8n,
-				way,
-				[
-					download,
-					ours(credentials, UPLOAD, {
-						operation: 'submit',
-						inputSource: 'binary',
-						binaryPropertyName: 'data',
-					}),
-				],
-				{ [WORK]: [[UPLOAD]] },
-			);
+			return await uploading(upload);
 		case 'httpUpload':
-			return await listWorkflow(n8n, way, [download, httpUpload(credentials, url)], {
-				[WORK]: [[UPLOAD]],
-			});
+			return await uploading(httpUpload(credentials, url));
 	}
 }
 
@@ -187,7 +210,7 @@ function httpUpload(credentials: Credentials, url: string): DraftNode {
 						name: 'data',
 						value: '{"mimeType":"text/csv; header=present"}',
 					},
-					{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' },
+					{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: STORED },
 				],
 			},
 			options: {},
