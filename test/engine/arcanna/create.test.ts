@@ -1,11 +1,10 @@
-import { until } from '../harness/index.mts';
+import { inShortTime, until } from '../harness/index.mts';
 import {
 	Bench,
 	byId,
 	create,
 	createAndWait,
 	fromList,
-	hurry,
 	items,
 	jsonOf,
 	LOOK,
@@ -174,14 +173,14 @@ describe('waiting', () => {
 
 	test('looks at once, and then after the interval', async () => {
 		bench.service.options.decisionMs = 'manual';
-		const pauses = hurry();
-		const running = bench.run({ ...createAndWait, options: { pollInterval: 4 } });
-		await bench.service.untilReceived('GET', LOOK, 3);
-		bench.service.decide(bench.events()[0].event_id);
-		await running;
-		pauses.stop();
+		const { pausesMs } = await inShortTime(async () => {
+			const running = bench.run({ ...createAndWait, options: { pollInterval: 4 } });
+			await bench.service.untilReceived('GET', LOOK, 3);
+			bench.service.decide(bench.events()[0].event_id);
+			await running;
+		});
 		const [, ...later] = bench.service.received.filter(({ path }) => LOOK.test(path));
-		expect(pauses.pausesMs).toEqual(later.map(() => 4_000));
+		expect(pausesMs).toEqual(later.map(() => 4_000));
 	});
 
 	test('holds no slot: all are sent with one request in flight', async () => {

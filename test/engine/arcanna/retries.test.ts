@@ -1,13 +1,12 @@
 import { systemClock } from '../../../nodes/shared/clock';
 import type { Fault } from '../../simulators/common/faults.mts';
-import { inShortTime } from '../harness/index.mts';
+import { inShortTime, quickly } from '../harness/index.mts';
 import {
 	Bench,
 	create,
 	getEvent,
 	getLabels,
 	getMany,
-	hurry,
 	items,
 	LABELS,
 	LOOK,
@@ -110,62 +109,63 @@ const passing: Array<[string, Fault]> = [
 ];
 
 describe.each(passing)('after %s', (_, fault) => {
-	let pauses: ReturnType<typeof hurry>;
-
-	beforeEach(() => {
-		pauses = hurry();
-	});
-
-	afterEach(() => {
-		pauses.stop();
-	});
-
 	test('what only reads is sent again', async () => {
 		const manager = { credentials: bench.manager() };
-		for (const [parameters, path] of [
-			[get, LOOK],
-			[getLabels, LABELS],
-			[getMany, QUERY],
-		] as const) {
-			bench.service.fault('*', path, fault, { times: 2 });
-			const { error, items: output } = await bench.run(parameters, manager);
-			expect(error).toBeUndefined();
-			expect(output.length).toBeGreaterThan(0);
-			expect(bench.service.count('*', path)).toBe(3);
-		}
+		const { pausesMs } = await inShortTime(async () => {
+			for (const [parameters, path] of [
+				[get, LOOK],
+				[getLabels, LABELS],
+				[getMany, QUERY],
+			] as const) {
+				bench.service.fault('*', path, fault, { times: 2 });
+				const { error, items: output } = await bench.run(parameters, manager);
+				expect(error).toBeUndefined();
+				expect(output.length).toBeGreaterThan(0);
+				expect(bench.service.count('*', path)).toBe(3);
+			}
+		});
 		const asked = 'retryAfter' in fault ? 1_000 : 0;
-		expect(pauses.pausesMs.every((ms) => (asked ? ms === asked : ms < 1_000))).toBe(true);
+		expect(pausesMs.every((ms) => (asked ? ms === asked : ms < 1_000))).toBe(true);
 	});
 
-	test('what may be repeated is sent again, and done', async () => {
-		for (const [parameters, path] of [
-			[{ ...sendFeedback, eventId: 'e1' }, /feedback$/],
-			[stop, /stop$/],
-			[start, /start$/],
-		] as const) {
-			bench.service.fault('*', path, fault, { taken: true });
-			const { error } = await bench.run(parameters);
-			expect(error).toBeUndefined();
-			expect(bench.service.count('*', path)).toBe(2);
-		}
-		expect(bench.events()[0].feedback?.label).toBe('Drop');
-	});
+	test(
+		'what may be repeated is sent again, and done',
+		quickly(async () => {
+			for (const [parameters, path] of [
+				[{ ...sendFeedback, eventId: 'e1' }, /feedback$/],
+				[stop, /stop$/],
+				[start, /start$/],
+			] as const) {
+				bench.service.fault('*', path, fault, { taken: true });
+				const { error } = await bench.run(parameters);
+				expect(error).toBeUndefined();
+				expect(bench.service.count('*', path)).toBe(2);
+			}
+			expect(bench.events()[0].feedback?.label).toBe('Drop');
+		}),
+	);
 
-	test.each([true, false])('an event is never sent twice (taken: %s)', async (taken) => {
-		bench.service.fault('POST', SEND, fault, { taken, times: 9 });
-		const { error } = await bench.run(create);
-		expect(error?.description).toContain('Look in Arcanna before you send the event again');
-		expect(bench.service.count('POST', SEND)).toBe(1);
-		expect(bench.events().length).toBeLessThanOrEqual(2);
-	});
+	test.each([true, false])(
+		'an event is never sent twice (taken: %s)',
+		quickly(async (taken) => {
+			bench.service.fault('POST', SEND, fault, { taken, times: 9 });
+			const { error } = await bench.run(create);
+			expect(error?.description).toContain('Look in Arcanna before you send the event again');
+			expect(bench.service.count('POST', SEND)).toBe(1);
+			expect(bench.events().length).toBeLessThanOrEqual(2);
+		}),
+	);
 
-	test('a training is never started twice', async () => {
-		bench.service.fault('POST', TRAIN, fault, { taken: true, times: 9 });
-		const { error } = await bench.run(train);
-		expect(error).toBeDefined();
-		expect(bench.service.count('POST', TRAIN)).toBe(1);
-		expect(bench.service.trainings).toHaveLength(1);
-	});
+	test(
+		'a training is never started twice',
+		quickly(async () => {
+			bench.service.fault('POST', TRAIN, fault, { taken: true, times: 9 });
+			const { error } = await bench.run(train);
+			expect(error).toBeDefined();
+			expect(bench.service.count('POST', TRAIN)).toBe(1);
+			expect(bench.service.trainings).toHaveLength(1);
+		}),
+	);
 });
 
 test.each<[string, Fault]>([
@@ -219,20 +219,18 @@ test.each([create, get, getLabels])(
 test.each([create, get, getLabels])(
 	'a connection that is refused is tried again and then told ($operation)',
 	async (parameters) => {
-		const pauses = hurry();
 		const credentials = bench.credentials();
 		await bench.service.close();
-		const { error } = await bench.run(
-			{ ...parameters, options: { maxRetries: 2 } },
-			{ credentials },
+		const { result, pausesMs } = await inShortTime(
+			async () => await bench.run({ ...parameters, options: { maxRetries: 2 } }, { credentials }),
 		);
-		pauses.stop();
+		const { error } = result;
 		expect(error?.message).toBe(
 			'Arcanna could not be reached: nothing accepts connections at that address',
 		);
 		expect(error?.description).toContain('Nothing was sent.');
 		expect(error?.description).toContain('It was tried 3 times.');
-		expect(pauses.pausesMs).toHaveLength(2);
+		expect(pausesMs).toHaveLength(2);
 	},
 );
 
@@ -248,68 +246,73 @@ test('a host that can not be found is told at once', async () => {
 
 describe('an event with an own ID whose answer was lost', () => {
 	const own = { ...create, options: { eventId: 'siem-1' } };
-	let pauses: ReturnType<typeof hurry>;
-
-	beforeEach(() => {
-		pauses = hurry();
-	});
-
-	afterEach(() => {
-		pauses.stop();
-	});
-
 	test.each([
 		...passing.slice(0, 1),
 		...passing.slice(6),
 		['emptiness', { kind: 'empty' }] as const,
-	])('is found after %s', async (_, fault) => {
-		bench.service.fault('POST', SEND, fault, { taken: true });
-		const { error, items: output } = await bench.run(own);
-		expect(error).toBeUndefined();
-		expect(output[0].json).toMatchObject({ event_id: 'siem-1' });
-		expect(bench.service.count('POST', SEND)).toBe(1);
-		expect(bench.service.events.get('123/siem-1')?.ingestions).toBe(1);
-	});
+	])(
+		'is found after %s',
+		quickly(async (_, fault) => {
+			bench.service.fault('POST', SEND, fault, { taken: true });
+			const { error, items: output } = await bench.run(own);
+			expect(error).toBeUndefined();
+			expect(output[0].json).toMatchObject({ event_id: 'siem-1' });
+			expect(bench.service.count('POST', SEND)).toBe(1);
+			expect(bench.service.events.get('123/siem-1')?.ingestions).toBe(1);
+		}),
+	);
 
-	test('is waited for', async () => {
-		bench.service.fault('POST', SEND, { kind: 'drop' }, { taken: true });
-		const { items: output } = await bench.run({ ...own, waitForCompletion: true });
-		expect(output[0].json).toMatchObject({ event_id: 'siem-1', state: 'succeeded' });
-	});
+	test(
+		'is waited for',
+		quickly(async () => {
+			bench.service.fault('POST', SEND, { kind: 'drop' }, { taken: true });
+			const { items: output } = await bench.run({ ...own, waitForCompletion: true });
+			expect(output[0].json).toMatchObject({ event_id: 'siem-1', state: 'succeeded' });
+		}),
+	);
 
 	test('is found when Arcanna shows it only later', async () => {
 		bench.service.fault('GET', LOOK, { kind: 'status', status: 404 }, { times: 3 });
 		bench.service.fault('POST', SEND, { kind: 'drop' }, { taken: true });
-		const { error } = await bench.run(own);
-		expect(error).toBeUndefined();
-		expect(pauses.pausesMs).toEqual([500, 1_000, 2_000]);
+		const { result, pausesMs } = await inShortTime(async () => await bench.run(own));
+		expect(result.error).toBeUndefined();
+		expect(pausesMs).toEqual([500, 1_000, 2_000]);
 	});
 
-	test('is told as not taken when it can not be found', async () => {
-		bench.service.fault('POST', SEND, { kind: 'drop' });
-		const { error } = await bench.run(own);
-		expect(error?.message).toMatch(/^The answer of Arcanna did not come/);
-		expect(error?.description).toContain(
-			'Arcanna does not know the event siem-1: it can be sent again.',
-		);
-		expect(bench.service.count('GET', LOOK)).toBe(5);
-		expect(bench.service.count('POST', SEND)).toBe(1);
-	});
+	test(
+		'is told as not taken when it can not be found',
+		quickly(async () => {
+			bench.service.fault('POST', SEND, { kind: 'drop' });
+			const { error } = await bench.run(own);
+			expect(error?.message).toMatch(/^The answer of Arcanna did not come/);
+			expect(error?.description).toContain(
+				'Arcanna does not know the event siem-1: it can be sent again.',
+			);
+			expect(bench.service.count('GET', LOOK)).toBe(5);
+			expect(bench.service.count('POST', SEND)).toBe(1);
+		}),
+	);
 
-	test.each([403, 500])('is told as unknown when it can not be looked up (%i)', async (status) => {
-		bench.service.fault('POST', SEND, { kind: 'drop' }, { taken: true });
-		bench.service.fault('GET', LOOK, { kind: 'status', status }, { times: 99 });
-		const { error } = await bench.run(own);
-		expect(error?.message).toMatch(/^The answer of Arcanna did not come/);
-		expect(error?.description).toContain(
-			`The event siem-1 could not be looked up (Status ${status} on demand): look in Arcanna`,
-		);
-		expect(bench.service.count('POST', SEND)).toBe(1);
-	});
+	test.each([403, 500])(
+		'is told as unknown when it can not be looked up (%i)',
+		quickly(async (status) => {
+			bench.service.fault('POST', SEND, { kind: 'drop' }, { taken: true });
+			bench.service.fault('GET', LOOK, { kind: 'status', status }, { times: 99 });
+			const { error } = await bench.run(own);
+			expect(error?.message).toMatch(/^The answer of Arcanna did not come/);
+			expect(error?.description).toContain(
+				`The event siem-1 could not be looked up (Status ${status} on demand): look in Arcanna`,
+			);
+			expect(bench.service.count('POST', SEND)).toBe(1);
+		}),
+	);
 
-	test('is not looked up after a clear refusal', async () => {
-		bench.service.fault('POST', SEND, { kind: 'status', status: 422 });
-		expect((await bench.run(own)).error?.httpCode).toBe('422');
-		expect(bench.service.count('GET')).toBe(0);
-	});
+	test(
+		'is not looked up after a clear refusal',
+		quickly(async () => {
+			bench.service.fault('POST', SEND, { kind: 'status', status: 422 });
+			expect((await bench.run(own)).error?.httpCode).toBe('422');
+			expect(bench.service.count('GET')).toBe(0);
+		}),
+	);
 });

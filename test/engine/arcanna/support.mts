@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials';
 import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node';
-import { systemClock } from '../../../nodes/shared/clock';
 import type { ArcannaEvent, ArcannaOptions, ArcannaSimulator } from '../../simulators/arcanna.mts';
 import { startArcanna } from '../../simulators/arcanna.mts';
 import {
@@ -92,22 +91,6 @@ export function everythingToldBy(result: object): string {
 		const { name, message, stack, cause } = value;
 		return { ...value, name, message, stack, cause };
 	});
-}
-
-/** Makes the pauses of the node short, and tells how long they would have been. */
-export function hurry(): { pausesMs: number[]; stop(): void } {
-	const { sleep } = systemClock;
-	const pausesMs: number[] = [];
-	systemClock.sleep = async (ms, signal) => {
-		pausesMs.push(ms);
-		await sleep(Math.min(ms, 5), signal);
-	};
-	return {
-		pausesMs,
-		stop: () => {
-			systemClock.sleep = sleep;
-		},
-	};
 }
 
 /** Cancels, and says how it ended. */
