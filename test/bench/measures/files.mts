@@ -1,5 +1,5 @@
 import { asObject, type JsonObject } from '../../lab/json.mts';
-import type { N8nClient } from '../../lab/rest.mts';
+import type { Execution, N8nClient } from '../../lab/rest.mts';
 import type { CredentialRef } from '../../lab/workflows.mts';
 import type { FileCalls } from '../files/calls.mts';
 import { Gate } from '../files/gate.mts';
@@ -77,11 +77,8 @@ async function rise(stage: Stage, passage: Passage): Promise<Risen> {
 		const workflow = await workflowFor(n8n, way, credential, { url, gate });
 		const inspector = await openInspector(instance.logFile);
 		const weigh = async (bytes: number) => {
-			let risen = async () => await Promise.resolve(NaN);
-			const atStart = async () => {
-				risen = await watchMemory(instance.pid, inspector);
-			};
-			await transfer(stage, passage, { n8n, workflow, bytes, atStart });
+			const atStart = async () => await watchMemory(instance.pid, inspector);
+			const risen = await transfer(stage, passage, { n8n, workflow, bytes, atStart });
 			return (await risen()) / MB;
 		};
 		await weigh(SMALL_BYTES);
@@ -92,31 +89,29 @@ async function rise(stage: Stage, passage: Passage): Promise<Risen> {
 	});
 }
 
+/** Begins to watch n8n's memory. */
+type Watch = () => ReturnType<typeof watchMemory>;
+
 interface Transfer {
 	n8n: N8nClient;
 	workflow: ListWorkflow;
 	bytes: number;
 	/** Called when the way that is measured is about to begin. */
-	atStart: () => Promise<void>;
+	atStart: Watch;
 }
 
+/** Lets a file through, and gives the watch that began at its start. */
 async function transfer(
 	{ session }: Stage,
 	{ service, gate, way }: Passage,
 	{ n8n, workflow, bytes, atStart }: Transfer,
-): Promise<void> {
+): ReturnType<Watch> {
 	const { id, link, sha256 } = await service.call('finished', bytes);
 	const uploads = way === 'upload' || way === 'httpUpload';
-	if (!uploads) await atStart();
-	const atGate = uploads ? gate.reached() : undefined;
-	const running = runList(n8n, workflow, [{ id, link }]);
-	if (atGate) {
-		const goOn = await Promise.race([atGate, running]);
-		if (typeof goOn !== 'function') throw new Error(`No upload: ${goOn.error ?? goOn.status}`);
-		await atStart();
-		goOn();
-	}
-	const execution = await running;
+	const run = async () => await runList(n8n, workflow, [{ id, link }]);
+	const { risen, execution } = uploads
+		? await throughGate(gate, run, atStart)
+		: { risen: await atStart(), execution: await run() };
 	const [item] = execution.runs[WORK]?.at(-1)?.outputs[0] ?? [];
 	const received = await service.call('received', null);
 	const told = execution.error ?? execution.status;
@@ -130,6 +125,18 @@ async function transfer(
 		const got = asObject(data, 'The file').bytes;
 		session.checks.that(`${way}: ${size} arrived`, got === bytes, `${String(got)} bytes, ${told}`);
 	}
+	return risen;
+}
+
+/** Runs what comes to a gate, where `atStart` is called. */
+async function throughGate(gate: Gate, run: () => Promise<Execution>, atStart: Watch) {
+	const reached = gate.reached();
+	const running = run();
+	const goOn = await Promise.race([reached, running]);
+	if (typeof goOn !== 'function') throw new Error(`No upload: ${goOn.error ?? goOn.status}`);
+	const risen = await atStart();
+	goOn();
+	return { risen, execution: await running };
 }
 
 async function workflowFor(
