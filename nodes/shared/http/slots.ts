@@ -50,7 +50,8 @@ export class Slots {
 
 	private pump(): void {
 		if (this.isHeld()) return;
-		while (this.begunInTurn < MOST_AT_ONCE) {
+		// What is cancelled has nothing to send, and is told so without delay.
+		while (this.begunInTurn < MOST_AT_ONCE || this.signal?.aborted) {
 			const turn = this.next();
 			if (turn === undefined) return;
 			if (this.begunInTurn === 0) void nextTurn().then(() => this.beginTurn());

@@ -53,6 +53,23 @@ test('only a few begin in one turn of the event loop, whether slots are free or 
 	expect(queue.given).toHaveLength(14);
 });
 
+test('all that are left get their turn at once when the run is cancelled', async () => {
+	const stop = new AbortController();
+	const queue = new Queue(new Slots(10, new StoppedClock(), stop.signal));
+	for (let item = 0; item < 1_000; item += 1) {
+		void queue.slots.acquire('start').then(() => {
+			queue.given.push(`${item}`);
+			if (stop.signal.aborted) queue.slots.release();
+		});
+	}
+	await settled();
+	expect(queue.given).toHaveLength(4);
+	stop.abort();
+	for (let slot = 0; slot < 4; slot += 1) queue.slots.release();
+	await new Promise(setImmediate);
+	expect(queue.given).toHaveLength(1_000);
+});
+
 test('who comes first goes first', async () => {
 	const queue = await full();
 	for (const name of 'abc') queue.ask(name);
