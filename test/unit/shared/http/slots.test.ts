@@ -66,7 +66,7 @@ test('all that are left get their turn at once when the run is cancelled', async
 	expect(queue.given).toHaveLength(4);
 	stop.abort();
 	for (let slot = 0; slot < 4; slot += 1) queue.slots.release();
-	await new Promise(setImmediate);
+	await nextTurn();
 	expect(queue.given).toHaveLength(1_000);
 });
 
