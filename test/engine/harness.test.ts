@@ -72,11 +72,11 @@ describe('a declarative node', () => {
 		expect(late.executionStatus).toBe('error');
 		expect(late.tookMs).toBeLessThan(2000);
 
-		server.seen.length = 0;
 		const paused = await run({
 			requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 400 } } },
 		});
-		expect(server.seen).toHaveLength(2);
+		// What was given up above can still arrive.
+		expect(server.seen.filter(({ path }) => path !== '/slow')).toHaveLength(2);
 		expect(paused.tookMs).toBeGreaterThanOrEqual(390);
 	});
 
