@@ -8,6 +8,7 @@ import type { Fault, FaultOptions, PlannedFault, RateLimit } from './common/faul
 import { Faults, RateLimiter, retryAfterHeader } from './common/faults.mts';
 import type { ReceivedRequest } from './common/log.mts';
 import { RequestLog } from './common/log.mts';
+import { listen, shut } from './common/loopback.mts';
 import { Refusal } from './common/refusal.mts';
 import type { Reply, Route } from './common/routes.mts';
 import { checkQuery, findRoute } from './common/routes.mts';
@@ -51,6 +52,7 @@ export abstract class Simulator {
 	private readonly server: Server;
 	private table: Route[] = [];
 	private closed = false;
+	private listensOn = 0;
 
 	protected constructor(private readonly serverOptions: ServerOptions) {
 		this.latencyMs = serverOptions.latencyMs ?? 0;
@@ -74,17 +76,12 @@ export abstract class Simulator {
 
 	async listen(): Promise<this> {
 		this.table = this.routes();
-		await new Promise<void>((resolve, reject) => {
-			this.server.once('error', reject);
-			this.server.listen(this.serverOptions.port ?? 0, '127.0.0.1', resolve);
-		});
+		this.listensOn = await listen(this.server, this.serverOptions.port);
 		return this;
 	}
 
 	get port(): number {
-		const address = this.server.address();
-		if (address === null || typeof address === 'string') throw new Error('Not listening');
-		return address.port;
+		return this.listensOn;
 	}
 
 	get url(): string {
@@ -132,9 +129,7 @@ export abstract class Simulator {
 		if (this.closed) return;
 		this.closed = true;
 		for (const timer of this.timers) clearTimeout(timer);
-		const ended = new Promise<void>((resolve) => this.server.close(() => resolve()));
-		this.server.closeAllConnections();
-		await ended;
+		await shut(this.server);
 	}
 
 	/** Does something later, unless the simulator is closed before. */

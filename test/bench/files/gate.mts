@@ -1,28 +1,28 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
+import { listen, shut } from '../../simulators/common/loopback.mts';
 import type { DraftNode } from '../workflows.mts';
 
 /** Keeps an execution between two of its nodes for as long as it takes to weigh n8n there. */
 export class Gate {
-	private constructor(private readonly server: Server) {}
+	private constructor(
+		private readonly server: Server,
+		private readonly url: string,
+	) {}
 
 	static async start(): Promise<Gate> {
 		const server = createServer();
-		server.listen(0, '127.0.0.1');
-		await once(server, 'listening');
-		return new Gate(server);
+		return new Gate(server, `http://127.0.0.1:${await listen(server)}`);
 	}
 
 	/** The node that comes to this gate, and goes on when it opens. */
 	node(name: string): DraftNode {
-		const { port } = this.server.address() as AddressInfo;
 		return {
 			name,
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.5,
-			parameters: { url: `http://127.0.0.1:${port}`, options: {} },
+			parameters: { url: this.url, options: {} },
 		};
 	}
 
@@ -33,8 +33,6 @@ export class Gate {
 	}
 
 	async stop(): Promise<void> {
-		this.server.close();
-		this.server.closeAllConnections();
-		await once(this.server, 'close');
+		await shut(this.server);
 	}
 }

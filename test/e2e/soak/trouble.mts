@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { fetchOnce } from '../../lab/fetch.mts';
 import type { JsonObject } from '../../lab/json.mts';
 import type { N8nClient } from '../../lab/rest.mts';
+import { listen, shut } from '../../simulators/common/loopback.mts';
 import type { Fault, PlannedFault } from '../../simulators/server.mts';
 import { chain, end, ours, save, splitItems, webhook } from './draft.mts';
 import type { Hunt } from './hunt.mts';
@@ -31,16 +31,10 @@ export async function openElsewhere(): Promise<Elsewhere> {
 		request.resume();
 		response.end('{}');
 	});
-	await once(server.listen(0, '127.0.0.1'), 'listening');
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('Not listening');
 	return {
-		url: `http://127.0.0.1:${address.port}`,
+		url: `http://127.0.0.1:${await listen(server)}`,
 		requests,
-		close: async () => {
-			server.closeAllConnections();
-			await once(server.close(), 'close');
-		},
+		close: async () => await shut(server),
 	};
 }
 

@@ -1,5 +1,7 @@
 import { createServer, request as requestOf } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+
+import { listen } from '../../simulators/common/loopback.mts';
 
 export interface Proxy {
 	url: string;
@@ -45,9 +47,8 @@ export async function startProxy(port: number): Promise<Proxy> {
 		socket.on('error', () => onward.destroy());
 	});
 	server.on('connection', (socket) => sockets.add(socket));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: `http://127.0.0.1:${await listen(server)}`,
 		asked,
 		authorizations,
 		close: async () => {

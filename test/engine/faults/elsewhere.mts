@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 
 import { selfSigned } from '../../simulators/common/certificate.mts';
+import { listen, shut } from '../../simulators/common/loopback.mts';
 
 /** A host that nobody has asked for anything. */
 export class Elsewhere {
 	/** What came in, with its headers and its body, as one text for each request. */
 	readonly received: string[] = [];
+	port = 0;
 	private readonly server: Server;
 
 	private constructor(readonly tls: boolean) {
@@ -19,12 +20,8 @@ export class Elsewhere {
 
 	static async open({ tls = false } = {}): Promise<Elsewhere> {
 		const elsewhere = new Elsewhere(tls);
-		await new Promise<void>((done) => elsewhere.server.listen(0, '127.0.0.1', done));
+		elsewhere.port = await listen(elsewhere.server);
 		return elsewhere;
-	}
-
-	get port(): number {
-		return (this.server.address() as AddressInfo).port;
 	}
 
 	get url(): string {
@@ -32,8 +29,7 @@ export class Elsewhere {
 	}
 
 	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise<void>((done) => this.server.close(() => done()));
+		await shut(this.server);
 	}
 
 	private async note(request: IncomingMessage): Promise<void> {

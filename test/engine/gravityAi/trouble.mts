@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { BinaryDataService } from 'n8n-core';
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { listen, shut } from '../../simulators/common/loopback.mts';
 import { Container } from '../harness/n8n.mts';
 
 function pathOf(item: INodeExecutionData): string {
@@ -53,18 +54,12 @@ export async function impatientServer(behaviour: 'drop' | 'refuse' | 'stall') {
 		requests: 0,
 		/** Connections that are open. */
 		open: 0,
-		close: async () => {
-			http.closeAllConnections();
-			await new Promise<void>((resolve) => http.close(() => resolve()));
-		},
+		close: async () => await shut(http),
 	};
 	http.on('connection', (socket) => {
 		seen.open++;
 		socket.once('close', () => seen.open--);
 	});
-	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-	const address = http.address();
-	if (address === null || typeof address === 'string') throw new Error('Not listening');
-	seen.url = `http://127.0.0.1:${address.port}`;
+	seen.url = `http://127.0.0.1:${await listen(http)}`;
 	return seen;
 }

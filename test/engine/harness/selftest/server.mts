@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
+import { listen, shut } from '../../../simulators/common/loopback.mts';
+
 export interface SeenRequest {
 	method?: string;
 	path: string;
@@ -72,17 +74,13 @@ export async function startEchoServer(): Promise<EchoServer> {
 	};
 
 	const http = createServer((request, response) => void answer(request, response));
-	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-	const address = http.address();
-	const port = typeof address === 'object' && address ? address.port : 0;
 	const server: EchoServer = {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://127.0.0.1:${await listen(http)}`,
 		seen,
 		aborted: 0,
 		close: async () => {
 			timers.forEach(clearTimeout);
-			http.closeAllConnections();
-			await new Promise<void>((resolve) => http.close(() => resolve()));
+			await shut(http);
 		},
 	};
 	return server;

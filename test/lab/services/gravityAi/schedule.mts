@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 
+import { listen, shut } from '../../../simulators/common/loopback.mts';
 import type { GravityAiSimulator } from '../../../simulators/gravityAi.mts';
 import { fetchOnce } from '../../fetch.mts';
 import { asText } from '../../json.mts';
@@ -13,17 +13,9 @@ export async function serveFile(content: string) {
 	const server = createServer((_request, response) => {
 		response.setHeader('content-type', 'text/csv').end(content);
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	const port = typeof address === 'object' ? address?.port : address;
 	return {
-		url: `http://127.0.0.1:${port}/customers.csv`,
-		close: async () => {
-			server.closeAllConnections();
-			server.close();
-			await once(server, 'close');
-		},
+		url: `http://127.0.0.1:${await listen(server)}/customers.csv`,
+		close: async () => await shut(server),
 	};
 }
 
