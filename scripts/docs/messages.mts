@@ -21,7 +21,8 @@ export interface Message {
 /**
  * Every message in the files of a folder, read from their code: what stands in an `InputProblem`, in an
  * `Error` with a whole sentence, in an object with `message` and `advice`, or goes to a function of
- * the file that makes one; what `advising` adds to a message; and what `warn` writes to n8n's log.
+ * the file that makes one; what `advising` adds to a message; and what goes to n8n's log: through
+ * `warn`, with the `warnings` of a poll, or as a feed's `gapWarning`.
  * @param folder relative to the project, such as `nodes/shared`
  */
 export function collectMessages(folder: string): Message[] {
@@ -59,11 +60,13 @@ function collectIn(source: ts.SourceFile): Found[] {
 			if (makers.has(name) && isTold(first)) keep('message', first, second);
 			if (name === 'Error' && isTold(first, /\.$/)) keep('message', first);
 			if (name === 'advising' && isTold(first)) keep('addition', first);
-			if (name === 'warn' && isTold(first)) keep('log', first);
+			const logs = name === 'warn' || node.expression.getText() === 'warnings.push';
+			if (logs && isTold(first)) keep('log', first);
 		}
 		if (ts.isObjectLiteralExpression(node)) {
 			const message = valueOf(node, 'message');
 			const advice = valueOf(node, 'advice');
+			keep('log', valueOf(node, 'gapWarning'));
 			if (message && (advice || isFailure(node.parent))) keep('message', message, advice);
 		}
 		ts.forEachChild(node, visit);

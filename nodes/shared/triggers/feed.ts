@@ -65,8 +65,11 @@ const MOST_SEEN = 2_000;
 /** When nothing has come for this long, nothing is expected from before it. */
 const QUIET_MS = 3_600_000;
 /** The window may hold this many while it is held in front of items that still run. */
-const MOST_SEEN_WHILE_HELD = 9_000;
+export const MOST_SEEN_WHILE_HELD = 9_000;
+/** While more than these run, the window is held in front of the others, so that they are listed. */
 const MOST_PENDING = 1_000;
+/** Those that have left the window can only be asked for by their ID: so many of them are kept. */
+export const MOST_PENDING_IN_ALL = 5_000;
 const LATEST_TIME_MS = 8.64e15;
 const PENDING_LIFETIME_MS = 7 * 24 * 3_600_000;
 const HASH_LENGTH = 8;
@@ -87,12 +90,13 @@ export function beginFeed(watched: string, scan: FeedScan): FeedState {
 
 /**
  * Takes in what a poll read.
- * @returns the next state, and the IDs of the items that are new and have ended, oldest first
+ * @returns the next state, the IDs of the items that are new and have ended, oldest first, and how
+ * many that still run are not watched any more because there are too many
  */
 export function advanceFeed(
 	state: FeedState,
 	scan: FeedScan,
-): { state: FeedState; emit: string[] } {
+): { state: FeedState; emit: string[]; forgotten: number } {
 	const seen = unpack(state.seen);
 	const known = hashesIn(seen);
 	const pending = new Map(Object.entries(state.pending));
@@ -111,7 +115,7 @@ export function advanceFeed(
 		emit.push(entry);
 	}
 	return {
-		state: settle({ ...state, revision: state.revision + 1 }, seen, pending, scan),
+		...settle({ ...state, revision: state.revision + 1 }, seen, pending, scan),
 		emit: emit.sort((one, other) => one.timeMs - other.timeMs).map((entry) => entry.id),
 	};
 }
@@ -167,39 +171,50 @@ function settle(
 	seen: Map<number, string>,
 	waiting: Map<string, number>,
 	scan: FeedScan,
-): FeedState {
+): { state: FeedState; forgotten: number } {
 	const readUntilMs = scan.complete ? Infinity : (scan.readUntilMs ?? -Infinity);
 	const endMs = Math.min(scan.serviceNowMs, readUntilMs);
 	const wishedMs = floorBehind(countsOf(seen, waiting), endMs, (items, ageMs) => {
 		return (items >= WINDOW_ITEMS && ageMs >= WINDOW_MS) || items >= MOST_SEEN;
 	});
-	const headMs = Math.max(state.headMs, wishedMs);
-	const { kept, overflowMs } = oldestPending(waiting, scan.serviceNowMs);
+	const running = stillAwaited(waiting, scan.serviceNowMs);
+	const countUpTo = (untilMs: number) => running.filter(([, timeMs]) => timeMs <= untilMs).length;
+	const keptBefore = Math.max(MOST_PENDING, countUpTo(state.floorMs));
+	const overflowMs = running[keptBefore]?.[1] ?? Infinity;
+	// Only what is listed from the floor tells what the window is held in front of.
 	const fromFloor = (scan.fromMs ?? state.floorMs) <= state.floorMs;
-	const heldMs = fromFloor ? Math.min(wishedMs, overflowMs - 1) : state.floorMs;
-	const boundMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN_WHILE_HELD);
-	const floorMs = Math.max(state.floorMs, heldMs, Math.min(boundMs, readUntilMs - 1));
+	const floorMs = fromFloor
+		? Math.max(
+				state.floorMs,
+				Math.min(wishedMs, overflowMs - 1),
+				Math.min(mostSeenMs(seen), readUntilMs - 1),
+			)
+		: state.floorMs;
+	const outside = countUpTo(floorMs);
+	const kept = running.slice(0, Math.min(Math.max(keptBefore, outside), MOST_PENDING_IN_ALL));
+	const isHeld = overflowMs < Infinity || !fromFloor;
 	return {
-		...state,
-		floorMs,
-		headMs: overflowMs === Infinity && fromFloor ? floorMs : Math.max(headMs, floorMs),
-		seen: pack([...seen].filter(([timeMs]) => timeMs > floorMs)),
-		pending: Object.fromEntries(kept),
+		state: {
+			...state,
+			floorMs,
+			headMs: isHeld ? Math.max(state.headMs, wishedMs, floorMs) : floorMs,
+			seen: pack([...seen].filter(([timeMs]) => timeMs > floorMs)),
+			pending: Object.fromEntries(kept),
+		},
+		forgotten: Math.max(0, outside - MOST_PENDING_IN_ALL),
 	};
 }
 
-/**
- * The pending items to keep by their ID. Where there are too many, the newest are not kept: the
- * window is held in front of them (`overflowMs`), so that they are listed again.
- */
-function oldestPending(waiting: Map<string, number>, serviceNowMs: number) {
-	const alive = [...waiting]
+/** The items that still run and have not run for too long, oldest first. */
+function stillAwaited(waiting: Map<string, number>, serviceNowMs: number) {
+	return [...waiting]
 		.filter(([, timeMs]) => timeMs > serviceNowMs - PENDING_LIFETIME_MS)
 		.sort(([, one], [, other]) => one - other);
-	return {
-		kept: alive.slice(0, MOST_PENDING),
-		overflowMs: alive[MOST_PENDING]?.[1] ?? Infinity,
-	};
+}
+
+/** The floor behind as many known items as a window may hold at all, in milliseconds. */
+function mostSeenMs(seen: Map<number, string>): number {
+	return floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN_WHILE_HELD);
 }
 
 function timesOf(entries: FeedEntry[]): FeedState['pending'] {

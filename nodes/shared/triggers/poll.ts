@@ -147,13 +147,18 @@ async function stepFeed(stored: unknown, feed: Feed, deadline: number): Promise<
 	const read = { ...scan, fromMs, found: found.map(feed.entry) };
 	const { emit } = advanceFeed(before, read);
 	const { outputs, held, warnings } = await outputsOf(feed, byId, emit, deadline);
-	const { state } = advanceFeed(before, {
+	const { state, forgotten } = advanceFeed(before, {
 		...read,
 		listed: read.listed.map((entry) => holdBack(entry, held)),
 		found: read.found.map((entry) => holdBack(entry, held)),
 	});
 	if (feed.gapWarning !== undefined && leavesGap(before, listed, isNew)) {
 		warnings.push(feed.gapWarning);
+	}
+	if (forgotten > 0) {
+		warnings.push(
+			`${forgotten} items that still run are not watched any more: too many run at the same time, and thousands have come after them. They don't start the workflow when they end. Look for them at the service.`,
+		);
 	}
 	return { state: asData(state), items: outputs, warnings };
 }

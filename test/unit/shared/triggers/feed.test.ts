@@ -6,6 +6,7 @@ import {
 	type FeedState,
 	hashOf,
 	listFromMs,
+	MOST_PENDING_IN_ALL,
 	pendingBeyond,
 	readFeedState,
 	WINDOW_MS,
@@ -250,6 +251,36 @@ describe('while more items run than are kept by their ID', () => {
 		expect(emitted).toHaveLength(stuck.length);
 		expect(state.pending).toEqual({});
 		expect(state.floorMs).toBe(state.headMs);
+	});
+
+	/** Lets so many that never end come, and 12,000 after them that have ended. */
+	function overrun(count: number) {
+		const running = entries(count, { settled: false });
+		const done = entries(12_000, { from: START_MS + 7_200 * SECOND, name: 'done' });
+		let { state, forgotten } = advance(nothing, running);
+		for (let at = 1_000; at <= done.length; at += 1_000) {
+			const step = advance(state, [...running, ...done.slice(0, at)]);
+			({ state } = step);
+			forgotten += step.forgotten;
+		}
+		return { running, state, forgotten };
+	}
+
+	test('those that the window leaves behind are kept by their ID, too', () => {
+		const { running, state, forgotten } = overrun(2_500);
+		expect(state.floorMs).toBeGreaterThan(running[2_499].timeMs);
+		expect(forgotten).toBe(0);
+		const found = ended(running).filter(({ id }) => pendingBeyond(state, []).includes(id));
+		const step = advance(state, [], { found });
+		expect(step.emit).toEqual(idsOf(running));
+		expect(step.state.pending).toEqual({});
+	});
+
+	test('how many are left out is told once, and the oldest are kept', () => {
+		const { running, state, forgotten } = overrun(MOST_PENDING_IN_ALL + 200);
+		expect(forgotten).toBe(200);
+		expect(Object.keys(state.pending)).toEqual(idsOf(running.slice(0, MOST_PENDING_IN_ALL)));
+		expect(JSON.stringify(state).length).toBeLessThan(300_000);
 	});
 
 	test('they do not keep new items out, though one poll does not get past them', () => {

@@ -2,6 +2,7 @@ import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
 import { ServiceFailure } from '../../../../nodes/shared/http/failure';
 import type { Service } from '../../../../nodes/shared/service';
+import { MOST_PENDING_IN_ALL, MOST_SEEN_WHILE_HELD } from '../../../../nodes/shared/triggers/feed';
 import { type Feed, type FeedPage, poll } from '../../../../nodes/shared/triggers/poll';
 import { partly, service as oracle, START_MS } from '../support.mts';
 
@@ -61,6 +62,8 @@ export class FeedWorld {
 	readonly pagesRead: Array<'newest' | 'since' | 'find'> = [];
 	/** The IDs that the pages with the newest things held. */
 	readonly listedAsNewest = new Set<string>();
+	/** The IDs of what a trigger may forget: too much runs before it, and too much came after it. */
+	readonly forgettable = new Set<string>();
 	watched = 'all';
 	idLength = 0;
 	/** Where the trigger's window begins now. */
@@ -107,6 +110,17 @@ export class FeedWorld {
 		for (const thing of running.slice(0, Math.ceil(running.length * share))) {
 			thing.settled = true;
 			thing.settledAt = this.happenings;
+		}
+	}
+
+	/** Notes what a poll that began at a moment may forget. */
+	noteForgettable(begunAt: number) {
+		if (this.things.length < MOST_SEEN_WHILE_HELD) return;
+		const byTime = (one: Thing, other: Thing) => one.timeMs - other.timeMs;
+		const latestMs = [...this.things].sort(byTime).at(-MOST_SEEN_WHILE_HELD)?.timeMs ?? -Infinity;
+		const running = this.things.filter(({ settledAt }) => settledAt > begunAt).sort(byTime);
+		for (const { id, timeMs } of running.slice(MOST_PENDING_IN_ALL)) {
+			if (timeMs < latestMs) this.forgettable.add(id);
 		}
 	}
 
@@ -219,6 +233,8 @@ export interface Poll {
  */
 export class Instance {
 	readonly emitted: string[] = [];
+	/** What n8n's log was told. */
+	readonly warnings: string[] = [];
 	/** When the baseline that counts was begun, and when it was there, as moments of the world. */
 	baseline: { begunAt: number; at: number; floorMs: number } | undefined;
 	private saved: IDataObject = {};
@@ -291,12 +307,14 @@ export class Instance {
 	private async run(memory: IDataObject, trouble: Trouble): Promise<Poll> {
 		const begunAt = this.world.moment;
 		const isFirst = memory.watch === undefined;
-		const context = contextWith(memory, trouble.hasty ? 0 : 600_000);
+		const warn = (message: string) => this.warnings.push(message);
+		const context = contextWith(memory, trouble.hasty ? 0 : 600_000, warn);
 		try {
 			const output = await poll(context, service, () => this.world.feed(trouble));
 			const emitted = (output?.[0] ?? []).map(({ json }) => String(json.id));
 			if (isFirst) this.baseline = { begunAt, at: this.world.moment, floorMs: floorIn(memory) };
 			for (const id of emitted) this.emitted.push(id);
+			this.world.noteForgettable(begunAt);
 			return { emitted };
 		} catch (thrown) {
 			const message = thrown instanceof Error ? thrown.message : '';
@@ -316,7 +334,11 @@ function copy(data: IDataObject): IDataObject {
 	return JSON.parse(JSON.stringify(data));
 }
 
-function contextWith(memory: IDataObject, budgetMs: number): IPollFunctions {
+function contextWith(
+	memory: IDataObject,
+	budgetMs: number,
+	warn: (message: string) => void,
+): IPollFunctions {
 	return partly<IPollFunctions>({
 		getCredentials: async () => await Promise.resolve({}),
 		getNode: () => node,
@@ -326,7 +348,7 @@ function contextWith(memory: IDataObject, budgetMs: number): IPollFunctions {
 		getWorkflowStaticData: () => memory,
 		getPollBudgetMs: () => budgetMs,
 		getWorkflow: () => ({ id: 'w', active: true }),
-		logger: { warn: () => {} },
+		logger: { warn },
 		helpers: {},
 	});
 }
