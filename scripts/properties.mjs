@@ -1,4 +1,5 @@
-// Tries the quick properties with so many generated cases each: npm run properties -- 5000
+// Tries the properties with so many generated cases each, or for as long as they let themselves be
+// tried: npm run properties -- 5000
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { MOST_PENDING_IN_ALL, WINDOW_MS } from '../../../../nodes/shared/triggers/feed';
+import { propertyRuns } from '../propertyRuns.mts';
 import { type Arrivals, FeedWorld, Instance, type Trouble } from './feedWorld.mts';
 
 type Step =
@@ -192,7 +193,7 @@ describe.each([
 		async (_much, story, numRuns) => {
 			await fc.assert(
 				fc.asyncProperty(story, async (told) => check(await live(told, durable))),
-				{ numRuns, interruptAfterTimeLimit: 40_000 },
+				{ numRuns: propertyRuns(numRuns), interruptAfterTimeLimit: 40_000 },
 			);
 		},
 		60_000,
