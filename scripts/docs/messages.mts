@@ -66,8 +66,8 @@ function collectIn(source: ts.SourceFile): Found[] {
 		if (ts.isObjectLiteralExpression(node)) {
 			const message = valueOf(node, 'message');
 			const advice = valueOf(node, 'advice');
-			keep('log', valueOf(node, 'gapWarning'));
 			if (message && (advice || isFailure(node.parent))) keep('message', message, advice);
+			keep('log', valueOf(node, 'gapWarning'));
 		}
 		ts.forEachChild(node, visit);
 	};

@@ -8,7 +8,7 @@ import type { Fault, FaultOptions, PlannedFault, RateLimit } from './common/faul
 import { Faults, RateLimiter, retryAfterHeader } from './common/faults.mts';
 import type { ReceivedRequest } from './common/log.mts';
 import { RequestLog } from './common/log.mts';
-import { listen, shut } from './common/loopback.mts';
+import { listen, portOf, shut } from './common/loopback.mts';
 import { Refusal } from './common/refusal.mts';
 import type { Reply, Route } from './common/routes.mts';
 import { checkQuery, findRoute } from './common/routes.mts';
@@ -52,7 +52,6 @@ export abstract class Simulator {
 	private readonly server: Server;
 	private table: Route[] = [];
 	private closed = false;
-	private listensOn = 0;
 
 	protected constructor(private readonly serverOptions: ServerOptions) {
 		this.latencyMs = serverOptions.latencyMs ?? 0;
@@ -76,12 +75,12 @@ export abstract class Simulator {
 
 	async listen(): Promise<this> {
 		this.table = this.routes();
-		this.listensOn = await listen(this.server, this.serverOptions.port);
+		await listen(this.server, this.serverOptions.port);
 		return this;
 	}
 
 	get port(): number {
-		return this.listensOn;
+		return portOf(this.server);
 	}
 
 	get url(): string {

@@ -183,13 +183,10 @@ function settle(
 	const overflowMs = running[keptBefore]?.[1] ?? Infinity;
 	// Only what is listed from the floor tells what the window is held in front of.
 	const fromFloor = (scan.fromMs ?? state.floorMs) <= state.floorMs;
-	const floorMs = fromFloor
-		? Math.max(
-				state.floorMs,
-				Math.min(wishedMs, overflowMs - 1),
-				Math.min(mostSeenMs(seen), readUntilMs - 1),
-			)
-		: state.floorMs;
+	const heldMs = Math.min(wishedMs, overflowMs - 1);
+	const fullMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN_WHILE_HELD);
+	const movedMs = Math.max(state.floorMs, heldMs, Math.min(fullMs, readUntilMs - 1));
+	const floorMs = fromFloor ? movedMs : state.floorMs;
 	const outside = countUpTo(floorMs);
 	const kept = running.slice(0, Math.min(Math.max(keptBefore, outside), MOST_PENDING_IN_ALL));
 	const isHeld = overflowMs < Infinity || !fromFloor;
@@ -210,11 +207,6 @@ function stillAwaited(waiting: Map<string, number>, serviceNowMs: number) {
 	return [...waiting]
 		.filter(([, timeMs]) => timeMs > serviceNowMs - PENDING_LIFETIME_MS)
 		.sort(([, one], [, other]) => one - other);
-}
-
-/** The floor behind as many known items as a window may hold at all, in milliseconds. */
-function mostSeenMs(seen: Map<number, string>): number {
-	return floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN_WHILE_HELD);
 }
 
 function timesOf(entries: FeedEntry[]): FeedState['pending'] {

@@ -2,13 +2,12 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
 import { selfSigned } from '../../simulators/common/certificate.mts';
-import { listen, shut } from '../../simulators/common/loopback.mts';
+import { listen, portOf, shut } from '../../simulators/common/loopback.mts';
 
 /** A host that nobody has asked for anything. */
 export class Elsewhere {
 	/** What came in, with its headers and its body, as one text for each request. */
 	readonly received: string[] = [];
-	port = 0;
 	private readonly server: Server;
 
 	private constructor(readonly tls: boolean) {
@@ -20,8 +19,12 @@ export class Elsewhere {
 
 	static async open({ tls = false } = {}): Promise<Elsewhere> {
 		const elsewhere = new Elsewhere(tls);
-		elsewhere.port = await listen(elsewhere.server);
+		await listen(elsewhere.server);
 		return elsewhere;
+	}
+
+	get port(): number {
+		return portOf(this.server);
 	}
 
 	get url(): string {

@@ -9,6 +9,14 @@ import type { Server } from 'node:net';
  */
 export async function listen(server: Server, port = 0): Promise<number> {
 	await once(server.listen(port, '127.0.0.1'), 'listening');
+	return portOf(server);
+}
+
+/**
+ * The port that a server listens on.
+ * @throws Error when it does not listen
+ */
+export function portOf(server: Server): number {
 	const address = server.address();
 	if (address === null || typeof address === 'string') throw new Error('Not listening');
 	return address.port;
