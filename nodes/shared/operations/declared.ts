@@ -44,10 +44,11 @@ export function asTool(service: Service, program: Program): INodePropertyRouting
 }
 
 /**
- * The runs of n8n's declarative engine, by what the items of one run have in common. A run is
- * forgotten when n8n forgets it.
+ * The open runs of n8n's declarative engine, by node. n8n hands an AI agent's execute data to every
+ * tool that the agent calls itself, so the data alone does not identify a run: it only says how long
+ * the run is kept.
  */
-const runs = new WeakMap<object, Promise<Run>>();
+const runs = new WeakMap<object, Map<string, Promise<Run>>>();
 
 async function oneItem(
 	context: IExecutePaginationFunctions,
@@ -71,11 +72,16 @@ async function oneItem(
 	}
 }
 
-async function runOf(host: Host, key: object, service: Service): Promise<Run> {
-	let run = runs.get(key);
-	if (run === undefined) {
-		run = Run.open(host, service);
-		runs.set(key, run);
-	}
-	return await run;
+/** A run that can't be opened is forgotten, so that the next try opens it again. */
+async function runOf(host: Host, executeData: object, service: Service): Promise<Run> {
+	const byNode = runs.get(executeData) ?? new Map<string, Promise<Run>>();
+	runs.set(executeData, byNode);
+	const { name } = host.context.getNode();
+	const key = JSON.stringify([host.context.getExecutionId(), name]);
+	const run = byNode.get(key) ?? Run.open(host, service);
+	byNode.set(key, run);
+	return await run.catch(async (error: unknown) => {
+		byNode.delete(key);
+		return await Promise.reject(error);
+	});
 }

@@ -27,6 +27,8 @@ export interface CredentialEntry {
 	type: ICredentialType;
 	/** What the user entered; defaults are filled in as n8n fills them in. */
 	data: ICredentialDataDecryptedObject;
+	/** The name of the only node that uses this credential; any node uses the others. */
+	node?: string;
 }
 
 function withinDomains(
@@ -43,6 +45,10 @@ function withinDomains(
 	};
 }
 
+function idFor(type: string, node?: string): string {
+	return node === undefined ? type : `${type} of ${node}`;
+}
+
 /** Stands in for n8n's database and CredentialsHelper, with the same rules, and counts. */
 export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 	/** How often credentials were read and decrypted, by type. */
@@ -54,9 +60,9 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 
 	constructor(entries: CredentialEntry[] = []) {
 		super();
-		for (const { type, data } of entries) {
+		for (const { type, data, node } of entries) {
 			this.types.set(type.name, type);
-			this.stored.set(type.name, deepCopy(data));
+			this.stored.set(idFor(type.name, node), deepCopy(data));
 		}
 	}
 
@@ -64,13 +70,17 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 		return Object.values(this.reads).reduce((sum, count) => sum + count, 0);
 	}
 
-	referencesFor(names: string[]): INodeCredentials {
-		const known = names.filter((name) => this.stored.has(name));
-		return Object.fromEntries(known.map((name) => [name, { id: name, name: `My ${name}` }]));
+	/** What a node refers to: its own credentials, otherwise those of any node. */
+	referencesFor(names: string[], node?: string): INodeCredentials {
+		const references = names.flatMap((name) => {
+			const id = [idFor(name, node), name].find((one) => this.stored.has(one));
+			return id === undefined ? [] : [[name, { id, name: `My ${name}` }]];
+		});
+		return Object.fromEntries(references);
 	}
 
-	storedData(type: string): ICredentialDataDecryptedObject {
-		const data = this.stored.get(type);
+	storedData(type: string, id: string | null = type): ICredentialDataDecryptedObject {
+		const data = this.stored.get(id ?? type);
 		if (!data) throw new Error(`No credential of type ${type}`);
 		return data;
 	}
@@ -163,8 +173,9 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 			credentials,
 		)) as ICredentialDataDecryptedObject;
 		if (output[token.name] === undefined || !node.credentials) return undefined;
-		await this.updateCredentials(node.credentials[name], name, {
-			...this.storedData(name),
+		const reference = node.credentials[name];
+		await this.updateCredentials(reference, name, {
+			...this.storedData(name, reference.id),
 			...output,
 		});
 		return Object.assign(credentials, output);
@@ -188,13 +199,13 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 		type: string,
 	): Promise<ICredentials> {
 		const credentials = new Credentials({ id, name }, type);
-		await credentials.setData(deepCopy(this.storedData(type)));
+		await credentials.setData(deepCopy(this.storedData(type, id)));
 		return credentials;
 	}
 
 	override async getDecrypted(
 		additionalData: IWorkflowExecuteAdditionalData,
-		_reference: INodeCredentialsDetails,
+		reference: INodeCredentialsDetails,
 		type: string,
 		mode: WorkflowExecuteMode,
 		executeData?: IExecuteData,
@@ -202,7 +213,7 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 		resolveValues?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		this.reads[type] = (this.reads[type] ?? 0) + 1;
-		const data = deepCopy(this.storedData(type));
+		const data = deepCopy(this.storedData(type, reference.id));
 		if (raw) return data;
 		return await withDefaults({
 			properties: this.getCredentialsProperties(type),
@@ -215,11 +226,11 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 	}
 
 	override async updateCredentials(
-		_reference: INodeCredentialsDetails,
+		reference: INodeCredentialsDetails,
 		type: string,
 		data: ICredentialDataDecryptedObject,
 	): Promise<void> {
-		this.stored.set(type, deepCopy(data));
+		this.stored.set(reference.id ?? type, deepCopy(data));
 		this.updates.push({ type, data: deepCopy(data) });
 	}
 
@@ -228,6 +239,9 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 		type: string,
 		{ oauthTokenData }: ICredentialDataDecryptedObject,
 	): Promise<void> {
-		await this.updateCredentials(reference, type, { ...this.storedData(type), oauthTokenData });
+		await this.updateCredentials(reference, type, {
+			...this.storedData(type, reference.id),
+			oauthTokenData,
+		});
 	}
 }

@@ -5,6 +5,7 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeParameters,
 	INodeType,
 } from 'n8n-workflow';
 import { useBinaryMode } from './binary.mts';
@@ -18,10 +19,11 @@ import {
 	stepType,
 	storeOf,
 } from './engine.mts';
+import type { CredentialEntry } from './credentials.mts';
 import type { LogRecord } from './logs.mts';
 import { n8nWorkflow } from './n8n.mts';
 import { asTool, loaded } from './nodeTypes.mts';
-import { nodeOf } from './workflow.mts';
+import { nodeOf, type NodeSettings } from './workflow.mts';
 
 const AGENT = 'Agent';
 const TOOL = 'Tool';
@@ -61,10 +63,14 @@ function isTool(value: unknown): value is Tool {
 	return typeof value === 'object' && value !== null && 'invoke' in value && 'name' in value;
 }
 
-async function callTool(context: IExecuteFunctions, args: IDataObject, result: ToolResult) {
+async function toolsOf(context: IExecuteFunctions): Promise<Tool[]> {
 	const connected = await context.getInputConnectionData(AiTool, 0);
-	const [tool]: unknown[] = Array.isArray(connected) ? connected : [connected];
-	if (!isTool(tool)) throw new Error('No tool is connected');
+	return [connected].flat(2).filter(isTool);
+}
+
+async function callTool(context: IExecuteFunctions, args: IDataObject, result: ToolResult) {
+	const [tool] = await toolsOf(context);
+	if (!tool) throw new Error('No tool is connected');
 	result.tool = { name: tool.name, description: tool.description };
 	result.response = JSON.parse(await tool.invoke(args));
 }
@@ -152,6 +158,58 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		credentialReads,
 		tookMs,
 	});
+}
+
+export interface AgentOptions {
+	/** Each with a name of its own. A credential can be for one node, by its name. */
+	tools: Array<{ name: string; type: INodeType; parameters?: INodeParameters }>;
+	credentials: CredentialEntry[];
+	settings?: NodeSettings;
+	/** The agent calls its tools at the same time. */
+	atOnce?: boolean;
+}
+
+/**
+ * Runs several tools on one agent that calls them itself, as n8n's agent does up to version 2.3.
+ * @returns what each tool answered, by its name
+ */
+export async function runToolsOfAgent(options: AgentOptions): Promise<Record<string, string>> {
+	const credentials = storeOf(options.credentials);
+	const answers: Record<string, string> = {};
+	const start = startType([{ json: {} }]);
+	const agent = stepType('agent', [Main, AiTool], async function () {
+		const tools = await toolsOf(this);
+		const call = async (tool: Tool) => {
+			answers[tool.name] = await tool.invoke({}).catch((error: unknown) => String(error));
+		};
+		if (options.atOnce) await Promise.all(tools.map(call));
+		else for (const tool of tools) await call(tool);
+		return [[{ json: {} }]];
+	});
+	const tools = options.tools.map(({ name, type, parameters }) => {
+		const tool = asTool(type);
+		const { settings } = options;
+		return { node: nodeOf({ type: tool, name, parameters, credentials, settings }), type: tool };
+	});
+	const toAgent = (type: 'main' | 'ai_tool') => ({
+		[type]: [[{ node: AGENT, type, index: 0 }]],
+	});
+	const execution = executeWorkflow({
+		nodes: [
+			{ node: nodeOf({ type: start, name: START }), type: start },
+			{ node: nodeOf({ type: agent, name: AGENT }), type: agent },
+			...tools,
+		],
+		connections: {
+			[START]: toAgent('main'),
+			...Object.fromEntries(tools.map(({ node }) => [node.name, toAgent('ai_tool')])),
+		},
+		credentials,
+		mode: 'trigger',
+	});
+	const { error } = await execution.result;
+	if (error) throw new Error(error.message);
+	return answers;
 }
 
 /** The description a tool user sees: the node type as n8n converts it. */

@@ -46,7 +46,7 @@ export function nodeOf({ type, name, parameters, credentials, settings }: NodeDr
 		typeVersion: Array.isArray(version) ? version[version.length - 1] : version,
 		position: [0, 0],
 		parameters: n8nWorkflow.deepCopy(parameters ?? {}),
-		...(credentials && { credentials: credentials.referencesFor(names) }),
+		...(credentials && { credentials: credentials.referencesFor(names, name) }),
 	};
 }
 
