@@ -7,8 +7,8 @@ import {
 
 import { actionSubtitle } from '../shared/operations/subtitle';
 import { getLabels, searchLabels, searchUseCases } from './pickLists';
-import { eventFields, eventOperations } from './resources/event';
-import { useCaseFields, useCaseOperations } from './resources/useCase';
+import { eventResource } from './resources/event';
+import { useCaseResource } from './resources/useCase';
 
 const properties: INodeProperties[] = [
 	{
@@ -30,8 +30,8 @@ const properties: INodeProperties[] = [
 		],
 		default: 'event',
 	},
-	...eventFields,
-	...useCaseFields,
+	...eventResource.properties,
+	...useCaseResource.properties,
 ];
 
 export class Arcanna implements INodeType {
@@ -57,5 +57,5 @@ export class Arcanna implements INodeType {
 		loadOptions: { getLabels },
 	};
 
-	customOperations = { event: eventOperations, useCase: useCaseOperations };
+	customOperations = { event: eventResource.operations, useCase: useCaseResource.operations };
 }

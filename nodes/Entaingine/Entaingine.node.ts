@@ -6,8 +6,8 @@ import {
 } from 'n8n-workflow';
 
 import { actionSubtitle } from '../shared/operations/subtitle';
-import { fileFields, fileOperations } from './resources/file';
-import { processFields, processOperations } from './resources/process';
+import { fileResource } from './resources/file';
+import { processResource } from './resources/process';
 
 const properties: INodeProperties[] = [
 	{
@@ -29,8 +29,8 @@ const properties: INodeProperties[] = [
 		],
 		default: 'process',
 	},
-	...fileFields,
-	...processFields,
+	...fileResource.properties,
+	...processResource.properties,
 ];
 
 export class Entaingine implements INodeType {
@@ -51,5 +51,5 @@ export class Entaingine implements INodeType {
 		properties,
 	};
 
-	customOperations = { file: fileOperations, process: processOperations };
+	customOperations = { file: fileResource.operations, process: processResource.operations };
 }

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { actionSubtitle } from '../shared/operations/subtitle';
-import { jobFields, jobOperations } from './resources/job';
+import { jobResource } from './resources/job';
 
 const properties: INodeProperties[] = [
 	{
@@ -17,7 +17,7 @@ const properties: INodeProperties[] = [
 		options: [{ name: 'Job', value: 'job', description: "A model's work on one input" }],
 		default: 'job',
 	},
-	...jobFields,
+	...jobResource.properties,
 ];
 
 export class GravityAi implements INodeType {
@@ -38,5 +38,5 @@ export class GravityAi implements INodeType {
 		properties,
 	};
 
-	customOperations = { job: jobOperations };
+	customOperations = { job: jobResource.operations };
 }

@@ -8,8 +8,8 @@ import {
 import { actionSubtitle } from '../shared/operations/subtitle';
 import { authenticationField, credentials } from './fields';
 import { searchServices } from './pickLists';
-import { executionFields, executionOperations } from './resources/execution';
-import { serviceFields, serviceOperations } from './resources/service';
+import { executionResource } from './resources/execution';
+import { serviceResource } from './resources/service';
 
 const properties: INodeProperties[] = [
 	authenticationField,
@@ -32,8 +32,8 @@ const properties: INodeProperties[] = [
 		],
 		default: 'service',
 	},
-	...executionFields,
-	...serviceFields,
+	...executionResource.properties,
+	...serviceResource.properties,
 ];
 
 export class LightenUp implements INodeType {
@@ -58,5 +58,8 @@ export class LightenUp implements INodeType {
 		listSearch: { searchServices },
 	};
 
-	customOperations = { execution: executionOperations, service: serviceOperations };
+	customOperations = {
+		execution: executionResource.operations,
+		service: serviceResource.operations,
+	};
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
 import { asNodeError } from '../http/failure';
@@ -6,7 +6,7 @@ import type { Service } from '../service';
 import { parametersOf } from './parameters';
 import type { Program } from './program';
 import { readBatching } from './requestSettings';
-import { Run, type Host } from './run';
+import { firstOf, Run, type Host } from './run';
 
 /**
  * A program as n8n's custom operation: all items in one run, with one credential and one limit.
@@ -15,10 +15,18 @@ import { Run, type Host } from './run';
 export function inBulk(service: Service, program: Program) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const host: Host = { context: this, ...parametersOf(this) };
-		const run = await Run.open(host, service);
 		const inputs = this.getInputData();
-		const batching = readBatching(host.parameter('requestOptions', 0, {}));
 		const continueOnFail = this.continueOnFail();
+		const opened = await orNodeError(Run.open(host, service, inputs.length));
+		if (!(opened instanceof Run)) {
+			// n8n would pass the input items through, as if all had gone well.
+			if (!continueOnFail) throw opened;
+			return [inputs.map((_, item) => ({ json: {}, error: opened, pairedItem: { item } }))];
+		}
+		const run = opened;
+		const batching = firstOf(inputs.length, (itemIndex) =>
+			readBatching(host.parameter('requestOptions', itemIndex, {})),
+		);
 		const signal = this.getExecutionCancelSignal?.();
 		let firstError: ReturnType<typeof asNodeError> | undefined;
 
@@ -53,6 +61,12 @@ export function inBulk(service: Service, program: Program) {
 		tell(this, run, items);
 		return [items];
 	};
+}
+
+async function orNodeError(opening: Promise<Run>): Promise<Run | NodeOperationError> {
+	return await opening.catch(async (thrown: unknown) => {
+		return thrown instanceof NodeOperationError ? thrown : await Promise.reject(thrown);
+	});
 }
 
 function tell(context: IExecuteFunctions, run: Run, items: INodeExecutionData[]): void {

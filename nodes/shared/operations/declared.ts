@@ -20,12 +20,12 @@ export interface Declared {
 	read(body: unknown, task: Task): IDataObject[];
 }
 
-/** The routing of an operation that n8n's declarative engine runs: one request with one answer. */
-export function declared(service: Service, operation: Declared): INodePropertyRouting {
-	return asTool(service, async (task) => {
-		const body = await sendForJson(task, operation.request(task));
-		return operation.read(body, task).map((json) => ({ json }));
-	});
+/** The work of an operation that is one request with one answer. */
+export function oneRequest({ request, read }: Declared): Program {
+	return async (task) => {
+		const body = await sendForJson(task, request(task));
+		return read(body, task).map((json) => ({ json }));
+	};
 }
 
 /**

@@ -5,12 +5,12 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { filesOf, type Files } from '../binary/files';
+import { filesOf } from '../binary/files';
 import { Cancelled, systemClock } from '../clock';
 import { asNodeError, InputProblem } from '../http/failure';
 import { n8nFileTransport } from '../http/fileTransport';
 import { Slots } from '../http/slots';
-import { n8nTransport } from '../http/transport';
+import { n8nTransport, type OpenCredential } from '../http/transport';
 import { openCredential, settingsOf } from '../http/credentials';
 import { readWaitSettings } from '../jobs/wait';
 import type { Service } from '../service';
@@ -55,46 +55,32 @@ export class Run {
 
 	private constructor(
 		private readonly service: Service,
+		private readonly credential: OpenCredential,
 		private readonly slots: Slots,
-		private readonly transport: Task['transport'],
-		private readonly files: Files,
-		private readonly maxRetries: number,
-		readonly secrets: readonly string[],
 		private readonly signal: AbortSignal | undefined,
-		private readonly setting: Task['setting'],
 		ending: Ending,
 	) {
 		({ over: this.over, failing: this.failing } = ending);
 	}
 
+	get secrets(): readonly string[] {
+		return this.credential.secrets;
+	}
+
 	/**
-	 * Reads what holds for all items, once.
-	 * @throws NodeOperationError when the credential or an option can't be used
+	 * Reads what holds for all items, once: the credential, and "Concurrency" of the first item for
+	 * which it can be read.
+	 * @throws NodeOperationError when the credential can't be used
 	 */
-	static async open(host: Host, service: Service): Promise<Run> {
+	static async open(host: Host, service: Service, items = 1): Promise<Run> {
 		const { context } = host;
-		const read = (name: string) => host.parameter(name, 0);
 		try {
-			const credential = await openCredential(context, service, read);
-			const settings = readRequestSettings(host.parameter('requestOptions', 0, {}));
-			const options = (host.parameter('options', 0, {}) ?? {}) as IDataObject;
+			const credential = await openCredential(context, service, (name) => host.parameter(name, 0));
 			const signal = context.getExecutionCancelSignal?.();
 			const ending = endingWith(signal);
-			return new Run(
-				service,
-				new Slots(
-					wholeNumber(options.concurrency, DEFAULT_CONCURRENCY, 1, 'Concurrency'),
-					systemClock,
-					ending.over,
-				),
-				n8nTransport(context, credential, settings),
-				filesOf(context.helpers, n8nFileTransport(context, credential, settings, signal)),
-				wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
-				credential.secrets,
-				signal,
-				settingsOf(service, credential.data),
-				ending,
-			);
+			const concurrency = firstOf(items, (index) => readConcurrency(readOptions(host, index)));
+			const slots = new Slots(concurrency ?? DEFAULT_CONCURRENCY, systemClock, ending.over);
+			return new Run(service, credential, slots, signal, ending);
 		} catch (error) {
 			throw asNodeError(context.getNode(), error, []);
 		}
@@ -160,16 +146,19 @@ export class Run {
 		input: INodeExecutionData,
 		sleep: Task['sleep'],
 	): Task {
-		const { told } = this;
-		let options: IDataObject | undefined;
+		const { told, credential, signal } = this;
+		const { context } = host;
+		const options = readOptions(host, itemIndex);
+		readConcurrency(options);
+		const settings = readRequestSettings(host.parameter('requestOptions', itemIndex, {}));
 		return {
 			service: this.service,
-			transport: this.transport,
-			files: this.files,
+			transport: n8nTransport(context, credential, settings),
+			files: filesOf(context.helpers, n8nFileTransport(context, credential, settings, signal)),
 			clock: systemClock,
-			maxRetries: this.maxRetries,
-			setting: this.setting,
-			signal: this.signal,
+			maxRetries: wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
+			setting: settingsOf(this.service, credential.data),
+			signal,
 			sleep,
 			onBusy: (ms) => this.slots.holdFor(ms),
 			onRetry: () => {
@@ -184,10 +173,7 @@ export class Run {
 				const locator = host.whole(name, itemIndex);
 				return (locator as { mode?: unknown } | null | undefined)?.mode;
 			},
-			option: (name) => {
-				options ??= (host.parameter('options', itemIndex, {}) ?? {}) as IDataObject;
-				return options[name];
-			},
+			option: (name) => options[name],
 			started: (id) => told.started.push(id),
 			waited: (looks, ms) => {
 				told.waits += 1;
@@ -199,6 +185,26 @@ export class Run {
 			},
 		};
 	}
+}
+
+function readOptions(host: Host, itemIndex: number): IDataObject {
+	return (host.parameter('options', itemIndex, {}) ?? {}) as IDataObject;
+}
+
+function readConcurrency({ concurrency }: IDataObject): number {
+	return wholeNumber(concurrency, DEFAULT_CONCURRENCY, 1, 'Concurrency');
+}
+
+/** What can be read of the first item for which nothing is thrown. */
+export function firstOf<T>(items: number, read: (itemIndex: number) => T): T | undefined {
+	for (let itemIndex = 0; itemIndex < items; itemIndex += 1) {
+		try {
+			return read(itemIndex);
+		} catch {
+			// That item tells it when it is its turn.
+		}
+	}
+	return undefined;
 }
 
 /** Whether the user wants to wait. n8n refuses to be asked for a field that an operation has not. */

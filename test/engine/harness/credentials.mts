@@ -79,10 +79,15 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 		return Object.fromEntries(references);
 	}
 
-	storedData(type: string, id: string | null = type): ICredentialDataDecryptedObject {
-		const data = this.stored.get(id ?? type);
+	storedData(type: string, id?: string | null): ICredentialDataDecryptedObject {
+		const data = this.stored.get(this.keyFor(type, id));
 		if (!data) throw new Error(`No credential of type ${type}`);
 		return data;
+	}
+
+	/** A credential that no node has for itself is kept by its type. */
+	private keyFor(type: string, id?: string | null): string {
+		return id && this.stored.has(id) ? id : type;
 	}
 
 	typeOf(name: string): ICredentialType {
@@ -230,7 +235,7 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 		type: string,
 		data: ICredentialDataDecryptedObject,
 	): Promise<void> {
-		this.stored.set(reference.id ?? type, deepCopy(data));
+		this.stored.set(this.keyFor(type, reference.id), deepCopy(data));
 		this.updates.push({ type, data: deepCopy(data) });
 	}
 
