@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { dueObject, expectList } from '../shared/http/forms';
 import { sendForJson, type Sender } from '../shared/http/send';
 import { pathSegment } from '../shared/http/urls';
-import type { Look } from '../shared/jobs/wait';
+import type { JobKind, Look, Looker } from '../shared/jobs/wait';
 import { isRecord } from '../shared/json';
 import { endedProcess, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
 import { PROCESSES } from './service';
@@ -16,8 +16,12 @@ export interface KnownProcess {
 	outputs?: ProcessOutputs;
 }
 
-/** Looks at a process; no request begins after `until` (milliseconds since 1970). */
-export type Looker = (until?: number) => Promise<Look>;
+export const processKind: JobKind = {
+	noun: 'process',
+	idText: (id) => String(id).trim(),
+	wayBack: (id) => `Use "Process: Get" with the process ID ${String(id).trim()}.`,
+	looker: (sender, id, started) => processLooker(sender, id, started?.job),
+};
 
 /** `/api/v1/m2m/processes/{id}`. Throws as `pathSegment` does. */
 export function processPath(id: unknown): string {
@@ -39,7 +43,7 @@ export async function readProcess(sender: Sender, id: unknown): Promise<Required
  * both when it has ended.
  * @param created the process as it was when it was created, which need not be read again at once
  */
-export function processLooker(sender: Sender, id: unknown, created?: IDataObject): Looker {
+function processLooker(sender: Sender, id: unknown, created?: IDataObject): Looker {
 	const path = processPath(id);
 	let process = created;
 	let outputs: ProcessOutputs | undefined;

@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/http/failure';
 import { sendForJson, type Sender } from '../shared/http/send';
 import { pathSegment } from '../shared/http/urls';
-import { waitForJob, type Look } from '../shared/jobs/wait';
-import type { Task } from '../shared/operations/program';
+import type { JobKind, Look } from '../shared/jobs/wait';
 import { idOf, jobIn, reasonOf, stateOf, statusOf } from './api';
 
 const LOOK_TIMEOUT_MS = 30_000;
@@ -28,28 +27,12 @@ export async function readJob(sender: Sender, id: unknown, until?: number): Prom
 	);
 }
 
-/**
- * Waits until a job has ended.
- * @param known what the service has said of the job just now
- * @returns the item
- * @throws ServiceFailure
- */
-export async function waitForEnd(
-	task: Task,
-	id: string,
-	known?: IDataObject,
-): Promise<IDataObject> {
-	const name = {
-		kind: 'job',
-		id,
-		wayBack: `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
-	};
-	// A POST that blocked until the job was done leaves nothing to wait for.
-	if (known !== undefined && stateOf(known) !== 'running') {
-		return await waitForJob({ ...task, waited: () => {} }, name, async () => asLook(known));
-	}
-	return await waitForJob(task, name, async (until) => asLook(await readJob(task, id, until)));
-}
+export const jobKind: JobKind<string> = {
+	noun: 'job',
+	idText: (id) => id,
+	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
+	looker: (sender, id) => async (until) => asLook(await readJob(sender, id, until)),
+};
 
 /**
  * The ID of a job that was just submitted.

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Request } from '../shared/http/exchange';
 import { InputProblem, orFailure, ServiceFailure } from '../shared/http/failure';
 import { sendForJson, type Sender } from '../shared/http/send';
-import { waitForJob } from '../shared/jobs/wait';
+import type { JobKind } from '../shared/jobs/wait';
 import type { Task } from '../shared/operations/program';
 import {
 	executionIdIn,
@@ -17,10 +17,7 @@ import {
 	type ExecutionId,
 } from './api';
 
-/** How long a fresh execution may be unknown to LightenUp before that is taken for the truth. */
-const GRACE_MS = 30_000;
 const LOOK_TIMEOUT_MS = 30_000;
-const NOT_KNOWN = [400, 404];
 
 /**
  * Starts an execution.
@@ -67,28 +64,14 @@ export async function readExecutionLogs(
 	return readExecution(body, id);
 }
 
-/**
- * Waits until an execution has ended.
- * @param startedAtMs when it was started just now: LightenUp may not know it yet
- */
-export async function waitForExecution(
-	task: Task,
-	id: ExecutionId,
-	startedAtMs?: number,
-): Promise<IDataObject> {
-	const name = {
-		kind: 'execution',
-		id: String(id),
-		wayBack: `Use "Execution: Get" with the execution ID ${id}.`,
-	};
-	return await waitForJob(task, name, async (until) => {
-		const found = await orFailure(readExecutionLogs(task, id, until));
-		if (!(found instanceof ServiceFailure)) return found;
-		const fresh = startedAtMs !== undefined && task.clock.now() - startedAtMs < GRACE_MS;
-		if (!fresh || !NOT_KNOWN.includes(found.facts.status ?? 0)) throw found;
-		return { state: 'running', job: { execution_id: id }, status: 'not found yet' };
-	});
-}
+export const executionKind: JobKind<ExecutionId> = {
+	noun: 'execution',
+	idText: String,
+	wayBack: (id) => `Use "Execution: Get" with the execution ID ${id}.`,
+	looker: (sender, id) => async (until) => await readExecutionLogs(sender, id, until),
+	unseen: (id) => ({ state: 'running', job: { execution_id: id } }),
+	grace: { ms: 30_000, statuses: [400, 404] },
+};
 
 /** The items for an execution: one for each result where the user wants that, and there are any. */
 export function executionItems(task: Task, item: IDataObject): INodeExecutionData[] {

@@ -1,21 +1,19 @@
 import type { Sender } from '../shared/http/send';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { GivenJobs, ScheduledJobs } from '../shared/triggers/jobSteps';
-import { readExecutionLogs, startExecution } from './execution';
+import { executionKind, startExecution } from './execution';
 import { givenInputs, startRequest } from './inputs';
 
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InputProblem`. */
 export function watchFor(sender: Sender, parameter: Parameter): GivenJobs | ScheduledJobs {
-	const look = async (id: string) => await readExecutionLogs(sender, id);
 	if (parameter('triggerOn') !== 'scheduledRunFinished') {
 		return {
 			kind: 'given',
 			watched: 'executionFinished',
-			called: 'execution',
+			job: executionKind,
 			ids: readJobIds(parameter('executionIds'), 'Execution IDs'),
-			look,
 		};
 	}
 	const inputs = givenInputs(parameter);
@@ -24,13 +22,12 @@ export function watchFor(sender: Sender, parameter: Parameter): GivenJobs | Sche
 		kind: 'scheduled',
 		// Runs with other inputs are still runs of the service.
 		watched: `scheduledRunFinished${request.path}`,
-		called: 'execution',
+		job: executionKind,
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
 		preview: { method: request.method, path: request.path, body: inputs },
 		start: async () => {
 			const { id, job, state } = await startExecution(sender, request);
 			return { id: String(id), look: { state, job } };
 		},
-		look,
 	};
 }

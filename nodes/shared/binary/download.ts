@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
 import { ServiceFailure } from '../http/failure';
-import { mayRepeat, RETRY_BUDGET_MS, retryDelayMs } from '../http/retry';
+import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
 import type { FileSender, Files } from './files';
 import { fileNameOf, mimeTypeOf } from './names';
@@ -35,25 +35,13 @@ export async function download<T>(
 	fallbackName: string,
 	take: (file: FileOnTheWay) => Promise<T>,
 ): Promise<T> {
-	const { clock } = sender;
-	// The file itself may take longer: this is for when the last try begins.
-	const lastStart = Math.min(
-		clock.now() + RETRY_BUDGET_MS,
-		request.until ?? Infinity,
-		sender.until ?? Infinity,
+	// The file itself may take longer: what is bounded is when the last try begins.
+	return await withRetries(
+		{ ...sender, onBusy: undefined },
+		{ safety: 'read', until: request.until },
+		async () => await tryOnce(sender, request, fallbackName, take),
+		(outcome, tries) => fileFailure(request.url, outcome, tries),
 	);
-	for (let attempt = 0; ; attempt += 1) {
-		if (sender.signal?.aborted) throw new Cancelled();
-		const tried = await tryOnce(sender, request, fallbackName, take);
-		if (tried.kind === 'taken') return tried.value;
-		const now = clock.now();
-		const delayMs = retryDelayMs(attempt, tried, now, clock.random());
-		const giveUp =
-			attempt >= sender.maxRetries || now + delayMs > lastStart || !mayRepeat('read', tried);
-		if (giveUp) throw fileFailure(request.url, tried, attempt + 1);
-		sender.onRetry?.();
-		await sender.sleep(delayMs);
-	}
 }
 
 /** Fetches a file into n8n's store. Throws as `download` does. */
@@ -71,8 +59,6 @@ export async function downloadToStore(
 export async function keep(files: Files, file: FileOnTheWay): Promise<IBinaryData> {
 	return await files.keep(file.stream, file.name, file.mimeType);
 }
-
-type Tried<T> = { kind: 'taken'; value: T } | Outcome;
 
 async function tryOnce<T>(
 	sender: FileSender,
@@ -113,7 +99,7 @@ async function takeFrom<T>(
 ): Promise<Tried<T>> {
 	const { stream } = file;
 	return await take(file).then(
-		(value) => ({ kind: 'taken' as const, value }),
+		(value) => ({ kind: 'done' as const, value }),
 		async (thrown: unknown) => {
 			const broke = stream.errored;
 			stream.destroy();

@@ -1,10 +1,47 @@
+import { Cancelled } from '../clock';
 import type { Outcome, Safety } from './exchange';
+import type { ServiceFailure } from './failure';
+import type { Sender } from './send';
 
 /** The longest time that the tries of one request may take together. */
-export const RETRY_BUDGET_MS = 300_000;
+const RETRY_BUDGET_MS = 300_000;
 const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
+
+/** What one try came to: its value, or why it has none. */
+export type Tried<T> = { kind: 'done'; value: T } | Outcome;
+
+/**
+ * Tries until there is a value, or another try is useless or unsafe.
+ * @param failure makes the error of the last outcome
+ * @throws Cancelled
+ */
+export async function withRetries<T>(
+	sender: Sender,
+	{ safety, until }: { safety: Safety; until?: number },
+	tryOnce: () => Promise<Tried<T>>,
+	failure: (outcome: Outcome, tries: number) => ServiceFailure,
+): Promise<T> {
+	const { clock } = sender;
+	const lastStart = Math.min(
+		clock.now() + RETRY_BUDGET_MS,
+		until ?? Infinity,
+		sender.until ?? Infinity,
+	);
+	for (let attempt = 0; ; attempt += 1) {
+		if (sender.signal?.aborted) throw new Cancelled();
+		const tried = await tryOnce();
+		if (tried.kind === 'done') return tried.value;
+		const now = clock.now();
+		const delayMs = retryDelayMs(attempt, tried, now, clock.random());
+		const isLast = attempt >= sender.maxRetries || now + delayMs > lastStart;
+		if (isLast || !mayRepeat(safety, tried)) throw failure(tried, attempt + 1);
+		if (tried.kind === 'answer' && tried.status === 429) sender.onBusy?.(delayMs);
+		sender.onRetry?.();
+		await sender.sleep(delayMs);
+	}
+}
 
 /** Whether sending the request again can help, and can't start anything twice. */
 export function mayRepeat(safety: Safety, outcome: Outcome): boolean {

@@ -1,8 +1,8 @@
-import { Cancelled, type Clock } from '../clock';
+import type { Clock } from '../clock';
 import type { Service } from '../service';
 import { failureOf, readJson } from './answer';
 import type { Answer, Request, Transport } from './exchange';
-import { mayRepeat, RETRY_BUDGET_MS, retryDelayMs } from './retry';
+import { withRetries } from './retry';
 
 /** What sending needs of its surroundings. */
 export interface Sender {
@@ -29,27 +29,16 @@ export interface Sender {
  * @throws Cancelled
  */
 export async function send(sender: Sender, request: Request): Promise<Answer> {
-	const { clock } = sender;
-	const lastStart = Math.min(
-		clock.now() + RETRY_BUDGET_MS,
-		request.until ?? Infinity,
-		sender.until ?? Infinity,
+	return await withRetries<Answer>(
+		sender,
+		request,
+		async () => {
+			const outcome = await sender.transport(request);
+			const good = outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
+			return good ? { kind: 'done', value: outcome } : outcome;
+		},
+		(outcome, tries) => failureOf(sender.service, request, outcome, tries),
 	);
-	for (let attempt = 0; ; attempt += 1) {
-		if (sender.signal?.aborted) throw new Cancelled();
-		const outcome = await sender.transport(request);
-		if (outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300) return outcome;
-		const now = clock.now();
-		const delayMs = retryDelayMs(attempt, outcome, now, clock.random());
-		const giveUp =
-			attempt >= sender.maxRetries ||
-			now + delayMs > lastStart ||
-			!mayRepeat(request.safety, outcome);
-		if (giveUp) throw failureOf(sender.service, request, outcome, attempt + 1);
-		if (outcome.kind === 'answer' && outcome.status === 429) sender.onBusy?.(delayMs);
-		sender.onRetry?.();
-		await sender.sleep(delayMs);
-	}
 }
 
 /** Sends a request and reads the JSON of its answer. Throws as `send` does. */

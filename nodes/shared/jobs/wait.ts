@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InputProblem, orFailure, ServiceFailure } from '../http/failure';
+import type { Sender } from '../http/send';
 import type { Task } from '../operations/program';
 import type { Watched } from './lookout';
 
@@ -17,16 +18,34 @@ export interface Look {
 	reason?: string;
 }
 
-/** How a kind of job is called, for messages. */
-export interface JobName {
-	/** Such as "event". */
-	kind: string;
-	id: string;
-	/** What the user can do to come back to the job. */
-	wayBack: string;
+/** Looks at one job again and again. No request begins after `until` (milliseconds since 1970). */
+export type Looker = (until?: number) => Promise<Look>;
+
+/** A kind of job: what it is called, and how one is looked at. Operations and triggers share it. */
+export interface JobKind<Id = string | number> {
+	/** Such as "process". */
+	noun: string;
+	/** How messages name one. */
+	idText(id: Id): string;
+	/** What the user can do to come back to a job. */
+	wayBack(id: Id): string;
+	/** @param started what the service said when it started the job just now */
+	looker(sender: Sender, id: Id, started?: Look): Looker;
+	/** What is known of a job before the service has said anything of it. */
+	unseen?(id: Id): Look;
+	/** How long a job that was just started may be unknown to the service, and how that shows. */
+	grace?: { ms: number; statuses: readonly number[] };
+	/** Begins to watch a job among many, where the service tells of many at once. */
+	watch?(task: Task, id: Id): Watched;
 }
 
-interface WaitSettings {
+/** A job that was started just now. */
+export interface StartedJob {
+	atMs: number;
+	look: Look;
+}
+
+export interface WaitSettings {
 	timeoutMs: number;
 	/** 0 for back-off. */
 	intervalMs: number;
@@ -41,10 +60,12 @@ const LONGEST_PAUSE_MS = 15_000;
 const TOLERATED_FAILED_LOOKS = 3;
 
 /**
- * Reads what the user says of waiting. The UI says seconds.
+ * How the user wants to wait; `undefined` for not at all. Read it before a job is started, so that
+ * what can't be used is refused in time. The UI says seconds.
  * @throws InputProblem
  */
-export function readWaitSettings(task: Task): WaitSettings {
+export function readWait(task: Task): WaitSettings | undefined {
+	if (task.parameter('waitForCompletion') !== true) return undefined;
 	return {
 		timeoutMs: secondsToMs(task.option('timeout'), DEFAULT_TIMEOUT_S, 'Wait Timeout'),
 		intervalMs: secondsToMs(task.option('pollInterval'), 0, 'Poll Interval'),
@@ -53,51 +74,46 @@ export function readWaitSettings(task: Task): WaitSettings {
 	};
 }
 
-/** What is there beside the looks. */
-export interface WaitAids {
-	/** What is known of the job before the first look. */
-	known?: Look;
-	/** The service took the job just now: it need not be looked at by itself at once. */
-	fresh?: boolean;
-	/** Where the service tells of many jobs at once: begins to watch this one among them. */
-	watch?: () => Watched;
-}
-
 /**
  * Looks at a job until it has ended: at once, then with back-off or the user's fixed interval.
  * Looks hold a slot; the pauses between them hold none. With the automatic back-off, jobs that wait
  * together are looked at when the service says that they have ended, where it does.
- * @param look sends with the given `until` (milliseconds since 1970)
  * @returns the item: the service's own object and its state
  * @throws ServiceFailure when the job failed or time is up, unless the user wants the item then
  */
-export async function waitForJob(
+export async function waitForJob<Id>(
 	task: Task,
-	name: JobName,
-	look: (until: number) => Promise<Look>,
-	{ known, fresh, watch }: WaitAids = {},
+	settings: WaitSettings,
+	kind: JobKind<Id>,
+	id: Id,
+	started?: StartedJob,
 ): Promise<IDataObject> {
-	const settings = readWaitSettings(task);
-	const watched = settings.intervalMs === 0 ? watch?.() : undefined;
+	// A start that blocked until the job was done leaves nothing to wait for.
+	if (started && started.look.state !== 'running') {
+		return outcome(task, nameOf(kind, id), settings, started.look);
+	}
+	const watched = settings.intervalMs === 0 ? kind.watch?.(task, id) : undefined;
 	try {
-		return await lookUntilEnded(task, name, look, settings, known, watched, fresh);
+		return await lookUntilEnded(task, settings, kind, id, started, watched);
 	} finally {
 		watched?.leave();
 	}
 }
 
-async function lookUntilEnded(
+async function lookUntilEnded<Id>(
 	task: Task,
-	name: JobName,
-	look: (until: number) => Promise<Look>,
 	settings: WaitSettings,
-	known: Look | undefined,
+	kind: JobKind<Id>,
+	id: Id,
+	started: StartedJob | undefined,
 	watched: Watched | undefined,
-	fresh = false,
 ): Promise<IDataObject> {
-	const began = task.clock.now();
+	const { clock } = task;
+	const name = nameOf(kind, id);
+	const look = kind.looker(task, id, started?.look);
+	const began = clock.now();
 	const deadline = began + settings.timeoutMs;
-	let latest = known;
+	let latest = started?.look ?? kind.unseen?.(id);
 	let failedLooks = 0;
 	let requests = 0;
 	let unprompted = false;
@@ -107,27 +123,34 @@ async function lookUntilEnded(
 		requests += asked;
 		unprompted = !told && watched.helps();
 	};
-	if (fresh && watched?.helps()) await rest(0);
+	const inGrace = ({ facts: { status = 0 } }: ServiceFailure) =>
+		started !== undefined &&
+		kind.grace?.statuses.includes(status) &&
+		clock.now() - started.atMs < kind.grace.ms;
+	if (started && watched?.helps()) await rest(0);
 	for (let looks = 1; ; looks += 1) {
 		requests += 1;
-		const found = await orFailure(look(Math.max(deadline, task.clock.now() + FIRST_PAUSE_MS)));
-		if (found instanceof ServiceFailure) {
+		const found = await orFailure(look(Math.max(deadline, clock.now() + FIRST_PAUSE_MS)));
+		if (!(found instanceof ServiceFailure)) {
+			latest = found;
+			failedLooks = 0;
+		} else if (inGrace(found)) {
+			latest = { job: {}, ...latest, state: 'running', status: 'not found yet' };
+			failedLooks = 0;
+		} else {
 			failedLooks += 1;
 			if (!found.facts.passing || failedLooks > TOLERATED_FAILED_LOOKS) {
 				throw lookFailed(found, name, latest);
 			}
-		} else {
-			latest = found;
-			failedLooks = 0;
 		}
-		const now = task.clock.now();
+		const now = clock.now();
 		const ended = latest !== undefined && latest.state !== 'running';
 		if (ended && unprompted) watched?.missed();
 		if (ended || now >= deadline) {
 			task.waited(requests, now - began);
 			return outcome(task, name, settings, latest);
 		}
-		const pauseMs = pauseBefore(looks, settings.intervalMs, task.clock.random());
+		const pauseMs = pauseBefore(looks, settings.intervalMs, clock.random());
 		await rest(Math.min(pauseMs, deadline - now));
 	}
 }
@@ -142,24 +165,34 @@ export function pauseBefore(looks: number, intervalMs: number, random: number): 
 	return backOffMs * (0.8 + 0.2 * random);
 }
 
+function nameOf<Id>(kind: JobKind<Id>, id: Id): JobName {
+	return { noun: kind.noun, id: kind.idText(id), wayBack: kind.wayBack(id) };
+}
+
+interface JobName {
+	noun: string;
+	id: string;
+	wayBack: string;
+}
+
 function outcome(
 	task: Task,
 	name: JobName,
 	settings: WaitSettings,
 	latest: Look | undefined,
 ): IDataObject {
-	const { kind, id, wayBack } = name;
+	const { noun, id, wayBack } = name;
 	const state = latest?.state ?? 'running';
 	const running = state === 'running';
 	if (state === 'failed' && settings.onFailure === 'error') {
 		throw jobEnded(
-			`The ${kind} ${id} failed${latest?.reason ? `: ${latest.reason}` : ''}`,
+			`The ${noun} ${id} failed${latest?.reason ? `: ${latest.reason}` : ''}`,
 			`Its last state was ${stateTold(latest)}. To get it as an item instead, set "When the Job Fails" in the options.`,
 		);
 	}
 	if (running && settings.onTimeout === 'error') {
 		throw jobEnded(
-			`The ${kind} ${id} was not done after ${settings.timeoutMs / 1000} seconds`,
+			`The ${noun} ${id} was not done after ${settings.timeoutMs / 1000} seconds`,
 			`Its last state was ${stateTold(latest)}. It goes on at ${task.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
 		);
 	}
@@ -168,7 +201,7 @@ function outcome(
 
 function lookFailed(failure: ServiceFailure, name: JobName, latest: Look | undefined) {
 	return failure.advising(
-		`That was while waiting for the ${name.kind} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
+		`That was while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
 	);
 }
 

@@ -12,7 +12,6 @@ import { n8nFileTransport } from '../http/fileTransport';
 import { Slots } from '../http/slots';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import { openCredential, settingsOf } from '../http/credentials';
-import { readWaitSettings } from '../jobs/wait';
 import type { Service } from '../service';
 import type { Program, Task } from './program';
 import { readRequestSettings } from './requestSettings';
@@ -115,8 +114,6 @@ export class Run {
 			await acquire('start');
 			if (this.over.aborted) throw new Cancelled();
 			const task = this.task(host, itemIndex, input, sleep);
-			// What can't be used is told before a job is started, not when it runs.
-			if (waits(task, host)) readWaitSettings(task);
 			const items = await work(task);
 			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} catch (error) {
@@ -205,12 +202,6 @@ export function firstOf<T>(items: number, read: (itemIndex: number) => T): T | u
 		}
 	}
 	return undefined;
-}
-
-/** Whether the user wants to wait. n8n refuses to be asked for a field that an operation has not. */
-function waits(task: Task, { context }: Host): boolean {
-	const asked = Object.hasOwn(context.getNode().parameters, 'waitForCompletion');
-	return asked && task.parameter('waitForCompletion') === true;
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Clock } from '../clock';
 import { orFailure, ServiceFailure } from '../http/failure';
-import type { Look } from '../jobs/wait';
+import type { Sender } from '../http/send';
+import type { JobKind, Look } from '../jobs/wait';
 import { advanceKnown, beginKnown, knownOrder, readKnownState } from './known';
-import { endedIn, lookAtAll, watchUntil, type Found, type LookAt } from './looks';
+import { endedIn, lookAtAll, watchUntil, type Found } from './looks';
 import { advanceRuns, beginRuns, leavePlace, readRunsState, takePlace } from './runs';
 
 /** Jobs whose IDs the user gives. Each is emitted once, when it has ended. */
@@ -12,11 +12,8 @@ export interface GivenJobs {
 	kind: 'given';
 	/** What is watched; another value starts over. */
 	watched: string;
-	/** How a job is called, such as "process". */
-	called: string;
+	job: JobKind;
 	ids: string[];
-	/** Looks at a job; its object names the ID. */
-	look: LookAt;
 }
 
 /** Jobs that each poll starts one of. Each is emitted when it has ended. */
@@ -24,25 +21,20 @@ export interface ScheduledJobs {
 	kind: 'scheduled';
 	/** What is watched; another value starts over. */
 	watched: string;
-	/** How a job is called, such as "process". */
-	called: string;
+	job: JobKind;
 	/** How many may run at once. */
 	mostRunning: number;
 	/** What a start would send, for someone who looks on in the editor. */
 	preview: IDataObject;
 	/** Starts a job: a request that is never sent twice unless it certainly was not taken. */
 	start(): Promise<{ id: string; look: Look }>;
-	/** Looks at a job; its object names the ID. */
-	look: LookAt;
 }
 
 /** One poll, as a step sees it. */
 export interface Turn {
 	/** The node's state as n8n holds it. Another poll may write to it meanwhile. */
 	stored: IDataObject;
-	/** The name of the service, for messages. */
-	service: string;
-	clock: Clock;
+	sender: Sender;
 	/** No request begins after this time (milliseconds since 1970). */
 	deadline: number;
 	/** How long to wait at most for the job that this poll has started. */
@@ -65,7 +57,7 @@ const MOST_IDS_TOLD = 20;
 export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObject[]> {
 	const state = () => readKnownState(turn.stored.watch, jobs.watched) ?? beginKnown(jobs.watched);
 	const order = knownOrder(state(), jobs.ids);
-	const found = await lookAtAll(order, jobs.look, turn.clock, turn.deadline);
+	const found = await lookAtAll(order, jobs.job, turn.sender, turn.deadline);
 	const failure = firstFailure(found);
 	if (failure !== undefined && found.looks.size === 0) throw failure;
 	const step = advanceKnown(state(), jobs.ids, {
@@ -77,10 +69,10 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 	turn.stored.watch = { ...step.state };
 	if (step.lost.length > 0) {
 		turn.warn(
-			`${turn.service} does not know the ${jobs.called} ${listed(step.lost)}. The trigger keeps looking; check the ID, and that the credential may see it.`,
+			`${turn.sender.service.name} does not know the ${jobs.job.noun} ${listed(step.lost)}. The trigger keeps looking; check the ID, and that the credential may see it.`,
 		);
 	}
-	warnOfFailures(turn, jobs.called, found);
+	warnOfFailures(turn, jobs.job.noun, found);
 	return itemsOf(step.emit, found.looks);
 }
 
@@ -92,36 +84,37 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<IDataObject[]> {
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
 	const { running } = state();
-	const found = await lookAtAll(Object.keys(running), jobs.look, turn.clock, turn.deadline);
+	const found = await lookAtAll(Object.keys(running), jobs.job, turn.sender, turn.deadline);
 	const { looks } = found;
-	const dropped = [...outlived(running, found, turn.clock.now())];
+	const dropped = [...outlived(running, found, turn.sender.clock.now())];
 	const over = [...endedIn(found), ...dropped];
 	const blocked = found.broken.size > 0 && looks.size === 0;
 	const started = blocked ? undefined : await startOne(turn, jobs, over);
 	if (started !== undefined && !(started instanceof ServiceFailure)) {
 		const isOurs = () => Object.hasOwn(state().running, started.id);
-		const until = Math.min(turn.deadline, turn.clock.now() + turn.patienceMs);
-		const look = async () => await jobs.look(started.id);
-		looks.set(started.id, await watchUntil(started.look, look, turn.clock, until, isOurs));
+		const until = Math.min(turn.deadline, turn.sender.clock.now() + turn.patienceMs);
+		const look = jobs.job.looker(turn.sender, started.id, started.look);
+		looks.set(started.id, await watchUntil(started.look, look, turn.sender.clock, until, isOurs));
 	}
 	const step = advanceRuns(state(), endedIn(found), dropped);
 	turn.stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		turn.warn(
-			`The ${jobs.called} ${listed(dropped)} is not watched any more: ${turn.service} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
+			`The ${jobs.job.noun} ${listed(dropped)} is not watched any more: ${turn.sender.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
 		);
 	}
 	const failure = started instanceof ServiceFailure ? started : firstFailure(found);
 	const silent = step.emit.length === 0 && (started === undefined || started === failure);
 	if (failure !== undefined && silent) throw failure;
 	if (started instanceof ServiceFailure) turn.warn(told(started));
-	warnOfFailures(turn, jobs.called, found);
+	warnOfFailures(turn, jobs.job.noun, found);
 	return itemsOf(step.emit, looks);
 }
 
 /** `undefined` when as many run as may. */
 async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
-	const { clock, deadline } = turn;
+	const { clock } = turn.sender;
+	const { deadline } = turn;
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
 	const untilMs = Math.max(deadline, clock.now()) + START_TAIL_MS;
 	const taken = takePlace(state(), jobs.mostRunning, over, clock.now(), untilMs);
@@ -130,7 +123,7 @@ async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
 	let atMs: { id: string; atMs: number } | undefined;
 	try {
 		const started = await orFailure(jobs.start());
-		if (started instanceof ServiceFailure) return withAdvice(started, jobs.called);
+		if (started instanceof ServiceFailure) return withAdvice(started, jobs.job.noun);
 		atMs = { id: started.id, atMs: clock.now() };
 		return started;
 	} finally {

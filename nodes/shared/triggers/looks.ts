@@ -1,13 +1,12 @@
 import type { Clock } from '../clock';
 import { orFailure, ServiceFailure } from '../http/failure';
-import { pauseBefore, type Look } from '../jobs/wait';
+import type { Sender } from '../http/send';
+import { type JobKind, pauseBefore, type Look } from '../jobs/wait';
 
 const LOOKS_IN_FLIGHT = 10;
 /** So many looks in a row that did not get through end a poll's looking. */
 const MOST_FAILED_IN_A_ROW = 10;
 const TOLERATED_FAILED_LOOKS = 3;
-
-export type LookAt = (id: string) => Promise<Look>;
 
 /** What the looks of one poll found. What the poll did not get to is missing from all of them. */
 export interface Found {
@@ -23,8 +22,8 @@ export interface Found {
 /** Looks at jobs, some at a time, until the deadline. Throws what is no `ServiceFailure`. */
 export async function lookAtAll(
 	ids: string[],
-	look: LookAt,
-	clock: Clock,
+	job: JobKind,
+	sender: Sender,
 	deadline: number,
 ): Promise<Found> {
 	const found: Found = {
@@ -36,10 +35,10 @@ export async function lookAtAll(
 	const queue = [...ids];
 	let failedInARow = 0;
 	const worker = async () => {
-		while (clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
+		while (sender.clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
 			const id = queue.shift();
 			if (id === undefined) return;
-			const seen = await orFailure(look(id));
+			const seen = await orFailure(job.looker(sender, id)());
 			if (!(seen instanceof ServiceFailure)) found.looks.set(id, seen);
 			else if (seen.facts.status === 404) found.unknown.set(id, seen);
 			else if (isAboutTheJob(seen)) found.refused.set(id, seen);

@@ -40,8 +40,7 @@ async function step(
 ): Promise<IDataObject[]> {
 	const turn = {
 		stored: context.getWorkflowStaticData('node'),
-		service: sender.service.name,
-		clock: sender.clock,
+		sender,
 		deadline,
 		patienceMs: polledBefore.has(context) ? Infinity : PATIENCE_AT_ACTIVATION_MS,
 		warn,
@@ -56,11 +55,11 @@ async function samples(
 	jobs: GivenJobs | ScheduledJobs,
 ): Promise<IDataObject[]> {
 	if (jobs.kind === 'scheduled') {
-		const note = `This is a preview: nothing was started. In an active workflow each poll starts one ${jobs.called} with this request, and the item that comes is that ${jobs.called} when it has ended.`;
+		const note = `This is a preview: nothing was started. In an active workflow each poll starts one ${jobs.job.noun} with this request, and the item that comes is that ${jobs.job.noun} when it has ended.`;
 		return [{ preview: true, note, request: jobs.preview }];
 	}
 	const ids = jobs.ids.slice(0, LOOKS_FOR_SAMPLES);
-	const found = await lookAtAll(ids, jobs.look, sender.clock, deadline);
+	const found = await lookAtAll(ids, jobs.job, sender, deadline);
 	const [failure] = [found.broken, found.unknown, found.refused].flatMap((m) => [...m.values()]);
 	if (found.looks.size === 0 && failure !== undefined) throw failure;
 	const ended = endedIn(found);

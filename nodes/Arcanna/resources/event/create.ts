@@ -3,10 +3,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InputProblem, orFailure, ServiceFailure } from '../../../shared/http/failure';
 import { isRecord, parseJson, plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/send';
-import type { Look } from '../../../shared/jobs/wait';
+import { type Look, readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program, Task } from '../../../shared/operations/program';
-import { asLook, readEvent, waitForDecision } from '../../decision';
+import { asLook, eventKind, readEvent } from '../../decision';
 import { useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 
@@ -77,12 +77,13 @@ export const createEvent: Program = async (task) => {
 	const job = useCaseId(task.parameter('jobId'));
 	const ownId = ownIdOf(task.option('eventId'));
 	const rawBody = rawBodyOf(task);
-	const waits = task.parameter('waitForCompletion') === true;
+	const wait = readWait(task);
 	const look = await ingest(task, job, rawBody, ownId);
 	const event = idOf(look, ownId);
 	task.started(event);
-	if (!waits) return [{ json: { ...look.job, state: look.state } }];
-	return [{ json: await waitForDecision(task, job, event, { atMs: task.clock.now(), look }) }];
+	if (!wait) return [{ json: { ...look.job, state: look.state } }];
+	const started = { atMs: task.clock.now(), look };
+	return [{ json: await waitForJob(task, wait, eventKind, { job, event }, started) }];
 };
 
 /** @throws ServiceFailure when Arcanna gave the event no ID, so that nothing can come of it */

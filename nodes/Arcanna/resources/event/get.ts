@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { plainText } from '../../../shared/json';
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
-import { readEvent, waitForDecision } from '../../decision';
+import { eventKind, readEvent } from '../../decision';
 import { eventIdField, useCaseField } from '../../fields';
+import { useCaseId } from '../../parameters';
 
 const show = { resource: ['event'], operation: ['get'] };
 
@@ -26,8 +29,10 @@ export const getFields: INodeProperties[] = [
 export const getEvent: Program = async (task) => {
 	const job = task.parameter('jobId');
 	const event = task.parameter('eventId');
-	if (task.parameter('waitForCompletion') === true) {
-		return [{ json: await waitForDecision(task, job, event) }];
+	const wait = readWait(task);
+	if (wait) {
+		const address = { job: useCaseId(job), event: plainText(event) };
+		return [{ json: await waitForJob(task, wait, eventKind, address) }];
 	}
 	const { job: found, state } = await readEvent(task, job, event);
 	return [{ json: { ...found, state } }];

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { dueObject } from '../../../shared/http/forms';
-import { sendForJson } from '../../../shared/http/send';
-import { waitForJob, type Look } from '../../../shared/jobs/wait';
+import { sendForJson, type Sender } from '../../../shared/http/send';
+import { type JobKind, readWait, waitForJob, type Look } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/operations/fields';
-import type { Program, Task } from '../../../shared/operations/program';
+import type { Program } from '../../../shared/operations/program';
 import { isTraining, trainingMark } from '../../api';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
@@ -30,8 +30,8 @@ export const trainFields: INodeProperties[] = [
 /** Starts a training, and waits for its end where the user wants it. */
 export const trainUseCase: Program = async (task) => {
 	const path = useCasePath(task);
-	const waits = task.parameter('waitForCompletion') === true;
-	const before = waits ? await readUseCase(task, path) : {};
+	const wait = readWait(task);
+	const before = wait ? await readUseCase(task, path) : {};
 	const username = usernameQuery(task);
 	// Arcanna's page sends the user in the body, its clients in the query.
 	const body = await sendForJson(task, {
@@ -41,26 +41,30 @@ export const trainUseCase: Program = async (task) => {
 		...('username' in username && { body: username }),
 		safety: 'create',
 	});
-	if (!waits) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
+	if (!wait) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
 	const id = path.slice(path.lastIndexOf('/') + 1);
-	const name = {
-		kind: 'training of the use case',
-		id,
-		wayBack: `Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
-	};
-	let wasSeenRunning = false;
-	const item = await waitForJob(task, name, async (until) => {
-		const useCase = await readUseCase(task, path, until);
-		const running = isTraining(useCase);
-		wasSeenRunning ||= running;
-		return lookAt(
-			useCase,
-			running,
-			wasSeenRunning || trainingMark(useCase) !== trainingMark(before),
-		);
-	});
-	return [{ json: item }];
+	return [{ json: await waitForJob(task, wait, trainingAfter(before), id) }];
 };
+
+/** A training that was started when the use case was as given. */
+function trainingAfter(before: IDataObject): JobKind<string> {
+	return {
+		noun: 'training of the use case',
+		idText: (id) => id,
+		wayBack: (id) =>
+			`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
+		looker: (sender, id) => {
+			let wasSeenRunning = false;
+			return async (until) => {
+				const useCase = await readUseCase(sender, `/api/v1/jobs/${id}`, until);
+				const running = isTraining(useCase);
+				wasSeenRunning ||= running;
+				const moved = wasSeenRunning || trainingMark(useCase) !== trainingMark(before);
+				return lookAt(useCase, running, moved);
+			};
+		},
+	};
+}
 
 function lookAt(useCase: IDataObject, running: boolean, moved: boolean): Look {
 	const status = plainText(useCase.retrain_state ?? useCase.status);
@@ -83,7 +87,7 @@ function tellsOfTraining(useCase: IDataObject): boolean {
 	);
 }
 
-async function readUseCase(task: Task, path: string, until?: number): Promise<IDataObject> {
-	const body = await sendForJson(task, { method: 'GET', path, safety: 'read', until });
+async function readUseCase(sender: Sender, path: string, until?: number): Promise<IDataObject> {
+	const body = await sendForJson(sender, { method: 'GET', path, safety: 'read', until });
 	return dueObject(arcanna, body);
 }

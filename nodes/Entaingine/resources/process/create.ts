@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
 import { newProcessFields, newProcessOptions, waitField } from '../../fields';
-import { lookAt } from '../../process';
+import { lookAt, processKind } from '../../process';
 import { createProcess, createRequest } from '../../request';
-import { waitForProcess } from '../../waiting';
 
 const show = { resource: ['process'], operation: ['create'] };
 
@@ -20,10 +20,11 @@ export const createFields: INodeProperties[] = [
 
 /** Creates a process, and waits for its end where the user wants it. */
 export const create: Program = async (task) => {
+	const wait = readWait(task);
 	const { id, process } = await createProcess(task, createRequest(task));
 	task.started(String(id));
-	if (task.parameter('waitForCompletion') === true) {
-		return [{ json: await waitForProcess(task, id, process) }];
-	}
-	return [{ json: { ...process, state: lookAt({ process }).state } }];
+	const look = lookAt({ process });
+	if (!wait) return [{ json: { ...process, state: look.state } }];
+	const started = { atMs: task.clock.now(), look };
+	return [{ json: await waitForJob(task, wait, processKind, id, started) }];
 };

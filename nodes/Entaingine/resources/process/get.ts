@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { plainText } from '../../../shared/json';
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
 import { processIdField, waitField } from '../../fields';
-import { lookAt, readProcess } from '../../process';
-import { waitForProcess } from '../../waiting';
+import { lookAt, processKind, readProcess } from '../../process';
 
 const show = { resource: ['process'], operation: ['get'] };
 
@@ -19,10 +20,9 @@ export const getFields: INodeProperties[] = [
 
 /** Gives a process: when it has ended with its outputs and the final text. */
 export const getProcess: Program = async (task) => {
-	const id = task.parameter('processId');
-	if (task.parameter('waitForCompletion') === true) {
-		return [{ json: await waitForProcess(task, id) }];
-	}
+	const id = plainText(task.parameter('processId'));
+	const wait = readWait(task);
+	if (wait) return [{ json: await waitForJob(task, wait, processKind, id) }];
 	const { job, state } = lookAt(await readProcess(task, id));
 	return [{ json: { ...job, state } }];
 };

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { plainText } from '../../../shared/json';
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
 import { asItem } from '../../api';
 import { downloadFields, jobIdField, waitField } from '../../fields';
-import { readJob, waitForEnd } from '../../job';
+import { jobKind, readJob } from '../../job';
 import { withResult } from '../../result';
 
 const show = { resource: ['job'], operation: ['get'] };
@@ -19,9 +21,9 @@ export const getFields: INodeProperties[] = [
 /** Gives a job, waits for its end and fetches its result where the user wants that. */
 export const getJob: Program = async (task) => {
 	const id = task.parameter('jobId');
-	const item =
-		task.parameter('waitForCompletion') === true
-			? await waitForEnd(task, String(id ?? '').trim())
-			: asItem(await readJob(task, id));
+	const wait = readWait(task);
+	const item = wait
+		? await waitForJob(task, wait, jobKind, plainText(id))
+		: asItem(await readJob(task, id));
 	return await withResult(task, item);
 };

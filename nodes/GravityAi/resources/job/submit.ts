@@ -3,11 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { multipart } from '../../../shared/binary/multipart';
 import { orFailure, ServiceFailure } from '../../../shared/http/failure';
 import { sendForJson } from '../../../shared/http/send';
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program, Task } from '../../../shared/operations/program';
 import { asItem, costOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
-import { newJobId, waitForEnd } from '../../job';
+import { asLook, jobKind, newJobId } from '../../job';
 import { withResult } from '../../result';
 import { inputFields, readInput } from './input';
 import { mappingFields, readMapping } from './mapping';
@@ -48,12 +49,14 @@ export const submitFields: INodeProperties[] = [
 
 /** Submits a file as a job, waits for its end and fetches its result where the user wants that. */
 export const submitJob: Program = async (task) => {
+	const wait = readWait(task);
 	const job = await submit(task);
 	const id = newJobId(job);
 	task.started(id);
 	task.cost(costOf(job));
-	if (task.parameter('waitForCompletion') !== true) return [{ json: asItem(job) }];
-	const item = await waitForEnd(task, id, job);
+	if (!wait) return [{ json: asItem(job) }];
+	const started = { atMs: task.clock.now(), look: asLook(job) };
+	const item = await waitForJob(task, wait, jobKind, id, started);
 	task.cost(Math.max(0, costOf(item) - costOf(job)));
 	return await withResult(task, item);
 };

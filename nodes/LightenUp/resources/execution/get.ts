@@ -1,13 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
-import {
-	executionIdOf,
-	executionItems,
-	readExecutionLogs,
-	waitForExecution,
-} from '../../execution';
+import { executionIdOf, executionItems, executionKind, readExecutionLogs } from '../../execution';
 import { splitField, waitField } from '../../fields';
 
 const show = { resource: ['execution'], operation: ['get'] };
@@ -35,9 +31,8 @@ export const getFields: INodeProperties[] = [
 /** Gives an execution with its results, where there are any. */
 export const getExecution: Program = async (task) => {
 	const id = executionIdOf(task.parameter('executionId'));
-	if (task.parameter('waitForCompletion') === true) {
-		return executionItems(task, await waitForExecution(task, id));
-	}
+	const wait = readWait(task);
+	if (wait) return executionItems(task, await waitForJob(task, wait, executionKind, id));
 	const { job, state } = await readExecutionLogs(task, id);
 	return executionItems(task, { ...job, state });
 };

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/operations/fields';
 import type { Program } from '../../../shared/operations/program';
-import { executionItems, startExecution, waitForExecution } from '../../execution';
+import { executionItems, executionKind, startExecution } from '../../execution';
 import { inputFields, serviceField, splitField, waitField } from '../../fields';
 import { itemInputs, startRequest } from '../../inputs';
 
@@ -21,10 +22,11 @@ export const startFields: INodeProperties[] = [
 
 /** Starts a service, and waits for its results where the user wants it. */
 export const startService: Program = async (task) => {
+	const wait = readWait(task);
 	const request = startRequest(task.parameter, itemInputs(task));
 	const { id, job, state } = await startExecution(task, request);
 	task.started(String(id));
-	if (task.parameter('waitForCompletion') !== true) return [{ json: { ...job, state } }];
-	if (state === 'succeeded') return executionItems(task, { ...job, state });
-	return executionItems(task, await waitForExecution(task, id, task.clock.now()));
+	if (!wait) return [{ json: { ...job, state } }];
+	const started = { atMs: task.clock.now(), look: { state, job } };
+	return executionItems(task, await waitForJob(task, wait, executionKind, id, started));
 };

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../../../nodes/shared/http/failure';
 import { type EndedAmong, Lookouts } from '../../../../nodes/shared/jobs/lookout';
-import { type Look, waitForJob } from '../../../../nodes/shared/jobs/wait';
+import { type JobKind, type Look, readWait, waitForJob } from '../../../../nodes/shared/jobs/wait';
 import { settled, START_MS, StoppedClock, taskOf } from '../support.mts';
 
 const refused = (passing: boolean) =>
@@ -30,19 +30,23 @@ function waitTogether({ endsMs, endedAmong, options = {}, fresh = true }: Case) 
 		return await (endedAmong ?? answer)(sender, jobs);
 	});
 	const waits = endsMs.map(async (endMs, index) => {
-		const task = { ...taskOf({ options }), clock, run };
+		const task = { ...taskOf({ options, parameters: { waitForCompletion: true } }), clock, run };
 		const look = async (): Promise<Look> => {
 			looks[index].push(now());
 			return { state: now() >= endMs ? 'succeeded' : 'running', job: { index } };
 		};
 		const sleeping = { ...task, sleep: async (ms: number) => await clock.sleep(ms) };
-		const known: Look = { state: 'running', job: {} };
-		const watch = () => lookouts.watch(sleeping, String(index), endMs);
-		await waitForJob(sleeping, { kind: 'job', id: String(index), wayBack: '' }, look, {
-			known,
-			fresh,
-			watch,
-		});
+		const kind: JobKind<string> = {
+			noun: 'job',
+			idText: (id) => id,
+			wayBack: () => '',
+			looker: () => look,
+			watch: (_, id) => lookouts.watch(sleeping, id, endMs),
+		};
+		const settings = readWait(task);
+		if (settings === undefined) throw new Error('The task does not wait');
+		const started = { atMs: clock.now(), look: { state: 'running' as const, job: {} } };
+		await waitForJob(sleeping, settings, kind, String(index), fresh ? started : undefined);
 		noticedMs[index] = now();
 	});
 	const ended = Promise.all(waits);

@@ -1,14 +1,40 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
 import { ServiceFailure } from '../../../../nodes/shared/http/failure';
 import {
+	type JobKind,
 	type Look,
+	type Looker,
 	pauseBefore,
-	readWaitSettings,
+	readWait,
 	waitForJob,
+	type WaitSettings,
 } from '../../../../nodes/shared/jobs/wait';
-import { JumpingClock, START_MS, type TaskOptions, taskOf, thrownBy } from '../support.mts';
+import {
+	JumpingClock,
+	START_MS,
+	taskOf as anyTaskOf,
+	type TaskOptions,
+	thrownBy,
+} from '../support.mts';
 
-const name = { kind: 'process', id: '4711', wayBack: 'Use "Process: Get" with the ID 4711.' };
+const taskOf = (options: TaskOptions = {}) =>
+	anyTaskOf({ parameters: { waitForCompletion: true }, ...options });
+
+/** The kind of job that a looker looks at. */
+const processes = (looker: Looker, unseen?: Look): JobKind<string> => ({
+	noun: 'process',
+	idText: (id) => id,
+	wayBack: (id) => `Use "Process: Get" with the ID ${id}.`,
+	looker: () => looker,
+	...(unseen && { unseen: () => unseen }),
+});
+
+/** How a task waits. */
+function settingsOf(task: ReturnType<typeof taskOf>): WaitSettings {
+	const settings = readWait(task);
+	if (settings === undefined) throw new Error('The task does not wait');
+	return settings;
+}
 
 const running: Look = { state: 'running', job: { id: 4711, step: 1 }, status: 'in the queue' };
 const done: Look = { state: 'succeeded', job: { id: 4711, step: 2 }, status: 'OK' };
@@ -27,14 +53,14 @@ function wait(
 	const looks: Array<{ at: number; until: number }> = [];
 	const result = waitForJob(
 		task,
-		name,
-		async (until) => {
+		settingsOf(task),
+		processes(async (until = NaN) => {
 			looks.push({ at: clock.now() - START_MS, until: until - START_MS });
 			const next = found.length > 1 ? found.shift() : found[0];
 			if (next instanceof ServiceFailure) throw next;
 			return await Promise.resolve(next ?? running);
-		},
-		{ known },
+		}, known),
+		'4711',
 	);
 	return { result, looks, task, clock };
 }
@@ -187,7 +213,8 @@ describe('a look that fails', () => {
 
 	test('for a reason of our own ends the waiting with it', async () => {
 		const task = taskOf();
-		const broken = waitForJob(task, name, async () => await Promise.reject(new TypeError('oh')));
+		const looker = async () => await Promise.reject(new TypeError('oh'));
+		const broken = waitForJob(task, settingsOf(task), processes(looker), '4711');
 		await expect(broken).rejects.toThrow(new TypeError('oh'));
 	});
 });
@@ -208,8 +235,15 @@ test('how long it took and how many looks is noted', async () => {
 });
 
 describe('the settings', () => {
+	test.each([false, undefined])(
+		'are none where the user does not wait (%j)',
+		(waitForCompletion) => {
+			expect(readWait(taskOf({ parameters: { waitForCompletion } }))).toBeUndefined();
+		},
+	);
+
 	test('have defaults', () => {
-		expect(readWaitSettings(taskOf())).toEqual({
+		expect(readWait(taskOf())).toEqual({
 			timeoutMs: 300_000,
 			intervalMs: 0,
 			onTimeout: 'error',
@@ -219,7 +253,7 @@ describe('the settings', () => {
 
 	test('are read as seconds', () => {
 		const options = { timeout: '90', pollInterval: 0.25, onTimeout: 'output', onFailure: 'output' };
-		expect(readWaitSettings(taskOf({ options }))).toEqual({
+		expect(readWait(taskOf({ options }))).toEqual({
 			timeoutMs: 90_000,
 			intervalMs: 250,
 			onTimeout: 'output',
@@ -234,6 +268,6 @@ describe('the settings', () => {
 		[{ pollInterval: -5 }, '"Poll Interval" is -5'],
 		[{ pollInterval: {} }, '"Poll Interval" is {}'],
 	])('are refused with the name of the field: %j', (options, message) => {
-		expect(() => readWaitSettings(taskOf({ options }))).toThrow(message);
+		expect(() => readWait(taskOf({ options }))).toThrow(message);
 	});
 });

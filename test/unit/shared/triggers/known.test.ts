@@ -147,9 +147,7 @@ describe('watching given IDs', () => {
 		}
 		expect(world.emitted).toEqual(['a']);
 		expect(world.thrown).toEqual([]);
-		expect(world.warnings).toEqual([
-			expect.stringContaining('Example does not know the job x, y.'),
-		]);
+		expect(world.warnings).toEqual([expect.stringContaining('Oracle does not know the job x, y.')]);
 		world.insert('x', 0);
 		world.pollGiven(['x', 'a', 'y']);
 		await world.pass(MINUTE);

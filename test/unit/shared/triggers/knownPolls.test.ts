@@ -20,11 +20,15 @@ const jobs = (): ScheduledJobs => {
 	return {
 		kind: 'scheduled',
 		watched: 'w',
-		called: 'job',
+		job: {
+			noun: 'job',
+			idText: String,
+			wayBack: () => '',
+			looker: () => async () => ({ state: 'running', job: {} }),
+		},
 		mostRunning: 100,
 		preview: {},
 		start: async () => ({ id: `${++started}`, look: { state: 'running', job: {} } }),
-		look: async () => ({ state: 'running', job: {} }),
 	};
 };
 

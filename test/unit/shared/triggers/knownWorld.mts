@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Clock } from '../../../../nodes/shared/clock';
 import { ServiceFailure } from '../../../../nodes/shared/http/failure';
-import type { Look } from '../../../../nodes/shared/jobs/wait';
+import type { JobKind, Look } from '../../../../nodes/shared/jobs/wait';
 import {
 	type GivenJobs,
 	type ScheduledJobs,
@@ -10,7 +10,7 @@ import {
 	stepScheduled,
 	type Turn,
 } from '../../../../nodes/shared/triggers/jobSteps';
-import type { LookAt } from '../../../../nodes/shared/triggers/looks';
+import { senderOf } from '../support.mts';
 
 /** What becomes of one request. */
 export type Fate = 'answered' | 'refused' | 'lost' | 'unknown';
@@ -94,8 +94,7 @@ export class World {
 	/** Begins a poll for given IDs, which goes on while time passes. */
 	pollGiven(ids: string[], activation = false): void {
 		const { epoch } = this;
-		const look: LookAt = async (id) => await this.look(id, epoch);
-		const jobs: GivenJobs = { kind: 'given', watched: 'given', called: 'job', ids, look };
+		const jobs: GivenJobs = { kind: 'given', watched: 'given', job: this.kind(epoch), ids };
 		this.poll(async (turn) => await stepGiven(turn, jobs), activation);
 	}
 
@@ -105,13 +104,21 @@ export class World {
 		const jobs: ScheduledJobs = {
 			kind: 'scheduled',
 			watched: 'scheduled',
-			called: 'job',
+			job: this.kind(epoch),
 			mostRunning,
 			preview: {},
 			start: async () => await this.start(epoch),
-			look: async (id) => await this.look(id, epoch),
 		};
 		this.poll(async (turn) => await stepScheduled(turn, jobs), activation);
+	}
+
+	private kind(epoch: number): JobKind {
+		return {
+			noun: 'job',
+			idText: String,
+			wayBack: () => '',
+			looker: (_, id) => async () => await this.look(String(id), epoch),
+		};
 	}
 
 	/** Durable polls do not overlap. */
@@ -123,8 +130,7 @@ export class World {
 		const stored = mode === 'default' ? this.memory : copyOf(this.saved);
 		const turn: Turn = {
 			stored,
-			service: 'Example',
-			clock: this.clock(epoch),
+			sender: { ...senderOf([]), clock: this.clock(epoch) },
 			deadline: this.nowMs + budgetMs,
 			patienceMs,
 			warn: (message) => this.warnings.push(message),
