@@ -1,12 +1,17 @@
 /**
  * Watching a feed that a service can list: which of its items are new, whatever their order and
- * their timestamps, and though n8n may bring back an older state after a crash.
+ * their timestamps, and though n8n may restore an older state after a crash.
  *
- * The state is a window that ends at the newest item and reaches back over a few hundred known
- * ones. Everything in the window is known by a hash of its ID; what is older than the window is
- * never new. Items that are still running when they are first seen are kept by their ID until they
- * have ended. So every state that was stored, however old, leads to the same items: what came
- * after it lies in its window, and what it knew is not new again.
+ * The state is a window over the newest known items. It holds:
+ *
+ * - Nothing at or before the lower bound of the window is ever new.
+ * - Every known item in the window is there as a hash of its ID, so it is never new again.
+ * - An item that still runs when it is first seen is kept by its ID until it has finished, for seven
+ *   days at most, and 10,000 of them at most. It is emitted once, when it has finished.
+ * - The lower bound only moves up, and never past what a poll has read completely.
+ * - The window spans 300 items and five minutes at least, unless it holds 2,000 items.
+ * - So from every state that was ever stored the machine comes to the same items: what came after
+ *   that state lies in its window.
  */
 import { createHash } from 'crypto';
 
@@ -28,8 +33,6 @@ export interface FeedState {
 	revision: number;
 	/** Items of this time (milliseconds) and before are never new. */
 	floorMs: number;
-	/** Where the window would begin if no pending item held it back. */
-	headMs: number;
 	/**
 	 * `<time>:<hashes>` of the known items in the window, with spaces between. The times are in
 	 * milliseconds, in base 36, and but for the first one counted from the one before.
@@ -43,8 +46,6 @@ export interface FeedState {
 export interface FeedScan {
 	/** Everything after `fromMs`, oldest first, or the beginning of it. */
 	listed: FeedEntry[];
-	/** Where the listing began, if not at the floor. */
-	fromMs?: number;
 	/** Pending items that were asked for by their ID. */
 	found: FeedEntry[];
 	/** Whether `listed` reaches to the end of the feed. */
@@ -58,18 +59,14 @@ export interface FeedScan {
 /** A state before anything was listed: every item is new. */
 const NOTHING_OLD_MS = -1;
 /** The window reaches back over this many known items at least: less than a page of the feed. */
-const WINDOW_ITEMS = 300;
+export const WINDOW_ITEMS = 300;
 /** It reaches back this long at least, while it holds no more than `MOST_SEEN` items. */
 export const WINDOW_MS = 300_000;
 const MOST_SEEN = 2_000;
 /** When nothing has come for this long, nothing is expected from before it. */
 const QUIET_MS = 3_600_000;
-/** The window may hold this many while it is held in front of items that still run. */
-export const MOST_SEEN_WHILE_HELD = 9_000;
-/** While more than these run, the window is held in front of the others, so that they are listed. */
-const MOST_PENDING = 1_000;
-/** Those that have left the window can only be asked for by their ID: so many of them are kept. */
-export const MOST_PENDING_IN_ALL = 5_000;
+/** So many that still run are kept by their IDs, the oldest first. */
+export const MOST_PENDING_IN_ALL = 10_000;
 const LATEST_TIME_MS = 8.64e15;
 const PENDING_LIFETIME_MS = 7 * 24 * 3_600_000;
 const HASH_LENGTH = 8;
@@ -81,7 +78,7 @@ const HASH_LENGTH = 8;
 export function beginFeed(watched: string, scan: FeedScan): FeedState {
 	const oldestMs = scan.listed.reduce((min, e) => Math.min(min, e.timeMs), scan.serviceNowMs);
 	const floorMs = scan.complete ? NOTHING_OLD_MS : (scan.readUntilMs ?? oldestMs);
-	const start = { version: 1, watched, revision: 0, floorMs, headMs: floorMs, seen: '' } as const;
+	const start = { version: 1, watched, revision: 0, floorMs, seen: '' } as const;
 	const pending = scan.listed.filter((entry) => !entry.settled);
 	const waiting = { ...start, pending: timesOf(pending) };
 	// The newest items are all there, down to the floor.
@@ -120,14 +117,6 @@ export function advanceFeed(
 	};
 }
 
-/**
- * Where the next listing begins, in milliseconds. While pending items hold the window back, every
- * other listing begins where the window would: many that never end can't keep the new ones out.
- */
-export function listFromMs(state: FeedState): number {
-	return state.revision % 2 === 0 ? state.headMs : state.floorMs;
-}
-
 /** Tells which entries are new, or known as pending only: they are emitted if they have ended. */
 export function newTo(state: FeedState): (entry: FeedEntry) => boolean {
 	const known = hashesIn(unpack(state.seen));
@@ -152,7 +141,6 @@ export function readFeedState(stored: unknown, watched: string): FeedState | und
 		state.watched === watched &&
 		Number.isFinite(state.revision) &&
 		isTime(state.floorMs) &&
-		isTime(state.headMs) &&
 		typeof state.seen === 'string' &&
 		/^([0-9a-z]+:([\w-]{8})+( |$))*$/.test(state.seen) &&
 		typeof state.pending === 'object' &&
@@ -165,7 +153,7 @@ function isTime(value: unknown): boolean {
 	return typeof value === 'number' && Math.abs(value) <= LATEST_TIME_MS;
 }
 
-/** Draws the window up behind what was read, and drops what has left it. */
+/** Moves the window's lower bound up, and drops what lies before it. */
 function settle(
 	state: FeedState,
 	seen: Map<number, string>,
@@ -174,31 +162,22 @@ function settle(
 ): { state: FeedState; forgotten: number } {
 	const readUntilMs = scan.complete ? Infinity : (scan.readUntilMs ?? -Infinity);
 	const endMs = Math.min(scan.serviceNowMs, readUntilMs);
-	const wishedMs = floorBehind(countsOf(seen, waiting), endMs, (items, ageMs) => {
+	const behindMs = floorBehind(countsOf(seen, waiting), endMs, (items, ageMs) => {
 		return (items >= WINDOW_ITEMS && ageMs >= WINDOW_MS) || items >= MOST_SEEN;
 	});
+	const fullMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN);
+	const floorMs = Math.max(state.floorMs, behindMs, Math.min(fullMs, readUntilMs - 1));
 	const running = stillAwaited(waiting, scan.serviceNowMs);
-	const countUpTo = (untilMs: number) => running.filter(([, timeMs]) => timeMs <= untilMs).length;
-	const keptBefore = Math.max(MOST_PENDING, countUpTo(state.floorMs));
-	const overflowMs = running[keptBefore]?.[1] ?? Infinity;
-	// Only what is listed from the floor tells what the window is held in front of.
-	const fromFloor = (scan.fromMs ?? state.floorMs) <= state.floorMs;
-	const heldMs = Math.min(wishedMs, overflowMs - 1);
-	const fullMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN_WHILE_HELD);
-	const movedMs = Math.max(state.floorMs, heldMs, Math.min(fullMs, readUntilMs - 1));
-	const floorMs = fromFloor ? movedMs : state.floorMs;
-	const outside = countUpTo(floorMs);
-	const kept = running.slice(0, Math.min(Math.max(keptBefore, outside), MOST_PENDING_IN_ALL));
-	const isHeld = overflowMs < Infinity || !fromFloor;
+	const dropped = running.slice(MOST_PENDING_IN_ALL);
 	return {
 		state: {
 			...state,
 			floorMs,
-			headMs: isHeld ? Math.max(state.headMs, wishedMs, floorMs) : floorMs,
 			seen: pack([...seen].filter(([timeMs]) => timeMs > floorMs)),
-			pending: Object.fromEntries(kept),
+			pending: Object.fromEntries(running.slice(0, MOST_PENDING_IN_ALL)),
 		},
-		forgotten: Math.max(0, outside - MOST_PENDING_IN_ALL),
+		// What is still in the window is listed again.
+		forgotten: dropped.filter(([, timeMs]) => timeMs <= floorMs).length,
 	};
 }
 

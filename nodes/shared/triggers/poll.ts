@@ -8,7 +8,6 @@ import { advanceChanges, beginChanges, readChangeState, type ChangeEntry } from 
 import {
 	advanceFeed,
 	beginFeed,
-	listFromMs,
 	newTo,
 	pendingBeyond,
 	readFeedState,
@@ -132,8 +131,7 @@ async function stepFeed(stored: unknown, feed: Feed, deadline: number): Promise<
 	const note = (item: IDataObject, entry: FeedEntry) => {
 		if (entry.settled) byId.set(entry.id, item);
 	};
-	const fromMs = listFromMs(before);
-	const scan = await readPages(feed, feed.since(fromMs), deadline, ({ items }) => {
+	const scan = await readPages(feed, feed.since(before.floorMs), deadline, ({ items }) => {
 		for (const item of items) {
 			const entry = feed.entry(item);
 			if (isNew(entry)) note(item, entry);
@@ -144,7 +142,7 @@ async function stepFeed(stored: unknown, feed: Feed, deadline: number): Promise<
 	const ids = pendingBeyond(before, listed);
 	const found = ids.length === 0 ? [] : await feed.find(ids, deadline);
 	for (const item of found) note(item, feed.entry(item));
-	const read = { ...scan, fromMs, found: found.map(feed.entry) };
+	const read = { ...scan, found: found.map(feed.entry) };
 	const { emit } = advanceFeed(before, read);
 	const { outputs, held, warnings } = await outputsOf(feed, byId, emit, deadline);
 	const { state, forgotten } = advanceFeed(before, {

@@ -2,7 +2,7 @@ import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
 import { ServiceFailure } from '../../../../nodes/shared/http/failure';
 import type { Service } from '../../../../nodes/shared/service';
-import { MOST_PENDING_IN_ALL, MOST_SEEN_WHILE_HELD } from '../../../../nodes/shared/triggers/feed';
+import { MOST_PENDING_IN_ALL, WINDOW_ITEMS } from '../../../../nodes/shared/triggers/feed';
 import { type Feed, type FeedPage, poll } from '../../../../nodes/shared/triggers/poll';
 import { partly, service as oracle, START_MS } from '../support.mts';
 
@@ -115,9 +115,9 @@ export class FeedWorld {
 
 	/** Notes what a poll that began at a moment may forget. */
 	noteForgettable(begunAt: number) {
-		if (this.things.length < MOST_SEEN_WHILE_HELD) return;
+		if (this.things.length < WINDOW_ITEMS) return;
 		const byTime = (one: Thing, other: Thing) => one.timeMs - other.timeMs;
-		const latestMs = [...this.things].sort(byTime).at(-MOST_SEEN_WHILE_HELD)?.timeMs ?? -Infinity;
+		const latestMs = [...this.things].sort(byTime).at(-WINDOW_ITEMS)?.timeMs ?? -Infinity;
 		const running = this.things.filter(({ settledAt }) => settledAt > begunAt).sort(byTime);
 		for (const { id, timeMs } of running.slice(MOST_PENDING_IN_ALL)) {
 			if (timeMs < latestMs) this.forgettable.add(id);

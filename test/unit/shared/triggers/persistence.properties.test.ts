@@ -5,7 +5,6 @@ import {
 	beginFeed,
 	type FeedEntry,
 	type FeedState,
-	listFromMs,
 	pendingBeyond,
 } from '../../../../nodes/shared/triggers/feed';
 import {
@@ -106,14 +105,14 @@ class Feed {
 
 	/** What a poll reads: all, or one page of it. */
 	read(state: FeedState, pageSize = Infinity) {
-		const fromMs = listFromMs(state);
+		const fromMs = state.floorMs;
 		const after = this.things.filter(({ timeMs }) => timeMs > fromMs).map((one) => ({ ...one }));
 		const listed = after.slice(0, pageSize);
 		const complete = listed.length === after.length;
 		const ids = new Set(pendingBeyond(state, listed));
 		const found = this.things.filter(({ id }) => ids.has(id)).map((one) => ({ ...one }));
 		const readUntilMs = listed.at(-1)?.timeMs ?? fromMs;
-		return { listed, fromMs, found, complete, readUntilMs, serviceNowMs: NOW_MS + 1_000 };
+		return { listed, found, complete, readUntilMs, serviceNowMs: NOW_MS + 1_000 };
 	}
 }
 
