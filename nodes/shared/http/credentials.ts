@@ -40,8 +40,8 @@ export function settingsOf(service: Service, data: ICredentialDataDecryptedObjec
 
 /**
  * The `authenticate` of a key credential: adds the header to requests to the credential's own
- * scheme, host and port, and leaves every other request as it is, whichever node sends it. A path
- * without a host comes after the base URL.
+ * scheme, host and port, and leaves every other request as it is, whichever node sends it. A request
+ * with the header follows no redirect. A path without a host comes after the base URL.
  * @param header the header to add, from the credential's fields
  * @throws Error with a sentence for the user when the base URL can't be used
  */
@@ -67,6 +67,10 @@ export function signer(header: (credentials: ICredentialDataDecryptedObject) => 
 			url,
 			baseURL: undefined,
 			headers: { ...request.headers, ...header(credentials) },
+			// n8n hands headers on to wherever a redirect leads. The helper of its HTTP Request node reads
+			// the second of these alone, its newer helper in older releases the first alone.
+			disableFollowRedirect: true,
+			maxRedirects: 0,
 			// n8n's two request helpers name this setting differently.
 			...(insecure && { skipSslCertificateValidation: true, rejectUnauthorized: false }),
 		};

@@ -6,6 +6,7 @@ import type { Part, Rig, Stage } from '../part.mts';
 import { proveCancel } from './cancel.mts';
 import { checkFeatures, checkImports, type Features } from './features.mts';
 import { proveFiles } from './files.mts';
+import { proveRedirects } from './redirects.mts';
 
 /** The oldest n8n that the README names and the newest, with the same few operations and triggers. */
 export const versions: Part = {
@@ -62,4 +63,5 @@ async function proveRelease(
 	await checkImports(installation, rig.userFolder, stage);
 	await runSmoke(rig, stage);
 	await proveCancel(rig, stage);
+	await proveRedirects(rig, stage);
 }

@@ -55,6 +55,16 @@ describe('a credential signs', () => {
 		expect(request).toEqual({ url: 'https://oracle.example/', headers: {} });
 	});
 
+	test('a request that follows no redirect then, whatever the node wants', async () => {
+		const url = 'https://oracle.example/';
+		const wanted = { disableFollowRedirect: false, maxRedirects: 21 };
+		// Each of n8n's two helpers reads one of them in some release of n8n.
+		expect(await signed({ url, ...wanted })).toMatchObject({
+			disableFollowRedirect: true,
+			maxRedirects: 0,
+		});
+	});
+
 	test('and ignores certificates only where the user wants it', async () => {
 		const url = 'https://oracle.example/';
 		expect(await signed({ url })).not.toHaveProperty('skipSslCertificateValidation');
