@@ -29,7 +29,7 @@ test('messages are found in every room', () => {
 	expect(messages.map(({ text }) => text)).toEqual(
 		expect.arrayContaining([
 			'"Use Case" is empty. Pick a use case from the list, or enter its ID.',
-			'The ‹kind› ‹id› failed [: ‹reason›]',
+			'The ‹noun› ‹id› failed [: ‹reason›]',
 			'‹service› could not be reached: ‹reason›',
 		]),
 	);
