@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { entaingineBaseUrl } from '../nodes/Entaingine/address';
-import { processTest } from '../nodes/Entaingine/credentialTest';
+import { processTest } from '../nodes/Entaingine/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
 
 const sign = signer(({ apiKey }) => ({ Authorization: `Bearer ${String(apiKey).trim()}` }));

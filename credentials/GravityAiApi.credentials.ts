@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { latestTest } from '../nodes/GravityAi/credentialTest';
+import { latestTest } from '../nodes/GravityAi/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
 
 export class GravityAiApi implements ICredentialType {

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { statsTest } from '../nodes/LightenUp/credentialTest';
+import { statsTest } from '../nodes/LightenUp/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
 
 export class LightenUpApi implements ICredentialType {

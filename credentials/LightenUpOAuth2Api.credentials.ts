@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { statsTest } from '../nodes/LightenUp/credentialTest';
+import { statsTest } from '../nodes/LightenUp/credentialTestRequest';
 
 const BASE_URL = '($self["baseUrl"] || "").trim().replace(/\\/+$/, "")';
 const HOST = '/^https?:\\/\\/(\\[[^\\]]*\\]|[^/\\\\:?#@,*\\s]+)(?=[:/]|$)/i';

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionSubtitle } from '../shared/operations/subtitle';
+import { actionSubtitle } from '../shared/fields/subtitle';
 import { getLabels, searchLabels, searchUseCases } from './pickLists';
 import { eventResource } from './resources/event';
 import { useCaseResource } from './resources/useCase';

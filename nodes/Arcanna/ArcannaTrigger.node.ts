@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { triggerSubtitle } from '../shared/operations/subtitle';
+import { triggerSubtitle } from '../shared/fields/subtitle';
 import { poll } from '../shared/triggers/poll';
 import { getLabels, searchUseCases } from './pickLists';
 import { arcanna } from './service';

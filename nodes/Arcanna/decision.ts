@@ -1,6 +1,6 @@
-import { dueObject } from '../shared/http/forms';
-import { sendForJson, type Sender } from '../shared/http/send';
-import { Lookouts } from '../shared/jobs/lookout';
+import { dueObject } from '../shared/http/expect';
+import { sendForJson, type Sender } from '../shared/http/client';
+import { Lookouts } from '../shared/jobs/batchPoller';
 import type { JobKind, Look } from '../shared/jobs/wait';
 import { reasonOf, stateOf, statusOf } from './api';
 import { decidedAmong, type EventAddress, keyOf } from './decisions';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readJson } from '../shared/http/answer';
-import { InputProblem } from '../shared/http/failure';
-import { expectList } from '../shared/http/forms';
-import { send, type Sender } from '../shared/http/send';
+import { readJson } from '../shared/http/response';
+import { InputProblem } from '../shared/http/errors';
+import { expectList } from '../shared/http/expect';
+import { send, type Sender } from '../shared/http/client';
 import { plainText } from '../shared/json';
 import type { FeedPage } from '../shared/triggers/poll';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';

@@ -1,6 +1,6 @@
-import { InputProblem } from '../shared/http/failure';
+import { InputProblem } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
-import type { Task } from '../shared/operations/program';
+import type { Task } from '../shared/operations/context';
 
 /**
  * The use case's ID as the number that Arcanna wants in a body.

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { InputProblem } from '../shared/http/failure';
+import { InputProblem } from '../shared/http/errors';
 import { plainText } from '../shared/json';
 import { askList } from '../shared/lists/askList';
 import { labelsIn, useCasesIn } from './api';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { dueObject, expectList } from '../shared/http/forms';
-import { sendForJson, type Sender } from '../shared/http/send';
+import { dueObject, expectList } from '../shared/http/expect';
+import { sendForJson, type Sender } from '../shared/http/client';
 import { parseBaseUrl } from '../shared/http/urls';
 import { isRecord, plainText } from '../shared/json';
 import type { ChangeList, Feed } from '../shared/triggers/poll';

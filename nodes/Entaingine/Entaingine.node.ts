@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionSubtitle } from '../shared/operations/subtitle';
+import { actionSubtitle } from '../shared/fields/subtitle';
 import { fileResource } from './resources/file';
 import { processResource } from './resources/process';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { dueObject, expectList } from '../shared/http/forms';
-import { sendForJson, type Sender } from '../shared/http/send';
+import { dueObject, expectList } from '../shared/http/expect';
+import { sendForJson, type Sender } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, Look, Looker } from '../shared/jobs/wait';
 import { isRecord } from '../shared/json';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InputProblem, ServiceFailure } from '../shared/http/failure';
-import { sendForJson, type Sender } from '../shared/http/send';
+import { InputProblem, ServiceFailure } from '../shared/http/errors';
+import { sendForJson, type Sender } from '../shared/http/client';
 import { isRecord, parseJson, plainText } from '../shared/json';
 import { processIdIn, processIn } from './api';
 import { entaingine, PROCESSES } from './service';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jobIdsField, scheduleFields } from '../shared/triggers/jobFields';
+import { jobIdsField, scheduleFields } from '../shared/fields/watchedJobs';
 import { newProcessFields, newProcessOptions } from './fields';
 
 const onGiven = { triggerOn: ['processFinished'] };

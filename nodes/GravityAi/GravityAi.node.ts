@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionSubtitle } from '../shared/operations/subtitle';
+import { actionSubtitle } from '../shared/fields/subtitle';
 import { jobResource } from './resources/job';
 
 const properties: INodeProperties[] = [

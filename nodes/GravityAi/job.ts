@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ServiceFailure } from '../shared/http/failure';
-import { sendForJson, type Sender } from '../shared/http/send';
+import { ServiceFailure } from '../shared/http/errors';
+import { sendForJson, type Sender } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, Look } from '../shared/jobs/wait';
 import { idOf, jobIn, reasonOf, stateOf, statusOf } from './api';

@@ -5,15 +5,15 @@ import {
 	describeFile,
 	MOST_AGENT_BYTES,
 	type FileDescription,
-} from '../shared/binary/describe';
-import { download, keep, type FileOnTheWay } from '../shared/binary/download';
-import type { FileSender } from '../shared/binary/files';
-import { bytesOf } from '../shared/binary/read';
-import { orFailure, ServiceFailure } from '../shared/http/failure';
-import { sendForJson, type Sender } from '../shared/http/send';
+} from '../shared/files/describe';
+import { download, keep, type FileOnTheWay } from '../shared/files/download';
+import type { FileSender } from '../shared/files/store';
+import { bytesOf } from '../shared/files/read';
+import { orFailure, ServiceFailure } from '../shared/http/errors';
+import { sendForJson, type Sender } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import { parseJson, plainText } from '../shared/json';
-import type { Task } from '../shared/operations/program';
+import type { Task } from '../shared/operations/context';
 import { idOf, itemsIn, linkIn } from './api';
 
 /** `auto`: items where the result is JSON, otherwise a file. */

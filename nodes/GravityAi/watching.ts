@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { FileSender } from '../shared/binary/files';
-import { readJson } from '../shared/http/answer';
-import { orFailure, ServiceFailure } from '../shared/http/failure';
-import { send, type Sender } from '../shared/http/send';
+import type { FileSender } from '../shared/files/store';
+import { readJson } from '../shared/http/response';
+import { orFailure, ServiceFailure } from '../shared/http/errors';
+import { send, type Sender } from '../shared/http/client';
 import { plainText } from '../shared/json';
 import type { Feed, FeedPage } from '../shared/triggers/poll';
 import { asItem, createdAtMs, idOf, jobsIn, stateOf } from './api';

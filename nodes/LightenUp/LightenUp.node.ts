@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionSubtitle } from '../shared/operations/subtitle';
+import { actionSubtitle } from '../shared/fields/subtitle';
 import { authenticationField, credentials } from './fields';
 import { searchServices } from './pickLists';
 import { executionResource } from './resources/execution';

@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { triggerSubtitle } from '../shared/operations/subtitle';
+import { triggerSubtitle } from '../shared/fields/subtitle';
 import { pollJobs } from '../shared/triggers/pollJobs';
 import { credentials } from './fields';
 import { searchServices } from './pickLists';

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InputProblem, orFailure, ServiceFailure } from '../shared/http/failure';
-import { sendForJson, type Sender } from '../shared/http/send';
+import { InputProblem, orFailure, ServiceFailure } from '../shared/http/errors';
+import { sendForJson, type Sender } from '../shared/http/client';
 import type { JobKind } from '../shared/jobs/wait';
-import type { Task } from '../shared/operations/program';
+import type { Task } from '../shared/operations/context';
 import {
 	executionIdIn,
 	itemsOf,

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Request, Upload } from '../shared/http/exchange';
-import { InputProblem } from '../shared/http/failure';
+import { InputProblem } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
 import { isRecord, parseJson } from '../shared/json';
-import type { Task } from '../shared/operations/program';
+import type { Task } from '../shared/operations/context';
 
 type Parameter = (name: string) => unknown;
 

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { InputProblem } from '../shared/http/failure';
+import { InputProblem } from '../shared/http/errors';
 import { askList } from '../shared/lists/askList';
 import { serviceNamesIn } from './api';
 import { lightenUp } from './service';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jobIdsField, scheduleFields } from '../shared/triggers/jobFields';
+import { jobIdsField, scheduleFields } from '../shared/fields/watchedJobs';
 import { authenticationField, inputFields, serviceField } from './fields';
 
 const onFinished = { triggerOn: ['executionFinished'] };

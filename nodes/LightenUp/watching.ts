@@ -1,4 +1,4 @@
-import type { Sender } from '../shared/http/send';
+import type { Sender } from '../shared/http/client';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { GivenJobs, ScheduledJobs } from '../shared/triggers/jobSteps';
 import { executionKind, startExecution } from './execution';

@@ -1,7 +1,7 @@
 import { Cancelled } from '../clock';
 import type { Outcome, Safety } from './exchange';
-import type { ServiceFailure } from './failure';
-import type { Sender } from './send';
+import type { ServiceFailure } from './errors';
+import type { Sender } from './client';
 
 /** The longest time that the tries of one request may take together. */
 const RETRY_BUDGET_MS = 300_000;

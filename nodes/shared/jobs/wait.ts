@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InputProblem, orFailure, ServiceFailure } from '../http/failure';
-import type { Sender } from '../http/send';
-import type { Task } from '../operations/program';
-import type { Watched } from './lookout';
+import { InputProblem, orFailure, ServiceFailure } from '../http/errors';
+import type { Sender } from '../http/client';
+import type { Task } from '../operations/context';
+import type { Watched } from './batchPoller';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
 

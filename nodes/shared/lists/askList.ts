@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
 import { openCredential } from '../http/credentials';
-import { asNodeError } from '../http/failure';
-import { sendForJson } from '../http/send';
+import { asNodeError } from '../http/errors';
+import { sendForJson } from '../http/client';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../service';
 

@@ -1,10 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
-import { asNodeError } from '../http/failure';
+import { asNodeError } from '../http/errors';
 import type { Service } from '../service';
 import { parametersOf } from './parameters';
-import type { Program } from './program';
+import type { Program } from './context';
 import { readBatching } from './requestSettings';
 import { firstOf, Run, type Host } from './run';
 

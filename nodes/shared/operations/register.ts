@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { Service } from '../service';
 import { inBulk } from './bulk';
-import { asTool, oneRequest, type Declared } from './declared';
-import type { Program } from './program';
+import { asTool, oneRequest, type Declared } from './routed';
+import type { Program } from './context';
 
 /** One operation of a resource, said once. */
 export interface OperationEntry {

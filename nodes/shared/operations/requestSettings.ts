@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InputProblem } from '../http/failure';
+import { InputProblem } from '../http/errors';
 import type { RequestSettings } from '../http/transport';
 import { parseUrl } from '../http/urls';
 

@@ -5,15 +5,15 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { filesOf } from '../binary/files';
+import { filesOf } from '../files/store';
 import { Cancelled, systemClock } from '../clock';
-import { asNodeError, InputProblem } from '../http/failure';
-import { n8nFileTransport } from '../http/fileTransport';
-import { Slots } from '../http/slots';
+import { asNodeError, InputProblem } from '../http/errors';
+import { n8nFileTransport } from '../files/transport';
+import { Slots } from '../http/limiter';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import { openCredential, settingsOf } from '../http/credentials';
 import type { Service } from '../service';
-import type { Program, Task } from './program';
+import type { Program, Task } from './context';
 import { readRequestSettings } from './requestSettings';
 
 const DEFAULT_CONCURRENCY = 10;

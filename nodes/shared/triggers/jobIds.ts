@@ -1,7 +1,7 @@
-import { InputProblem } from '../http/failure';
+import { InputProblem } from '../http/errors';
 import { parseJson } from '../json';
-import { MOST_KNOWN } from './known';
-import { MOST_RUNNING } from './runs';
+import { MOST_KNOWN } from './givenJobs';
+import { MOST_RUNNING } from './scheduledJobs';
 
 /**
  * Reads the IDs to watch: a list, or text with commas or line breaks between them. Duplicates are

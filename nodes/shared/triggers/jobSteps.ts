@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { orFailure, ServiceFailure } from '../http/failure';
-import type { Sender } from '../http/send';
+import { orFailure, ServiceFailure } from '../http/errors';
+import type { Sender } from '../http/client';
 import type { JobKind, Look } from '../jobs/wait';
-import { advanceKnown, beginKnown, knownOrder, readKnownState } from './known';
-import { endedIn, lookAtAll, watchUntil, type Found } from './looks';
-import { advanceRuns, beginRuns, leavePlace, readRunsState, takePlace } from './runs';
+import { advanceKnown, beginKnown, knownOrder, readKnownState } from './givenJobs';
+import { endedIn, lookAtAll, watchUntil, type Found } from './checkJobs';
+import { advanceRuns, beginRuns, leavePlace, readRunsState, takePlace } from './scheduledJobs';
 
 /** Jobs whose IDs the user gives. Each is emitted once, when it has ended. */
 export interface GivenJobs {

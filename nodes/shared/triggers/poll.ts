@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { FileSender } from '../binary/files';
+import type { FileSender } from '../files/store';
 import { systemClock } from '../clock';
-import { orFailure, ServiceFailure } from '../http/failure';
+import { orFailure, ServiceFailure } from '../http/errors';
 import type { Service } from '../service';
 import { advanceChanges, beginChanges, readChangeState, type ChangeEntry } from './changes';
 import {

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { Sender } from '../http/send';
+import type { Sender } from '../http/client';
 import type { Service } from '../service';
 import { stepGiven, stepScheduled, type GivenJobs, type ScheduledJobs } from './jobSteps';
-import { endedIn, lookAtAll } from './looks';
+import { endedIn, lookAtAll } from './checkJobs';
 import { inPoll, type PollSession } from './session';
 
 const SAMPLES = 5;

@@ -1,10 +1,10 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { filesOf, type FileSender } from '../binary/files';
+import { filesOf, type FileSender } from '../files/store';
 import { systemClock } from '../clock';
 import { openCredential, settingsOf } from '../http/credentials';
-import { asNodeError, redact } from '../http/failure';
-import { n8nFileTransport } from '../http/fileTransport';
+import { asNodeError, redact } from '../http/errors';
+import { n8nFileTransport } from '../files/transport';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../service';
 import { unlessEcho } from './overlap';

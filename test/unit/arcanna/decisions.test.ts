@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/Arcanna/decisions';
 import { arcanna } from '../../../nodes/Arcanna/service';
 import type { Request } from '../../../nodes/shared/http/exchange';
-import type { Sender } from '../../../nodes/shared/http/send';
+import type { Sender } from '../../../nodes/shared/http/client';
 import { answer, JumpingClock } from '../shared/support.mts';
 
 const START = Date.parse('2026-02-03T10:00:00Z');

@@ -1,7 +1,7 @@
 import { Cancelled, type Clock } from '../../../nodes/shared/clock';
 import type { Answer, Outcome, Request } from '../../../nodes/shared/http/exchange';
-import type { Sender } from '../../../nodes/shared/http/send';
-import type { Task } from '../../../nodes/shared/operations/program';
+import type { Sender } from '../../../nodes/shared/http/client';
+import type { Task } from '../../../nodes/shared/operations/context';
 import type { Service } from '../../../nodes/shared/service';
 
 export const START_MS = Date.parse('2026-03-01T12:00:00Z');

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { InputProblem, orFailure, ServiceFailure } from '../../../shared/http/failure';
+import { InputProblem, orFailure, ServiceFailure } from '../../../shared/http/errors';
 import { isRecord, parseJson, plainText } from '../../../shared/json';
-import { sendForJson } from '../../../shared/http/send';
+import { sendForJson } from '../../../shared/http/client';
 import { type Look, readWait, waitForJob } from '../../../shared/jobs/wait';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program, Task } from '../../../shared/operations/program';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program, Task } from '../../../shared/operations/context';
 import { asLook, eventKind, readEvent } from '../../decision';
 import { useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { dueObject } from '../../../shared/http/forms';
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
+import { dueObject } from '../../../shared/http/expect';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
 import { stateOf } from '../../api';
 import { eventIdField, useCaseField } from '../../fields';
 import { eventPath } from '../../parameters';

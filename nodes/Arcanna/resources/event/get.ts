@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { eventKind, readEvent } from '../../decision';
 import { eventIdField, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/failure';
+import { InputProblem } from '../../../shared/http/errors';
 import { isRecord } from '../../../shared/json';
-import { limitFields, readLimit } from '../../../shared/operations/limit';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program, Task } from '../../../shared/operations/program';
+import { limitFields, readLimit } from '../../../shared/fields/limit';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program, Task } from '../../../shared/operations/context';
 import { alertedAtMs, flatEvent, stateOf } from '../../api';
 import { decisionsBackwards, type DecisionQuery } from '../../decisions';
 import { labelsFilter, outliersFilter, useCaseField } from '../../fields';

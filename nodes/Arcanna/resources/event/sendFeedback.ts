@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/failure';
-import { dueObject } from '../../../shared/http/forms';
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
+import { InputProblem } from '../../../shared/http/errors';
+import { dueObject } from '../../../shared/http/expect';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
 import { eventPath } from '../../parameters';
 import { arcanna } from '../../service';

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Request } from '../../../shared/http/exchange';
-import { dueObject } from '../../../shared/http/forms';
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Task } from '../../../shared/operations/program';
+import { dueObject } from '../../../shared/http/expect';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
+import type { Task } from '../../../shared/operations/context';
 import { mainFieldsOf } from '../../api';
 import { simplifyField, useCaseField } from '../../fields';
 import { useCasePath } from '../../parameters';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { expectList } from '../../../shared/http/forms';
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
+import { expectList } from '../../../shared/http/expect';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
 import { labelsIn } from '../../api';
 import { useCaseField } from '../../fields';
 import { byIdOrName } from './get';

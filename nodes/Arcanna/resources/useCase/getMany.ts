@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { expectList } from '../../../shared/http/forms';
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
-import { limitFields, readLimit } from '../../../shared/operations/limit';
+import { expectList } from '../../../shared/http/expect';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
+import { limitFields, readLimit } from '../../../shared/fields/limit';
 import { mainFieldsOf, useCasesIn } from '../../api';
 import { simplifyField } from '../../fields';
 import { arcanna } from '../../service';

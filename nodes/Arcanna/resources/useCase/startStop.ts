@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { isRecord, plainText } from '../../../shared/json';
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Task } from '../../../shared/operations/program';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
+import type { Task } from '../../../shared/operations/context';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
 

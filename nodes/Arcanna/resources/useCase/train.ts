@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { dueObject } from '../../../shared/http/forms';
-import { sendForJson, type Sender } from '../../../shared/http/send';
+import { dueObject } from '../../../shared/http/expect';
+import { sendForJson, type Sender } from '../../../shared/http/client';
 import { type JobKind, readWait, waitForJob, type Look } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { isTraining, trainingMark } from '../../api';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { multipart } from '../../../shared/binary/multipart';
-import { inputFile } from '../../../shared/binary/source';
-import { ServiceFailure } from '../../../shared/http/failure';
-import { send } from '../../../shared/http/send';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { multipart } from '../../../shared/files/multipart';
+import { inputFile } from '../../../shared/files/source';
+import { ServiceFailure } from '../../../shared/http/errors';
+import { send } from '../../../shared/http/client';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { uploadUrlIn } from '../../api';
 import { spaceIdOption } from '../../fields';
 import { spaceIdOf } from '../../request';

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeFile } from '../../../shared/binary/describe';
-import { download, downloadToStore } from '../../../shared/binary/download';
-import { InputProblem, ServiceFailure } from '../../../shared/http/failure';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { describeFile } from '../../../shared/files/describe';
+import { download, downloadToStore } from '../../../shared/files/download';
+import { InputProblem, ServiceFailure } from '../../../shared/http/errors';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { fileUrlOf, reasonOf } from '../../api';
 import { processIdField } from '../../fields';
 import { lookAt, readProcess } from '../../process';

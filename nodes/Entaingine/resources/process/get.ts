@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { processIdField, waitField } from '../../fields';
 import { lookAt, processKind, readProcess } from '../../process';
 

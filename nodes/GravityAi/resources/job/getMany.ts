@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
-import { limitFields, readLimit } from '../../../shared/operations/limit';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
+import { limitFields, readLimit } from '../../../shared/fields/limit';
 import { asItem, jobsIn } from '../../api';
 
 const show = { resource: ['job'], operation: ['getMany'] };

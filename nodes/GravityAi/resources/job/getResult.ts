@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/failure';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { InputProblem } from '../../../shared/http/errors';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { jobIdField, outputField } from '../../fields';
 import { fetchResult, resultItems, resultLink } from '../../result';
 

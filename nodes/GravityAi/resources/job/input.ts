@@ -1,10 +1,10 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { checkedMimeType } from '../../../shared/binary/multipart';
-import { inputFile, textFile, type SourceFile } from '../../../shared/binary/source';
-import { InputProblem } from '../../../shared/http/failure';
+import { checkedMimeType } from '../../../shared/files/multipart';
+import { inputFile, textFile, type SourceFile } from '../../../shared/files/source';
+import { InputProblem } from '../../../shared/http/errors';
 import { parseJson } from '../../../shared/json';
-import type { Task } from '../../../shared/operations/program';
+import type { Task } from '../../../shared/operations/context';
 
 /** The types of text by the extension of the file name. */
 const TEXT_TYPES: Record<string, string> = {

@@ -1,8 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/failure';
+import { InputProblem } from '../../../shared/http/errors';
 import { isRecord } from '../../../shared/json';
-import type { Task } from '../../../shared/operations/program';
+import type { Task } from '../../../shared/operations/context';
 
 type DefaultValue = string | number | boolean;
 

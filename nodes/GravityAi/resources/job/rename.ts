@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/failure';
-import type { Declared } from '../../../shared/operations/declared';
-import { optionsField } from '../../../shared/operations/fields';
+import { InputProblem } from '../../../shared/http/errors';
+import type { Declared } from '../../../shared/operations/routed';
+import { optionsField } from '../../../shared/fields/options';
 import { asItem, jobIn } from '../../api';
 import { jobIdField } from '../../fields';
 import { jobPath } from '../../job';

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { multipart } from '../../../shared/binary/multipart';
-import { orFailure, ServiceFailure } from '../../../shared/http/failure';
-import { sendForJson } from '../../../shared/http/send';
+import { multipart } from '../../../shared/files/multipart';
+import { orFailure, ServiceFailure } from '../../../shared/http/errors';
+import { sendForJson } from '../../../shared/http/client';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program, Task } from '../../../shared/operations/program';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program, Task } from '../../../shared/operations/context';
 import { asItem, costOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
 import { asLook, jobKind, newJobId } from '../../job';

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { orFailure, ServiceFailure } from '../../../shared/http/failure';
-import { sendForJson } from '../../../shared/http/send';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { orFailure, ServiceFailure } from '../../../shared/http/errors';
+import { sendForJson } from '../../../shared/http/client';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { readRun } from '../../api';
 import { inputFields, serviceField } from '../../fields';
 import { itemInputs, runRequest } from '../../inputs';

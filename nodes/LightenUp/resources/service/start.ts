@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
-import { optionsField } from '../../../shared/operations/fields';
-import type { Program } from '../../../shared/operations/program';
+import { optionsField } from '../../../shared/fields/options';
+import type { Program } from '../../../shared/operations/context';
 import { executionItems, executionKind, startExecution } from '../../execution';
 import { inputFields, serviceField, splitField, waitField } from '../../fields';
 import { itemInputs, startRequest } from '../../inputs';

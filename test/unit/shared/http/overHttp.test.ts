@@ -1,4 +1,4 @@
-import { n8nFileTransport } from '../../../../nodes/shared/http/fileTransport';
+import { n8nFileTransport } from '../../../../nodes/shared/files/transport';
 import type { Caller } from '../../../../nodes/shared/http/transport';
 
 function transport(baseUrl: string) {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import type { Outcome, Safety } from '../../../../nodes/shared/http/exchange';
-import { ServiceFailure } from '../../../../nodes/shared/http/failure';
-import { send } from '../../../../nodes/shared/http/send';
+import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { send } from '../../../../nodes/shared/http/client';
 import { propertyRuns } from '../propertyRuns.mts';
 import {
 	answer,

@@ -1,5 +1,5 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
-import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import { ServiceFailure } from '../../../../nodes/shared/http/errors';
 import {
 	type JobKind,
 	type Look,

@@ -2,7 +2,7 @@ import {
 	readBatching,
 	readRequestSettings,
 } from '../../../../nodes/shared/operations/requestSettings';
-import { readLimit } from '../../../../nodes/shared/operations/limit';
+import { readLimit } from '../../../../nodes/shared/fields/limit';
 import { wholeNumber } from '../../../../nodes/shared/operations/run';
 
 describe("n8n's Request Options", () => {

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
-import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import { ServiceFailure } from '../../../../nodes/shared/http/errors';
 import type { Service } from '../../../../nodes/shared/service';
 import { MOST_PENDING_IN_ALL, WINDOW_ITEMS } from '../../../../nodes/shared/triggers/feed';
 import { type Feed, type FeedPage, poll } from '../../../../nodes/shared/triggers/poll';

@@ -6,7 +6,7 @@ import {
 	leavePlace,
 	readRunsState,
 	takePlace,
-} from '../../../../nodes/shared/triggers/runs';
+} from '../../../../nodes/shared/triggers/scheduledJobs';
 import { type Fate, World } from './knownWorld.mts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Clock } from '../../../../nodes/shared/clock';
-import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import { ServiceFailure } from '../../../../nodes/shared/http/errors';
 import type { JobKind, Look } from '../../../../nodes/shared/jobs/wait';
 import {
 	type GivenJobs,

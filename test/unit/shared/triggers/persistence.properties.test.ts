@@ -12,13 +12,13 @@ import {
 	beginKnown,
 	knownOrder,
 	type KnownState,
-} from '../../../../nodes/shared/triggers/known';
+} from '../../../../nodes/shared/triggers/givenJobs';
 import {
 	advanceRuns,
 	beginRuns,
 	leavePlace,
 	takePlace,
-} from '../../../../nodes/shared/triggers/runs';
+} from '../../../../nodes/shared/triggers/scheduledJobs';
 import { propertyRuns } from '../propertyRuns.mts';
 
 /**

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { inputFile } from '../../../../nodes/shared/binary/source';
+import { inputFile } from '../../../../nodes/shared/files/source';
 import { taskOf } from '../support.mts';
 import { streamOf, text } from './support.mts';
 

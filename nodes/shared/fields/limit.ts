@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { Task } from './program';
-import { wholeNumber } from './run';
+import type { Task } from '../operations/context';
+import { wholeNumber } from '../operations/run';
 
 const DEFAULT_LIMIT = 50;
 

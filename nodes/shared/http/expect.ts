@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Service } from '../service';
 import { isRecord } from '../json';
-import { ServiceFailure } from './failure';
+import { ServiceFailure } from './errors';
 
 /**
  * The object in an answer.

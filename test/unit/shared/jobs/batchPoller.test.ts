@@ -1,5 +1,5 @@
-import { ServiceFailure } from '../../../../nodes/shared/http/failure';
-import { type EndedAmong, Lookouts } from '../../../../nodes/shared/jobs/lookout';
+import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { type EndedAmong, Lookouts } from '../../../../nodes/shared/jobs/batchPoller';
 import { type JobKind, type Look, readWait, waitForJob } from '../../../../nodes/shared/jobs/wait';
 import { settled, START_MS, StoppedClock, taskOf } from '../support.mts';
 

@@ -8,7 +8,7 @@ import {
 	orFailure,
 	redact,
 	ServiceFailure,
-} from '../../../../nodes/shared/http/failure';
+} from '../../../../nodes/shared/http/errors';
 
 const node: INode = {
 	id: 'a',

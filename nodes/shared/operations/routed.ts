@@ -6,10 +6,10 @@ import type {
 } from 'n8n-workflow';
 
 import type { Request } from '../http/exchange';
-import { asNodeError } from '../http/failure';
-import { sendForJson } from '../http/send';
+import { asNodeError } from '../http/errors';
+import { sendForJson } from '../http/client';
 import type { Service } from '../service';
-import type { Program, Task } from './program';
+import type { Program, Task } from './context';
 import { Run, type Host } from './run';
 
 /** An operation that is one request with one answer. */

@@ -1,4 +1,4 @@
-import { fileNameOf, mimeTypeOf } from '../../../../nodes/shared/binary/names';
+import { fileNameOf, mimeTypeOf } from '../../../../nodes/shared/files/names';
 
 const from = (disposition: unknown, url = 'https://files.example/x/data.csv?Signature=a') =>
 	fileNameOf({ 'content-disposition': disposition }, url, 'fallback.bin');

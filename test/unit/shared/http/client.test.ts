@@ -1,6 +1,6 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
-import { ServiceFailure } from '../../../../nodes/shared/http/failure';
-import { send, sendForJson } from '../../../../nodes/shared/http/send';
+import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { send, sendForJson } from '../../../../nodes/shared/http/client';
 import {
 	answer,
 	create,

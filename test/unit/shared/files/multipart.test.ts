@@ -1,5 +1,5 @@
-import { checkedMimeType, multipart } from '../../../../nodes/shared/binary/multipart';
-import { textFile, type SourceFile } from '../../../../nodes/shared/binary/source';
+import { checkedMimeType, multipart } from '../../../../nodes/shared/files/multipart';
+import { textFile, type SourceFile } from '../../../../nodes/shared/files/source';
 import { sent, streamOf, wholeStream } from './support.mts';
 
 const stored = (bytes: number, ...chunks: string[]): SourceFile => ({

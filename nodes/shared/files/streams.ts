@@ -1,4 +1,4 @@
-import type { ByteStream } from './exchange';
+import type { ByteStream } from '../http/exchange';
 
 /**
  * A stream of what a generator makes of another stream, which is closed with it. n8n's lint forbids

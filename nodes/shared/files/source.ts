@@ -1,8 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/exchange';
-import { InputProblem } from '../http/failure';
-import type { Task } from '../operations/program';
+import { InputProblem } from '../http/errors';
+import type { Task } from '../operations/context';
 
 /** A file to send. */
 export interface SourceFile {

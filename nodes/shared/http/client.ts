@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { Service } from '../service';
-import { failureOf, readJson } from './answer';
+import { failureOf, readJson } from './response';
 import type { Answer, Request, Transport } from './exchange';
 import { withRetries } from './retry';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { multipart } from '../../../../nodes/shared/binary/multipart';
-import type { SourceFile } from '../../../../nodes/shared/binary/source';
+import { multipart } from '../../../../nodes/shared/files/multipart';
+import type { SourceFile } from '../../../../nodes/shared/files/source';
 import { propertyRuns } from '../propertyRuns.mts';
 import { sent, streamOf } from './support.mts';
 

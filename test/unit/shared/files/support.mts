@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
 
-import type { FileSender, Files } from '../../../../nodes/shared/binary/files.ts';
+import type { FileSender, Files } from '../../../../nodes/shared/files/store.ts';
 import type {
 	ArrivingFile,
 	ByteStream,

@@ -1,4 +1,4 @@
-import { download, downloadToStore } from '../../../../nodes/shared/binary/download';
+import { download, downloadToStore } from '../../../../nodes/shared/files/download';
 import type { FileRequest } from '../../../../nodes/shared/http/exchange';
 import { answer, lost, nowhere, thrownBy, unreachable } from '../support.mts';
 import { arriving, breakingStream, fetching, streamOf } from './support.mts';

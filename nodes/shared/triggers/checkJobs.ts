@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
-import { orFailure, ServiceFailure } from '../http/failure';
-import type { Sender } from '../http/send';
+import { orFailure, ServiceFailure } from '../http/errors';
+import type { Sender } from '../http/client';
 import { type JobKind, pauseBefore, type Look } from '../jobs/wait';
 
 const LOOKS_IN_FLIGHT = 10;

@@ -1,7 +1,7 @@
 import type { BinaryHelperFunctions, IBinaryData } from 'n8n-workflow';
 
 import type { ByteStream, FileTransport } from '../http/exchange';
-import type { Sender } from '../http/send';
+import type { Sender } from '../http/client';
 
 /** n8n's store of files, wherever n8n keeps them, and the way to files elsewhere. */
 export interface Files {

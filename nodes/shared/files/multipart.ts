@@ -1,8 +1,8 @@
 import { randomUUID } from 'crypto';
 
 import type { ByteStream, Upload } from '../http/exchange';
-import { InputProblem } from '../http/failure';
-import { reworked } from '../http/streams';
+import { InputProblem } from '../http/errors';
+import { reworked } from './streams';
 import type { HeldContent, SourceFile } from './source';
 
 /**

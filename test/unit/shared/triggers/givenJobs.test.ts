@@ -7,7 +7,7 @@ import {
 	beginKnown,
 	knownOrder,
 	readKnownState,
-} from '../../../../nodes/shared/triggers/known';
+} from '../../../../nodes/shared/triggers/givenJobs';
 import { type Fate, World } from './knownWorld.mts';
 
 const MINUTE = 60_000;

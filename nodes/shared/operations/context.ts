@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { FileSender } from '../binary/files';
+import type { FileSender } from '../files/store';
 
 /**
  * What one item's work sees of n8n. Programs are written against this, not against a context of

@@ -1,5 +1,5 @@
 import { nextTurn } from '../../../../nodes/shared/clock';
-import { Slots } from '../../../../nodes/shared/http/slots';
+import { Slots } from '../../../../nodes/shared/http/limiter';
 import { settled, StoppedClock } from '../support.mts';
 
 /** Asks for slots and notes in which order they are given. */

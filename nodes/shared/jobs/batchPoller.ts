@@ -1,6 +1,6 @@
-import { orFailure, ServiceFailure } from '../http/failure';
-import type { Sender } from '../http/send';
-import type { Task } from '../operations/program';
+import { orFailure, ServiceFailure } from '../http/errors';
+import type { Sender } from '../http/client';
+import type { Task } from '../operations/context';
 
 /**
  * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceFailure`

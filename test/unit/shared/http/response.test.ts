@@ -1,6 +1,6 @@
-import { failureOf, readJson, told } from '../../../../nodes/shared/http/answer';
+import { failureOf, readJson, told } from '../../../../nodes/shared/http/response';
 import type { Answer, Outcome, Request } from '../../../../nodes/shared/http/exchange';
-import { ServiceFailure } from '../../../../nodes/shared/http/failure';
+import { ServiceFailure } from '../../../../nodes/shared/http/errors';
 import { answer, create, lost, nowhere, read, service, unreachable } from '../support.mts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };

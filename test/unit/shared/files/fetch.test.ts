@@ -1,6 +1,6 @@
 import type { FileTransport } from '../../../../nodes/shared/http/exchange';
-import { n8nFileTransport } from '../../../../nodes/shared/http/fileTransport';
-import { reworked } from '../../../../nodes/shared/http/streams';
+import { n8nFileTransport } from '../../../../nodes/shared/files/transport';
+import { reworked } from '../../../../nodes/shared/files/streams';
 import { breakingStream, callerOf, macrotask, silentStream, streamOf, text } from './support.mts';
 
 const credentialOf = (baseUrl: string) => ({

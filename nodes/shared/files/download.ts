@@ -2,10 +2,10 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
-import { ServiceFailure } from '../http/failure';
+import { ServiceFailure } from '../http/errors';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
-import type { FileSender, Files } from './files';
+import type { FileSender, Files } from './store';
 import { fileNameOf, mimeTypeOf } from './names';
 
 const MOST_HOPS = 5;

@@ -1,7 +1,7 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
-import type { ByteStream, FileTransport } from './exchange';
+import type { ByteStream, FileTransport } from '../http/exchange';
 import { reworked } from './streams';
 import {
 	answerOf,
@@ -10,8 +10,8 @@ import {
 	type Caller,
 	type OpenCredential,
 	type RequestSettings,
-} from './transport';
-import { parseUrl, sameOrigin } from './urls';
+} from '../http/transport';
+import { parseUrl, sameOrigin } from '../http/urls';
 
 /** How long to wait for the beginning of a file, and for its next bytes. */
 const DEFAULT_TIMEOUT_MS = 60_000;

@@ -1,7 +1,7 @@
 import { parseJson } from '../json';
 import type { Service } from '../service';
 import type { Answer, Outcome, Request } from './exchange';
-import { ServiceFailure } from './failure';
+import { ServiceFailure } from './errors';
 
 const MOST_CHARACTERS_TOLD = 500;
 
