@@ -12,7 +12,7 @@ const decisions = new Lookouts(decidedAmong);
 
 /**
  * Reads an event and where its decision stands.
- * @throws ServiceFailure
+ * @throws ServiceError
  */
 export async function readEvent(
 	sender: Sender,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readJson } from '../shared/http/response';
-import { InputProblem } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/http/errors';
 import { expectList } from '../shared/http/expect';
 import { send, type Sender } from '../shared/http/client';
 import { plainText } from '../shared/json';
@@ -60,7 +60,7 @@ export async function* decisionPages(
 /**
  * Asks for all events that a query matches, newest first, also beyond the pages that Arcanna can
  * give for one question. Throws as `send` does.
- * @throws InputProblem when more events than that bear the same time
+ * @throws InvalidParameterError when more events than that bear the same time
  */
 export async function* decisionsBackwards(
 	sender: Sender,
@@ -81,7 +81,7 @@ export async function* decisionsBackwards(
 		// The next millisecond, because Arcanna counts in microseconds.
 		const next = new Date(readUntilMs + 1).toISOString();
 		if (next === end) {
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				`Arcanna has more than ${RESULT_WINDOW} events of the same time, ${next}, and lists no more of them. Choose a use case or set a limit.`,
 			);
 		}

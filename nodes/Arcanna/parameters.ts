@@ -1,18 +1,20 @@
-import { InputProblem } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
 import type { Task } from '../shared/operations/context';
 
 /**
  * The use case's ID as the number that Arcanna wants in a body.
- * @throws InputProblem when it is no whole number
+ * @throws InvalidParameterError when it is no whole number
  */
 export function useCaseId(value: unknown): number {
 	const text = typeof value === 'string' ? value.trim() : String(value ?? '');
 	if (text === '') {
-		throw new InputProblem('"Use Case" is empty. Pick a use case from the list, or enter its ID.');
+		throw new InvalidParameterError(
+			'"Use Case" is empty. Pick a use case from the list, or enter its ID.',
+		);
 	}
 	if (!/^\d{1,15}$/.test(text)) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`"Use Case" is "${text}", which is no use case ID. An ID is a whole number, such as 123; pick a use case from the list to be sure.`,
 		);
 	}
@@ -31,14 +33,14 @@ export function eventPath(job: unknown, event: unknown): string {
 
 /**
  * A date in the form that Arcanna reads.
- * @throws InputProblem when it is none
+ * @throws InvalidParameterError when it is none
  */
 export function isoDate(value: unknown, field: string): string | undefined {
 	const text = typeof value === 'string' ? value.trim() : value;
 	if (text === undefined || text === null || text === '') return undefined;
 	const date = new Date(text instanceof Object ? String(text) : (text as string | number));
 	if (Number.isNaN(date.getTime())) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`"${field}" is "${String(text)}", which is no date. Enter one such as 2026-01-31T08:00:00Z.`,
 		);
 	}

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { InputProblem } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/http/errors';
 import { plainText } from '../shared/json';
 import { askList } from '../shared/lists/askList';
 import { labelsIn, useCasesIn } from './api';
@@ -20,7 +20,7 @@ export async function searchUseCases(
 	return await askList(this, arcanna, '/api/v1/jobs/', (body) => {
 		const useCases = useCasesIn(body);
 		if (useCases.length === 0) {
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				'This key sees no use case',
 				'In Arcanna, give the key an integration that feeds a use case, or enter the use case ID here.',
 			);
@@ -59,7 +59,7 @@ async function labelsOfChosen(this: ILoadOptionsFunctions): Promise<string[]> {
 	return await askList(this, arcanna, path, (body) => {
 		const labels = chosen ? labelsIn(body) : useCasesIn(body).flatMap((one) => labelsIn(one));
 		if (labels.length === 0) {
-			throw new InputProblem('This use case has no labels', 'Type the label instead.');
+			throw new InvalidParameterError('This use case has no labels', 'Type the label instead.');
 		}
 		return [...new Set(labels)];
 	});

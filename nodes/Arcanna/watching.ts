@@ -27,7 +27,7 @@ const SMALL_PAGE_SIZE = 500;
 
 type Parameter = (name: string) => unknown;
 
-/** What the trigger's parameters ask to watch. Throws `InputProblem`. */
+/** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
 export function watchFor(sender: Sender, parameter: Parameter): Feed | ChangeList {
 	const triggerOn = String(parameter('triggerOn'));
 	const given = parameter('jobId');

@@ -76,7 +76,7 @@ async function readItself(sender: Sender, path: string, until?: number): Promise
 
 /**
  * The outputs in an answer: a list, or an object that says how it stands with them.
- * @throws ServiceFailure when it is anything else
+ * @throws ServiceError when it is anything else
  */
 export function readOutputs({ service }: Pick<Sender, 'service'>, body: unknown): ProcessOutputs {
 	const flags = ['isFailed', 'failed', 'totalExecutionTime'];

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InputProblem, ServiceFailure } from '../shared/http/errors';
+import { InvalidParameterError, ServiceError } from '../shared/http/errors';
 import { sendForJson, type Sender } from '../shared/http/client';
 import { isRecord, parseJson, plainText } from '../shared/json';
 import { processIdIn, processIn } from './api';
@@ -24,7 +24,7 @@ interface Input {
 
 /**
  * The request that creates a process.
- * @throws InputProblem when a parameter can't be used
+ * @throws InvalidParameterError when a parameter can't be used
  */
 export function createRequest(settings: Settings): Request & { body: IDataObject } {
 	const description = plainText(settings.option('description'));
@@ -47,7 +47,7 @@ export function createRequest(settings: Settings): Request & { body: IDataObject
 
 /**
  * Creates a process.
- * @throws ServiceFailure also when the answer has no ID
+ * @throws ServiceError also when the answer has no ID
  */
 export async function createProcess(
 	sender: Sender,
@@ -56,7 +56,7 @@ export async function createProcess(
 	const process = processIn(await sendForJson(sender, request));
 	const id = processIdIn(process);
 	if (id !== undefined) return { id, process };
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: `${entaingine.name} took the process but gave no ID for it`,
 		advice:
 			'Look in entAIngine before you create it again, and check the Base URL in the credential.',
@@ -77,7 +77,7 @@ export function spaceIdOf({ option, setting }: Omit<Settings, 'parameter'>): str
 function templateOf(value: unknown): number | string {
 	const template = plainText(value);
 	if (template === '') {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			'"Process Template" is empty. Enter the ID of the template, such as 10001.',
 		);
 	}
@@ -95,7 +95,7 @@ function fromRows(value: unknown): Input[] {
 	return rows.filter(isRecord).map((row, index) => {
 		const name = plainText(row.name);
 		if (name !== '') return { name, value: valueText(row.value) };
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`Input ${index + 1} has no name. Enter the name that the template gives it, or remove the row.`,
 		);
 	});
@@ -108,7 +108,7 @@ function fromJson(value: unknown): Input[] {
 			if (isRecord(one) && plainText(one.name) !== '') {
 				return { name: plainText(one.name), value: valueText(one.value) };
 			}
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				`Entry ${index + 1} of "Inputs JSON" has no name. Each has to look like { "name": "FILE_URL", "value": "…" }.`,
 			);
 		});
@@ -116,7 +116,7 @@ function fromJson(value: unknown): Input[] {
 	if (isRecord(given)) {
 		return Object.entries(given).map(([name, one]) => ({ name, value: valueText(one) }));
 	}
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		given === undefined
 			? '"Inputs JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.'
 			: '"Inputs JSON" has to be an object such as { "FILE_URL": "…" }, or a list of { "name": "…", "value": "…" }.',

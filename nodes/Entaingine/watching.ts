@@ -7,7 +7,7 @@ import { createProcess, createRequest } from './request';
 
 type Parameter = (name: string) => unknown;
 
-/** What the trigger's parameters ask to watch. Throws `InputProblem`. */
+/** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
 export function watchFor(sender: Sender, parameter: Parameter): GivenJobs | ScheduledJobs {
 	return parameter('triggerOn') === 'scheduledProcessFinished'
 		? scheduledProcesses(sender, parameter)

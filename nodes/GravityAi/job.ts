@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ServiceFailure } from '../shared/http/errors';
+import { ServiceError } from '../shared/http/errors';
 import { sendForJson, type Sender } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, Look } from '../shared/jobs/wait';
@@ -36,12 +36,12 @@ export const jobKind: JobKind<string> = {
 
 /**
  * The ID of a job that was just submitted.
- * @throws ServiceFailure when the answer names none
+ * @throws ServiceError when the answer names none
  */
 export function newJobId(job: IDataObject): string {
 	const id = idOf(job);
 	if (id !== undefined) return id;
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: 'Gravity AI answered without the ID of the new job',
 		advice: 'Check the Base URL in the credential.',
 		maybeTaken: true,

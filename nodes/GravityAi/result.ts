@@ -9,7 +9,7 @@ import {
 import { download, keep, type FileOnTheWay } from '../shared/files/download';
 import type { FileSender } from '../shared/files/store';
 import { bytesOf } from '../shared/files/read';
-import { orFailure, ServiceFailure } from '../shared/http/errors';
+import { settleService, ServiceError } from '../shared/http/errors';
 import { sendForJson, type Sender } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import { parseJson, plainText } from '../shared/json';
@@ -41,14 +41,14 @@ const EXPIRED = new Set([400, 401, 403, 410]);
 
 /**
  * Asks for a link to a job's result: to another host, and good for a minute or two.
- * @throws ServiceFailure
+ * @throws ServiceError
  */
 export async function resultLink(sender: Sender, id: unknown): Promise<string> {
 	const path = `/api/v1/jobs/result-link/${pathSegment(id, 'Job ID')}`;
 	const request = { method: 'GET', path, safety: 'read', timeoutMs: LINK_TIMEOUT_MS } as const;
 	const link = linkIn(await sendForJson(sender, request));
 	if (link !== undefined) return link;
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: `Gravity AI sent no link to the result of the job ${String(id)}`,
 		advice: 'A job has a result once it has succeeded; "Job: Get" tells where it stands.',
 		maybeTaken: false,
@@ -59,18 +59,18 @@ export async function resultLink(sender: Sender, id: unknown): Promise<string> {
 /**
  * Fetches a job's result: at once, from the link as it is and without the key. When the link has
  * expired on the way, a fresh one is asked for once.
- * @throws ServiceFailure
+ * @throws ServiceError
  */
 export async function fetchResult(sender: FileSender, id: string, taking: Taking): Promise<Result> {
 	const fetchFrom = async (url: string) => {
 		const take = async (file: FileOnTheWay) => await read(sender, file, taking);
-		return await orFailure(download(sender, { url, signed: false }, taking.fallbackName, take));
+		return await settleService(download(sender, { url, signed: false }, taking.fallbackName, take));
 	};
 	let fetched = await fetchFrom(await resultLink(sender, id));
 	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(sender, id));
-	if (!(fetched instanceof ServiceFailure)) return fetched;
+	if (!(fetched instanceof ServiceError)) return fetched;
 	if (!isExpired(fetched)) throw fetched;
-	throw new ServiceFailure({
+	throw new ServiceError({
 		...fetched.facts,
 		message: `The link to the result of the job ${id} had expired, and so had a fresh one: ${fetched.message}`,
 		advice: `${fetched.facts.advice} Try again. If it stays so, look for a proxy between n8n and the storage that delays requests or changes their addresses.`,
@@ -88,8 +88,8 @@ export async function withResult(task: Task, item: IDataObject): Promise<INodeEx
 	}
 	const fallbackName = plainText(item.inputFileName) || 'result';
 	const taking = { format: formatOf(task), fallbackName, forAgent: task.isTool };
-	const result = await orFailure(fetchResult(task, id, taking));
-	if (result instanceof ServiceFailure) {
+	const result = await settleService(fetchResult(task, id, taking));
+	if (result instanceof ServiceError) {
 		throw result.advising(
 			`The job ${id} itself has succeeded: get its result with "Job: Get Result" and its ID.`,
 		);
@@ -145,7 +145,7 @@ async function read(
 		return { kind: 'file', file: await sender.files.keep(bytes, file.name, file.mimeType) };
 	}
 	const what = bytes === undefined ? 'too large to become items' : 'no JSON';
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: `The result "${file.name}" is ${what}`,
 		advice: 'Get it as a file: set "Result Format" to "File".',
 		maybeTaken: false,
@@ -159,5 +159,5 @@ function isJson({ mimeType = '', name }: FileOnTheWay): boolean {
 }
 
 function isExpired(fetched: unknown): boolean {
-	return fetched instanceof ServiceFailure && EXPIRED.has(fetched.facts.status ?? 0);
+	return fetched instanceof ServiceError && EXPIRED.has(fetched.facts.status ?? 0);
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FileSender } from '../shared/files/store';
 import { readJson } from '../shared/http/response';
-import { orFailure, ServiceFailure } from '../shared/http/errors';
+import { settleService, ServiceError } from '../shared/http/errors';
 import { send, type Sender } from '../shared/http/client';
 import { plainText } from '../shared/json';
 import type { Feed, FeedPage } from '../shared/triggers/poll';
@@ -87,8 +87,8 @@ async function findJobs(sender: Sender, ids: string[], deadline: number): Promis
  * just now: so what is refused for good is about the job.
  */
 async function orGone(reading: Promise<IDataObject>): Promise<IDataObject[]> {
-	const job = await orFailure(reading);
-	if (!(job instanceof ServiceFailure)) return idOf(job) === undefined ? [] : [job];
+	const job = await settleService(reading);
+	if (!(job instanceof ServiceError)) return idOf(job) === undefined ? [] : [job];
 	if (job.facts.passing) throw job;
 	return [];
 }
@@ -96,7 +96,7 @@ async function orGone(reading: Promise<IDataObject>): Promise<IDataObject[]> {
 /**
  * A job's item with its result. A result that can't be fetched now is a reason to try again in the
  * next poll; one that can't be had at all, or not for a day, is not: the job comes without it.
- * @throws ServiceFailure
+ * @throws ServiceError
  */
 async function withResult(
 	sender: FileSender,
@@ -106,8 +106,8 @@ async function withResult(
 ): Promise<INodeExecutionData> {
 	const name = plainText(job.inputFileName) || 'result';
 	const taking = { format: 'binary', fallbackName: name } as const;
-	const result = await orFailure(fetchResult(sender, plainText(job.id), taking));
-	if (!(result instanceof ServiceFailure)) {
+	const result = await settleService(fetchResult(sender, plainText(job.id), taking));
+	if (!(result instanceof ServiceError)) {
 		return { json: job, ...(result.kind === 'file' && { binary: { [field]: result.file } }) };
 	}
 	const ageMs = sender.clock.now() - (createdAtMs(job) ?? 0);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InputProblem, orFailure, ServiceFailure } from '../shared/http/errors';
+import { InvalidParameterError, settleService, ServiceError } from '../shared/http/errors';
 import { sendForJson, type Sender } from '../shared/http/client';
 import type { JobKind } from '../shared/jobs/wait';
 import type { Task } from '../shared/operations/context';
@@ -21,21 +21,21 @@ const LOOK_TIMEOUT_MS = 30_000;
 
 /**
  * Starts an execution.
- * @throws ServiceFailure
+ * @throws ServiceError
  */
 export async function startExecution(
 	sender: Sender,
 	request: Request,
 ): Promise<Execution & { id: ExecutionId }> {
-	const answer = await orFailure(sendForJson(sender, request));
-	if (answer instanceof ServiceFailure) {
+	const answer = await settleService(sendForJson(sender, request));
+	if (answer instanceof ServiceError) {
 		if (!answer.facts.maybeTaken) throw answer;
 		throw answer.advising('Look in LightenUp before you start the service again.');
 	}
 	const body = unwrap(answer);
 	const id = executionIdIn(body);
 	if (id !== undefined) return { ...startedExecution(body, id), id };
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: wordsOf(body) ?? 'LightenUp answered without an execution ID',
 		advice:
 			'Its answer to the start names no execution, though it said that all went well. Look in LightenUp before you start the service again.',
@@ -46,7 +46,7 @@ export async function startExecution(
 
 /**
  * Looks at an execution.
- * @throws ServiceFailure
+ * @throws ServiceError
  */
 export async function readExecutionLogs(
 	sender: Sender,
@@ -82,13 +82,13 @@ export function executionItems(task: Task, item: IDataObject): INodeExecutionDat
 
 /**
  * The ID of the execution that the user means.
- * @throws InputProblem when it is empty
+ * @throws InvalidParameterError when it is empty
  */
 export function executionIdOf(value: unknown): ExecutionId {
 	if (typeof value === 'number') return value;
 	const id = typeof value === 'string' ? value.trim() : '';
 	if (id !== '') return id;
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		'"Execution ID" is empty. Enter the ID that "Service: Start" gave, such as {{ $json.execution_id }}.',
 	);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Request, Upload } from '../shared/http/exchange';
-import { InputProblem } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
 import { isRecord, parseJson } from '../shared/json';
 import type { Task } from '../shared/operations/context';
@@ -39,12 +39,12 @@ function serviceRequest(path: string, parameter: Parameter, inputs: IDataObject)
 
 /**
  * The inputs for one item.
- * @throws InputProblem
+ * @throws InvalidParameterError
  */
 export function itemInputs(task: Task): IDataObject {
 	if (task.parameter('inputsMode') !== 'item') return givenInputs(task.parameter);
 	if (task.isTool) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			'An AI agent has no input item to send. Set "Inputs From" to "Fields" or "JSON" and let the agent fill in the values.',
 		);
 	}
@@ -53,7 +53,7 @@ export function itemInputs(task: Task): IDataObject {
 
 /**
  * The inputs that stand in the node's own parameters.
- * @throws InputProblem
+ * @throws InvalidParameterError
  */
 export function givenInputs(parameter: Parameter): IDataObject {
 	if (parameter('inputsMode') === 'json') return inputsInJson(parameter('inputsJson'));
@@ -64,12 +64,12 @@ export function givenInputs(parameter: Parameter): IDataObject {
 		const name = String(givenName ?? '').trim();
 		if (name === '' && value === '') continue;
 		if (name === '') {
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				`"Inputs" has no name in row ${index + 1}. Enter the name of the input.`,
 			);
 		}
 		if (inputs.has(name)) {
-			throw new InputProblem(`"Inputs" has two rows for "${name}". Leave one of them.`);
+			throw new InvalidParameterError(`"Inputs" has two rows for "${name}". Leave one of them.`);
 		}
 		inputs.set(name, value);
 	}
@@ -81,11 +81,11 @@ function inputsInJson(given: unknown): IDataObject {
 	const inputs = typeof given === 'string' ? parseJson(given) : given;
 	if (isRecord(inputs)) return inputs;
 	if (inputs === undefined) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			'"Inputs JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.',
 		);
 	}
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"Inputs JSON" is ${Array.isArray(inputs) ? 'a list' : 'no object'}. LightenUp takes one JSON object with all inputs, such as { "userid": "12345" }.`,
 	);
 }

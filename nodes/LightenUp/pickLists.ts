@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { InputProblem } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/http/errors';
 import { askList } from '../shared/lists/askList';
 import { serviceNamesIn } from './api';
 import { lightenUp } from './service';
@@ -13,7 +13,7 @@ export async function searchServices(
 	return await askList(this, lightenUp, '/admin/customapis/get', (body) => {
 		const names = serviceNamesIn(body);
 		if (names.length === 0) {
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				'LightenUp lists no custom service',
 				'Set "Service" to "By Name" and enter the name of the service.',
 			);

@@ -6,7 +6,7 @@ import { givenInputs, startRequest } from './inputs';
 
 type Parameter = (name: string) => unknown;
 
-/** What the trigger's parameters ask to watch. Throws `InputProblem`. */
+/** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
 export function watchFor(sender: Sender, parameter: Parameter): GivenJobs | ScheduledJobs {
 	if (parameter('triggerOn') !== 'scheduledRunFinished') {
 		return {

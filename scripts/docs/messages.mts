@@ -19,7 +19,7 @@ export interface Message {
 }
 
 /**
- * Every message in the files of a folder, read from their code: what stands in an `InputProblem`, in an
+ * Every message in the files of a folder, read from their code: what stands in an `InvalidParameterError`, in an
  * `Error` with a whole sentence, in an object with `message` and `advice`, or goes to a function of
  * the file that makes one; what `advising` adds to a message; and what goes to n8n's log: through
  * `warn`, with the `warnings` of a poll, or as a feed's `gapWarning`.
@@ -43,7 +43,7 @@ function sourcesIn(folder: string): string[] {
 type Found = Omit<Message, 'file'>;
 
 function collectIn(source: ts.SourceFile): Found[] {
-	const makers = new Set(['InputProblem', ...makersIn(source)]);
+	const makers = new Set(['InvalidParameterError', ...makersIn(source)]);
 	const found: Found[] = [];
 	const keep = (kind: Found['kind'], text: ts.Node | undefined, advice?: ts.Node) => {
 		if (text === undefined) return;
@@ -84,7 +84,7 @@ function makersIn(source: ts.SourceFile): string[] {
 }
 
 function isFailure(node: ts.Node): boolean {
-	return ts.isNewExpression(node) && lastName(node.expression) === 'ServiceFailure';
+	return ts.isNewExpression(node) && lastName(node.expression) === 'ServiceError';
 }
 
 function lastName(node: ts.Node): string {

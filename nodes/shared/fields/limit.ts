@@ -30,7 +30,7 @@ export function limitFields(show: IDisplayOptions['show']): INodeProperties[] {
 
 /**
  * How many results the user wants; `Infinity` for all.
- * @throws InputProblem
+ * @throws InvalidParameterError
  */
 export function readLimit(task: Pick<Task, 'parameter'>): number {
 	if (task.parameter('returnAll') === true) return Infinity;

@@ -2,7 +2,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
-import { ServiceFailure } from '../http/errors';
+import { ServiceError } from '../http/errors';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
 import type { FileSender, Files } from './store';
@@ -26,7 +26,7 @@ export interface FileOnTheWay {
  * does for reads. A redirect is followed, and a key does not come along to another host.
  * @param fallbackName the name where neither the server nor the address gives one
  * @param take reads the file to its end; called again when the file is begun again
- * @throws ServiceFailure which never holds more of the address than its host
+ * @throws ServiceError which never holds more of the address than its host
  * @throws Cancelled
  */
 export async function download<T>(
@@ -105,7 +105,7 @@ async function takeFrom<T>(
 			stream.destroy();
 			if (sender.signal?.aborted) throw new Cancelled();
 			// Who has judged a file does not read it to its end, which can look like a broken stream.
-			const judged = thrown instanceof ServiceFailure;
+			const judged = thrown instanceof ServiceError;
 			if (broke === null || judged) return await Promise.reject(thrown);
 			return { kind: 'lost', reason: reasonFor(broke) };
 		},
@@ -125,11 +125,11 @@ function redirectTarget(outcome: Outcome, url: string): string | undefined {
 }
 
 /** Tells what became of a file, without its address: that can hold a key of its own. */
-function fileFailure(url: string, outcome: Outcome, tries: number): ServiceFailure {
+function fileFailure(url: string, outcome: Outcome, tries: number): ServiceError {
 	const host = parseUrl(url)?.host ?? 'the given address';
 	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'unreachable') {
-		return new ServiceFailure({
+		return new ServiceError({
 			message: `The file at ${host} could not be fetched: ${outcome.reason}`,
 			advice: `Check the way from n8n to ${host}: files can lie on another host than the service itself.${repeated}`,
 			maybeTaken: false,
@@ -137,7 +137,7 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceFailu
 		});
 	}
 	if (outcome.kind === 'lost') {
-		return new ServiceFailure({
+		return new ServiceError({
 			message: `The file from ${host} did not come whole: ${outcome.reason}`,
 			advice: `Nothing of it was kept.${repeated} Try again later.`,
 			maybeTaken: false,
@@ -145,7 +145,7 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceFailu
 		});
 	}
 	const { status } = outcome;
-	return new ServiceFailure({
+	return new ServiceError({
 		message: wordsOf(outcome) ?? `${host} answered ${status} and gave no reason`,
 		advice: `${host} answered ${status} where a file was due.${repeated} If it stays so, check the way from n8n to ${host}.`,
 		status,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 
 import type { ByteStream, Upload } from '../http/exchange';
-import { InputProblem } from '../http/errors';
+import { InvalidParameterError } from '../http/errors';
 import { reworked } from './streams';
 import type { HeldContent, SourceFile } from './source';
 
@@ -11,7 +11,7 @@ import type { HeldContent, SourceFile } from './source';
  * for the time of a try.
  * @param fields the text fields by their names
  * @param part the name of the part that holds the file
- * @throws InputProblem when the file's MIME type can't stand in a header
+ * @throws InvalidParameterError when the file's MIME type can't stand in a header
  */
 export function multipart(fields: Record<string, string>, part: string, file: SourceFile): Upload {
 	const boundary = `n8n-${randomUUID()}`;
@@ -39,12 +39,12 @@ export function multipart(fields: Record<string, string>, part: string, file: So
 
 /**
  * A MIME type that can stand in a header, parameters and all.
- * @throws InputProblem
+ * @throws InvalidParameterError
  */
 export function checkedMimeType(text: string): string {
 	const mimeType = text.trim();
 	if (/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[ -~]*)?$/.test(mimeType)) return mimeType;
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"${mimeType}" is no MIME type. One looks like "application/json" or "text/csv; header=present".`,
 	);
 }
@@ -80,8 +80,8 @@ function framed(source: ByteStream, bytes: number, head: Buffer, tail: Buffer, n
 	return { body, unreadable, close };
 }
 
-function unreadableFile(name: string, reason: string): InputProblem {
-	return new InputProblem(
+function unreadableFile(name: string, reason: string): InvalidParameterError {
+	return new InvalidParameterError(
 		`The file "${name}" could not be read from n8n's store: ${reason}`,
 		'What was sent of it is no whole request, so the service has not taken it. Run the workflow again from the node that made the file.',
 	);

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/exchange';
-import { InputProblem } from '../http/errors';
+import { InvalidParameterError } from '../http/errors';
 import type { Task } from '../operations/context';
 
 /** A file to send. */
@@ -33,7 +33,7 @@ const TYPELESS = 'application/octet-stream';
  * (it is streamed), in the item itself, or under the item's JSON, where newer workflows keep it.
  * @param property the parameter's value: the name of the property, or binary data by an expression
  * @param field the parameter's label, for messages
- * @throws InputProblem when there is no file, or an empty one; as a tool of an agent always
+ * @throws InvalidParameterError when there is no file, or an empty one; as a tool of an agent always
  */
 export async function inputFile(
 	task: Pick<Task, 'input' | 'files' | 'isTool'>,
@@ -41,7 +41,7 @@ export async function inputFile(
 	field = 'Input Data Field Name',
 ): Promise<SourceFile> {
 	if (task.isTool) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`An AI agent has no file to send, so "${field}" has nothing to name. Let the agent send text or JSON instead.`,
 		);
 	}
@@ -58,7 +58,7 @@ export async function inputFile(
 			}
 		: { kind: 'held', encoding: 'base64', text: file.data };
 	if (content.kind === 'stored' ? content.bytes === 0 : content.text === '') {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`The file "${name}" in "${field}" is empty, so there is nothing to send. Check the node that made it.`,
 		);
 	}
@@ -91,15 +91,15 @@ function isBinaryData(value: unknown): value is IBinaryData {
 	);
 }
 
-function missing(input: Task['input'], property: unknown, field: string): InputProblem {
+function missing(input: Task['input'], property: unknown, field: string): InvalidParameterError {
 	const name = String(property ?? '').trim();
 	if (name === '') {
-		return new InputProblem(
+		return new InvalidParameterError(
 			`"${field}" is empty. Enter the name of the input field that holds the file, such as "data".`,
 		);
 	}
 	const others = Object.keys(input.binary ?? {});
-	return new InputProblem(
+	return new InvalidParameterError(
 		`The input item has no file in "${name}"`,
 		others.length === 0
 			? `The item holds no file at all. Put a node before this one that gives a file, or correct "${field}".`

@@ -25,7 +25,7 @@ export interface Sender {
 
 /**
  * Sends a request until it is answered well or another try is useless or unsafe.
- * @throws ServiceFailure in the service's own words
+ * @throws ServiceError in the service's own words
  * @throws Cancelled
  */
 export async function send(sender: Sender, request: Request): Promise<Answer> {

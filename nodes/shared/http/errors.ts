@@ -5,18 +5,18 @@ import { Cancelled } from '../clock';
 const LONGEST_MESSAGE = 1_000;
 
 /** Bad input, told before anything is sent. The message names the field and what to do. */
-export class InputProblem extends Error {
+export class InvalidParameterError extends Error {
 	constructor(
 		message: string,
 		readonly advice?: string,
 	) {
 		super(message);
-		this.name = 'InputProblem';
+		this.name = 'InvalidParameterError';
 	}
 }
 
 /** What the service, or the way to it, made of a request. */
-export interface FailureFacts {
+export interface ServiceErrorFacts {
 	/** The headline: the service's own words where there are any. */
 	message: string;
 	/** What the user can do. */
@@ -30,25 +30,25 @@ export interface FailureFacts {
 }
 
 /** A request, or a job, that did not do what it should. */
-export class ServiceFailure extends Error {
-	readonly facts: FailureFacts;
+export class ServiceError extends Error {
+	readonly facts: ServiceErrorFacts;
 
-	constructor(facts: FailureFacts) {
+	constructor(facts: ServiceErrorFacts) {
 		super(facts.message);
-		this.name = 'ServiceFailure';
+		this.name = 'ServiceError';
 		this.facts = facts;
 	}
 
 	/** The same failure with more to say about what to do. */
-	advising(advice: string): ServiceFailure {
-		return new ServiceFailure({ ...this.facts, advice: `${this.facts.advice} ${advice}`.trim() });
+	advising(advice: string): ServiceError {
+		return new ServiceError({ ...this.facts, advice: `${this.facts.advice} ${advice}`.trim() });
 	}
 }
 
 /** What the work gives, or the service's failure that it ends in. Anything else is thrown on. */
-export async function orFailure<T>(work: Promise<T>): Promise<T | ServiceFailure> {
+export async function settleService<T>(work: Promise<T>): Promise<T | ServiceError> {
 	return await work.catch(async (thrown: unknown) => {
-		return thrown instanceof ServiceFailure ? thrown : await Promise.reject(thrown);
+		return thrown instanceof ServiceError ? thrown : await Promise.reject(thrown);
 	});
 }
 
@@ -80,14 +80,14 @@ function lowerCaseEscapes(encoded: string): string {
  * index, never with a key, and never with the request itself.
  * @param itemIndex left out in triggers and lists
  */
-export function asNodeError(
+export function toNodeError(
 	node: INode,
 	thrown: unknown,
 	secrets: readonly string[],
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
-	if (thrown instanceof ServiceFailure) {
+	if (thrown instanceof ServiceError) {
 		const message = redact(thrown.message, secrets);
 		const description = redact(thrown.facts.advice, secrets);
 		const httpCode = thrown.facts.status === undefined ? undefined : String(thrown.facts.status);
@@ -97,10 +97,11 @@ export function asNodeError(
 	const said = redact(thrown instanceof Error ? thrown.message : String(thrown), secrets);
 	// A message can quote what the user entered, of any length.
 	const message = said.length > LONGEST_MESSAGE ? `${said.slice(0, LONGEST_MESSAGE)} …` : said;
-	const description = thrown instanceof InputProblem ? thrown.advice : undefined;
+	const description = thrown instanceof InvalidParameterError ? thrown.advice : undefined;
 	return new NodeOperationError(node, message, {
 		description,
 		itemIndex,
-		level: thrown instanceof InputProblem || thrown instanceof Cancelled ? 'warning' : 'error',
+		level:
+			thrown instanceof InvalidParameterError || thrown instanceof Cancelled ? 'warning' : 'error',
 	});
 }

@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Service } from '../service';
 import { isRecord } from '../json';
-import { ServiceFailure } from './errors';
+import { ServiceError } from './errors';
 
 /**
  * The object in an answer.
  * @param field one that it has in any case
- * @throws ServiceFailure when it is anything else
+ * @throws ServiceError when it is anything else
  */
 export function dueObject(service: Service, body: unknown, field?: string): IDataObject {
 	if (isRecord(body) && (field === undefined || Object.hasOwn(body, field))) return body;
@@ -18,7 +18,7 @@ export function dueObject(service: Service, body: unknown, field?: string): IDat
  * Checks that an answer is a list, or an object that holds one: an empty list in its place would
  * look as if there were nothing.
  * @param names the fields that can hold the list
- * @throws ServiceFailure when there is no list, or nothing in it is what it should be
+ * @throws ServiceError when there is no list, or nothing in it is what it should be
  */
 export function expectList(
 	service: Service,
@@ -36,8 +36,8 @@ function isText(value: unknown): boolean {
 	return typeof value === 'string' || typeof value === 'number';
 }
 
-function otherForm(service: Service, due: string): ServiceFailure {
-	return new ServiceFailure({
+function otherForm(service: Service, due: string): ServiceError {
+	return new ServiceError({
 		message: `${service.name} sent JSON of another form where ${due} is due`,
 		advice: `Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
 		maybeTaken: true,

@@ -1,13 +1,13 @@
 import { parseJson } from '../json';
 import type { Service } from '../service';
 import type { Answer, Outcome, Request } from './exchange';
-import { ServiceFailure } from './errors';
+import { ServiceError } from './errors';
 
 const MOST_CHARACTERS_TOLD = 500;
 
 /**
  * Reads the JSON of a good answer.
- * @throws ServiceFailure when it is empty, cut off, or no JSON at all. The request was taken then.
+ * @throws ServiceError when it is empty, cut off, or no JSON at all. The request was taken then.
  */
 export function readJson(service: Service, request: Request, answer: Answer): unknown {
 	const body = parseJson(answer.body);
@@ -19,7 +19,7 @@ export function readJson(service: Service, request: Request, answer: Answer): un
 			: looksLikeHtml(answer)
 				? `a web page${titleOf(answer.body)}`
 				: 'an answer that is not whole or no JSON';
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: `${service.name} sent ${what} where JSON is due`,
 		advice: `That was status ${answer.status} to ${told(request)}. Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
 		status: answer.status,
@@ -34,13 +34,13 @@ export function failureOf(
 	request: Request,
 	outcome: Outcome,
 	tries: number,
-): ServiceFailure {
+): ServiceError {
 	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'unreachable' && outcome.unsigned) {
 		const advice = outcome.passing
 			? 'Try again later.'
 			: 'Check the client ID, the client secret and the Base URL in the credential.';
-		return new ServiceFailure({
+		return new ServiceError({
 			message: `${service.name} gave no access token: ${outcome.reason}`,
 			advice: `The request was not taken. ${advice}${repeated}`,
 			maybeTaken: false,
@@ -48,7 +48,7 @@ export function failureOf(
 		});
 	}
 	if (outcome.kind === 'unreachable') {
-		return new ServiceFailure({
+		return new ServiceError({
 			message: `${service.name} could not be reached: ${outcome.reason}`,
 			advice: `Nothing was sent. Check the Base URL in the credential and the way from n8n to ${service.name}.${repeated}`,
 			maybeTaken: false,
@@ -58,7 +58,7 @@ export function failureOf(
 	if (outcome.kind === 'lost') {
 		const again = request.safety === 'create' ? '' : ' Try again later.';
 		const taken = request.safety === 'read' ? '' : ` ${service.name} may have taken the request.`;
-		return new ServiceFailure({
+		return new ServiceError({
 			message: `The answer of ${service.name} did not come: ${outcome.reason}`,
 			advice: `The request was ${told(request)}.${taken}${repeated}${again}`,
 			maybeTaken: true,
@@ -73,11 +73,11 @@ function refusal(
 	request: Request,
 	answer: Answer,
 	repeated: string,
-): ServiceFailure {
+): ServiceError {
 	const { status } = answer;
 	const answered = `${service.name} answered ${status} to ${told(request)}.${repeated}`;
 	if (status >= 300 && status < 400) {
-		return new ServiceFailure({
+		return new ServiceError({
 			message: `${service.name} wants to send the request on to ${targetOf(answer)}`,
 			advice: `${answered} A request with a key is never sent on to another address. If the target is right, enter it as Base URL in the credential.`,
 			status,
@@ -88,7 +88,7 @@ function refusal(
 	const words = beginning(saidBy(service, answer.body) ?? plainText(answer));
 	const advice = service.advice(request, status) ?? adviceFor(service, status);
 	const unexplained = status < 300 && words === undefined;
-	return new ServiceFailure({
+	return new ServiceError({
 		message: words ?? `${service.name} answered ${status} and gave no reason`,
 		advice: `${answered} ${advice}`.trim(),
 		status,

@@ -1,6 +1,6 @@
 import { Cancelled } from '../clock';
 import type { Outcome, Safety } from './exchange';
-import type { ServiceFailure } from './errors';
+import type { ServiceError } from './errors';
 import type { Sender } from './client';
 
 /** The longest time that the tries of one request may take together. */
@@ -21,7 +21,7 @@ export async function withRetries<T>(
 	sender: Sender,
 	{ safety, until }: { safety: Safety; until?: number },
 	tryOnce: () => Promise<Tried<T>>,
-	failure: (outcome: Outcome, tries: number) => ServiceFailure,
+	failure: (outcome: Outcome, tries: number) => ServiceError,
 ): Promise<T> {
 	const { clock } = sender;
 	const lastStart = Math.min(

@@ -1,9 +1,9 @@
-import { orFailure, ServiceFailure } from '../http/errors';
+import { settleService, ServiceError } from '../http/errors';
 import type { Sender } from '../http/client';
 import type { Task } from '../operations/context';
 
 /**
- * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceFailure`
+ * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceError`
  * where the service does not say.
  */
 export type EndedAmong<Job> = (
@@ -99,8 +99,8 @@ class Lookout<Job> {
 			this.waiting.set(key, job);
 		}
 		try {
-			const heard = await orFailure(this.endedAmong({ ...task, maxRetries: 0 }, jobs));
-			if (heard instanceof ServiceFailure) this.notTold(heard);
+			const heard = await settleService(this.endedAmong({ ...task, maxRetries: 0 }, jobs));
+			if (heard instanceof ServiceError) this.notTold(heard);
 			else this.hear(heard);
 		} finally {
 			this.nextAt = task.clock.now() + this.pauseMs;
@@ -116,7 +116,7 @@ class Lookout<Job> {
 		this.failures = 0;
 	}
 
-	private notTold({ facts }: ServiceFailure): void {
+	private notTold({ facts }: ServiceError): void {
 		this.failures += 1;
 		if (!facts.passing || this.failures >= TOLERATED_FAILURES) this.givenUp = true;
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InputProblem, orFailure, ServiceFailure } from '../http/errors';
+import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
 import type { Sender } from '../http/client';
 import type { Task } from '../operations/context';
 import type { Watched } from './batchPoller';
@@ -62,7 +62,7 @@ const TOLERATED_FAILED_LOOKS = 3;
 /**
  * How the user wants to wait; `undefined` for not at all. Read it before a job is started, so that
  * what can't be used is refused in time. The UI says seconds.
- * @throws InputProblem
+ * @throws InvalidParameterError
  */
 export function readWait(task: Task): WaitSettings | undefined {
 	if (task.parameter('waitForCompletion') !== true) return undefined;
@@ -79,7 +79,7 @@ export function readWait(task: Task): WaitSettings | undefined {
  * Looks hold a slot; the pauses between them hold none. With the automatic back-off, jobs that wait
  * together are looked at when the service says that they have ended, where it does.
  * @returns the item: the service's own object and its state
- * @throws ServiceFailure when the job failed or time is up, unless the user wants the item then
+ * @throws ServiceError when the job failed or time is up, unless the user wants the item then
  */
 export async function waitForJob<Id>(
 	task: Task,
@@ -123,15 +123,15 @@ async function lookUntilEnded<Id>(
 		requests += asked;
 		unprompted = !told && watched.helps();
 	};
-	const inGrace = ({ facts: { status = 0 } }: ServiceFailure) =>
+	const inGrace = ({ facts: { status = 0 } }: ServiceError) =>
 		started !== undefined &&
 		kind.grace?.statuses.includes(status) &&
 		clock.now() - started.atMs < kind.grace.ms;
 	if (started && watched?.helps()) await rest(0);
 	for (let looks = 1; ; looks += 1) {
 		requests += 1;
-		const found = await orFailure(look(Math.max(deadline, clock.now() + FIRST_PAUSE_MS)));
-		if (!(found instanceof ServiceFailure)) {
+		const found = await settleService(look(Math.max(deadline, clock.now() + FIRST_PAUSE_MS)));
+		if (!(found instanceof ServiceError)) {
 			latest = found;
 			failedLooks = 0;
 		} else if (inGrace(found)) {
@@ -199,14 +199,14 @@ function outcome(
 	return { ...latest?.job, state };
 }
 
-function lookFailed(failure: ServiceFailure, name: JobName, latest: Look | undefined) {
+function lookFailed(failure: ServiceError, name: JobName, latest: Look | undefined) {
 	return failure.advising(
 		`That was while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
 	);
 }
 
-function jobEnded(message: string, advice: string): ServiceFailure {
-	return new ServiceFailure({ message, advice, maybeTaken: true, passing: false });
+function jobEnded(message: string, advice: string): ServiceError {
+	return new ServiceError({ message, advice, maybeTaken: true, passing: false });
 }
 
 function stateTold(latest: Look | undefined): string {
@@ -219,7 +219,7 @@ function stateTold(latest: Look | undefined): string {
 function secondsToMs(value: unknown, fallbackSeconds: number, field: string): number {
 	const seconds = value === undefined || value === '' ? fallbackSeconds : Number(value);
 	if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"${field}" is ${JSON.stringify(value)}. It has to be a number of seconds, 0 or more.`,
 	);
 }

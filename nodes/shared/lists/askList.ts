@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
 import { openCredential } from '../http/credentials';
-import { asNodeError } from '../http/errors';
+import { toNodeError } from '../http/errors';
 import { sendForJson } from '../http/client';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../service';
@@ -12,7 +12,7 @@ const TIMEOUT_MS = 20_000;
 /**
  * Asks a service for what a pick-list shows. Someone is looking at the list, so nothing is tried
  * for long.
- * @param read makes the list; an `InputProblem` of it explains why there is none
+ * @param read makes the list; an `InvalidParameterError` of it explains why there is none
  * @throws NodeApiError, NodeOperationError
  */
 export async function askList<T>(
@@ -37,6 +37,6 @@ export async function askList<T>(
 			await sendForJson(sender, { method: 'GET', path, safety: 'read', timeoutMs: TIMEOUT_MS }),
 		);
 	} catch (error) {
-		throw asNodeError(context.getNode(), error, secrets);
+		throw toNodeError(context.getNode(), error, secrets);
 	}
 }

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
-import { asNodeError } from '../http/errors';
+import { toNodeError } from '../http/errors';
 import type { Service } from '../service';
 import { parametersOf } from './parameters';
 import type { Program } from './context';
@@ -28,13 +28,13 @@ export function inBulk(service: Service, program: Program) {
 			readBatching(host.parameter('requestOptions', itemIndex, {})),
 		);
 		const signal = this.getExecutionCancelSignal?.();
-		let firstError: ReturnType<typeof asNodeError> | undefined;
+		let firstError: ReturnType<typeof toNodeError> | undefined;
 
 		const one = async (input: INodeExecutionData, itemIndex: number) => {
 			try {
 				return await run.item(host, itemIndex, input, program);
 			} catch (thrown) {
-				const error = asNodeError(this.getNode(), thrown, run.secrets, itemIndex);
+				const error = toNodeError(this.getNode(), thrown, run.secrets, itemIndex);
 				if (continueOnFail && !signal?.aborted) {
 					return [{ json: {}, error, pairedItem: { item: itemIndex } }];
 				}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InputProblem } from '../http/errors';
+import { InvalidParameterError } from '../http/errors';
 import type { RequestSettings } from '../http/transport';
 import { parseUrl } from '../http/urls';
 
@@ -12,7 +12,7 @@ export interface Batching {
 
 /**
  * Reads n8n's own "Request Options", as its declarative nodes do.
- * @throws InputProblem when the proxy is no URL with host and port
+ * @throws InvalidParameterError when the proxy is no URL with host and port
  */
 export function readRequestSettings(parameter: unknown): RequestSettings {
 	const { proxy, timeout, allowUnauthorizedCerts } = (parameter ?? {}) as IDataObject;
@@ -34,7 +34,7 @@ export function readBatching(parameter: unknown): Batching | undefined {
 function parseProxy(text: string): RequestSettings['proxy'] {
 	const url = parseUrl(text);
 	if (url === undefined || url.hostname === '') {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			'"Proxy" in the Request Options is no address. Enter it with scheme, host and port, such as http://proxy.example.com:3128.',
 		);
 	}

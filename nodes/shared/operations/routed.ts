@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Request } from '../http/exchange';
-import { asNodeError } from '../http/errors';
+import { toNodeError } from '../http/errors';
 import { sendForJson } from '../http/client';
 import type { Service } from '../service';
 import type { Program, Task } from './context';
@@ -14,7 +14,7 @@ import { Run, type Host } from './run';
 
 /** An operation that is one request with one answer. */
 export interface Declared {
-	/** Throws `InputProblem`, or an Error with a sentence, when a parameter can't be used. */
+	/** Throws `InvalidParameterError`, or an Error with a sentence, when a parameter can't be used. */
 	request(task: Task): Request;
 	/** The items in the answer. */
 	read(body: unknown, task: Task): IDataObject[];
@@ -66,7 +66,7 @@ async function oneItem(
 		const run = await runOf(host, context.getExecuteData(), service);
 		return await run.item(host, itemIndex, context.getInputData() ?? { json: {} }, program);
 	} catch (thrown) {
-		const error = asNodeError(context.getNode(), thrown, [], itemIndex);
+		const error = toNodeError(context.getNode(), thrown, [], itemIndex);
 		if (!context.continueOnFail()) throw error;
 		return [{ json: {}, error, pairedItem: { item: itemIndex } }];
 	}

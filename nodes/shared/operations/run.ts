@@ -7,7 +7,7 @@ import type {
 
 import { filesOf } from '../files/store';
 import { Cancelled, systemClock } from '../clock';
-import { asNodeError, InputProblem } from '../http/errors';
+import { toNodeError, InvalidParameterError } from '../http/errors';
 import { n8nFileTransport } from '../files/transport';
 import { Slots } from '../http/limiter';
 import { n8nTransport, type OpenCredential } from '../http/transport';
@@ -81,7 +81,7 @@ export class Run {
 			const slots = new Slots(concurrency ?? DEFAULT_CONCURRENCY, systemClock, ending.over);
 			return new Run(service, credential, slots, signal, ending);
 		} catch (error) {
-			throw asNodeError(context.getNode(), error, []);
+			throw toNodeError(context.getNode(), error, []);
 		}
 	}
 
@@ -117,7 +117,7 @@ export class Run {
 			const items = await work(task);
 			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} catch (error) {
-			throw asNodeError(host.context.getNode(), error, this.secrets, itemIndex);
+			throw toNodeError(host.context.getNode(), error, this.secrets, itemIndex);
 		} finally {
 			release();
 		}
@@ -206,7 +206,7 @@ export function firstOf<T>(items: number, read: (itemIndex: number) => T): T | u
 
 /**
  * A whole number from an option.
- * @throws InputProblem when it is below `least` or no whole number
+ * @throws InvalidParameterError when it is below `least` or no whole number
  */
 export function wholeNumber(
 	value: unknown,
@@ -217,7 +217,7 @@ export function wholeNumber(
 	if (value === undefined || value === null || value === '') return fallback;
 	const number = Number(value);
 	if (Number.isInteger(number) && number >= least) return number;
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"${field}" is ${JSON.stringify(value)}. It has to be a whole number, ${least} or more.`,
 	);
 }

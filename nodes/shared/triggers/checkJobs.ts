@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { orFailure, ServiceFailure } from '../http/errors';
+import { settleService, ServiceError } from '../http/errors';
 import type { Sender } from '../http/client';
 import { type JobKind, pauseBefore, type Look } from '../jobs/wait';
 
@@ -12,14 +12,14 @@ const TOLERATED_FAILED_LOOKS = 3;
 export interface Found {
 	looks: Map<string, Look>;
 	/** IDs that the service does not know. */
-	unknown: Map<string, ServiceFailure>;
+	unknown: Map<string, ServiceError>;
 	/** Looks that the service refused, each for a reason of its own. */
-	refused: Map<string, ServiceFailure>;
+	refused: Map<string, ServiceError>;
 	/** Looks that did not get through. */
-	broken: Map<string, ServiceFailure>;
+	broken: Map<string, ServiceError>;
 }
 
-/** Looks at jobs, some at a time, until the deadline. Throws what is no `ServiceFailure`. */
+/** Looks at jobs, some at a time, until the deadline. Throws what is no `ServiceError`. */
 export async function lookAtAll(
 	ids: string[],
 	job: JobKind,
@@ -38,8 +38,8 @@ export async function lookAtAll(
 		while (sender.clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
 			const id = queue.shift();
 			if (id === undefined) return;
-			const seen = await orFailure(job.looker(sender, id)());
-			if (!(seen instanceof ServiceFailure)) found.looks.set(id, seen);
+			const seen = await settleService(job.looker(sender, id)());
+			if (!(seen instanceof ServiceError)) found.looks.set(id, seen);
 			else if (seen.facts.status === 404) found.unknown.set(id, seen);
 			else if (isAboutTheJob(seen)) found.refused.set(id, seen);
 			else found.broken.set(id, seen);
@@ -74,8 +74,8 @@ export async function watchUntil(
 		if (leftMs <= 0) break;
 		await clock.sleep(Math.min(leftMs, pauseBefore(looks, 0, clock.random())));
 		if (!goOn()) break;
-		const seen = await orFailure(look());
-		if (!(seen instanceof ServiceFailure)) {
+		const seen = await settleService(look());
+		if (!(seen instanceof ServiceError)) {
 			latest = seen;
 			failedLooks = 0;
 			continue;
@@ -86,6 +86,6 @@ export async function watchUntil(
 	return latest;
 }
 
-function isAboutTheJob({ facts: { status = 0, passing } }: ServiceFailure): boolean {
+function isAboutTheJob({ facts: { status = 0, passing } }: ServiceError): boolean {
 	return status >= 400 && status < 500 && status !== 401 && !passing;
 }

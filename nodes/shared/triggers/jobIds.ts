@@ -1,4 +1,4 @@
-import { InputProblem } from '../http/errors';
+import { InvalidParameterError } from '../http/errors';
 import { parseJson } from '../json';
 import { MOST_KNOWN } from './givenJobs';
 import { MOST_RUNNING } from './scheduledJobs';
@@ -7,19 +7,19 @@ import { MOST_RUNNING } from './scheduledJobs';
  * Reads the IDs to watch: a list, or text with commas or line breaks between them. Duplicates are
  * left out.
  * @param field the field's label, for the message
- * @throws InputProblem when there is none, or too many, or something that is no ID
+ * @throws InvalidParameterError when there is none, or too many, or something that is no ID
  */
 export function readJobIds(value: unknown, field: string): string[] {
 	const ids = [...new Set(partsOf(value).map((part) => idOf(part, field)))].filter(
 		(id) => id !== '',
 	);
 	if (ids.length === 0) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`"${field}" is empty. Enter the IDs to watch, with commas or line breaks between them.`,
 		);
 	}
 	if (ids.length > MOST_KNOWN) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`"${field}" has ${ids.length} IDs. One trigger watches at most ${MOST_KNOWN}.`,
 			'For more, keep the IDs in a data table and look them up on a schedule: the examples of this package have a workflow that does.',
 		);
@@ -29,12 +29,12 @@ export function readJobIds(value: unknown, field: string): string[] {
 
 /**
  * Reads how many jobs a schedule may have running at once.
- * @throws InputProblem
+ * @throws InvalidParameterError
  */
 export function readMostRunning(value: unknown, field: string): number {
 	const most = value === undefined || value === null || value === '' ? 1 : Number(value);
 	if (Number.isInteger(most) && most >= 1 && most <= MOST_RUNNING) return most;
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"${field}" is ${JSON.stringify(value)}. It has to be a whole number from 1 to ${MOST_RUNNING}.`,
 	);
 }
@@ -50,7 +50,7 @@ function idOf(part: unknown, field: string): string {
 	if (typeof part === 'string') return part.trim();
 	if (typeof part === 'number') return String(part);
 	if (part === undefined || part === null) return '';
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"${field}" has ${JSON.stringify(part)}, which is no ID. Give the IDs themselves, as text or numbers.`,
 	);
 }

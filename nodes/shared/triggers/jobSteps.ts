@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { orFailure, ServiceFailure } from '../http/errors';
+import { settleService, ServiceError } from '../http/errors';
 import type { Sender } from '../http/client';
 import type { JobKind, Look } from '../jobs/wait';
 import { advanceKnown, beginKnown, knownOrder, readKnownState } from './givenJobs';
@@ -52,7 +52,7 @@ const MOST_IDS_TOLD = 20;
 
 /**
  * Looks at the given jobs and gives those that have ended since.
- * @throws ServiceFailure when not one look got through
+ * @throws ServiceError when not one look got through
  */
 export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObject[]> {
 	const state = () => readKnownState(turn.stored.watch, jobs.watched) ?? beginKnown(jobs.watched);
@@ -79,7 +79,7 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 /**
  * Looks at the jobs in flight, starts one where there is room, waits for it a while, and gives those
  * that have ended.
- * @throws ServiceFailure when there is nothing else to tell
+ * @throws ServiceError when there is nothing else to tell
  */
 export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<IDataObject[]> {
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
@@ -90,7 +90,7 @@ export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<ID
 	const over = [...endedIn(found), ...dropped];
 	const blocked = found.broken.size > 0 && looks.size === 0;
 	const started = blocked ? undefined : await startOne(turn, jobs, over);
-	if (started !== undefined && !(started instanceof ServiceFailure)) {
+	if (started !== undefined && !(started instanceof ServiceError)) {
 		const isOurs = () => Object.hasOwn(state().running, started.id);
 		const until = Math.min(turn.deadline, turn.sender.clock.now() + turn.patienceMs);
 		const look = jobs.job.looker(turn.sender, started.id, started.look);
@@ -103,10 +103,10 @@ export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<ID
 			`The ${jobs.job.noun} ${listed(dropped)} is not watched any more: ${turn.sender.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
 		);
 	}
-	const failure = started instanceof ServiceFailure ? started : firstFailure(found);
+	const failure = started instanceof ServiceError ? started : firstFailure(found);
 	const silent = step.emit.length === 0 && (started === undefined || started === failure);
 	if (failure !== undefined && silent) throw failure;
-	if (started instanceof ServiceFailure) turn.warn(told(started));
+	if (started instanceof ServiceError) turn.warn(told(started));
 	warnOfFailures(turn, jobs.job.noun, found);
 	return itemsOf(step.emit, looks);
 }
@@ -122,8 +122,8 @@ async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
 	turn.stored.watch = { ...taken.state };
 	let atMs: { id: string; atMs: number } | undefined;
 	try {
-		const started = await orFailure(jobs.start());
-		if (started instanceof ServiceFailure) return withAdvice(started, jobs.job.noun);
+		const started = await settleService(jobs.start());
+		if (started instanceof ServiceError) return withAdvice(started, jobs.job.noun);
 		atMs = { id: started.id, atMs: clock.now() };
 		return started;
 	} finally {
@@ -131,7 +131,7 @@ async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
 	}
 }
 
-function withAdvice(failure: ServiceFailure, called: string): ServiceFailure {
+function withAdvice(failure: ServiceError, called: string): ServiceError {
 	return failure.facts.maybeTaken
 		? failure.advising(
 				`The ${called} may have been started all the same. Its ID is not known, so its end can't start the workflow; the next poll starts another one.`,
@@ -149,7 +149,7 @@ function* outlived(running: Record<string, number>, found: Found, nowMs: number)
 	}
 }
 
-function firstFailure({ broken, refused }: Found): ServiceFailure | undefined {
+function firstFailure({ broken, refused }: Found): ServiceError | undefined {
 	const [failure] = [...broken.values(), ...refused.values()];
 	return failure;
 }
@@ -168,7 +168,7 @@ function itemsOf(ids: string[], looks: Map<string, Look>): IDataObject[] {
 	});
 }
 
-function told({ message, facts }: ServiceFailure): string {
+function told({ message, facts }: ServiceError): string {
 	return `${message}. ${facts.advice}`;
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import type { FileSender } from '../files/store';
 import { systemClock } from '../clock';
-import { orFailure, ServiceFailure } from '../http/errors';
+import { settleService, ServiceError } from '../http/errors';
 import type { Service } from '../service';
 import { advanceChanges, beginChanges, readChangeState, type ChangeEntry } from './changes';
 import {
@@ -46,7 +46,7 @@ export interface Feed {
 	find(ids: string[], deadline: number): Promise<IDataObject[]>;
 	/** The user's filters; asked of items that have ended. */
 	accepts(item: IDataObject): boolean;
-	/** What goes out. A `ServiceFailure` holds the item back: it comes again in the next poll. */
+	/** What goes out. A `ServiceError` holds the item back: it comes again in the next poll. */
 	output(item: IDataObject): INodeExecutionData | Promise<INodeExecutionData>;
 	/**
 	 * For a feed that can't be paged: what n8n's log is told when none of the listed items was known,
@@ -182,8 +182,8 @@ async function outputsOf(
 		}
 		const made = feed.output(item);
 		takesTime ||= 'then' in made;
-		const output = await orFailure(Promise.resolve(made));
-		if (output instanceof ServiceFailure) {
+		const output = await settleService(Promise.resolve(made));
+		if (output instanceof ServiceError) {
 			held.add(id);
 			warnings.push(
 				`${output.message}. ${output.facts.advice} It is tried again in the next poll.`,

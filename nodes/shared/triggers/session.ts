@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { filesOf, type FileSender } from '../files/store';
 import { systemClock } from '../clock';
 import { openCredential, settingsOf } from '../http/credentials';
-import { asNodeError, redact } from '../http/errors';
+import { toNodeError, redact } from '../http/errors';
 import { n8nFileTransport } from '../files/transport';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../service';
@@ -78,7 +78,7 @@ export async function inPoll(
 			: await unlessEcho(context, systemClock, async () => await work(session));
 		return items.length === 0 ? null : [items];
 	} catch (error) {
-		throw asNodeError(context.getNode(), error, secrets);
+		throw toNodeError(context.getNode(), error, secrets);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { InputProblem, orFailure, ServiceFailure } from '../../../shared/http/errors';
+import { InvalidParameterError, settleService, ServiceError } from '../../../shared/http/errors';
 import { isRecord, parseJson, plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/client';
 import { type Look, readWait, waitForJob } from '../../../shared/jobs/wait';
@@ -86,11 +86,11 @@ export const createEvent: Program = async (task) => {
 	return [{ json: await waitForJob(task, wait, eventKind, { job, event }, started) }];
 };
 
-/** @throws ServiceFailure when Arcanna gave the event no ID, so that nothing can come of it */
+/** @throws ServiceError when Arcanna gave the event no ID, so that nothing can come of it */
 function idOf({ job, reason }: Look, ownId: string | undefined): string {
 	const id = plainText(job.event_id) || ownId;
 	if (id !== undefined) return id;
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: reason ?? 'Arcanna gave the event no ID',
 		advice: 'Look in Arcanna before you send the event again.',
 		maybeTaken: true,
@@ -104,7 +104,7 @@ async function ingest(
 	rawBody: IDataObject,
 	ownId: string | undefined,
 ): Promise<Look> {
-	const look = await orFailure(
+	const look = await settleService(
 		sendForJson(task, {
 			method: 'POST',
 			path: `/api/v1/events/${ownId ?? ''}`,
@@ -112,7 +112,7 @@ async function ingest(
 			safety: 'create',
 		}).then(asLook),
 	);
-	if (!(look instanceof ServiceFailure)) return look;
+	if (!(look instanceof ServiceError)) return look;
 	if (!look.facts.maybeTaken) throw look;
 	if (ownId !== undefined) return await lookUp(task, job, ownId, look);
 	throw look.advising(
@@ -121,12 +121,12 @@ async function ingest(
 }
 
 /** The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise. */
-async function lookUp(task: Task, job: number, ownId: string, lost: ServiceFailure): Promise<Look> {
+async function lookUp(task: Task, job: number, ownId: string, lost: ServiceError): Promise<Look> {
 	let last = lost;
 	for (const pauseMs of LOOK_UP_PAUSES_MS) {
 		if (pauseMs > 0) await task.sleep(pauseMs);
-		const found = await orFailure(readEvent(task, job, ownId));
-		if (!(found instanceof ServiceFailure)) return found;
+		const found = await settleService(readEvent(task, job, ownId));
+		if (!(found instanceof ServiceError)) return found;
 		last = found;
 		if (found.facts.status !== 404) break;
 	}
@@ -141,7 +141,7 @@ function ownIdOf(value: unknown): string | undefined {
 	const id = plainText(value);
 	if (id === '') return undefined;
 	if (!/^[A-Za-z0-9_-]{1,200}$/.test(id)) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`"Event ID" is "${id}". Arcanna takes only letters, digits, "_" and "-" there, and 200 of them at most.`,
 		);
 	}
@@ -151,7 +151,7 @@ function ownIdOf(value: unknown): string | undefined {
 function rawBodyOf(task: Task): IDataObject {
 	if (task.parameter('bodySource') !== 'json') {
 		if (task.isTool) {
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				'An AI agent has no input item to send. Set "Event From" to "JSON" and let the agent fill in "Event JSON".',
 			);
 		}
@@ -161,11 +161,11 @@ function rawBodyOf(task: Task): IDataObject {
 	const body = typeof given === 'string' ? parseJson(given) : given;
 	if (isRecord(body)) return body;
 	if (body === undefined) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			'"Event JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.',
 		);
 	}
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"Event JSON" is ${Array.isArray(body) ? 'a list' : 'no object'}. Arcanna takes one JSON object for each event, such as { "rule": "Impossible travel" }.`,
 	);
 }

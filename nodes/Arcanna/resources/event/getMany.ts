@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/errors';
+import { InvalidParameterError } from '../../../shared/http/errors';
 import { isRecord } from '../../../shared/json';
 import { limitFields, readLimit } from '../../../shared/fields/limit';
 import { optionsField } from '../../../shared/fields/options';
@@ -81,7 +81,7 @@ function queryOf(task: Task): DecisionQuery {
 	const start = isoDate(startDate, 'Start Date');
 	const end = isoDate(endDate, 'End Date');
 	if (start !== undefined && end !== undefined && start > end) {
-		throw new InputProblem('"Start Date" is after "End Date". Swap them.');
+		throw new InvalidParameterError('"Start Date" is after "End Date". Swap them.');
 	}
 	const wanted = labelList(labels);
 	const conditions = [

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/errors';
+import { InvalidParameterError } from '../../../shared/http/errors';
 import { dueObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
@@ -40,7 +40,7 @@ export const sendFeedback: Declared = {
 	request(task) {
 		const label = String(task.parameter('label') ?? '').trim();
 		if (label === '') {
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				'"Label" is empty. Pick one of the labels of the use case, or enter its name.',
 			);
 		}

@@ -27,7 +27,7 @@ export const getUseCase: Declared = {
 	},
 };
 
-/** A name goes to the endpoint for names. Throws `InputProblem`. */
+/** A name goes to the endpoint for names. Throws `InvalidParameterError`. */
 export function byIdOrName(task: Task, rest: string): Request {
 	const name = task.locatorMode('jobId') === 'name' ? String(task.parameter('jobId')).trim() : '';
 	if (name === '') return { method: 'GET', path: useCasePath(task) + rest, safety: 'read' };

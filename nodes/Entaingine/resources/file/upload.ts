@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { multipart } from '../../../shared/files/multipart';
 import { inputFile } from '../../../shared/files/source';
-import { ServiceFailure } from '../../../shared/http/errors';
+import { ServiceError } from '../../../shared/http/errors';
 import { send } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
 import type { Program } from '../../../shared/operations/context';
@@ -57,7 +57,7 @@ export const upload: Program = async (task) => {
 	});
 	const url = uploadUrlIn(body);
 	if (url !== undefined) return [{ json: { url } }];
-	throw new ServiceFailure({
+	throw new ServiceError({
 		message: `entAIngine took the file "${file.name}" but gave no address for it`,
 		advice: `It answered ${status}. Check the Base URL in the credential, and whether a proxy stands between n8n and entAIngine.`,
 		status,

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { describeFile } from '../../../shared/files/describe';
 import { download, downloadToStore } from '../../../shared/files/download';
-import { InputProblem, ServiceFailure } from '../../../shared/http/errors';
+import { InvalidParameterError, ServiceError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
 import type { Program } from '../../../shared/operations/context';
 import { fileUrlOf, reasonOf } from '../../api';
@@ -30,7 +30,7 @@ export const downloadOutputFields: INodeProperties[] = [
 export const downloadOutput: Program = async (task) => {
 	const property = String(task.parameter('outputPropertyName') ?? '').trim();
 	if (property === '') {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			'"Output Data Field Name" is empty. Enter the name of the field to put the file in, such as "data".',
 		);
 	}
@@ -65,6 +65,6 @@ export const downloadOutput: Program = async (task) => {
 	return [{ json: { ...job, state }, binary: { [property]: file } }];
 };
 
-function noFile(message: string, advice: string): ServiceFailure {
-	return new ServiceFailure({ message, advice, maybeTaken: false, passing: false });
+function noFile(message: string, advice: string): ServiceError {
+	return new ServiceError({ message, advice, maybeTaken: false, passing: false });
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/errors';
+import { InvalidParameterError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
 import type { Program } from '../../../shared/operations/context';
 import { jobIdField, outputField } from '../../fields';
@@ -46,7 +46,7 @@ export const getResult: Program = async (task) => {
 	const format = task.parameter('resultFormat');
 	if (format === 'link') return [{ json: { id, link: await resultLink(task, id) } }];
 	if (format !== 'binary' && format !== 'json') {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`"Result Format" is "${String(format)}". It has to be "binary", "json" or "link".`,
 		);
 	}

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { checkedMimeType } from '../../../shared/files/multipart';
 import { inputFile, textFile, type SourceFile } from '../../../shared/files/source';
-import { InputProblem } from '../../../shared/http/errors';
+import { InvalidParameterError } from '../../../shared/http/errors';
 import { parseJson } from '../../../shared/json';
 import type { Task } from '../../../shared/operations/context';
 
@@ -89,7 +89,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 
 /**
  * The input to submit, under the name and type that the user gives.
- * @throws InputProblem when there is none, or an empty one
+ * @throws InvalidParameterError when there is none, or an empty one
  */
 export async function readInput(task: Task): Promise<SourceFile> {
 	const fileName = String(task.parameter('fileName') ?? '').trim();
@@ -108,7 +108,9 @@ async function readSource(task: Task, fileName: string): Promise<SourceFile> {
 	if (source === 'text') {
 		const text = String(task.parameter('textInput') ?? '');
 		if (text.trim() === '') {
-			throw new InputProblem('"Text" is empty, so there is nothing to submit. Enter the text.');
+			throw new InvalidParameterError(
+				'"Text" is empty, so there is nothing to submit. Enter the text.',
+			);
 		}
 		const extension = fileName.split('.').at(-1)?.toLowerCase() ?? '';
 		return textFile(text, 'input.txt', TEXT_TYPES[extension] ?? 'text/plain');
@@ -122,14 +124,14 @@ function jsonText(task: Task): string {
 	const text = given.trim();
 	if (text === '') {
 		if (task.isTool) {
-			throw new InputProblem(
+			throw new InvalidParameterError(
 				'An AI agent has no input item to submit. Let the agent fill in "JSON".',
 			);
 		}
 		return JSON.stringify(task.input.json);
 	}
 	if (parseJson(text) === undefined) {
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			'"JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object or a list.',
 		);
 	}

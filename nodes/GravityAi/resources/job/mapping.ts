@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/errors';
+import { InvalidParameterError } from '../../../shared/http/errors';
 import { isRecord } from '../../../shared/json';
 import type { Task } from '../../../shared/operations/context';
 
@@ -90,7 +90,7 @@ const rowFields: INodeProperties[] = [
 
 /**
  * The rows of a mapping.
- * @throws InputProblem when one lacks its source or destination, or its default has another type
+ * @throws InvalidParameterError when one lacks its source or destination, or its default has another type
  */
 export function readMapping(task: Pick<Task, 'parameter'>, name: string, label: string) {
 	return rowsIn(task.parameter(name), label).map((row, index): MappingRow => {
@@ -99,7 +99,7 @@ export function readMapping(task: Pick<Task, 'parameter'>, name: string, label: 
 		const destination = String(row.destination ?? '').trim();
 		if (source === '' || destination === '') {
 			const missing = source === '' ? 'Source' : 'Destination';
-			throw new InputProblem(`${at} has no "${missing}". Fill it in, or remove the row.`);
+			throw new InvalidParameterError(`${at} has no "${missing}". Fill it in, or remove the row.`);
 		}
 		const value = defaultValue(row.defaultValue, row.defaultType, at);
 		return { source, destination, ...(value !== undefined && { defaultValue: value }) };
@@ -110,7 +110,7 @@ function rowsIn(given: unknown, label: string) {
 	const rows = isRecord(given) ? (given.rows ?? []) : (given ?? []);
 	if (Array.isArray(rows) && rows.every(isRecord)) return rows;
 	if (rows === '') return [];
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`"${label}" is no list of rows. Enter rows with a source, a destination and possibly a default value.`,
 	);
 }
@@ -121,17 +121,17 @@ function defaultValue(value: unknown, type: unknown, at: string): DefaultValue |
 	const text = String(value).trim();
 	if (type === 'number') {
 		if (text !== '' && Number.isFinite(Number(text))) return Number(text);
-		throw new InputProblem(
+		throw new InvalidParameterError(
 			`${at} has the default value "${text}", which is no number. Enter one such as 1.5.`,
 		);
 	}
 	if (type === 'boolean') {
 		if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-		throw new InputProblem(`${at} has the default value "${text}". Enter true or false.`);
+		throw new InvalidParameterError(`${at} has the default value "${text}". Enter true or false.`);
 	}
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw new InputProblem(
+	throw new InvalidParameterError(
 		`${at} has a default value that is no text, number or boolean. Enter one of these.`,
 	);
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputProblem } from '../../../shared/http/errors';
+import { InvalidParameterError } from '../../../shared/http/errors';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { asItem, jobIn } from '../../api';
@@ -28,7 +28,8 @@ export const renameFields: INodeProperties[] = [
 export const renameJob: Declared = {
 	request: (task) => {
 		const name = String(task.parameter('name') ?? '').trim();
-		if (name === '') throw new InputProblem('"Name" is empty. Enter the new name of the job.');
+		if (name === '')
+			throw new InvalidParameterError('"Name" is empty. Enter the new name of the job.');
 		return {
 			method: 'PUT',
 			path: jobPath(task.parameter('jobId')),

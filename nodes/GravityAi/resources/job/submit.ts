@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { multipart } from '../../../shared/files/multipart';
-import { orFailure, ServiceFailure } from '../../../shared/http/errors';
+import { settleService, ServiceError } from '../../../shared/http/errors';
 import { sendForJson } from '../../../shared/http/client';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
@@ -63,7 +63,7 @@ export const submitJob: Program = async (task) => {
 
 async function submit(task: Task) {
 	const upload = await uploadOf(task);
-	const sent = await orFailure(
+	const sent = await settleService(
 		sendForJson(task, {
 			method: 'POST',
 			path: '/api/v1/jobs',
@@ -76,7 +76,7 @@ async function submit(task: Task) {
 			return job;
 		}),
 	);
-	if (!(sent instanceof ServiceFailure)) return sent;
+	if (!(sent instanceof ServiceError)) return sent;
 	if (!sent.facts.maybeTaken) throw sent;
 	throw sent.advising(
 		'The job may have been started, and billed: it was not sent again. Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again; "Job: Get" waits for it and downloads its result.',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { orFailure, ServiceFailure } from '../../../shared/http/errors';
+import { settleService, ServiceError } from '../../../shared/http/errors';
 import { sendForJson } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
 import type { Program } from '../../../shared/operations/context';
@@ -28,8 +28,8 @@ export const runFields: INodeProperties[] = [
 /** Runs a service in one call and gives what it answers. */
 export const runService: Program = async (task) => {
 	const request = runRequest(task.parameter, itemInputs(task));
-	const answer = await orFailure(sendForJson(task, request));
-	if (answer instanceof ServiceFailure) {
+	const answer = await settleService(sendForJson(task, request));
+	if (answer instanceof ServiceError) {
 		throw wasCutOff(answer)
 			? answer.advising(
 					'LightenUp cuts off a synchronous call after about 30 seconds, and the service may go on. Use "Service: Start" with "Wait for Completion" for slow services.',
@@ -38,7 +38,7 @@ export const runService: Program = async (task) => {
 	}
 	const { items, refusal } = readRun(answer);
 	if (refusal !== undefined) {
-		throw new ServiceFailure({
+		throw new ServiceError({
 			message: refusal,
 			advice: 'LightenUp said so in an answer with a good status. Check the inputs of the service.',
 			maybeTaken: true,
@@ -49,6 +49,6 @@ export const runService: Program = async (task) => {
 };
 
 /** No answer came, or the gateway has answered in the place of the service. */
-function wasCutOff({ facts: { maybeTaken, status } }: ServiceFailure): boolean {
+function wasCutOff({ facts: { maybeTaken, status } }: ServiceError): boolean {
 	return maybeTaken && (status === undefined || GIVEN_UP.includes(status));
 }

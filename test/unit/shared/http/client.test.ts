@@ -1,5 +1,5 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
-import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { send, sendForJson } from '../../../../nodes/shared/http/client';
 import {
 	answer,
@@ -37,7 +37,7 @@ test.each([
 	['has no address to go to', nowhere],
 ])('a creating request that %s is not repeated', async (_what, outcome) => {
 	const sender = senderOf([outcome]);
-	await expect(send(sender, create)).rejects.toBeInstanceOf(ServiceFailure);
+	await expect(send(sender, create)).rejects.toBeInstanceOf(ServiceError);
 	expect(sender.told.requests).toHaveLength(1);
 });
 
@@ -73,14 +73,14 @@ test('the tries together take no longer than five minutes', async () => {
 		return lost;
 	};
 	const sender = senderOf([slow], { clock, maxRetries: 100 });
-	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceFailure);
+	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceError);
 	expect(sender.told.requests).toHaveLength(3);
 });
 
 test('a service that wants a longer pause than that is not waited for', async () => {
 	const clock = new JumpingClock();
 	const sender = senderOf([answer(429, {}, { 'retry-after': '301' })], { clock });
-	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceFailure);
+	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceError);
 	expect(clock.slept).toEqual([]);
 });
 

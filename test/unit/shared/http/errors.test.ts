@@ -3,11 +3,11 @@ import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { Cancelled } from '../../../../nodes/shared/clock';
 import {
-	asNodeError,
-	InputProblem,
-	orFailure,
+	toNodeError,
+	InvalidParameterError,
+	settleService,
 	redact,
-	ServiceFailure,
+	ServiceError,
 } from '../../../../nodes/shared/http/errors';
 
 const node: INode = {
@@ -20,7 +20,7 @@ const node: INode = {
 };
 
 const failed = (message: string, status?: number, advice = 'Do something.') =>
-	new ServiceFailure({ message, advice, status, maybeTaken: false, passing: false });
+	new ServiceError({ message, advice, status, maybeTaken: false, passing: false });
 
 describe('a secret', () => {
 	test.each([
@@ -59,7 +59,7 @@ describe('a secret', () => {
 
 describe('an error that n8n shows', () => {
 	test("has the service's words, what to do, the status and the item", () => {
-		const error = asNodeError(node, failed('No such event', 404), [], 7);
+		const error = toNodeError(node, failed('No such event', 404), [], 7);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
 			message: 'No such event',
@@ -71,19 +71,24 @@ describe('an error that n8n shows', () => {
 	});
 
 	test.each([400, 401, 403, 404, 429, 500, 503])('keeps the words that came with %i', (status) => {
-		const error = asNodeError(node, failed('In my own words', status), []);
+		const error = toNodeError(node, failed('In my own words', status), []);
 		expect(error).toMatchObject({ message: 'In my own words', description: 'Do something.' });
 	});
 
 	test('holds no secret anywhere', () => {
-		const error = asNodeError(node, failed('Bad abcd-1234', 401, 'Not abcd-1234'), ['abcd-1234']);
+		const error = toNodeError(node, failed('Bad abcd-1234', 401, 'Not abcd-1234'), ['abcd-1234']);
 		expect(error).toMatchObject({ message: 'Bad ***', description: 'Not ***' });
 		expect(JSON.stringify(error)).not.toContain('abcd');
 		expect(String(error.stack)).not.toContain('abcd');
 	});
 
 	test('tells bad input as such, with what to do', () => {
-		const error = asNodeError(node, new InputProblem('"Label" is empty.', 'Pick one.'), [], 2);
+		const error = toNodeError(
+			node,
+			new InvalidParameterError('"Label" is empty.', 'Pick one.'),
+			[],
+			2,
+		);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
 			message: '"Label" is empty.',
@@ -94,30 +99,30 @@ describe('an error that n8n shows', () => {
 	});
 
 	test('tells a cancel as a cancel', () => {
-		const error = asNodeError(node, new Cancelled(), []);
+		const error = toNodeError(node, new Cancelled(), []);
 		expect(error).toMatchObject({ message: 'The execution was canceled.', level: 'warning' });
 	});
 
 	test('tells whatever else is thrown, without a secret', () => {
-		expect(asNodeError(node, new TypeError('x abcd y'), ['abcd']).message).toBe('x *** y');
-		expect(asNodeError(node, 'abcd', ['abcd']).message).toBe('***');
-		expect(String(asNodeError(node, new TypeError('x abcd y'), ['abcd']).stack)).not.toContain(
+		expect(toNodeError(node, new TypeError('x abcd y'), ['abcd']).message).toBe('x *** y');
+		expect(toNodeError(node, 'abcd', ['abcd']).message).toBe('***');
+		expect(String(toNodeError(node, new TypeError('x abcd y'), ['abcd']).stack)).not.toContain(
 			'abcd',
 		);
 	});
 
 	test('stays as it is when it is one already', () => {
 		const error = new NodeOperationError(node, 'as it is');
-		expect(asNodeError(node, error, [])).toBe(error);
+		expect(toNodeError(node, error, [])).toBe(error);
 	});
 });
 
 test('only a failure of the service is given as a value', async () => {
 	const failure = failed('no');
-	expect(await orFailure(Promise.resolve(5))).toBe(5);
-	expect(await orFailure(Promise.reject(failure))).toBe(failure);
-	await expect(orFailure(Promise.reject(new Cancelled()))).rejects.toBeInstanceOf(Cancelled);
-	await expect(orFailure(Promise.reject(new InputProblem('x')))).rejects.toThrow('x');
+	expect(await settleService(Promise.resolve(5))).toBe(5);
+	expect(await settleService(Promise.reject(failure))).toBe(failure);
+	await expect(settleService(Promise.reject(new Cancelled()))).rejects.toBeInstanceOf(Cancelled);
+	await expect(settleService(Promise.reject(new InvalidParameterError('x')))).rejects.toThrow('x');
 });
 
 test('a failure can be told with more advice', () => {

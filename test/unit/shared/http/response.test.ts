@@ -1,6 +1,6 @@
 import { failureOf, readJson, told } from '../../../../nodes/shared/http/response';
 import type { Answer, Outcome, Request } from '../../../../nodes/shared/http/exchange';
-import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { answer, create, lost, nowhere, read, service, unreachable } from '../support.mts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
@@ -13,7 +13,7 @@ function unread(given: Answer) {
 	try {
 		return { value: readJson(service, read, given) };
 	} catch (thrown) {
-		return thrown instanceof ServiceFailure ? thrown.facts : undefined;
+		return thrown instanceof ServiceError ? thrown.facts : undefined;
 	}
 }
 

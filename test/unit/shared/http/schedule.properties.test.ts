@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { Outcome, Safety } from '../../../../nodes/shared/http/exchange';
-import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { send } from '../../../../nodes/shared/http/client';
 import { propertyRuns } from '../propertyRuns.mts';
 import {
@@ -106,7 +106,7 @@ test(
 					if (last.outcome.kind === 'answer' && last.outcome.status === 200) {
 						expect(result).toBe(last.outcome);
 					} else {
-						expect(result).toBeInstanceOf(ServiceFailure);
+						expect(result).toBeInstanceOf(ServiceError);
 					}
 					const lastStart = START_MS + Math.min(FIVE_MINUTES_MS, patienceMs ?? Infinity);
 					expect(Math.max(...begunAt.slice(1), 0)).toBeLessThanOrEqual(lastStart);

@@ -1,10 +1,10 @@
-import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { type EndedAmong, Lookouts } from '../../../../nodes/shared/jobs/batchPoller';
 import { type JobKind, type Look, readWait, waitForJob } from '../../../../nodes/shared/jobs/wait';
 import { settled, START_MS, StoppedClock, taskOf } from '../support.mts';
 
 const refused = (passing: boolean) =>
-	new ServiceFailure({ message: 'No', advice: '', maybeTaken: false, passing });
+	new ServiceError({ message: 'No', advice: '', maybeTaken: false, passing });
 
 interface Case {
 	/** When each job ends, in milliseconds after the start. */

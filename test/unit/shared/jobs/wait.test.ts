@@ -1,5 +1,5 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
-import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { ServiceError } from '../../../../nodes/shared/http/errors';
 import {
 	type JobKind,
 	type Look,
@@ -41,11 +41,11 @@ const done: Look = { state: 'succeeded', job: { id: 4711, step: 2 }, status: 'OK
 const failed: Look = { state: 'failed', job: { id: 4711 }, status: 'ERROR', reason: 'No memory' };
 
 const failure = (passing: boolean) =>
-	new ServiceFailure({ message: 'Not now', advice: 'Ask.', maybeTaken: false, passing });
+	new ServiceError({ message: 'Not now', advice: 'Ask.', maybeTaken: false, passing });
 
 /** Waits for a job that is found as given, the last way for ever. */
 function wait(
-	found: Array<Look | ServiceFailure>,
+	found: Array<Look | ServiceError>,
 	{ known, ...given }: TaskOptions & { known?: Look } = {},
 ) {
 	const clock = given.clock ?? new JumpingClock();
@@ -57,7 +57,7 @@ function wait(
 		processes(async (until = NaN) => {
 			looks.push({ at: clock.now() - START_MS, until: until - START_MS });
 			const next = found.length > 1 ? found.shift() : found[0];
-			if (next instanceof ServiceFailure) throw next;
+			if (next instanceof ServiceError) throw next;
 			return await Promise.resolve(next ?? running);
 		}, known),
 		'4711',

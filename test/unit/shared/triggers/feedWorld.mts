@@ -1,6 +1,6 @@
 import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
-import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { ServiceError } from '../../../../nodes/shared/http/errors';
 import type { Service } from '../../../../nodes/shared/service';
 import { MOST_PENDING_IN_ALL, WINDOW_ITEMS } from '../../../../nodes/shared/triggers/feed';
 import { type Feed, type FeedPage, poll } from '../../../../nodes/shared/triggers/poll';
@@ -201,7 +201,7 @@ function asItem(thing: Thing): IDataObject {
 }
 
 function failure() {
-	return new ServiceFailure({
+	return new ServiceError({
 		message: 'Not now',
 		advice: '',
 		status: 503,

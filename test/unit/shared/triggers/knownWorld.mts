@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Clock } from '../../../../nodes/shared/clock';
-import { ServiceFailure } from '../../../../nodes/shared/http/errors';
+import { ServiceError } from '../../../../nodes/shared/http/errors';
 import type { JobKind, Look } from '../../../../nodes/shared/jobs/wait';
 import {
 	type GivenJobs,
@@ -249,9 +249,9 @@ async function settled(): Promise<void> {
 	await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-function failure(status: number | undefined, maybeTaken: boolean): ServiceFailure {
+function failure(status: number | undefined, maybeTaken: boolean): ServiceError {
 	const passing = status === undefined || status === 429;
-	return new ServiceFailure({
+	return new ServiceError({
 		message: `Status ${status}`,
 		advice: '',
 		status,
