@@ -60,8 +60,8 @@ export async function createProcess(
 		message: `${entaingine.name} took the process but gave no ID for it`,
 		advice:
 			'Look in entAIngine before you create it again, and check the Base URL in the credential.',
-		maybeTaken: true,
-		passing: false,
+		mayHaveSucceeded: true,
+		transient: false,
 	});
 }
 

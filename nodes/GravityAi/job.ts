@@ -44,7 +44,7 @@ export function newJobId(job: IDataObject): string {
 	throw new ServiceError({
 		message: 'Gravity AI answered without the ID of the new job',
 		advice: 'Check the Base URL in the credential.',
-		maybeTaken: true,
-		passing: false,
+		mayHaveSucceeded: true,
+		transient: false,
 	});
 }

@@ -51,8 +51,8 @@ export async function resultLink(sender: Sender, id: unknown): Promise<string> {
 	throw new ServiceError({
 		message: `Gravity AI sent no link to the result of the job ${String(id)}`,
 		advice: 'A job has a result once it has succeeded; "Job: Get" tells where it stands.',
-		maybeTaken: false,
-		passing: false,
+		mayHaveSucceeded: false,
+		transient: false,
 	});
 }
 
@@ -148,8 +148,8 @@ async function read(
 	throw new ServiceError({
 		message: `The result "${file.name}" is ${what}`,
 		advice: 'Get it as a file: set "Result Format" to "File".',
-		maybeTaken: false,
-		passing: false,
+		mayHaveSucceeded: false,
+		transient: false,
 	});
 }
 

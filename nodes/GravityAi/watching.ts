@@ -89,7 +89,7 @@ async function findJobs(sender: Sender, ids: string[], deadline: number): Promis
 async function orGone(reading: Promise<IDataObject>): Promise<IDataObject[]> {
 	const job = await settleService(reading);
 	if (!(job instanceof ServiceError)) return idOf(job) === undefined ? [] : [job];
-	if (job.facts.passing) throw job;
+	if (job.facts.transient) throw job;
 	return [];
 }
 
@@ -111,7 +111,7 @@ async function withResult(
 		return { json: job, ...(result.kind === 'file' && { binary: { [field]: result.file } }) };
 	}
 	const ageMs = sender.clock.now() - (createdAtMs(job) ?? 0);
-	if (result.facts.passing && ageMs < RESULT_PATIENCE_MS) throw result;
+	if (result.facts.transient && ageMs < RESULT_PATIENCE_MS) throw result;
 	warn(
 		`The job ${plainText(job.id)} comes without its result: ${result.message}. Try "Job: Get Result" with its ID.`,
 	);

@@ -29,7 +29,7 @@ export async function startExecution(
 ): Promise<Execution & { id: ExecutionId }> {
 	const answer = await settleService(sendForJson(sender, request));
 	if (answer instanceof ServiceError) {
-		if (!answer.facts.maybeTaken) throw answer;
+		if (!answer.facts.mayHaveSucceeded) throw answer;
 		throw answer.advising('Look in LightenUp before you start the service again.');
 	}
 	const body = unwrap(answer);
@@ -39,8 +39,8 @@ export async function startExecution(
 		message: wordsOf(body) ?? 'LightenUp answered without an execution ID',
 		advice:
 			'Its answer to the start names no execution, though it said that all went well. Look in LightenUp before you start the service again.',
-		maybeTaken: true,
-		passing: false,
+		mayHaveSucceeded: true,
+		transient: false,
 	});
 }
 

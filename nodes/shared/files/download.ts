@@ -132,16 +132,16 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceError
 		return new ServiceError({
 			message: `The file at ${host} could not be fetched: ${outcome.reason}`,
 			advice: `Check the way from n8n to ${host}: files can lie on another host than the service itself.${repeated}`,
-			maybeTaken: false,
-			passing: outcome.passing,
+			mayHaveSucceeded: false,
+			transient: outcome.transient,
 		});
 	}
 	if (outcome.kind === 'lost') {
 		return new ServiceError({
 			message: `The file from ${host} did not come whole: ${outcome.reason}`,
 			advice: `Nothing of it was kept.${repeated} Try again later.`,
-			maybeTaken: false,
-			passing: true,
+			mayHaveSucceeded: false,
+			transient: true,
 		});
 	}
 	const { status } = outcome;
@@ -149,8 +149,8 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceError
 		message: wordsOf(outcome) ?? `${host} answered ${status} and gave no reason`,
 		advice: `${host} answered ${status} where a file was due.${repeated} If it stays so, check the way from n8n to ${host}.`,
 		status,
-		maybeTaken: false,
-		passing: mayRepeat('read', outcome),
+		mayHaveSucceeded: false,
+		transient: mayRepeat('read', outcome),
 	});
 }
 

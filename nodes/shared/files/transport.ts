@@ -37,7 +37,7 @@ export function n8nFileTransport(
 	};
 	return async ({ url, signed, overHttp, until }) => {
 		const reason = refusedAddress(url, overHttp || credential.baseUrl.startsWith('http://'));
-		if (reason !== undefined) return { kind: 'unreachable', reason, passing: false };
+		if (reason !== undefined) return { kind: 'unreachable', reason, transient: false };
 		const withKey = signed && sameOrigin(url, credential.baseUrl);
 		const { stop, release } = stopWith(signal);
 		const options: IHttpRequestOptions = {

@@ -24,9 +24,9 @@ export interface ServiceErrorFacts {
 	/** The HTTP status, where an answer came. */
 	status?: number;
 	/** The request may have been taken, though no good answer came. */
-	maybeTaken: boolean;
+	mayHaveSucceeded: boolean;
 	/** Another try, later, may go through. */
-	passing: boolean;
+	transient: boolean;
 }
 
 /** A request, or a job, that did not do what it should. */

@@ -37,10 +37,10 @@ export type Outcome =
 	/** The connection broke or timed out after it stood: the service may have taken the request. */
 	| { kind: 'lost'; reason: string }
 	/**
-	 * The request certainly was not taken; `passing` when another try may get through, `unsigned`
+	 * The request certainly was not taken; `transient` when another try may get through, `unsigned`
 	 * when n8n got no OAuth2 token to sign it with.
 	 */
-	| { kind: 'unreachable'; reason: string; passing: boolean; unsigned?: boolean };
+	| { kind: 'unreachable'; reason: string; transient: boolean; unsigned?: boolean };
 
 /** Makes one try. Throws only `Cancelled`, and what opening an upload throws. */
 export type Transport = (request: Request) => Promise<Outcome>;

@@ -40,7 +40,7 @@ function otherForm(service: Service, due: string): ServiceError {
 	return new ServiceError({
 		message: `${service.name} sent JSON of another form where ${due} is due`,
 		advice: `Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
-		maybeTaken: true,
-		passing: false,
+		mayHaveSucceeded: true,
+		transient: false,
 	});
 }

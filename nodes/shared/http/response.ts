@@ -23,8 +23,8 @@ export function readJson(service: Service, request: Request, answer: Answer): un
 		message: `${service.name} sent ${what} where JSON is due`,
 		advice: `That was status ${answer.status} to ${told(request)}. Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
 		status: answer.status,
-		maybeTaken: true,
-		passing: false,
+		mayHaveSucceeded: true,
+		transient: false,
 	});
 }
 
@@ -37,22 +37,22 @@ export function failureOf(
 ): ServiceError {
 	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'unreachable' && outcome.unsigned) {
-		const advice = outcome.passing
+		const advice = outcome.transient
 			? 'Try again later.'
 			: 'Check the client ID, the client secret and the Base URL in the credential.';
 		return new ServiceError({
 			message: `${service.name} gave no access token: ${outcome.reason}`,
 			advice: `The request was not taken. ${advice}${repeated}`,
-			maybeTaken: false,
-			passing: outcome.passing,
+			mayHaveSucceeded: false,
+			transient: outcome.transient,
 		});
 	}
 	if (outcome.kind === 'unreachable') {
 		return new ServiceError({
 			message: `${service.name} could not be reached: ${outcome.reason}`,
 			advice: `Nothing was sent. Check the Base URL in the credential and the way from n8n to ${service.name}.${repeated}`,
-			maybeTaken: false,
-			passing: outcome.passing,
+			mayHaveSucceeded: false,
+			transient: outcome.transient,
 		});
 	}
 	if (outcome.kind === 'lost') {
@@ -61,8 +61,8 @@ export function failureOf(
 		return new ServiceError({
 			message: `The answer of ${service.name} did not come: ${outcome.reason}`,
 			advice: `The request was ${told(request)}.${taken}${repeated}${again}`,
-			maybeTaken: true,
-			passing: true,
+			mayHaveSucceeded: true,
+			transient: true,
 		});
 	}
 	return refusal(service, request, outcome, repeated);
@@ -81,8 +81,8 @@ function refusal(
 			message: `${service.name} wants to send the request on to ${targetOf(answer)}`,
 			advice: `${answered} A request with a key is never sent on to another address. If the target is right, enter it as Base URL in the credential.`,
 			status,
-			maybeTaken: false,
-			passing: false,
+			mayHaveSucceeded: false,
+			transient: false,
 		});
 	}
 	const words = beginning(saidBy(service, answer.body) ?? plainText(answer));
@@ -92,8 +92,8 @@ function refusal(
 		message: words ?? `${service.name} answered ${status} and gave no reason`,
 		advice: `${answered} ${advice}`.trim(),
 		status,
-		maybeTaken: status >= 500 || status === 408 || unexplained,
-		passing: status === 408 || status === 429 || status >= 500,
+		mayHaveSucceeded: status >= 500 || status === 408 || unexplained,
+		transient: status === 408 || status === 429 || status >= 500,
 	});
 }
 

@@ -5,7 +5,7 @@ import type { Sender } from './client';
 
 /** The longest time that the tries of one request may take together. */
 const RETRY_BUDGET_MS = 300_000;
-const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 
@@ -45,9 +45,9 @@ export async function withRetries<T>(
 
 /** Whether sending the request again can help, and can't start anything twice. */
 export function mayRepeat(safety: Safety, outcome: Outcome): boolean {
-	if (outcome.kind === 'unreachable') return outcome.passing;
+	if (outcome.kind === 'unreachable') return outcome.transient;
 	if (outcome.kind === 'lost') return safety !== 'create';
-	return outcome.status === 429 || (safety !== 'create' && PASSING_STATUS.has(outcome.status));
+	return outcome.status === 429 || (safety !== 'create' && TRANSIENT_STATUS.has(outcome.status));
 }
 
 /**

@@ -200,10 +200,10 @@ export function brokenOutcome(error: unknown): Outcome {
 	}
 	const reason = reasonFor(code, message);
 	if (NEVER_CONNECTED.has(code) || (connecting && code === 'ETIMEDOUT')) {
-		return { kind: 'unreachable', reason, passing: true };
+		return { kind: 'unreachable', reason, transient: true };
 	}
 	if (!onTheWire || WRONG_ADDRESS.has(code) || isAboutTrust(code)) {
-		return { kind: 'unreachable', reason, passing: false };
+		return { kind: 'unreachable', reason, transient: false };
 	}
 	return { kind: 'lost', reason };
 }
@@ -221,15 +221,15 @@ function unsignedOutcome(error: unknown, url: string): Outcome | undefined {
 	const unsigned = true;
 	if (status !== undefined) {
 		const reason = status < 300 ? 'its answer is no JSON' : `it answered ${status}`;
-		const passing = status === 408 || status === 429 || status >= 500;
-		return { kind: 'unreachable', unsigned, reason, passing };
+		const transient = status === 408 || status === 429 || status >= 500;
+		return { kind: 'unreachable', unsigned, reason, transient };
 	}
 	if (onTheWire) {
-		const passing = !WRONG_ADDRESS.has(code) && !isAboutTrust(code);
-		return { kind: 'unreachable', unsigned, reason: reasonFor(code, message), passing };
+		const transient = !WRONG_ADDRESS.has(code) && !isAboutTrust(code);
+		return { kind: 'unreachable', unsigned, reason: reasonFor(code, message), transient };
 	}
 	const reason = message.replace('Failed to acquire OAuth2 access token: ', '');
-	return { kind: 'unreachable', unsigned, reason, passing: false };
+	return { kind: 'unreachable', unsigned, reason, transient: false };
 }
 
 interface ErrorFacts {

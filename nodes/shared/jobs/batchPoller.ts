@@ -118,7 +118,7 @@ class Lookout<Job> {
 
 	private notTold({ facts }: ServiceError): void {
 		this.failures += 1;
-		if (!facts.passing || this.failures >= TOLERATED_FAILURES) this.givenUp = true;
+		if (!facts.transient || this.failures >= TOLERATED_FAILURES) this.givenUp = true;
 	}
 }
 

@@ -139,7 +139,7 @@ async function lookUntilEnded<Id>(
 			failedLooks = 0;
 		} else {
 			failedLooks += 1;
-			if (!found.facts.passing || failedLooks > TOLERATED_FAILED_LOOKS) {
+			if (!found.facts.transient || failedLooks > TOLERATED_FAILED_LOOKS) {
 				throw lookFailed(found, name, latest);
 			}
 		}
@@ -206,7 +206,7 @@ function lookFailed(failure: ServiceError, name: JobName, latest: Look | undefin
 }
 
 function jobEnded(message: string, advice: string): ServiceError {
-	return new ServiceError({ message, advice, maybeTaken: true, passing: false });
+	return new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
 }
 
 function stateTold(latest: Look | undefined): string {

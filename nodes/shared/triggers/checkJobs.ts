@@ -81,11 +81,11 @@ export async function watchUntil(
 			continue;
 		}
 		failedLooks += 1;
-		if (!seen.facts.passing || failedLooks > TOLERATED_FAILED_LOOKS) break;
+		if (!seen.facts.transient || failedLooks > TOLERATED_FAILED_LOOKS) break;
 	}
 	return latest;
 }
 
-function isAboutTheJob({ facts: { status = 0, passing } }: ServiceError): boolean {
-	return status >= 400 && status < 500 && status !== 401 && !passing;
+function isAboutTheJob({ facts: { status = 0, transient } }: ServiceError): boolean {
+	return status >= 400 && status < 500 && status !== 401 && !transient;
 }

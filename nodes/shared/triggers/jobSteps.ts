@@ -132,7 +132,7 @@ async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
 }
 
 function withAdvice(failure: ServiceError, called: string): ServiceError {
-	return failure.facts.maybeTaken
+	return failure.facts.mayHaveSucceeded
 		? failure.advising(
 				`The ${called} may have been started all the same. Its ID is not known, so its end can't start the workflow; the next poll starts another one.`,
 			)

@@ -97,7 +97,7 @@ describe('too many requests', () => {
 	});
 });
 
-const passing: Array<[string, Fault]> = [
+const transient: Array<[string, Fault]> = [
 	...[408, 500, 502, 503, 504].map((status): [string, Fault] => [
 		`status ${status}`,
 		{ kind: 'status', status },
@@ -108,7 +108,7 @@ const passing: Array<[string, Fault]> = [
 	['an answer that is cut off', { kind: 'cut' }],
 ];
 
-describe.each(passing)('after %s', (_, fault) => {
+describe.each(transient)('after %s', (_, fault) => {
 	test('what only reads is sent again', async () => {
 		const manager = { credentials: bench.manager() };
 		const { pausesMs } = await inShortTime(async () => {
@@ -247,8 +247,8 @@ test('a host that can not be found is told at once', async () => {
 describe('an event with an own ID whose answer was lost', () => {
 	const own = { ...create, options: { eventId: 'siem-1' } };
 	test.each([
-		...passing.slice(0, 1),
-		...passing.slice(6),
+		...transient.slice(0, 1),
+		...transient.slice(6),
 		['emptiness', { kind: 'empty' }] as const,
 	])(
 		'is found after %s',

@@ -149,7 +149,7 @@ describe('a result that can not be fetched', () => {
 });
 
 describe('a wait', () => {
-	test('outlives passing trouble', async () => {
+	test('outlives transient trouble', async () => {
 		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'status', status: 503, retryAfter: 0.001 });
 		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'drop' });
 		const { items, error } = await submit({ waitForCompletion: true });

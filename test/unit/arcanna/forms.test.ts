@@ -96,7 +96,7 @@ describe('an event whose own fields bear the names of the decision', () => {
 		[{ outliersOnly: true }, false],
 		[{ minConfidence: 0.4 }, true],
 		[{ minConfidence: 0.41 }, false],
-	])('is filtered by its decision: %j lets it pass: %s', (filters, passing) => {
-		expect(passes(event, filters)).toBe(passing);
+	])('is filtered by its decision: %j lets it pass: %s', (filters, transient) => {
+		expect(passes(event, filters)).toBe(transient);
 	});
 });

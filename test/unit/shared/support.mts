@@ -85,7 +85,7 @@ export class StoppedClock implements Clock {
 	}
 }
 
-/** Lets everything that can go on without time passing go on. */
+/** Lets everything that can go on without time transient go on. */
 export async function settled() {
 	for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
@@ -122,9 +122,9 @@ export const lost: Outcome = { kind: 'lost', reason: 'the connection broke' };
 export const unreachable: Outcome = {
 	kind: 'unreachable',
 	reason: 'nothing accepts connections at that address',
-	passing: true,
+	transient: true,
 };
-export const nowhere: Outcome = { ...unreachable, passing: false };
+export const nowhere: Outcome = { ...unreachable, transient: false };
 
 export interface Told {
 	requests: Request[];

@@ -93,8 +93,8 @@ function idOf({ job, reason }: Look, ownId: string | undefined): string {
 	throw new ServiceError({
 		message: reason ?? 'Arcanna gave the event no ID',
 		advice: 'Look in Arcanna before you send the event again.',
-		maybeTaken: true,
-		passing: false,
+		mayHaveSucceeded: true,
+		transient: false,
 	});
 }
 
@@ -113,7 +113,7 @@ async function ingest(
 		}).then(asLook),
 	);
 	if (!(look instanceof ServiceError)) return look;
-	if (!look.facts.maybeTaken) throw look;
+	if (!look.facts.mayHaveSucceeded) throw look;
 	if (ownId !== undefined) return await lookUp(task, job, ownId, look);
 	throw look.advising(
 		'Look in Arcanna before you send the event again. With an "Event ID" in the options, the node looks by itself.',

@@ -61,7 +61,7 @@ export const upload: Program = async (task) => {
 		message: `entAIngine took the file "${file.name}" but gave no address for it`,
 		advice: `It answered ${status}. Check the Base URL in the credential, and whether a proxy stands between n8n and entAIngine.`,
 		status,
-		maybeTaken: true,
-		passing: false,
+		mayHaveSucceeded: true,
+		transient: false,
 	});
 };

@@ -66,5 +66,5 @@ export const downloadOutput: Program = async (task) => {
 };
 
 function noFile(message: string, advice: string): ServiceError {
-	return new ServiceError({ message, advice, maybeTaken: false, passing: false });
+	return new ServiceError({ message, advice, mayHaveSucceeded: false, transient: false });
 }

@@ -77,7 +77,7 @@ async function submit(task: Task) {
 		}),
 	);
 	if (!(sent instanceof ServiceError)) return sent;
-	if (!sent.facts.maybeTaken) throw sent;
+	if (!sent.facts.mayHaveSucceeded) throw sent;
 	throw sent.advising(
 		'The job may have been started, and billed: it was not sent again. Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again; "Job: Get" waits for it and downloads its result.',
 	);

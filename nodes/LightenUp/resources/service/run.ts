@@ -41,14 +41,14 @@ export const runService: Program = async (task) => {
 		throw new ServiceError({
 			message: refusal,
 			advice: 'LightenUp said so in an answer with a good status. Check the inputs of the service.',
-			maybeTaken: true,
-			passing: false,
+			mayHaveSucceeded: true,
+			transient: false,
 		});
 	}
 	return items.map((json) => ({ json }));
 };
 
 /** No answer came, or the gateway has answered in the place of the service. */
-function wasCutOff({ facts: { maybeTaken, status } }: ServiceError): boolean {
-	return maybeTaken && (status === undefined || GIVEN_UP.includes(status));
+function wasCutOff({ facts: { mayHaveSucceeded, status } }: ServiceError): boolean {
+	return mayHaveSucceeded && (status === undefined || GIVEN_UP.includes(status));
 }

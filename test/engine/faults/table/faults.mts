@@ -33,7 +33,7 @@ export interface FaultRow {
 	/** `good`: it is no trouble, and the item comes as if nothing had been. */
 	told: Told | 'good';
 	/** Looking at a job goes on after it. */
-	passing?: true;
+	transient?: true;
 	/** The service had taken the request: a create has happened. */
 	taken?: true;
 	/** The request does not get as far as the service. */
@@ -50,13 +50,13 @@ const words = (status: number, more: Partial<FaultRow> = {}): FaultRow => ({
 	...more,
 });
 const busy = (word: string, title: string, more: Partial<FaultRow> = {}): FaultRow =>
-	words(429, { word, title: `429, ${title}`, repeats: 'always', passing: true, ...more });
+	words(429, { word, title: `429, ${title}`, repeats: 'always', transient: true, ...more });
 const lost = (word: string, title: string, more: Partial<FaultRow> = {}): FaultRow => ({
 	word,
 	title,
 	repeats: 'unless it creates',
 	told: 'no answer',
-	passing: true,
+	transient: true,
 	...more,
 });
 const unusable = (word: string, title: string, told: Told): FaultRow => ({
@@ -81,13 +81,13 @@ const unreached = (word: string, title: string, more: Partial<FaultRow> = {}): F
 	silent: true,
 	...more,
 });
-const passing = { repeats: 'unless it creates', passing: true } as const;
+const transient = { repeats: 'unless it creates', transient: true } as const;
 
 /** What can go wrong with a request, and what a node makes of it. */
 export const FAULTS: FaultRow[] = [
-	unreached('refused', 'connection refused', { repeats: 'always', passing: true }),
+	unreached('refused', 'connection refused', { repeats: 'always', transient: true }),
 	unreached('no-host', 'the host name is unknown'),
-	unreached('no-dns', 'no name server answers', { repeats: 'always', passing: true }),
+	unreached('no-dns', 'no name server answers', { repeats: 'always', transient: true }),
 	unreached('tls', "the certificate can't be trusted"),
 	unreached('no-tls', 'no TLS behind an https address'),
 	lost('reset-before', 'connection reset before the request was taken'),
@@ -102,7 +102,7 @@ export const FAULTS: FaultRow[] = [
 	words(401),
 	words(403),
 	words(404),
-	words(408, passing),
+	words(408, transient),
 	words(409),
 	words(413),
 	words(415),
@@ -114,10 +114,10 @@ export const FAULTS: FaultRow[] = [
 	busy('429-clock', "Retry-After as a date by a service's clock that is an hour ahead", {
 		pauseMs: [2_000, 2_000],
 	}),
-	words(500, { ...passing, taken: true }),
-	words(502, { ...passing, taken: true }),
-	words(503, { ...passing, taken: true }),
-	words(504, { ...passing, taken: true }),
+	words(500, { ...transient, taken: true }),
+	words(502, { ...transient, taken: true }),
+	words(503, { ...transient, taken: true }),
+	words(504, { ...transient, taken: true }),
 	unusable('html', 'status 200 with a web page', 'a page'),
 	unusable('empty', 'status 200 with nothing', 'nothing'),
 	unusable('cut-json', 'status 200 with JSON that is cut off', 'no JSON'),

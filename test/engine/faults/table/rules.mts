@@ -54,15 +54,15 @@ export function expectedOf(row: Row, fault: FaultRow): Expected | NoCell {
 function byRule(row: Row, fault: FaultRow): Expected {
 	const again = isRepeated(row, fault);
 	const retries = inPoll(row.role) ? POLL_RETRIES : ACTION_RETRIES;
-	const looks = looksAgain(row.role) && fault.passing ? FAILED_LOOKS : 1;
+	const looks = looksAgain(row.role) && fault.transient ? FAILED_LOOKS : 1;
 	const good = fault.told === 'good';
 	const bad: Ending = row.role === 'poll look' ? 'waits' : 'fails';
-	const passes = good || again || (looksAgain(row.role) && fault.passing === true);
+	const passes = good || again || (looksAgain(row.role) && fault.transient === true);
 	return {
 		lasting: {
 			// A job that still runs is looked at again, and in a poll only as long as that may take.
 			sent:
-				(good && looksAgain(row.role)) || (row.role === 'poll look' && fault.passing)
+				(good && looksAgain(row.role)) || (row.role === 'poll look' && fault.transient)
 					? 'any'
 					: (again ? 1 + retries : 1) * looks,
 			ending: good ? 'good' : bad,

@@ -55,7 +55,7 @@ describe('a download', () => {
 		expect(await thrownBy(downloadToStore(sender, request, 'result'))).toMatchObject({
 			message: 'The file from files.example did not come whole: the connection broke',
 			facts: {
-				passing: true,
+				transient: true,
 				advice: 'Nothing of it was kept. It was tried 2 times. Try again later.',
 			},
 		});

@@ -91,7 +91,7 @@ test('a stream that says nothing for the time of the timeout breaks', async () =
 });
 
 describe('a stream made of another', () => {
-	const passing = async function* (chunks: AsyncIterable<Buffer>) {
+	const transient = async function* (chunks: AsyncIterable<Buffer>) {
 		yield* chunks;
 	};
 
@@ -106,7 +106,7 @@ describe('a stream made of another', () => {
 	});
 
 	test('keeps an error for the one who reads it later', async () => {
-		const made = reworked(breakingStream(new Error('broken'), 'a'), passing);
+		const made = reworked(breakingStream(new Error('broken'), 'a'), transient);
 		await macrotask();
 
 		await expect(text(made)).rejects.toThrow('broken');
@@ -114,7 +114,7 @@ describe('a stream made of another', () => {
 
 	test('closes its source with itself', async () => {
 		const source = streamOf('a', 'b');
-		reworked(source, passing).destroy();
+		reworked(source, transient).destroy();
 		await macrotask();
 
 		expect(source.destroyed).toBe(true);

@@ -20,7 +20,7 @@ const node: INode = {
 };
 
 const failed = (message: string, status?: number, advice = 'Do something.') =>
-	new ServiceError({ message, advice, status, maybeTaken: false, passing: false });
+	new ServiceError({ message, advice, status, mayHaveSucceeded: false, transient: false });
 
 describe('a secret', () => {
 	test.each([

@@ -29,7 +29,7 @@ test.each([
 	const { sent, fetchFile } = transport(base);
 	const outcome = await fetchFile({ url: plain, signed: true, overHttp });
 	expect(sent).toEqual(asked ? [{ url: plain, signed: false }] : []);
-	if (!asked) expect(outcome).toMatchObject({ kind: 'unreachable', passing: false });
+	if (!asked) expect(outcome).toMatchObject({ kind: 'unreachable', transient: false });
 });
 
 test('the key of a service on https never goes over http, not even to the same host', async () => {

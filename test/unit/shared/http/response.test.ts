@@ -48,8 +48,8 @@ describe('a good answer', () => {
 			message,
 			advice: expect.stringContaining('status 200 to GET /jobs/1'),
 			status: 200,
-			maybeTaken: true,
-			passing: false,
+			mayHaveSucceeded: true,
+			transient: false,
 		});
 	});
 
@@ -66,8 +66,8 @@ describe('a refusal', () => {
 			message: 'No such model',
 			advice: 'Oracle answered 400 to GET /jobs/1. Check what the fields of this node send.',
 			status: 400,
-			maybeTaken: false,
-			passing: false,
+			mayHaveSucceeded: false,
+			transient: false,
 		});
 	});
 
@@ -107,18 +107,21 @@ describe('a refusal', () => {
 	test('with 429 points to the concurrency', () => {
 		expect(failure(answer(429))).toMatchObject({
 			advice: expect.stringContaining('"Concurrency"'),
-			passing: true,
-			maybeTaken: false,
+			transient: true,
+			mayHaveSucceeded: false,
 		});
 	});
 
 	test.each([500, 502, 503, 504, 599])('with %i may have been taken, and may pass', (status) => {
-		expect(failure(answer(status), create)).toMatchObject({ maybeTaken: true, passing: true });
+		expect(failure(answer(status), create)).toMatchObject({
+			mayHaveSucceeded: true,
+			transient: true,
+		});
 		expect(failure(answer(status)).advice).toContain('Try again later');
 	});
 
 	test('with 408 may have been taken, and may pass', () => {
-		expect(failure(answer(408), create)).toMatchObject({ maybeTaken: true, passing: true });
+		expect(failure(answer(408), create)).toMatchObject({ mayHaveSucceeded: true, transient: true });
 	});
 
 	test('carries what the service advises', () => {
@@ -135,8 +138,8 @@ describe('a redirect', () => {
 			message: 'Oracle wants to send the request on to https://new.example/jobs/1',
 			advice: expect.stringContaining('never sent on'),
 			status,
-			maybeTaken: false,
-			passing: false,
+			mayHaveSucceeded: false,
+			transient: false,
 		});
 	});
 
@@ -164,8 +167,8 @@ describe('no answer', () => {
 		expect(failure(lost, create)).toEqual({
 			message: 'The answer of Oracle did not come: the connection broke',
 			advice: 'The request was POST /jobs. Oracle may have taken the request.',
-			maybeTaken: true,
-			passing: true,
+			mayHaveSucceeded: true,
+			transient: true,
 		});
 		expect(failure(lost, read, 6).advice).toBe(
 			'The request was GET /jobs/1. It was tried 6 times. Try again later.',
@@ -176,10 +179,10 @@ describe('no answer', () => {
 		expect(failure(unreachable, create)).toMatchObject({
 			message: 'Oracle could not be reached: nothing accepts connections at that address',
 			advice: expect.stringContaining('Nothing was sent.'),
-			maybeTaken: false,
-			passing: true,
+			mayHaveSucceeded: false,
+			transient: true,
 		});
-		expect(failure(nowhere)).toMatchObject({ maybeTaken: false, passing: false });
+		expect(failure(nowhere)).toMatchObject({ mayHaveSucceeded: false, transient: false });
 	});
 });
 

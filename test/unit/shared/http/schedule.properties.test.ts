@@ -26,21 +26,21 @@ interface Try {
 	/** Certainly not taken by the service: it said so, or it was never reached. */
 	untaken: boolean;
 	/** Could go through another time. */
-	passing: boolean;
+	transient: boolean;
 	/** In milliseconds. */
 	asked?: number;
 }
 
 const plainTries: Try[] = [
-	{ outcome: lost, untaken: false, passing: true },
-	{ outcome: unreachable, untaken: true, passing: true },
-	{ outcome: nowhere, untaken: true, passing: false },
+	{ outcome: lost, untaken: false, transient: true },
+	{ outcome: unreachable, untaken: true, transient: true },
+	{ outcome: nowhere, untaken: true, transient: false },
 ];
 const refused = fc.constantFrom(400, 401, 403, 404, 409, 413, 415, 422).map<Try>((status) => {
-	return { outcome: answer(status), untaken: true, passing: false };
+	return { outcome: answer(status), untaken: true, transient: false };
 });
 const troubled = fc.constantFrom(408, 500, 502, 504).map<Try>((status) => {
-	return { outcome: answer(status), untaken: false, passing: true };
+	return { outcome: answer(status), untaken: false, transient: true };
 });
 const busy = fc
 	.tuple(
@@ -56,11 +56,11 @@ const busy = fc
 		return {
 			outcome: answer(status, {}, seconds === undefined ? {} : header),
 			untaken: status === 429,
-			passing: true,
+			transient: true,
 			asked: seconds && seconds * 1_000,
 		};
 	});
-const good = fc.constant<Try>({ outcome: answer(200), untaken: false, passing: false });
+const good = fc.constant<Try>({ outcome: answer(200), untaken: false, transient: false });
 const tries = fc.array(
 	fc.oneof(fc.constantFrom(...plainTries), refused, troubled, { arbitrary: busy, weight: 3 }, good),
 	{ minLength: 8, maxLength: 8 },
@@ -100,7 +100,7 @@ test(
 					const last = seen[seen.length - 1];
 					expect(begunAt.length).toBeLessThanOrEqual(maxRetries + 1);
 					for (const one of seen.slice(0, -1)) {
-						expect(one).toMatchObject({ passing: true });
+						expect(one).toMatchObject({ transient: true });
 						if (safety === 'create') expect(one.untaken).toBe(true);
 					}
 					if (last.outcome.kind === 'answer' && last.outcome.status === 200) {
@@ -115,7 +115,7 @@ test(
 						if (asked) expect(ms).toBe(asked);
 						else expect(ms).toBeLessThan(Math.min(30_000, 500 * 2 ** at + 1));
 					});
-					const mayGoOn = last.passing && (safety !== 'create' || last.untaken);
+					const mayGoOn = last.transient && (safety !== 'create' || last.untaken);
 					if (mayGoOn && begunAt.length <= maxRetries) {
 						const pauseMs = last.asked || 500 * 2 ** (begunAt.length - 1);
 						expect(clock.now() + pauseMs).toBeGreaterThan(lastStart);

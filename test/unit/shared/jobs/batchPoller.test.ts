@@ -3,8 +3,8 @@ import { type EndedAmong, Lookouts } from '../../../../nodes/shared/jobs/batchPo
 import { type JobKind, type Look, readWait, waitForJob } from '../../../../nodes/shared/jobs/wait';
 import { settled, START_MS, StoppedClock, taskOf } from '../support.mts';
 
-const refused = (passing: boolean) =>
-	new ServiceError({ message: 'No', advice: '', maybeTaken: false, passing });
+const refused = (transient: boolean) =>
+	new ServiceError({ message: 'No', advice: '', mayHaveSucceeded: false, transient });
 
 interface Case {
 	/** When each job ends, in milliseconds after the start. */

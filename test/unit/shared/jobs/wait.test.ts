@@ -40,8 +40,8 @@ const running: Look = { state: 'running', job: { id: 4711, step: 1 }, status: 'i
 const done: Look = { state: 'succeeded', job: { id: 4711, step: 2 }, status: 'OK' };
 const failed: Look = { state: 'failed', job: { id: 4711 }, status: 'ERROR', reason: 'No memory' };
 
-const failure = (passing: boolean) =>
-	new ServiceError({ message: 'Not now', advice: 'Ask.', maybeTaken: false, passing });
+const failure = (transient: boolean) =>
+	new ServiceError({ message: 'Not now', advice: 'Ask.', mayHaveSucceeded: false, transient });
 
 /** Waits for a job that is found as given, the last way for ever. */
 function wait(
@@ -166,7 +166,7 @@ describe('a job that failed', () => {
 			facts: {
 				advice:
 					'Its last state was failed ("ERROR"). To get it as an item instead, set "When the Job Fails" in the options.',
-				passing: false,
+				transient: false,
 			},
 		});
 	});

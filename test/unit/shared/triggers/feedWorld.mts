@@ -205,8 +205,8 @@ function failure() {
 		message: 'Not now',
 		advice: '',
 		status: 503,
-		maybeTaken: false,
-		passing: true,
+		mayHaveSucceeded: false,
+		transient: true,
 	});
 }
 

@@ -249,14 +249,14 @@ async function settled(): Promise<void> {
 	await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-function failure(status: number | undefined, maybeTaken: boolean): ServiceError {
-	const passing = status === undefined || status === 429;
+function failure(status: number | undefined, mayHaveSucceeded: boolean): ServiceError {
+	const transient = status === undefined || status === 429;
 	return new ServiceError({
 		message: `Status ${status}`,
 		advice: '',
 		status,
-		maybeTaken,
-		passing,
+		mayHaveSucceeded,
+		transient,
 	});
 }
 
