@@ -23,7 +23,7 @@ export async function readEvent(
 	const body = await sendForJson(sender, {
 		method: 'GET',
 		path: eventPath(job, event),
-		safety: 'read',
+		safety: 'safe',
 		timeoutMs: LOOK_TIMEOUT_MS,
 		until,
 	});

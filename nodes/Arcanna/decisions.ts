@@ -37,7 +37,7 @@ export async function* decisionPages(
 			method: 'POST',
 			path: '/api/v2/events/query',
 			body: { ...query, size, page, sort_by_column: query.date_field } as IDataObject,
-			safety: 'read',
+			safety: 'safe',
 		} as const;
 		const answer = await send(sender, request);
 		const body = readJson(sender.service, request, answer);

@@ -108,7 +108,7 @@ function useCaseChanges(
 		watched: `${what}/${job ?? 'all'}`,
 		list: async () => {
 			const path = job === undefined ? '/api/v1/jobs/' : `/api/v1/jobs/${job}`;
-			const body = await sendForJson(sender, { method: 'GET', path, safety: 'read' });
+			const body = await sendForJson(sender, { method: 'GET', path, safety: 'safe' });
 			if (job === undefined) {
 				expectList(sender.service, body, ['jobs', 'data']);
 				return useCasesIn(body);

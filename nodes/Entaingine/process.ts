@@ -95,5 +95,5 @@ export function lookAt({ process, outputs }: KnownProcess): Look {
 
 async function get(sender: Sender, path: string, until?: number): Promise<unknown> {
 	const timeoutMs = LOOK_TIMEOUT_MS;
-	return await sendForJson(sender, { method: 'GET', path, safety: 'read', timeoutMs, until });
+	return await sendForJson(sender, { method: 'GET', path, safety: 'safe', timeoutMs, until });
 }

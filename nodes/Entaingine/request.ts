@@ -41,7 +41,7 @@ export function createRequest(settings: Settings): Request & { body: IDataObject
 			// entAIngine's example says `private`, its description of the request `isPrivate`.
 			...(typeof isPrivate === 'boolean' && { isPrivate, private: isPrivate }),
 		},
-		safety: 'create',
+		safety: 'unsafe',
 	};
 }
 

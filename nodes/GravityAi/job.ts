@@ -23,7 +23,7 @@ export async function readJob(sender: Sender, id: unknown, until?: number): Prom
 	const path = jobPath(id);
 	const timeoutMs = LOOK_TIMEOUT_MS;
 	return jobIn(
-		await sendForJson(sender, { method: 'GET', path, safety: 'read', timeoutMs, until }),
+		await sendForJson(sender, { method: 'GET', path, safety: 'safe', timeoutMs, until }),
 	);
 }
 

@@ -45,7 +45,7 @@ const EXPIRED = new Set([400, 401, 403, 410]);
  */
 export async function resultLink(sender: Sender, id: unknown): Promise<string> {
 	const path = `/api/v1/jobs/result-link/${pathSegment(id, 'Job ID')}`;
-	const request = { method: 'GET', path, safety: 'read', timeoutMs: LINK_TIMEOUT_MS } as const;
+	const request = { method: 'GET', path, safety: 'safe', timeoutMs: LINK_TIMEOUT_MS } as const;
 	const link = linkIn(await sendForJson(sender, request));
 	if (link !== undefined) return link;
 	throw new ServiceError({

@@ -58,7 +58,7 @@ function accepts(triggerOn: string, job: IDataObject): boolean {
  * end of the feed; that it reaches back to the beginning is certain only when it is empty.
  */
 async function* latest(sender: Sender, use: 'baseline' | 'since'): AsyncGenerator<FeedPage> {
-	const request = { method: 'GET', path: '/api/v1/jobs/latest', safety: 'read' } as const;
+	const request = { method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' } as const;
 	const answer = await send(sender, request);
 	const items = jobsIn(readJson(sender.service, request, answer))
 		.filter((job) => idOf(job) !== undefined)

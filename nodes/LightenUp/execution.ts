@@ -57,7 +57,7 @@ export async function readExecutionLogs(
 		method: 'POST',
 		path: '/admin/stats',
 		body: { execution_id: id, opCode: 'exec_logs' },
-		safety: 'read',
+		safety: 'safe',
 		timeoutMs: LOOK_TIMEOUT_MS,
 		...(until !== undefined && { until }),
 	});

@@ -33,7 +33,7 @@ function serviceRequest(path: string, parameter: Parameter, inputs: IDataObject)
 		method: 'POST',
 		path: path + pathSegment(parameter('serviceName'), 'Service'),
 		...(empty ? { upload: NO_INPUTS } : { body: inputs }),
-		safety: 'create',
+		safety: 'unsafe',
 	};
 }
 

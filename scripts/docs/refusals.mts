@@ -49,7 +49,7 @@ function distinct(requests: Array<{ method: string; path: string }>) {
 		.filter(({ path }) => !path.startsWith('/files/'))
 		.map(({ method, path }) => ({
 			label: `${method} ${withoutIds(path)}`,
-			request: { method, path, safety: 'read' } as Request,
+			request: { method, path, safety: 'safe' } as Request,
 		}));
 	return [...new Map(labelled.map((one) => [one.label, one])).values()];
 }

@@ -38,7 +38,7 @@ export async function download<T>(
 	// The file itself may take longer: what is bounded is when the last try begins.
 	return await withRetries(
 		{ ...sender, onBusy: undefined },
-		{ safety: 'read', until: request.until },
+		{ safety: 'safe', until: request.until },
 		async () => await tryOnce(sender, request, fallbackName, take),
 		(outcome, tries) => fileFailure(request.url, outcome, tries),
 	);
@@ -150,7 +150,7 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceError
 		advice: `${host} answered ${status} where a file was due.${repeated} If it stays so, check the way from n8n to ${host}.`,
 		status,
 		mayHaveSucceeded: false,
-		transient: mayRepeat('read', outcome),
+		transient: mayRepeat('safe', outcome),
 	});
 }
 

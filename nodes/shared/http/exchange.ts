@@ -5,7 +5,7 @@ import type { BinaryHelperFunctions, IDataObject, IHttpRequestMethods } from 'n8
  * `read` changes nothing, `repeatable` may be sent twice with the same effect, `create` starts or
  * bills something and may be sent again only when it certainly was not taken.
  */
-export type Safety = 'read' | 'repeatable' | 'create';
+export type Safety = 'safe' | 'idempotent' | 'unsafe';
 
 /** A request as a service's code writes it. */
 export interface Request {

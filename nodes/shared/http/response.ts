@@ -56,8 +56,8 @@ export function failureOf(
 		});
 	}
 	if (outcome.kind === 'lost') {
-		const again = request.safety === 'create' ? '' : ' Try again later.';
-		const taken = request.safety === 'read' ? '' : ` ${service.name} may have taken the request.`;
+		const again = request.safety === 'unsafe' ? '' : ' Try again later.';
+		const taken = request.safety === 'safe' ? '' : ` ${service.name} may have taken the request.`;
 		return new ServiceError({
 			message: `The answer of ${service.name} did not come: ${outcome.reason}`,
 			advice: `The request was ${told(request)}.${taken}${repeated}${again}`,

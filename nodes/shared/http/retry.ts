@@ -46,8 +46,8 @@ export async function withRetries<T>(
 /** Whether sending the request again can help, and can't start anything twice. */
 export function mayRepeat(safety: Safety, outcome: Outcome): boolean {
 	if (outcome.kind === 'unreachable') return outcome.transient;
-	if (outcome.kind === 'lost') return safety !== 'create';
-	return outcome.status === 429 || (safety !== 'create' && TRANSIENT_STATUS.has(outcome.status));
+	if (outcome.kind === 'lost') return safety !== 'unsafe';
+	return outcome.status === 429 || (safety !== 'unsafe' && TRANSIENT_STATUS.has(outcome.status));
 }
 
 /**

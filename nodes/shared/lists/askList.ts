@@ -34,7 +34,7 @@ export async function askList<T>(
 			transport: n8nTransport(context, credential, { allowUnauthorizedCerts: false }),
 		};
 		return read(
-			await sendForJson(sender, { method: 'GET', path, safety: 'read', timeoutMs: TIMEOUT_MS }),
+			await sendForJson(sender, { method: 'GET', path, safety: 'safe', timeoutMs: TIMEOUT_MS }),
 		);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, secrets);

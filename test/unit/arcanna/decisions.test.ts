@@ -66,7 +66,7 @@ describe('a page of decisions', () => {
 					size: 500,
 					page: 0,
 				},
-				safety: 'read',
+				safety: 'safe',
 			},
 		]);
 	});

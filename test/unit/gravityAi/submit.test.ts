@@ -19,7 +19,7 @@ test('a submission has a quarter of an hour, since it may block until the job is
 		{ json: { id: 'a', status: 'success', billedUsage: 20, state: 'succeeded' } },
 	]);
 	expect(task.told.requests).toEqual([
-		expect.objectContaining({ safety: 'create', timeoutMs: 900_000, path: '/api/v1/jobs' }),
+		expect.objectContaining({ safety: 'unsafe', timeoutMs: 900_000, path: '/api/v1/jobs' }),
 	]);
 });
 

@@ -102,8 +102,8 @@ export const service: Service = {
 	advice: () => undefined,
 };
 
-export const read: Request = { method: 'GET', path: '/jobs/1', safety: 'read' };
-export const create: Request = { method: 'POST', path: '/jobs', safety: 'create' };
+export const read: Request = { method: 'GET', path: '/jobs/1', safety: 'safe' };
+export const create: Request = { method: 'POST', path: '/jobs', safety: 'unsafe' };
 
 export function answer(
 	status: number,

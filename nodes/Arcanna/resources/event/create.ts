@@ -109,7 +109,7 @@ async function ingest(
 			method: 'POST',
 			path: `/api/v1/events/${ownId ?? ''}`,
 			body: { job_id: job, raw_body: rawBody },
-			safety: 'create',
+			safety: 'unsafe',
 		}).then(asLook),
 	);
 	if (!(look instanceof ServiceError)) return look;

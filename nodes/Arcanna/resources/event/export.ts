@@ -21,7 +21,7 @@ export const exportEvent: Declared = {
 	request: (task) => ({
 		method: 'GET',
 		path: `${eventPath(task.parameter('jobId'), task.parameter('eventId'))}/export`,
-		safety: 'read',
+		safety: 'safe',
 	}),
 	read: (body) => {
 		const event = dueObject(arcanna, body);

@@ -49,7 +49,7 @@ export const sendFeedback: Declared = {
 			method: 'PUT',
 			path: `${eventPath(task.parameter('jobId'), task.parameter('eventId'))}/feedback`,
 			body: { ...(username !== '' && { cortex_user: username }), feedback: label },
-			safety: 'repeatable',
+			safety: 'idempotent',
 		};
 	},
 	read: (body) => [dueObject(arcanna, body)],

@@ -30,11 +30,11 @@ export const getUseCase: Declared = {
 /** A name goes to the endpoint for names. Throws `InvalidParameterError`. */
 export function byIdOrName(task: Task, rest: string): Request {
 	const name = task.locatorMode('jobId') === 'name' ? String(task.parameter('jobId')).trim() : '';
-	if (name === '') return { method: 'GET', path: useCasePath(task) + rest, safety: 'read' };
+	if (name === '') return { method: 'GET', path: useCasePath(task) + rest, safety: 'safe' };
 	return {
 		method: 'POST',
 		path: `/api/v1/jobs/get_by_name${rest}`,
 		body: { job_name: name },
-		safety: 'read',
+		safety: 'safe',
 	};
 }

@@ -20,7 +20,7 @@ export const getManyFields: INodeProperties[] = [
 export const getManyUseCases: Declared = {
 	request(task) {
 		readLimit(task);
-		return { method: 'GET', path: '/api/v1/jobs/', safety: 'read' };
+		return { method: 'GET', path: '/api/v1/jobs/', safety: 'safe' };
 	},
 	read: (body, task) => {
 		expectList(arcanna, body, ['jobs', 'data']);

@@ -24,7 +24,7 @@ function switching(what: 'start' | 'stop'): Declared {
 			method: 'POST',
 			path: `${useCasePath(task)}/${what}`,
 			query: usernameQuery(task),
-			safety: 'repeatable',
+			safety: 'idempotent',
 		}),
 		read: (body) => [isRecord(body) ? body : { status: plainText(body) || JSON.stringify(body) }],
 	};

@@ -39,7 +39,7 @@ export const trainUseCase: Program = async (task) => {
 		path: `${path}/train`,
 		query: username,
 		...('username' in username && { body: username }),
-		safety: 'create',
+		safety: 'unsafe',
 	});
 	if (!wait) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
 	const id = path.slice(path.lastIndexOf('/') + 1);
@@ -88,6 +88,6 @@ function tellsOfTraining(useCase: IDataObject): boolean {
 }
 
 async function readUseCase(sender: Sender, path: string, until?: number): Promise<IDataObject> {
-	const body = await sendForJson(sender, { method: 'GET', path, safety: 'read', until });
+	const body = await sendForJson(sender, { method: 'GET', path, safety: 'safe', until });
 	return dueObject(arcanna, body);
 }

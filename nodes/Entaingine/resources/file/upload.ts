@@ -52,7 +52,7 @@ export const upload: Program = async (task) => {
 		method: 'POST',
 		path: UPLOAD,
 		upload: multipart(fields, 'file', file),
-		safety: 'create',
+		safety: 'unsafe',
 		timeoutMs: TIMEOUT_MS,
 	});
 	const url = uploadUrlIn(body);

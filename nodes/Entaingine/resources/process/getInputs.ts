@@ -16,7 +16,7 @@ export const getInputs: Declared = {
 	request: (task) => ({
 		method: 'GET',
 		path: `${processPath(task.parameter('processId'))}/inputs`,
-		safety: 'read',
+		safety: 'safe',
 	}),
 	read: (body, task) => {
 		expectList(task.service, body, ['inputs']);

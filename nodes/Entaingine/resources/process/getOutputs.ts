@@ -14,7 +14,7 @@ export const getOutputs: Declared = {
 	request: (task) => ({
 		method: 'GET',
 		path: `${processPath(task.parameter('processId'))}/tasks/outputs`,
-		safety: 'read',
+		safety: 'safe',
 	}),
 	read: (body, task) => readOutputs(task, body).outputs,
 };

@@ -34,7 +34,7 @@ export const renameJob: Declared = {
 			method: 'PUT',
 			path: jobPath(task.parameter('jobId')),
 			body: { name },
-			safety: 'repeatable',
+			safety: 'idempotent',
 		};
 	},
 	read: (body) => [asItem(jobIn(body))],

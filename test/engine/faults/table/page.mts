@@ -16,8 +16,8 @@ export function faultTables(): string {
 			FAULTS.map((fault) => [
 				fault.title,
 				`\`${fault.word}\``,
-				ruleFor(fault, 'read'),
-				ruleFor(fault, 'create'),
+				ruleFor(fault, 'safe'),
+				ruleFor(fault, 'unsafe'),
 				fault.told === 'good' ? '' : fault.told,
 			]),
 		),

@@ -77,12 +77,12 @@ function byRule(row: Row, fault: FaultRow): Expected {
 }
 
 export function isRepeated({ safety }: Row, { repeats }: FaultRow): boolean {
-	return repeats === 'always' || (repeats === 'unless it creates' && safety !== 'create');
+	return repeats === 'always' || (repeats === 'unless it creates' && safety !== 'unsafe');
 }
 
 /** A job is there once the request that creates it was taken; looks come after that. */
 function jobsOf({ role, safety, title }: Row, taken: boolean): number {
 	const afterCreation = looksAgain(role) && !/: Get, waiting$/.test(title);
-	if (safety !== 'create' && role !== 'token') return afterCreation ? 1 : 0;
+	if (safety !== 'unsafe' && role !== 'token') return afterCreation ? 1 : 0;
 	return taken ? 1 : 0;
 }

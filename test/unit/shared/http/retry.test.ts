@@ -4,13 +4,13 @@ import type { Outcome, Safety } from '../../../../nodes/shared/http/exchange';
 import { mayRepeat, retryAfterMs, retryDelayMs } from '../../../../nodes/shared/http/retry';
 import { answer, lost, nowhere, START_MS, unreachable } from '../support.mts';
 
-const SAFETIES: Safety[] = ['read', 'repeatable', 'create'];
+const SAFETIES: Safety[] = ['safe', 'idempotent', 'unsafe'];
 
 describe('a request is sent again', () => {
 	const repeatedFor = (outcome: Outcome) => SAFETIES.filter((safety) => mayRepeat(safety, outcome));
 
 	test.each([408, 500, 502, 503, 504])('after %i, when that starts nothing twice', (status) => {
-		expect(repeatedFor(answer(status))).toEqual(['read', 'repeatable']);
+		expect(repeatedFor(answer(status))).toEqual(['safe', 'idempotent']);
 	});
 
 	test('after 429, whatever it does: it was not taken', () => {
@@ -25,7 +25,7 @@ describe('a request is sent again', () => {
 	);
 
 	test('after a broken connection, when that starts nothing twice', () => {
-		expect(repeatedFor(lost)).toEqual(['read', 'repeatable']);
+		expect(repeatedFor(lost)).toEqual(['safe', 'idempotent']);
 	});
 
 	test('whatever it does, when the connection was never made and may be made later', () => {

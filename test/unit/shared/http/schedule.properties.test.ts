@@ -73,7 +73,7 @@ test(
 		await fc.assert(
 			fc.asyncProperty(
 				tries,
-				fc.constantFrom<Safety>('read', 'create', 'repeatable'),
+				fc.constantFrom<Safety>('safe', 'unsafe', 'idempotent'),
 				fc.nat(6),
 				fc.option(fc.integer({ min: 0, max: 400_000 }), { nil: undefined }),
 				fc.array(chance, { minLength: 1, maxLength: 4 }),
@@ -101,7 +101,7 @@ test(
 					expect(begunAt.length).toBeLessThanOrEqual(maxRetries + 1);
 					for (const one of seen.slice(0, -1)) {
 						expect(one).toMatchObject({ transient: true });
-						if (safety === 'create') expect(one.untaken).toBe(true);
+						if (safety === 'unsafe') expect(one.untaken).toBe(true);
 					}
 					if (last.outcome.kind === 'answer' && last.outcome.status === 200) {
 						expect(result).toBe(last.outcome);
@@ -115,7 +115,7 @@ test(
 						if (asked) expect(ms).toBe(asked);
 						else expect(ms).toBeLessThan(Math.min(30_000, 500 * 2 ** at + 1));
 					});
-					const mayGoOn = last.transient && (safety !== 'create' || last.untaken);
+					const mayGoOn = last.transient && (safety !== 'unsafe' || last.untaken);
 					if (mayGoOn && begunAt.length <= maxRetries) {
 						const pauseMs = last.asked || 500 * 2 ** (begunAt.length - 1);
 						expect(clock.now() + pauseMs).toBeGreaterThan(lastStart);
