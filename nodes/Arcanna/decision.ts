@@ -1,5 +1,5 @@
 import { dueObject } from '../shared/http/expect';
-import { sendForJson, type Sender } from '../shared/http/client';
+import { sendForJson, type Client } from '../shared/http/client';
 import { Lookouts } from '../shared/jobs/batchPoller';
 import type { JobKind, Look } from '../shared/jobs/wait';
 import { reasonOf, stateOf, statusOf } from './api';
@@ -15,12 +15,12 @@ const decisions = new Lookouts(decidedAmong);
  * @throws ServiceError
  */
 export async function readEvent(
-	sender: Sender,
+	client: Client,
 	job: unknown,
 	event: unknown,
 	until?: number,
 ): Promise<Look> {
-	const body = await sendForJson(sender, {
+	const body = await sendForJson(client, {
 		method: 'GET',
 		path: eventPath(job, event),
 		safety: 'safe',
@@ -43,9 +43,9 @@ export const eventKind: JobKind<EventAddress> = {
 	wayBack: ({ job, event }) =>
 		`Use "Event: Get" with the use case ${job} and the event ID ${event}.`,
 	looker:
-		(sender, { job, event }) =>
+		(client, { job, event }) =>
 		async (until) =>
-			await readEvent(sender, job, event, until),
+			await readEvent(client, job, event, until),
 	unseen: ({ event }) => ({ state: 'running', job: { event_id: event }, status: 'unknown' }),
 	grace: { ms: 30_000, statuses: [404] },
 	watch: (task, address) =>

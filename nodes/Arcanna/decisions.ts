@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readJson } from '../shared/http/response';
 import { InvalidParameterError } from '../shared/http/errors';
 import { expectList } from '../shared/http/expect';
-import { send, type Sender } from '../shared/http/client';
+import { send, type Client } from '../shared/http/client';
 import { plainText } from '../shared/json';
 import type { FeedPage } from '../shared/triggers/poll';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
@@ -27,7 +27,7 @@ const RESULT_WINDOW = 10_000;
  * page that Arcanna can give may not be the last one there is. Throws as `send` does.
  */
 export async function* decisionPages(
-	sender: Sender,
+	client: Client,
 	query: DecisionQuery,
 	size: number,
 ): AsyncGenerator<FeedPage> {
@@ -39,9 +39,9 @@ export async function* decisionPages(
 			body: { ...query, size, page, sort_by_column: query.date_field } as IDataObject,
 			safety: 'safe',
 		} as const;
-		const answer = await send(sender, request);
-		const body = readJson(sender.service, request, answer);
-		expectList(sender.service, body, ['events']);
+		const answer = await send(client, request);
+		const body = readJson(client.service, request, answer);
+		expectList(client.service, body, ['events']);
 		const { events, total } = eventsIn(body);
 		fetched += events.length;
 		const more = events.length >= size || (total !== undefined && fetched < total);
@@ -63,7 +63,7 @@ export async function* decisionPages(
  * @throws InvalidParameterError when more events than that bear the same time
  */
 export async function* decisionsBackwards(
-	sender: Sender,
+	client: Client,
 	query: DecisionQuery,
 	size: number,
 ): AsyncGenerator<FeedPage> {
@@ -72,7 +72,7 @@ export async function* decisionsBackwards(
 	for (;;) {
 		let readUntilMs = NaN;
 		const question = { ...query, ...(end !== undefined && { end_date: end }) };
-		for await (const page of decisionPages(sender, question, size)) {
+		for await (const page of decisionPages(client, question, size)) {
 			yield { ...page, items: page.items.filter((event) => !known.has(keyOf(event))) };
 			for (const event of page.items) known.add(keyOf(event));
 			if (page.last) return;
@@ -100,7 +100,7 @@ export interface EventAddress {
  * management key that may query events. Throws as `send` does.
  */
 export async function decidedAmong(
-	sender: Sender,
+	client: Client,
 	addresses: ReadonlyMap<string, EventAddress>,
 ): Promise<string[]> {
 	const asked = [...addresses.values()];
@@ -110,7 +110,7 @@ export async function decidedAmong(
 		date_field: 'timestamp_inference',
 		sort_order: 'asc',
 	};
-	const { value: page } = await decisionPages(sender, query, asked.length).next();
+	const { value: page } = await decisionPages(client, query, asked.length).next();
 	const events: IDataObject[] = page?.items ?? [];
 	return events.filter((event) => stateOf(event) !== 'running').map(keyOf);
 }

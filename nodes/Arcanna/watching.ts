@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { dueObject, expectList } from '../shared/http/expect';
-import { sendForJson, type Sender } from '../shared/http/client';
+import { sendForJson, type Client } from '../shared/http/client';
 import { parseBaseUrl } from '../shared/http/urls';
 import { isRecord, plainText } from '../shared/json';
 import type { ChangeList, Feed } from '../shared/triggers/poll';
@@ -28,38 +28,38 @@ const SMALL_PAGE_SIZE = 500;
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
-export function watchFor(sender: Sender, parameter: Parameter): Feed | ChangeList {
+export function watchFor(client: Client, parameter: Parameter): Feed | ChangeList {
 	const triggerOn = String(parameter('triggerOn'));
 	const given = parameter('jobId');
 	const job = given === undefined || given === null || given === '' ? undefined : useCaseId(given);
 	const watch =
 		triggerOn === 'newDecision'
-			? decisionFeed(sender, job, parameter('filters'))
-			: useCaseChanges(sender, job, triggerOn === 'trainingFinished' ? 'training' : 'activity');
+			? decisionFeed(client, job, parameter('filters'))
+			: useCaseChanges(client, job, triggerOn === 'trainingFinished' ? 'training' : 'activity');
 	// Another Arcanna is another thing to watch, whatever its use cases are called.
-	const address = parseBaseUrl(sender.setting?.('baseUrl'));
+	const address = parseBaseUrl(client.setting?.('baseUrl'));
 	return { ...watch, watched: `${watch.watched} at ${address}` };
 }
 
 /** New decisions, by the time when Arcanna took the event in. */
-function decisionFeed(sender: Sender, job: number | undefined, filters: unknown): Feed {
+function decisionFeed(client: Client, job: number | undefined, filters: unknown): Feed {
 	const query = { ...(job !== undefined && { job_ids: [job] }), date_field: 'timestamp_inference' };
 	const pageSize = job === undefined ? SMALL_PAGE_SIZE : PAGE_SIZE;
 	const pages = (more: Partial<DecisionQuery>, size = SMALL_PAGE_SIZE) =>
-		decisionPages(sender, { ...query, sort_order: 'asc', ...more } as DecisionQuery, size);
+		decisionPages(client, { ...query, sort_order: 'asc', ...more } as DecisionQuery, size);
 	return {
 		kind: 'feed',
 		watched: `newDecision/${job ?? 'all'}`,
 		entry: (event) => ({
 			id: keyOf(event),
-			timeMs: ingestedAtMs(event) ?? sender.clock.now(),
+			timeMs: ingestedAtMs(event) ?? client.clock.now(),
 			settled: stateOf(event) !== 'running',
 		}),
 		newest: () => pages({ sort_order: 'desc' }),
 		since: (floorMs) =>
 			pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }, pageSize),
 		find: async (keys, deadline) =>
-			await findEvents(pages, keys, () => sender.clock.now() < deadline),
+			await findEvents(pages, keys, () => client.clock.now() < deadline),
 		accepts: (event) => stateOf(event) === 'succeeded' && passes(event, filters),
 		output: (event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }),
 	};
@@ -98,7 +98,7 @@ export function passes(event: IDataObject, filters: unknown): boolean {
 
 /** Use cases whose counters have moved, or whose training has finished. */
 function useCaseChanges(
-	sender: Sender,
+	client: Client,
 	job: number | undefined,
 	what: 'activity' | 'training',
 ): ChangeList {
@@ -108,12 +108,12 @@ function useCaseChanges(
 		watched: `${what}/${job ?? 'all'}`,
 		list: async () => {
 			const path = job === undefined ? '/api/v1/jobs/' : `/api/v1/jobs/${job}`;
-			const body = await sendForJson(sender, { method: 'GET', path, safety: 'safe' });
+			const body = await sendForJson(client, { method: 'GET', path, safety: 'safe' });
 			if (job === undefined) {
-				expectList(sender.service, body, ['jobs', 'data']);
+				expectList(client.service, body, ['jobs', 'data']);
 				return useCasesIn(body);
 			}
-			const useCase = dueObject(sender.service, body);
+			const useCase = dueObject(client.service, body);
 			return [{ ...useCase, job_id: useCase.job_id ?? job }];
 		},
 		entry: (useCase) => ({

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { dueObject, expectList } from '../shared/http/expect';
-import { sendForJson, type Sender } from '../shared/http/client';
+import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, Look, Looker } from '../shared/jobs/wait';
 import { isRecord } from '../shared/json';
@@ -20,7 +20,7 @@ export const processKind: JobKind = {
 	noun: 'process',
 	idText: (id) => String(id).trim(),
 	wayBack: (id) => `Use "Process: Get" with the process ID ${String(id).trim()}.`,
-	looker: (sender, id, started) => processLooker(sender, id, started?.job),
+	looker: (client, id, started) => processLooker(client, id, started?.job),
 };
 
 /** `/api/v1/m2m/processes/{id}`. Throws as `pathSegment` does. */
@@ -29,12 +29,12 @@ export function processPath(id: unknown): string {
 }
 
 /** Reads a process and its outputs. Throws as `sendForJson` does. */
-export async function readProcess(sender: Sender, id: unknown): Promise<Required<KnownProcess>> {
+export async function readProcess(client: Client, id: unknown): Promise<Required<KnownProcess>> {
 	const path = processPath(id);
-	const process = await readItself(sender, path);
-	const outputs = readOutputs(sender, await get(sender, `${path}/tasks/outputs`));
+	const process = await readItself(client, path);
+	const outputs = readOutputs(client, await get(client, `${path}/tasks/outputs`));
 	if (!endedMeanwhile(process, outputs)) return { process, outputs };
-	return { process: await readItself(sender, path), outputs };
+	return { process: await readItself(client, path), outputs };
 }
 
 /**
@@ -43,15 +43,15 @@ export async function readProcess(sender: Sender, id: unknown): Promise<Required
  * both when it has ended.
  * @param created the process as it was when it was created, which need not be read again at once
  */
-function processLooker(sender: Sender, id: unknown, created?: IDataObject): Looker {
+function processLooker(client: Client, id: unknown, created?: IDataObject): Looker {
 	const path = processPath(id);
 	let process = created;
 	let outputs: ProcessOutputs | undefined;
 	const lookAtItself = async (until?: number) => {
-		process = await readItself(sender, path, until);
+		process = await readItself(client, path, until);
 	};
 	const lookAtOutputs = async (until?: number) => {
-		outputs = readOutputs(sender, await get(sender, `${path}/tasks/outputs`, until));
+		outputs = readOutputs(client, await get(client, `${path}/tasks/outputs`, until));
 	};
 	let [first, second] =
 		created === undefined ? [lookAtItself, lookAtOutputs] : [lookAtOutputs, lookAtItself];
@@ -70,15 +70,15 @@ function endedMeanwhile(process?: IDataObject, outputs?: ProcessOutputs): boolea
 	return stateOf(process) === 'running' && stateOf(undefined, outputs) !== 'running';
 }
 
-async function readItself(sender: Sender, path: string, until?: number): Promise<IDataObject> {
-	return dueObject(sender.service, await get(sender, path, until), 'id');
+async function readItself(client: Client, path: string, until?: number): Promise<IDataObject> {
+	return dueObject(client.service, await get(client, path, until), 'id');
 }
 
 /**
  * The outputs in an answer: a list, or an object that says how it stands with them.
  * @throws ServiceError when it is anything else
  */
-export function readOutputs({ service }: Pick<Sender, 'service'>, body: unknown): ProcessOutputs {
+export function readOutputs({ service }: Pick<Client, 'service'>, body: unknown): ProcessOutputs {
 	const flags = ['isFailed', 'failed', 'totalExecutionTime'];
 	const tells = isRecord(body) && flags.some((name) => Object.hasOwn(body, name));
 	if (!tells) expectList(service, body, ['outputs']);
@@ -93,7 +93,7 @@ export function lookAt({ process, outputs }: KnownProcess): Look {
 	return { state, job, reason: reasonOf(process) };
 }
 
-async function get(sender: Sender, path: string, until?: number): Promise<unknown> {
+async function get(client: Client, path: string, until?: number): Promise<unknown> {
 	const timeoutMs = LOOK_TIMEOUT_MS;
-	return await sendForJson(sender, { method: 'GET', path, safety: 'safe', timeoutMs, until });
+	return await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs, until });
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
 import { InvalidParameterError, ServiceError } from '../shared/http/errors';
-import { sendForJson, type Sender } from '../shared/http/client';
+import { sendForJson, type Client } from '../shared/http/client';
 import { isRecord, parseJson, plainText } from '../shared/json';
 import { processIdIn, processIn } from './api';
 import { entaingine, PROCESSES } from './service';
@@ -50,10 +50,10 @@ export function createRequest(settings: Settings): Request & { body: IDataObject
  * @throws ServiceError also when the answer has no ID
  */
 export async function createProcess(
-	sender: Sender,
+	client: Client,
 	request: Request,
 ): Promise<{ id: string | number; process: IDataObject }> {
-	const process = processIn(await sendForJson(sender, request));
+	const process = processIn(await sendForJson(client, request));
 	const id = processIdIn(process);
 	if (id !== undefined) return { id, process };
 	throw new ServiceError({

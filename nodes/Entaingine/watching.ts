@@ -1,4 +1,4 @@
-import type { Sender } from '../shared/http/client';
+import type { Client } from '../shared/http/client';
 import { isRecord } from '../shared/json';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { GivenJobs, ScheduledJobs } from '../shared/triggers/jobSteps';
@@ -8,9 +8,9 @@ import { createProcess, createRequest } from './request';
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
-export function watchFor(sender: Sender, parameter: Parameter): GivenJobs | ScheduledJobs {
+export function watchFor(client: Client, parameter: Parameter): GivenJobs | ScheduledJobs {
 	return parameter('triggerOn') === 'scheduledProcessFinished'
-		? scheduledProcesses(sender, parameter)
+		? scheduledProcesses(client, parameter)
 		: givenProcesses(parameter);
 }
 
@@ -23,12 +23,12 @@ function givenProcesses(parameter: Parameter): GivenJobs {
 	};
 }
 
-function scheduledProcesses(sender: Sender, parameter: Parameter): ScheduledJobs {
+function scheduledProcesses(client: Client, parameter: Parameter): ScheduledJobs {
 	const options = parameter('options');
 	const request = createRequest({
 		parameter,
 		option: (name) => (isRecord(options) ? options[name] : undefined),
-		setting: sender.setting,
+		setting: client.setting,
 	});
 	return {
 		kind: 'scheduled',
@@ -37,7 +37,7 @@ function scheduledProcesses(sender: Sender, parameter: Parameter): ScheduledJobs
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
 		preview: { method: request.method, path: request.path, body: request.body },
 		start: async () => {
-			const { id, process } = await createProcess(sender, request);
+			const { id, process } = await createProcess(client, request);
 			return { id: String(id), look: lookAt({ process }) };
 		},
 	};

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ServiceError } from '../shared/http/errors';
-import { sendForJson, type Sender } from '../shared/http/client';
+import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, Look } from '../shared/jobs/wait';
 import { idOf, jobIn, reasonOf, stateOf, statusOf } from './api';
@@ -19,11 +19,11 @@ export function asLook(job: IDataObject): Look {
 }
 
 /** Reads a job. Throws as `send` does. */
-export async function readJob(sender: Sender, id: unknown, until?: number): Promise<IDataObject> {
+export async function readJob(client: Client, id: unknown, until?: number): Promise<IDataObject> {
 	const path = jobPath(id);
 	const timeoutMs = LOOK_TIMEOUT_MS;
 	return jobIn(
-		await sendForJson(sender, { method: 'GET', path, safety: 'safe', timeoutMs, until }),
+		await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs, until }),
 	);
 }
 
@@ -31,7 +31,7 @@ export const jobKind: JobKind<string> = {
 	noun: 'job',
 	idText: (id) => id,
 	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
-	looker: (sender, id) => async (until) => asLook(await readJob(sender, id, until)),
+	looker: (client, id) => async (until) => asLook(await readJob(client, id, until)),
 };
 
 /**

@@ -7,10 +7,10 @@ import {
 	type FileDescription,
 } from '../shared/files/describe';
 import { download, keep, type FileOnTheWay } from '../shared/files/download';
-import type { FileSender } from '../shared/files/store';
+import type { FileClient } from '../shared/files/store';
 import { bytesOf } from '../shared/files/read';
 import { settleService, ServiceError } from '../shared/http/errors';
-import { sendForJson, type Sender } from '../shared/http/client';
+import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import { parseJson, plainText } from '../shared/json';
 import type { Task } from '../shared/operations/context';
@@ -43,10 +43,10 @@ const EXPIRED = new Set([400, 401, 403, 410]);
  * Asks for a link to a job's result: to another host, and good for a minute or two.
  * @throws ServiceError
  */
-export async function resultLink(sender: Sender, id: unknown): Promise<string> {
+export async function resultLink(client: Client, id: unknown): Promise<string> {
 	const path = `/api/v1/jobs/result-link/${pathSegment(id, 'Job ID')}`;
 	const request = { method: 'GET', path, safety: 'safe', timeoutMs: LINK_TIMEOUT_MS } as const;
-	const link = linkIn(await sendForJson(sender, request));
+	const link = linkIn(await sendForJson(client, request));
 	if (link !== undefined) return link;
 	throw new ServiceError({
 		message: `Gravity AI sent no link to the result of the job ${String(id)}`,
@@ -61,13 +61,13 @@ export async function resultLink(sender: Sender, id: unknown): Promise<string> {
  * expired on the way, a fresh one is asked for once.
  * @throws ServiceError
  */
-export async function fetchResult(sender: FileSender, id: string, taking: Taking): Promise<Result> {
+export async function fetchResult(client: FileClient, id: string, taking: Taking): Promise<Result> {
 	const fetchFrom = async (url: string) => {
-		const take = async (file: FileOnTheWay) => await read(sender, file, taking);
-		return await settleService(download(sender, { url, signed: false }, taking.fallbackName, take));
+		const take = async (file: FileOnTheWay) => await read(client, file, taking);
+		return await settleService(download(client, { url, signed: false }, taking.fallbackName, take));
 	};
-	let fetched = await fetchFrom(await resultLink(sender, id));
-	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(sender, id));
+	let fetched = await fetchFrom(await resultLink(client, id));
+	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(client, id));
 	if (!(fetched instanceof ServiceError)) return fetched;
 	if (!isExpired(fetched)) throw fetched;
 	throw new ServiceError({
@@ -126,7 +126,7 @@ function formatOf(task: Task): ResultFormat {
 }
 
 async function read(
-	sender: FileSender,
+	client: FileClient,
 	file: FileOnTheWay,
 	{ format, forAgent }: Taking,
 ): Promise<Result> {
@@ -135,14 +135,14 @@ async function read(
 	if (format === 'binary' || (format === 'auto' && !(fits && isJson(file)))) {
 		return forAgent
 			? { kind: 'description', file: await describeFile(file) }
-			: { kind: 'file', file: await keep(sender.files, file) };
+			: { kind: 'file', file: await keep(client.files, file) };
 	}
 	const bytes = await bytesOf(file.stream, most);
 	const value = bytes && parseJson(bytes.toString('utf8').replace(/^\uFEFF/, ''));
 	if (value !== undefined) return { kind: 'items', items: itemsIn(value) };
 	if (bytes !== undefined && format === 'auto') {
 		if (forAgent) return { kind: 'description', file: describe(file, bytes) };
-		return { kind: 'file', file: await sender.files.keep(bytes, file.name, file.mimeType) };
+		return { kind: 'file', file: await client.files.keep(bytes, file.name, file.mimeType) };
 	}
 	const what = bytes === undefined ? 'too large to become items' : 'no JSON';
 	throw new ServiceError({

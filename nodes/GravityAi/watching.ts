@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { FileSender } from '../shared/files/store';
+import type { FileClient } from '../shared/files/store';
 import { readJson } from '../shared/http/response';
 import { settleService, ServiceError } from '../shared/http/errors';
-import { send, type Sender } from '../shared/http/client';
+import { send, type Client } from '../shared/http/client';
 import { plainText } from '../shared/json';
 import type { Feed, FeedPage } from '../shared/triggers/poll';
 import { asItem, createdAtMs, idOf, jobsIn, stateOf } from './api';
@@ -21,7 +21,7 @@ const GAP_WARNING =
 	'Gravity AI lists only its latest jobs, and all of them are new since the last poll: there may have been more, which this trigger has not seen. Poll more often, and look up what is missing in Gravity AI; "Job: Get" gets a job by its ID.';
 
 /** What the trigger's parameters ask to watch. */
-export function watchFor(sender: FileSender, parameter: Parameter, warn: Warn): Feed {
+export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): Feed {
 	const triggerOn = String(parameter('triggerOn'));
 	const created = triggerOn === 'jobCreated';
 	const canHaveResult = ['jobFinished', 'jobSucceeded'].includes(triggerOn);
@@ -31,17 +31,17 @@ export function watchFor(sender: FileSender, parameter: Parameter, warn: Warn): 
 		watched: created ? 'created' : 'ended',
 		entry: (job) => ({
 			id: plainText(job.id),
-			timeMs: createdAtMs(job) ?? sender.clock.now(),
+			timeMs: createdAtMs(job) ?? client.clock.now(),
 			settled: created || stateOf(job) !== 'running',
 		}),
-		newest: () => latest(sender, 'baseline'),
-		since: () => latest(sender, 'since'),
-		find: async (ids, deadline) => await findJobs(sender, ids, deadline),
+		newest: () => latest(client, 'baseline'),
+		since: () => latest(client, 'since'),
+		find: async (ids, deadline) => await findJobs(client, ids, deadline),
 		accepts: (job) => accepts(triggerOn, job),
 		output: (job) => {
 			const json = asItem(job);
 			return downloads && json.state === 'succeeded'
-				? withResult(sender, json, outputName({ parameter }), warn)
+				? withResult(client, json, outputName({ parameter }), warn)
 				: { json };
 		},
 		gapWarning: GAP_WARNING,
@@ -57,10 +57,10 @@ function accepts(triggerOn: string, job: IDataObject): boolean {
  * The list of the latest jobs: one page, and what is older is not to be had. The page reaches to the
  * end of the feed; that it reaches back to the beginning is certain only when it is empty.
  */
-async function* latest(sender: Sender, use: 'baseline' | 'since'): AsyncGenerator<FeedPage> {
+async function* latest(client: Client, use: 'baseline' | 'since'): AsyncGenerator<FeedPage> {
 	const request = { method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' } as const;
-	const answer = await send(sender, request);
-	const items = jobsIn(readJson(sender.service, request, answer))
+	const answer = await send(client, request);
+	const items = jobsIn(readJson(client.service, request, answer))
 		.filter((job) => idOf(job) !== undefined)
 		// Newest first as they come, so that jobs of the same moment keep their order.
 		.reverse()
@@ -73,10 +73,10 @@ async function* latest(sender: Sender, use: 'baseline' | 'since'): AsyncGenerato
 	};
 }
 
-async function findJobs(sender: Sender, ids: string[], deadline: number): Promise<IDataObject[]> {
+async function findJobs(client: Client, ids: string[], deadline: number): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
-	for (let at = 0; at < ids.length && sender.clock.now() < deadline; at += AT_ONCE) {
-		const group = ids.slice(at, at + AT_ONCE).map(async (id) => await orGone(readJob(sender, id)));
+	for (let at = 0; at < ids.length && client.clock.now() < deadline; at += AT_ONCE) {
+		const group = ids.slice(at, at + AT_ONCE).map(async (id) => await orGone(readJob(client, id)));
 		found.push(...(await Promise.all(group)).flat());
 	}
 	return found;
@@ -99,18 +99,18 @@ async function orGone(reading: Promise<IDataObject>): Promise<IDataObject[]> {
  * @throws ServiceError
  */
 async function withResult(
-	sender: FileSender,
+	client: FileClient,
 	job: IDataObject,
 	field: string,
 	warn: Warn,
 ): Promise<INodeExecutionData> {
 	const name = plainText(job.inputFileName) || 'result';
 	const taking = { format: 'binary', fallbackName: name } as const;
-	const result = await settleService(fetchResult(sender, plainText(job.id), taking));
+	const result = await settleService(fetchResult(client, plainText(job.id), taking));
 	if (!(result instanceof ServiceError)) {
 		return { json: job, ...(result.kind === 'file' && { binary: { [field]: result.file } }) };
 	}
-	const ageMs = sender.clock.now() - (createdAtMs(job) ?? 0);
+	const ageMs = client.clock.now() - (createdAtMs(job) ?? 0);
 	if (result.facts.transient && ageMs < RESULT_PATIENCE_MS) throw result;
 	warn(
 		`The job ${plainText(job.id)} comes without its result: ${result.message}. Try "Job: Get Result" with its ID.`,

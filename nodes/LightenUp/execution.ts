@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
 import { InvalidParameterError, settleService, ServiceError } from '../shared/http/errors';
-import { sendForJson, type Sender } from '../shared/http/client';
+import { sendForJson, type Client } from '../shared/http/client';
 import type { JobKind } from '../shared/jobs/wait';
 import type { Task } from '../shared/operations/context';
 import {
@@ -24,10 +24,10 @@ const LOOK_TIMEOUT_MS = 30_000;
  * @throws ServiceError
  */
 export async function startExecution(
-	sender: Sender,
+	client: Client,
 	request: Request,
 ): Promise<Execution & { id: ExecutionId }> {
-	const answer = await settleService(sendForJson(sender, request));
+	const answer = await settleService(sendForJson(client, request));
 	if (answer instanceof ServiceError) {
 		if (!answer.facts.mayHaveSucceeded) throw answer;
 		throw answer.advising('Look in LightenUp before you start the service again.');
@@ -49,11 +49,11 @@ export async function startExecution(
  * @throws ServiceError
  */
 export async function readExecutionLogs(
-	sender: Sender,
+	client: Client,
 	id: ExecutionId,
 	until?: number,
 ): Promise<Execution> {
-	const body = await sendForJson(sender, {
+	const body = await sendForJson(client, {
 		method: 'POST',
 		path: '/admin/stats',
 		body: { execution_id: id, opCode: 'exec_logs' },
@@ -68,7 +68,7 @@ export const executionKind: JobKind<ExecutionId> = {
 	noun: 'execution',
 	idText: String,
 	wayBack: (id) => `Use "Execution: Get" with the execution ID ${id}.`,
-	looker: (sender, id) => async (until) => await readExecutionLogs(sender, id, until),
+	looker: (client, id) => async (until) => await readExecutionLogs(client, id, until),
 	unseen: (id) => ({ state: 'running', job: { execution_id: id } }),
 	grace: { ms: 30_000, statuses: [400, 404] },
 };

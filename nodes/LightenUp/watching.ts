@@ -1,4 +1,4 @@
-import type { Sender } from '../shared/http/client';
+import type { Client } from '../shared/http/client';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { GivenJobs, ScheduledJobs } from '../shared/triggers/jobSteps';
 import { executionKind, startExecution } from './execution';
@@ -7,7 +7,7 @@ import { givenInputs, startRequest } from './inputs';
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
-export function watchFor(sender: Sender, parameter: Parameter): GivenJobs | ScheduledJobs {
+export function watchFor(client: Client, parameter: Parameter): GivenJobs | ScheduledJobs {
 	if (parameter('triggerOn') !== 'scheduledRunFinished') {
 		return {
 			kind: 'given',
@@ -26,7 +26,7 @@ export function watchFor(sender: Sender, parameter: Parameter): GivenJobs | Sche
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
 		preview: { method: request.method, path: request.path, body: inputs },
 		start: async () => {
-			const { id, job, state } = await startExecution(sender, request);
+			const { id, job, state } = await startExecution(client, request);
 			return { id: String(id), look: { state, job } };
 		},
 	};

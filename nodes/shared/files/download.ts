@@ -5,7 +5,7 @@ import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../
 import { ServiceError } from '../http/errors';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
-import type { FileSender, Files } from './store';
+import type { FileClient, Files } from './store';
 import { fileNameOf, mimeTypeOf } from './names';
 
 const MOST_HOPS = 5;
@@ -30,28 +30,28 @@ export interface FileOnTheWay {
  * @throws Cancelled
  */
 export async function download<T>(
-	sender: FileSender,
+	client: FileClient,
 	request: FileRequest,
 	fallbackName: string,
 	take: (file: FileOnTheWay) => Promise<T>,
 ): Promise<T> {
 	// The file itself may take longer: what is bounded is when the last try begins.
 	return await withRetries(
-		{ ...sender, onBusy: undefined },
+		{ ...client, onBusy: undefined },
 		{ safety: 'safe', until: request.until },
-		async () => await tryOnce(sender, request, fallbackName, take),
+		async () => await tryOnce(client, request, fallbackName, take),
 		(outcome, tries) => fileFailure(request.url, outcome, tries),
 	);
 }
 
 /** Fetches a file into n8n's store. Throws as `download` does. */
 export async function downloadToStore(
-	sender: FileSender,
+	client: FileClient,
 	request: FileRequest,
 	fallbackName: string,
 ): Promise<IBinaryData> {
-	return await download(sender, request, fallbackName, async (file) => {
-		return await keep(sender.files, file);
+	return await download(client, request, fallbackName, async (file) => {
+		return await keep(client.files, file);
 	});
 }
 
@@ -61,16 +61,16 @@ export async function keep(files: Files, file: FileOnTheWay): Promise<IBinaryDat
 }
 
 async function tryOnce<T>(
-	sender: FileSender,
+	client: FileClient,
 	request: FileRequest,
 	fallbackName: string,
 	take: (file: FileOnTheWay) => Promise<T>,
 ): Promise<Tried<T>> {
 	let at = request;
 	for (let hops = 0; ; hops += 1) {
-		const outcome = await sender.files.fetch(at);
+		const outcome = await client.files.fetch(at);
 		if (outcome.kind === 'file') {
-			return await takeFrom(sender, asFile(outcome, at.url, fallbackName), take);
+			return await takeFrom(client, asFile(outcome, at.url, fallbackName), take);
 		}
 		const target = redirectTarget(outcome, at.url);
 		if (target === undefined || hops >= MOST_HOPS) return outcome;
@@ -93,7 +93,7 @@ function asFile(
 }
 
 async function takeFrom<T>(
-	sender: FileSender,
+	client: FileClient,
 	file: FileOnTheWay,
 	take: (file: FileOnTheWay) => Promise<T>,
 ): Promise<Tried<T>> {
@@ -103,7 +103,7 @@ async function takeFrom<T>(
 		async (thrown: unknown) => {
 			const broke = stream.errored;
 			stream.destroy();
-			if (sender.signal?.aborted) throw new Cancelled();
+			if (client.signal?.aborted) throw new Cancelled();
 			// Who has judged a file does not read it to its end, which can look like a broken stream.
 			const judged = thrown instanceof ServiceError;
 			if (broke === null || judged) return await Promise.reject(thrown);

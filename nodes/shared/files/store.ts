@@ -1,7 +1,7 @@
 import type { BinaryHelperFunctions, IBinaryData } from 'n8n-workflow';
 
 import type { ByteStream, FileTransport } from '../http/exchange';
-import type { Sender } from '../http/client';
+import type { Client } from '../http/client';
 
 /** n8n's store of files, wherever n8n keeps them, and the way to files elsewhere. */
 export interface Files {
@@ -18,8 +18,8 @@ export interface Files {
 	fetch: FileTransport;
 }
 
-/** A sender that can also fetch and keep files. */
-export interface FileSender extends Sender {
+/** A client that can also fetch and keep files. */
+export interface FileClient extends Client {
 	files: Files;
 }
 

@@ -5,7 +5,7 @@ import type { Answer, Request, Transport } from './exchange';
 import { withRetries } from './retry';
 
 /** What sending needs of its surroundings. */
-export interface Sender {
+export interface Client {
 	service: Service;
 	transport: Transport;
 	clock: Clock;
@@ -28,20 +28,20 @@ export interface Sender {
  * @throws ServiceError in the service's own words
  * @throws Cancelled
  */
-export async function send(sender: Sender, request: Request): Promise<Answer> {
+export async function send(client: Client, request: Request): Promise<Answer> {
 	return await withRetries<Answer>(
-		sender,
+		client,
 		request,
 		async () => {
-			const outcome = await sender.transport(request);
+			const outcome = await client.transport(request);
 			const good = outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
 			return good ? { kind: 'done', value: outcome } : outcome;
 		},
-		(outcome, tries) => failureOf(sender.service, request, outcome, tries),
+		(outcome, tries) => failureOf(client.service, request, outcome, tries),
 	);
 }
 
 /** Sends a request and reads the JSON of its answer. Throws as `send` does. */
-export async function sendForJson(sender: Sender, request: Request): Promise<unknown> {
-	return readJson(sender.service, request, await send(sender, request));
+export async function sendForJson(client: Client, request: Request): Promise<unknown> {
+	return readJson(client.service, request, await send(client, request));
 }

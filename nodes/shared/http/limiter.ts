@@ -13,7 +13,7 @@ const MOST_AT_ONCE = 4;
  * made in is over: fifty made in one would leave together and be answered together, and the service
  * would stand idle while all of that is dealt with.
  */
-export class Slots {
+export class Limiter {
 	private free: number;
 	private readonly starting: Turn[] = [];
 	private readonly resuming: Turn[] = [];

@@ -1,7 +1,7 @@
 import { Cancelled } from '../clock';
 import type { Outcome, Safety } from './exchange';
 import type { ServiceError } from './errors';
-import type { Sender } from './client';
+import type { Client } from './client';
 
 /** The longest time that the tries of one request may take together. */
 const RETRY_BUDGET_MS = 300_000;
@@ -18,28 +18,28 @@ export type Tried<T> = { kind: 'done'; value: T } | Outcome;
  * @throws Cancelled
  */
 export async function withRetries<T>(
-	sender: Sender,
+	client: Client,
 	{ safety, until }: { safety: Safety; until?: number },
 	tryOnce: () => Promise<Tried<T>>,
 	failure: (outcome: Outcome, tries: number) => ServiceError,
 ): Promise<T> {
-	const { clock } = sender;
+	const { clock } = client;
 	const lastStart = Math.min(
 		clock.now() + RETRY_BUDGET_MS,
 		until ?? Infinity,
-		sender.until ?? Infinity,
+		client.until ?? Infinity,
 	);
 	for (let attempt = 0; ; attempt += 1) {
-		if (sender.signal?.aborted) throw new Cancelled();
+		if (client.signal?.aborted) throw new Cancelled();
 		const tried = await tryOnce();
 		if (tried.kind === 'done') return tried.value;
 		const now = clock.now();
 		const delayMs = retryDelayMs(attempt, tried, now, clock.random());
-		const isLast = attempt >= sender.maxRetries || now + delayMs > lastStart;
+		const isLast = attempt >= client.maxRetries || now + delayMs > lastStart;
 		if (isLast || !mayRepeat(safety, tried)) throw failure(tried, attempt + 1);
-		if (tried.kind === 'answer' && tried.status === 429) sender.onBusy?.(delayMs);
-		sender.onRetry?.();
-		await sender.sleep(delayMs);
+		if (tried.kind === 'answer' && tried.status === 429) client.onBusy?.(delayMs);
+		client.onRetry?.();
+		await client.sleep(delayMs);
 	}
 }
 

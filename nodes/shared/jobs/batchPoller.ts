@@ -1,5 +1,5 @@
 import { settleService, ServiceError } from '../http/errors';
-import type { Sender } from '../http/client';
+import type { Client } from '../http/client';
 import type { Task } from '../operations/context';
 
 /**
@@ -7,7 +7,7 @@ import type { Task } from '../operations/context';
  * where the service does not say.
  */
 export type EndedAmong<Job> = (
-	sender: Sender,
+	client: Client,
 	jobs: ReadonlyMap<string, Job>,
 ) => Promise<Iterable<string>>;
 

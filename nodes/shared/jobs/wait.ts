@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
-import type { Sender } from '../http/client';
+import type { Client } from '../http/client';
 import type { Task } from '../operations/context';
 import type { Watched } from './batchPoller';
 
@@ -30,7 +30,7 @@ export interface JobKind<Id = string | number> {
 	/** What the user can do to come back to a job. */
 	wayBack(id: Id): string;
 	/** @param started what the service said when it started the job just now */
-	looker(sender: Sender, id: Id, started?: Look): Looker;
+	looker(client: Client, id: Id, started?: Look): Looker;
 	/** What is known of a job before the service has said anything of it. */
 	unseen?(id: Id): Look;
 	/** How long a job that was just started may be unknown to the service, and how that shows. */

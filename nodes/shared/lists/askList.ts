@@ -26,7 +26,7 @@ export async function askList<T>(
 		const parameter = (name: string) => context.getCurrentNodeParameter(name);
 		const credential = await openCredential(context, service, parameter);
 		({ secrets } = credential);
-		const sender = {
+		const client = {
 			service,
 			clock: systemClock,
 			maxRetries: 1,
@@ -34,7 +34,7 @@ export async function askList<T>(
 			transport: n8nTransport(context, credential, { allowUnauthorizedCerts: false }),
 		};
 		return read(
-			await sendForJson(sender, { method: 'GET', path, safety: 'safe', timeoutMs: TIMEOUT_MS }),
+			await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs: TIMEOUT_MS }),
 		);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, secrets);

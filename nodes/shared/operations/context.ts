@@ -1,12 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { FileSender } from '../files/store';
+import type { FileClient } from '../files/store';
 
 /**
  * What one item's work sees of n8n. Programs are written against this, not against a context of
  * n8n, because they run in two of them: for all items at once, and as a tool of an AI agent.
  */
-export interface Task extends FileSender {
+export interface Task extends FileClient {
 	/** The same object for all items of one run. */
 	run: object;
 	itemIndex: number;

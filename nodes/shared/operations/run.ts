@@ -9,7 +9,7 @@ import { filesOf } from '../files/store';
 import { Cancelled, systemClock } from '../clock';
 import { toNodeError, InvalidParameterError } from '../http/errors';
 import { n8nFileTransport } from '../files/transport';
-import { Slots } from '../http/limiter';
+import { Limiter } from '../http/limiter';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import { openCredential, settingsOf } from '../http/credentials';
 import type { Service } from '../service';
@@ -38,7 +38,7 @@ function endingWith(signal: AbortSignal | undefined): Ending {
 	return { failing, over: signal ? AbortSignal.any([signal, failing.signal]) : failing.signal };
 }
 
-/** What the items of one run of a node share: the credential, the slots, and what is told at the end. */
+/** What the items of one run of a node share: the credential, the limiter, and what is told at the end. */
 export class Run {
 	readonly told = {
 		retries: 0,
@@ -55,7 +55,7 @@ export class Run {
 	private constructor(
 		private readonly service: Service,
 		private readonly credential: OpenCredential,
-		private readonly slots: Slots,
+		private readonly limiter: Limiter,
 		private readonly signal: AbortSignal | undefined,
 		ending: Ending,
 	) {
@@ -78,8 +78,8 @@ export class Run {
 			const signal = context.getExecutionCancelSignal?.();
 			const ending = endingWith(signal);
 			const concurrency = firstOf(items, (index) => readConcurrency(readOptions(host, index)));
-			const slots = new Slots(concurrency ?? DEFAULT_CONCURRENCY, systemClock, ending.over);
-			return new Run(service, credential, slots, signal, ending);
+			const limiter = new Limiter(concurrency ?? DEFAULT_CONCURRENCY, systemClock, ending.over);
+			return new Run(service, credential, limiter, signal, ending);
 		} catch (error) {
 			throw toNodeError(context.getNode(), error, []);
 		}
@@ -97,11 +97,11 @@ export class Run {
 	): Promise<INodeExecutionData[]> {
 		let holding = false;
 		const acquire = async (queue: 'start' | 'resume') => {
-			await this.slots.acquire(queue);
+			await this.limiter.acquire(queue);
 			holding = true;
 		};
 		const release = () => {
-			if (holding) this.slots.release();
+			if (holding) this.limiter.release();
 			holding = false;
 		};
 		const sleep = async (ms: number) => {
@@ -157,7 +157,7 @@ export class Run {
 			setting: settingsOf(this.service, credential.data),
 			signal,
 			sleep,
-			onBusy: (ms) => this.slots.holdFor(ms),
+			onBusy: (ms) => this.limiter.holdFor(ms),
 			onRetry: () => {
 				told.retries += 1;
 			},

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { settleService, ServiceError } from '../http/errors';
-import type { Sender } from '../http/client';
+import type { Client } from '../http/client';
 import { type JobKind, pauseBefore, type Look } from '../jobs/wait';
 
 const LOOKS_IN_FLIGHT = 10;
@@ -23,7 +23,7 @@ export interface Found {
 export async function lookAtAll(
 	ids: string[],
 	job: JobKind,
-	sender: Sender,
+	client: Client,
 	deadline: number,
 ): Promise<Found> {
 	const found: Found = {
@@ -35,10 +35,10 @@ export async function lookAtAll(
 	const queue = [...ids];
 	let failedInARow = 0;
 	const worker = async () => {
-		while (sender.clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
+		while (client.clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
 			const id = queue.shift();
 			if (id === undefined) return;
-			const seen = await settleService(job.looker(sender, id)());
+			const seen = await settleService(job.looker(client, id)());
 			if (!(seen instanceof ServiceError)) found.looks.set(id, seen);
 			else if (seen.facts.status === 404) found.unknown.set(id, seen);
 			else if (isAboutTheJob(seen)) found.refused.set(id, seen);

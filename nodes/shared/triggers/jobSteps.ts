@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { settleService, ServiceError } from '../http/errors';
-import type { Sender } from '../http/client';
+import type { Client } from '../http/client';
 import type { JobKind, Look } from '../jobs/wait';
 import { advanceKnown, beginKnown, knownOrder, readKnownState } from './givenJobs';
 import { endedIn, lookAtAll, watchUntil, type Found } from './checkJobs';
@@ -34,7 +34,7 @@ export interface ScheduledJobs {
 export interface Turn {
 	/** The node's state as n8n holds it. Another poll may write to it meanwhile. */
 	stored: IDataObject;
-	sender: Sender;
+	client: Client;
 	/** No request begins after this time (milliseconds since 1970). */
 	deadline: number;
 	/** How long to wait at most for the job that this poll has started. */
@@ -57,7 +57,7 @@ const MOST_IDS_TOLD = 20;
 export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObject[]> {
 	const state = () => readKnownState(turn.stored.watch, jobs.watched) ?? beginKnown(jobs.watched);
 	const order = knownOrder(state(), jobs.ids);
-	const found = await lookAtAll(order, jobs.job, turn.sender, turn.deadline);
+	const found = await lookAtAll(order, jobs.job, turn.client, turn.deadline);
 	const failure = firstFailure(found);
 	if (failure !== undefined && found.looks.size === 0) throw failure;
 	const step = advanceKnown(state(), jobs.ids, {
@@ -69,7 +69,7 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 	turn.stored.watch = { ...step.state };
 	if (step.lost.length > 0) {
 		turn.warn(
-			`${turn.sender.service.name} does not know the ${jobs.job.noun} ${listed(step.lost)}. The trigger keeps looking; check the ID, and that the credential may see it.`,
+			`${turn.client.service.name} does not know the ${jobs.job.noun} ${listed(step.lost)}. The trigger keeps looking; check the ID, and that the credential may see it.`,
 		);
 	}
 	warnOfFailures(turn, jobs.job.noun, found);
@@ -84,23 +84,23 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<IDataObject[]> {
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
 	const { running } = state();
-	const found = await lookAtAll(Object.keys(running), jobs.job, turn.sender, turn.deadline);
+	const found = await lookAtAll(Object.keys(running), jobs.job, turn.client, turn.deadline);
 	const { looks } = found;
-	const dropped = [...outlived(running, found, turn.sender.clock.now())];
+	const dropped = [...outlived(running, found, turn.client.clock.now())];
 	const over = [...endedIn(found), ...dropped];
 	const blocked = found.broken.size > 0 && looks.size === 0;
 	const started = blocked ? undefined : await startOne(turn, jobs, over);
 	if (started !== undefined && !(started instanceof ServiceError)) {
 		const isOurs = () => Object.hasOwn(state().running, started.id);
-		const until = Math.min(turn.deadline, turn.sender.clock.now() + turn.patienceMs);
-		const look = jobs.job.looker(turn.sender, started.id, started.look);
-		looks.set(started.id, await watchUntil(started.look, look, turn.sender.clock, until, isOurs));
+		const until = Math.min(turn.deadline, turn.client.clock.now() + turn.patienceMs);
+		const look = jobs.job.looker(turn.client, started.id, started.look);
+		looks.set(started.id, await watchUntil(started.look, look, turn.client.clock, until, isOurs));
 	}
 	const step = advanceRuns(state(), endedIn(found), dropped);
 	turn.stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		turn.warn(
-			`The ${jobs.job.noun} ${listed(dropped)} is not watched any more: ${turn.sender.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
+			`The ${jobs.job.noun} ${listed(dropped)} is not watched any more: ${turn.client.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
 		);
 	}
 	const failure = started instanceof ServiceError ? started : firstFailure(found);
@@ -113,7 +113,7 @@ export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<ID
 
 /** `undefined` when as many run as may. */
 async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
-	const { clock } = turn.sender;
+	const { clock } = turn.client;
 	const { deadline } = turn;
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
 	const untilMs = Math.max(deadline, clock.now()) + START_TAIL_MS;

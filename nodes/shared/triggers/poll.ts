@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { FileSender } from '../files/store';
+import type { FileClient } from '../files/store';
 import { systemClock } from '../clock';
 import { settleService, ServiceError } from '../http/errors';
 import type { Service } from '../service';
@@ -89,13 +89,13 @@ export async function poll(
 	context: IPollFunctions,
 	service: Service,
 	open: (
-		sender: FileSender,
+		client: FileClient,
 		parameter: (name: string) => unknown,
 		warn: (message: string) => void,
 	) => Watch,
 ): Promise<INodeExecutionData[][] | null> {
 	return await inPoll(context, service, async (session) => {
-		const watch = open(session.sender, session.parameter, session.warn);
+		const watch = open(session.client, session.parameter, session.warn);
 		return session.manual ? await samples(watch) : await step(context, watch, session);
 	});
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { Sender } from '../http/client';
+import type { Client } from '../http/client';
 import type { Service } from '../service';
 import { stepGiven, stepScheduled, type GivenJobs, type ScheduledJobs } from './jobSteps';
 import { endedIn, lookAtAll } from './checkJobs';
@@ -22,10 +22,10 @@ const polledBefore = new WeakSet<object>();
 export async function pollJobs(
 	context: IPollFunctions,
 	service: Service,
-	open: (sender: Sender, parameter: (name: string) => unknown) => GivenJobs | ScheduledJobs,
+	open: (client: Client, parameter: (name: string) => unknown) => GivenJobs | ScheduledJobs,
 ): Promise<INodeExecutionData[][] | null> {
 	return await inPoll(context, service, async (session) => {
-		const jobs = open(session.sender, session.parameter);
+		const jobs = open(session.client, session.parameter);
 		const items = session.manual
 			? await samples(session, jobs)
 			: await step(context, session, jobs);
@@ -35,12 +35,12 @@ export async function pollJobs(
 
 async function step(
 	context: IPollFunctions,
-	{ sender, deadline, warn }: PollSession,
+	{ client, deadline, warn }: PollSession,
 	jobs: GivenJobs | ScheduledJobs,
 ): Promise<IDataObject[]> {
 	const turn = {
 		stored: context.getWorkflowStaticData('node'),
-		sender,
+		client,
 		deadline,
 		patienceMs: polledBefore.has(context) ? Infinity : PATIENCE_AT_ACTIVATION_MS,
 		warn,
@@ -51,7 +51,7 @@ async function step(
 
 /** What "Fetch Test Event" shows: jobs as they stand, or what would be started. */
 async function samples(
-	{ sender, deadline }: PollSession,
+	{ client, deadline }: PollSession,
 	jobs: GivenJobs | ScheduledJobs,
 ): Promise<IDataObject[]> {
 	if (jobs.kind === 'scheduled') {
@@ -59,7 +59,7 @@ async function samples(
 		return [{ preview: true, note, request: jobs.preview }];
 	}
 	const ids = jobs.ids.slice(0, LOOKS_FOR_SAMPLES);
-	const found = await lookAtAll(ids, jobs.job, sender, deadline);
+	const found = await lookAtAll(ids, jobs.job, client, deadline);
 	const [failure] = [found.broken, found.unknown, found.refused].flatMap((m) => [...m.values()]);
 	if (found.looks.size === 0 && failure !== undefined) throw failure;
 	const ended = endedIn(found);

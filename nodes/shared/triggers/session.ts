@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { filesOf, type FileSender } from '../files/store';
+import { filesOf, type FileClient } from '../files/store';
 import { systemClock } from '../clock';
 import { openCredential, settingsOf } from '../http/credentials';
 import { toNodeError, redact } from '../http/errors';
@@ -11,7 +11,7 @@ import { unlessEcho } from './overlap';
 
 /** What one poll has to work with. */
 export interface PollSession {
-	sender: FileSender;
+	client: FileClient;
 	/** A node parameter, with the value of a resource locator taken out. */
 	parameter(name: string): unknown;
 	/** No request begins after this time (milliseconds since 1970). */
@@ -51,7 +51,7 @@ export async function inPoll(
 		const settings = { allowUnauthorizedCerts: false };
 		const transport = n8nTransport(context, credential, settings);
 		const session: PollSession = {
-			sender: {
+			client: {
 				service,
 				clock: systemClock,
 				maxRetries: RETRIES,

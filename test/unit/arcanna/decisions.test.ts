@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/Arcanna/decisions';
 import { arcanna } from '../../../nodes/Arcanna/service';
 import type { Request } from '../../../nodes/shared/http/exchange';
-import type { Sender } from '../../../nodes/shared/http/client';
+import type { Client } from '../../../nodes/shared/http/client';
 import { answer, JumpingClock } from '../shared/support.mts';
 
 const START = Date.parse('2026-02-03T10:00:00Z');
@@ -21,9 +21,9 @@ const eventAt = (seconds: number, job_id = 1, name = `${seconds}`): IDataObject 
 });
 
 /** Answers with what `reply` makes of each request's body. */
-function senderOf(reply: (body: IDataObject) => unknown, headers: IDataObject = {}) {
+function clientOf(reply: (body: IDataObject) => unknown, headers: IDataObject = {}) {
 	const asked: Request[] = [];
-	const sender: Sender = {
+	const client: Client = {
 		service: arcanna,
 		clock: new JumpingClock(),
 		maxRetries: 0,
@@ -33,12 +33,12 @@ function senderOf(reply: (body: IDataObject) => unknown, headers: IDataObject = 
 			return await Promise.resolve(answer(200, reply(request.body ?? {}), headers));
 		},
 	};
-	return { sender, asked };
+	return { client, asked };
 }
 
 /** Answers one page after the other, and then with none. */
 function pagesOf(...pages: IDataObject[][]) {
-	return senderOf(({ page }) => pages[Number(page)] ?? []);
+	return clientOf(({ page }) => pages[Number(page)] ?? []);
 }
 
 async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
@@ -51,8 +51,8 @@ const secondOf = (ms: number | undefined) => Math.floor(((ms ?? NaN) - START) / 
 
 describe('a page of decisions', () => {
 	test('is asked for with its size and order', async () => {
-		const { sender, asked } = pagesOf([]);
-		await all(decisionPages(sender, { ...query, job_ids: [7], start_date: 'then' }, 500));
+		const { client, asked } = pagesOf([]);
+		await all(decisionPages(client, { ...query, job_ids: [7], start_date: 'then' }, 500));
 		expect(asked).toEqual([
 			{
 				method: 'POST',
@@ -72,8 +72,8 @@ describe('a page of decisions', () => {
 	});
 
 	test('is the last one when it is not full', async () => {
-		const { sender, asked } = pagesOf([eventAt(1), eventAt(2)], [eventAt(3)]);
-		const pages = await all(decisionPages(sender, query, 2));
+		const { client, asked } = pagesOf([eventAt(1), eventAt(2)], [eventAt(3)]);
+		const pages = await all(decisionPages(client, query, 2));
 		expect(pages.map(({ items, last }) => [items.length, last])).toEqual([
 			[2, false],
 			[1, true],
@@ -82,8 +82,8 @@ describe('a page of decisions', () => {
 	});
 
 	test('that is full is followed by another one, which may be empty', async () => {
-		const { sender } = pagesOf([eventAt(1), eventAt(2)]);
-		const pages = await all(decisionPages(sender, query, 2));
+		const { client } = pagesOf([eventAt(1), eventAt(2)]);
+		const pages = await all(decisionPages(client, query, 2));
 		expect(pages.map(({ items, last }) => [items.length, last])).toEqual([
 			[2, false],
 			[0, true],
@@ -92,36 +92,36 @@ describe('a page of decisions', () => {
 
 	test('is followed by another one as long as the count says that there are more', async () => {
 		const events = [eventAt(1), eventAt(2), eventAt(3)];
-		const { sender, asked } = senderOf(({ page }) => ({
+		const { client, asked } = clientOf(({ page }) => ({
 			events: events.slice(Number(page), Number(page) + 1),
 			total_count: 3,
 		}));
-		const pages = await all(decisionPages(sender, query, 2));
+		const pages = await all(decisionPages(client, query, 2));
 		expect(pages.flatMap(({ items }) => items)).toEqual(events);
 		expect(asked).toHaveLength(3);
 	});
 
 	test('that is empty is the last one, whatever the count says', async () => {
-		const { sender, asked } = senderOf(() => ({ events: [], total_count: 99 }));
-		expect(await all(decisionPages(sender, query, 2))).toMatchObject([{ items: [], last: true }]);
+		const { client, asked } = clientOf(() => ({ events: [], total_count: 99 }));
+		expect(await all(decisionPages(client, query, 2))).toMatchObject([{ items: [], last: true }]);
 		expect(asked).toHaveLength(1);
 	});
 
 	test('is never asked for beyond the 10,000 that Arcanna can page', async () => {
-		const { sender, asked } = senderOf(() => [eventAt(1)]);
-		const pages = await all(decisionPages(sender, query, 3_000));
+		const { client, asked } = clientOf(() => [eventAt(1)]);
+		const pages = await all(decisionPages(client, query, 3_000));
 		expect(pages.at(-1)?.last).toBe(true);
-		const full = senderOf(({ page }) => Array.from({ length: 3_000 }, () => eventAt(Number(page))));
-		const read = await all(decisionPages(full.sender, query, 3_000));
+		const full = clientOf(({ page }) => Array.from({ length: 3_000 }, () => eventAt(Number(page))));
+		const read = await all(decisionPages(full.client, query, 3_000));
 		expect(read.map(({ last }) => last)).toEqual([false, false, false]);
 		expect([asked.length, full.asked.length]).toEqual([1, 3]);
 	});
 
 	test("tells the service's own time where it is told", async () => {
 		const date = 'Tue, 03 Feb 2026 10:00:00 GMT';
-		const [page] = await all(decisionPages(senderOf(() => [], { date }).sender, query, 2));
+		const [page] = await all(decisionPages(clientOf(() => [], { date }).client, query, 2));
 		expect(page.serviceNowMs).toBe(START);
-		const [other] = await all(decisionPages(senderOf(() => []).sender, query, 2));
+		const [other] = await all(decisionPages(clientOf(() => []).client, query, 2));
 		expect(other).not.toHaveProperty('serviceNowMs');
 	});
 
@@ -135,13 +135,13 @@ describe('a page of decisions', () => {
 		],
 		['no full one: a page of them all together', [eventAt(1), eventAt(4, 2), eventAt(3, 3)], 4],
 	])('is whole up to the end of %s', async (_, events, second) => {
-		const [page] = await all(decisionPages(pagesOf(events).sender, query, 2));
+		const [page] = await all(decisionPages(pagesOf(events).client, query, 2));
 		expect(secondOf(page.readUntilMs)).toBe(second);
 	});
 
 	test('is whole down to the end of the full one that ends latest, newest first', async () => {
 		const events = [eventAt(9), eventAt(1), eventAt(9, 2), eventAt(4, 2), eventAt(0, 3)];
-		const pages = decisionPages(pagesOf(events).sender, { ...query, sort_order: 'desc' }, 2);
+		const pages = decisionPages(pagesOf(events).client, { ...query, sort_order: 'desc' }, 2);
 		const [page] = await all(pages);
 		expect(secondOf(page.readUntilMs)).toBe(4);
 	});
@@ -153,15 +153,15 @@ describe('a page of decisions', () => {
 			{ ...eventAt(2), raw_event: { '@timestamp': alert(7_200) } },
 		];
 		const question: DecisionQuery = { date_field: '@timestamp', sort_order: 'desc' };
-		const [page] = await all(decisionPages(pagesOf(events).sender, question, 2));
+		const [page] = await all(decisionPages(pagesOf(events).client, question, 2));
 		expect(secondOf(page.readUntilMs)).toBe(-7_200);
 	});
 
 	test('tells the refusal in the words of Arcanna', async () => {
-		const { sender } = senderOf(() => ({}));
+		const { client } = clientOf(() => ({}));
 		const refused = answer(403, { status: 'NOK', reason: 'No', reason_details: ['scope'] });
-		sender.transport = async () => await Promise.resolve(refused);
-		await expect(all(decisionPages(sender, query, 2))).rejects.toMatchObject({
+		client.transport = async () => await Promise.resolve(refused);
+		await expect(all(decisionPages(client, query, 2))).rejects.toMatchObject({
 			message: 'No: scope',
 			facts: { status: 403, advice: expect.stringContaining('read:event_query') },
 		});
@@ -172,7 +172,7 @@ describe('decisions backwards', () => {
 	/** An Arcanna with these events, newest first, that pages 10,000 deep. */
 	function arcannaWith(events: IDataObject[]) {
 		const newestFirst = [...events].reverse();
-		return senderOf(({ size, page, end_date }) => {
+		return clientOf(({ size, page, end_date }) => {
 			const end = end_date === undefined ? Infinity : Date.parse(String(end_date));
 			const until = newestFirst.filter((event) => {
 				return Date.parse(String(event.timestamp_inference)) <= end;
@@ -186,8 +186,8 @@ describe('decisions backwards', () => {
 		const events = Array.from({ length: 21_000 }, (_, at) =>
 			eventAt(Math.floor(at / 3), 1, `${at}`),
 		);
-		const { sender, asked } = arcannaWith(events);
-		const read = (await all(decisionsBackwards(sender, newest, 2_500))).flatMap(
+		const { client, asked } = arcannaWith(events);
+		const read = (await all(decisionsBackwards(client, newest, 2_500))).flatMap(
 			({ items }) => items,
 		);
 		expect(read.map(keyOf)).toEqual(events.map(keyOf).reverse());
@@ -195,9 +195,9 @@ describe('decisions backwards', () => {
 	});
 
 	test('keep the end that the user set', async () => {
-		const { sender } = arcannaWith([1, 2, 3, 4].map((second) => eventAt(second)));
+		const { client } = arcannaWith([1, 2, 3, 4].map((second) => eventAt(second)));
 		const end_date = new Date(START + 2_900).toISOString();
-		const read = (await all(decisionsBackwards(sender, { ...newest, end_date }, 2))).flatMap(
+		const read = (await all(decisionsBackwards(client, { ...newest, end_date }, 2))).flatMap(
 			({ items }) => items,
 		);
 		expect(read.map(({ event_id }) => event_id)).toEqual(['2', '1']);
@@ -205,8 +205,8 @@ describe('decisions backwards', () => {
 
 	test('end with advice when too many have the same time', async () => {
 		const events = Array.from({ length: 10_001 }, (_, at) => eventAt(1, 1, `${at}`));
-		const { sender } = arcannaWith(events);
-		await expect(all(decisionsBackwards(sender, newest, 5_000))).rejects.toThrow(
+		const { client } = arcannaWith(events);
+		await expect(all(decisionsBackwards(client, newest, 5_000))).rejects.toThrow(
 			/more than 10000 events of the same time/,
 		);
 	});

@@ -1,6 +1,6 @@
 import { Cancelled, type Clock } from '../../../nodes/shared/clock';
 import type { Answer, Outcome, Request } from '../../../nodes/shared/http/exchange';
-import type { Sender } from '../../../nodes/shared/http/client';
+import type { Client } from '../../../nodes/shared/http/client';
 import type { Task } from '../../../nodes/shared/operations/context';
 import type { Service } from '../../../nodes/shared/service';
 
@@ -132,11 +132,11 @@ export interface Told {
 	retries: number;
 }
 
-/** A sender whose service answers the outcomes one after the other, the last one for ever. */
-export function senderOf(
+/** A client whose service answers the outcomes one after the other, the last one for ever. */
+export function clientOf(
 	outcomes: Array<Outcome | ((request: Request) => Outcome)>,
-	more: Partial<Sender> & { clock?: JumpingClock } = {},
-): Sender & { told: Told } {
+	more: Partial<Client> & { clock?: JumpingClock } = {},
+): Client & { told: Told } {
 	const clock = more.clock ?? new JumpingClock();
 	const told: Told = { requests: [], busyMs: [], retries: 0 };
 	return {
@@ -164,7 +164,7 @@ export interface TaskOptions {
 	options?: Record<string, unknown>;
 	modes?: Record<string, unknown>;
 	clock?: JumpingClock;
-	outcomes?: Parameters<typeof senderOf>[0];
+	outcomes?: Parameters<typeof clientOf>[0];
 	signal?: AbortSignal;
 }
 
@@ -182,7 +182,7 @@ export function taskOf({
 }: TaskOptions = {}): Task & { told: Told; waits: Array<[looks: number, ms: number]> } {
 	const waits: Array<[number, number]> = [];
 	return {
-		...senderOf(outcomes, { ...(clock && { clock }), ...(signal && { signal }) }),
+		...clientOf(outcomes, { ...(clock && { clock }), ...(signal && { signal }) }),
 		run: {},
 		itemIndex: 0,
 		input: { json: {} },

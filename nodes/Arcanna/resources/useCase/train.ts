@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { dueObject } from '../../../shared/http/expect';
-import { sendForJson, type Sender } from '../../../shared/http/client';
+import { sendForJson, type Client } from '../../../shared/http/client';
 import { type JobKind, readWait, waitForJob, type Look } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
@@ -53,10 +53,10 @@ function trainingAfter(before: IDataObject): JobKind<string> {
 		idText: (id) => id,
 		wayBack: (id) =>
 			`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
-		looker: (sender, id) => {
+		looker: (client, id) => {
 			let wasSeenRunning = false;
 			return async (until) => {
-				const useCase = await readUseCase(sender, `/api/v1/jobs/${id}`, until);
+				const useCase = await readUseCase(client, `/api/v1/jobs/${id}`, until);
 				const running = isTraining(useCase);
 				wasSeenRunning ||= running;
 				const moved = wasSeenRunning || trainingMark(useCase) !== trainingMark(before);
@@ -87,7 +87,7 @@ function tellsOfTraining(useCase: IDataObject): boolean {
 	);
 }
 
-async function readUseCase(sender: Sender, path: string, until?: number): Promise<IDataObject> {
-	const body = await sendForJson(sender, { method: 'GET', path, safety: 'safe', until });
+async function readUseCase(client: Client, path: string, until?: number): Promise<IDataObject> {
+	const body = await sendForJson(client, { method: 'GET', path, safety: 'safe', until });
 	return dueObject(arcanna, body);
 }

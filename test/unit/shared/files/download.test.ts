@@ -10,20 +10,20 @@ const broken = (code?: string) => Object.assign(new Error('aborted'), { code });
 
 describe('a download', () => {
 	test('is put into the store with its name and type', async () => {
-		const sender = fetching([arriving(streamOf('a', 'bc'), csv)]);
+		const client = fetching([arriving(streamOf('a', 'bc'), csv)]);
 
-		expect(await downloadToStore(sender, request, 'result')).toEqual({
+		expect(await downloadToStore(client, request, 'result')).toEqual({
 			data: 'abc',
 			fileName: 'scores.csv',
 			mimeType: 'text/csv',
 		});
-		expect(sender.fetched).toEqual([request]);
+		expect(client.fetched).toEqual([request]);
 	});
 
 	test('tells its size to who takes it', async () => {
 		const sizes = [csv, {}].map(async (headers) => {
-			const sender = fetching([arriving(streamOf('abc'), headers)]);
-			return await download(sender, request, 'result', async ({ size, stream }) => {
+			const client = fetching([arriving(streamOf('abc'), headers)]);
+			return await download(client, request, 'result', async ({ size, stream }) => {
 				stream.destroy();
 				return size;
 			});
@@ -33,26 +33,26 @@ describe('a download', () => {
 	});
 
 	test('is begun again when it breaks off', async () => {
-		const sender = fetching([
+		const client = fetching([
 			arriving(breakingStream(broken('ECONNRESET'), 'a', 'b'), csv),
 			lost,
 			answer(503, ''),
 			unreachable,
 			arriving(streamOf('abc'), csv),
 		]);
-		await downloadToStore(sender, request, 'result');
+		await downloadToStore(client, request, 'result');
 
-		expect(sender.kept).toEqual(['abc']);
-		expect(sender.told.retries).toBe(4);
+		expect(client.kept).toEqual(['abc']);
+		expect(client.told.retries).toBe(4);
 	});
 
 	test('ends with a failure that can pass when it always breaks off', async () => {
-		const sender = fetching(
+		const client = fetching(
 			[1, 2].map(() => arriving(breakingStream(broken('ECONNRESET'), 'a'), csv)),
 			{ maxRetries: 1 },
 		);
 
-		expect(await thrownBy(downloadToStore(sender, request, 'result'))).toMatchObject({
+		expect(await thrownBy(downloadToStore(client, request, 'result'))).toMatchObject({
 			message: 'The file from files.example did not come whole: the connection broke',
 			facts: {
 				transient: true,
@@ -62,24 +62,24 @@ describe('a download', () => {
 	});
 
 	test('tells why it stood still', async () => {
-		const sender = fetching(
+		const client = fetching(
 			[arriving(breakingStream(new Error('nothing came for 60 seconds')), csv)],
 			{ maxRetries: 0 },
 		);
 
-		expect((await thrownBy(downloadToStore(sender, request, 'r'))).message).toMatch(
+		expect((await thrownBy(downloadToStore(client, request, 'r'))).message).toMatch(
 			/nothing came for 60 seconds$/,
 		);
 	});
 
 	test("does not take the store's own trouble for the network's", async () => {
-		const sender = fetching([arriving(streamOf('abc'), csv)]);
-		const full = download(sender, request, 'result', async () => {
+		const client = fetching([arriving(streamOf('abc'), csv)]);
+		const full = download(client, request, 'result', async () => {
 			return await Promise.reject(new Error('no space left'));
 		});
 
 		await expect(full).rejects.toThrow('no space left');
-		expect(sender.fetched).toHaveLength(1);
+		expect(client.fetched).toHaveLength(1);
 	});
 
 	test.each([
@@ -88,38 +88,38 @@ describe('a download', () => {
 		[answer(403, '<Error><Message>No</Message><Key>s3cr3t</Key></Error>'), 'No'],
 		[nowhere, 'The file at files.example could not be fetched: nothing accepts connections'],
 	])('is not begun again after a refusal', async (outcome, message) => {
-		const sender = fetching([outcome]);
-		const failure = await thrownBy(downloadToStore(sender, request, 'result'));
+		const client = fetching([outcome]);
+		const failure = await thrownBy(downloadToStore(client, request, 'result'));
 
 		expect(failure.message).toContain(message);
 		expect(JSON.stringify(failure)).not.toContain('s3cr3t');
-		expect(sender.fetched).toHaveLength(1);
+		expect(client.fetched).toHaveLength(1);
 	});
 
 	test('ends when the run is cancelled', async () => {
 		const stop = new AbortController();
-		const sender = fetching([arriving(streamOf('abc'), csv)], { signal: stop.signal });
-		const cancelled = download(sender, request, 'result', async () => {
+		const client = fetching([arriving(streamOf('abc'), csv)], { signal: stop.signal });
+		const cancelled = download(client, request, 'result', async () => {
 			stop.abort();
 			return await Promise.reject(new Error('whatever'));
 		});
 
 		await expect(cancelled).rejects.toThrow('canceled');
-		await expect(downloadToStore(sender, request, 'result')).rejects.toThrow('canceled');
-		expect(sender.fetched).toHaveLength(1);
+		await expect(downloadToStore(client, request, 'result')).rejects.toThrow('canceled');
+		expect(client.fetched).toHaveLength(1);
 	});
 
 	test('follows a redirect, and leaves the key behind at another host', async () => {
 		const to = (location: string) => answer(302, '', { location });
-		const sender = fetching([
+		const client = fetching([
 			to('/b'),
 			to('https://other.example/c?x=1'),
 			to('https://files.example/d'),
 			arriving(streamOf('abc'), csv),
 		]);
-		await downloadToStore(sender, { url: 'https://files.example/a', signed: true }, 'result');
+		await downloadToStore(client, { url: 'https://files.example/a', signed: true }, 'result');
 
-		expect(sender.fetched).toEqual([
+		expect(client.fetched).toEqual([
 			{ url: 'https://files.example/a', signed: true },
 			{ url: 'https://files.example/b', signed: true },
 			{ url: 'https://other.example/c?x=1', signed: false },
@@ -128,9 +128,9 @@ describe('a download', () => {
 	});
 
 	test('does not follow redirects for ever', async () => {
-		const sender = fetching(Array.from({ length: 9 }, () => answer(302, '', { location: '/a' })));
+		const client = fetching(Array.from({ length: 9 }, () => answer(302, '', { location: '/a' })));
 
-		await expect(downloadToStore(sender, request, 'result')).rejects.toThrow('answered 302');
-		expect(sender.fetched).toHaveLength(6);
+		await expect(downloadToStore(client, request, 'result')).rejects.toThrow('answered 302');
+		expect(client.fetched).toHaveLength(6);
 	});
 });

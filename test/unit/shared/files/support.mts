@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
 
-import type { FileSender, Files } from '../../../../nodes/shared/files/store.ts';
+import type { FileClient, Files } from '../../../../nodes/shared/files/store.ts';
 import type {
 	ArrivingFile,
 	ByteStream,
@@ -12,7 +12,7 @@ import type {
 	Outcome,
 	Upload,
 } from '../../../../nodes/shared/http/exchange.ts';
-import { senderOf, type Told } from '../support.mts';
+import { clientOf, type Told } from '../support.mts';
 
 export function streamOf(...chunks: Array<Buffer | string>): ByteStream {
 	return Readable.from(
@@ -51,11 +51,11 @@ export function arriving(stream: ByteStream, headers: Record<string, unknown> = 
 	return { kind: 'file', headers, stream };
 }
 
-/** A sender whose fetches come out one after the other. */
+/** A client whose fetches come out one after the other. */
 export function fetching(
 	outcomes: Array<ArrivingFile | Outcome>,
 	more: { maxRetries?: number; signal?: AbortSignal } = {},
-): FileSender & { told: Told; fetched: FileRequest[]; kept: string[] } {
+): FileClient & { told: Told; fetched: FileRequest[]; kept: string[] } {
 	const fetched: FileRequest[] = [];
 	const kept: string[] = [];
 	const files: Files = {
@@ -73,7 +73,7 @@ export function fetching(
 			return next;
 		},
 	};
-	return { ...senderOf([], more), files, fetched, kept };
+	return { ...clientOf([], more), files, fetched, kept };
 }
 
 /** Gives some bytes and then nothing, without an end. */

@@ -8,25 +8,25 @@ import {
 	lost,
 	nowhere,
 	read,
-	senderOf,
+	clientOf,
 	START_MS,
 	thrownBy,
 	unreachable,
 } from '../support.mts';
 
 test('a good answer is given as it is', async () => {
-	const sender = senderOf([answer(201, { id: 'a' })]);
-	expect(await send(sender, create)).toMatchObject({ status: 201, body: '{"id":"a"}' });
-	expect(await sendForJson(senderOf([answer(200, [1])]), read)).toEqual([1]);
-	expect(sender.told).toMatchObject({ retries: 0, busyMs: [] });
+	const client = clientOf([answer(201, { id: 'a' })]);
+	expect(await send(client, create)).toMatchObject({ status: 201, body: '{"id":"a"}' });
+	expect(await sendForJson(clientOf([answer(200, [1])]), read)).toEqual([1]);
+	expect(client.told).toMatchObject({ retries: 0, busyMs: [] });
 });
 
 test('a read is repeated until it goes through', async () => {
 	const clock = new JumpingClock();
-	const sender = senderOf([lost, answer(502), unreachable, answer(200)], { clock });
-	expect(await send(sender, read)).toMatchObject({ status: 200 });
-	expect(sender.told.requests).toHaveLength(4);
-	expect(sender.told.retries).toBe(3);
+	const client = clientOf([lost, answer(502), unreachable, answer(200)], { clock });
+	expect(await send(client, read)).toMatchObject({ status: 200 });
+	expect(client.told.requests).toHaveLength(4);
+	expect(client.told.retries).toBe(3);
 	expect(clock.slept).toEqual([250, 500, 1_000]);
 });
 
@@ -36,33 +36,33 @@ test.each([
 	['was refused for good', answer(422)],
 	['has no address to go to', nowhere],
 ])('a creating request that %s is not repeated', async (_what, outcome) => {
-	const sender = senderOf([outcome]);
-	await expect(send(sender, create)).rejects.toBeInstanceOf(ServiceError);
-	expect(sender.told.requests).toHaveLength(1);
+	const client = clientOf([outcome]);
+	await expect(send(client, create)).rejects.toBeInstanceOf(ServiceError);
+	expect(client.told.requests).toHaveLength(1);
 });
 
 test('a creating request that certainly was not taken is repeated', async () => {
-	const sender = senderOf([unreachable, answer(429), answer(201)]);
-	expect(await send(sender, create)).toMatchObject({ status: 201 });
-	expect(sender.told.requests).toHaveLength(3);
+	const client = clientOf([unreachable, answer(429), answer(201)]);
+	expect(await send(client, create)).toMatchObject({ status: 201 });
+	expect(client.told.requests).toHaveLength(3);
 });
 
 test('there are no more repetitions than the user wants', async () => {
 	for (const maxRetries of [0, 1, 5]) {
-		const sender = senderOf([answer(503)], { maxRetries });
-		await expect(send(sender, read)).rejects.toThrow('gave no reason');
-		expect(sender.told.requests).toHaveLength(maxRetries + 1);
+		const client = clientOf([answer(503)], { maxRetries });
+		await expect(send(client, read)).rejects.toThrow('gave no reason');
+		expect(client.told.requests).toHaveLength(maxRetries + 1);
 	}
 });
 
 test('the error tells how often it was tried', async () => {
-	const once = await thrownBy(send(senderOf([answer(404)]), read));
+	const once = await thrownBy(send(clientOf([answer(404)]), read));
 	expect(once).toMatchObject({
 		facts: {
 			advice: 'Oracle answered 404 to GET /jobs/1. Check what the fields of this node send.',
 		},
 	});
-	const often = await thrownBy(send(senderOf([answer(429)], { maxRetries: 2 }), read));
+	const often = await thrownBy(send(clientOf([answer(429)], { maxRetries: 2 }), read));
 	expect(often).toMatchObject({ facts: { advice: expect.stringContaining('tried 3 times') } });
 });
 
@@ -72,50 +72,50 @@ test('the tries together take no longer than five minutes', async () => {
 		clock.pass(100_000);
 		return lost;
 	};
-	const sender = senderOf([slow], { clock, maxRetries: 100 });
-	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceError);
-	expect(sender.told.requests).toHaveLength(3);
+	const client = clientOf([slow], { clock, maxRetries: 100 });
+	await expect(send(client, read)).rejects.toBeInstanceOf(ServiceError);
+	expect(client.told.requests).toHaveLength(3);
 });
 
 test('a service that wants a longer pause than that is not waited for', async () => {
 	const clock = new JumpingClock();
-	const sender = senderOf([answer(429, {}, { 'retry-after': '301' })], { clock });
-	await expect(send(sender, read)).rejects.toBeInstanceOf(ServiceError);
+	const client = clientOf([answer(429, {}, { 'retry-after': '301' })], { clock });
+	await expect(send(client, read)).rejects.toBeInstanceOf(ServiceError);
 	expect(clock.slept).toEqual([]);
 });
 
 test('no try begins after the time that the request sets', async () => {
 	const clock = new JumpingClock();
-	const sender = senderOf([answer(503, {}, { 'retry-after': '2' })], { clock });
-	await expect(send(sender, { ...read, until: START_MS + 5_000 })).rejects.toThrow();
+	const client = clientOf([answer(503, {}, { 'retry-after': '2' })], { clock });
+	await expect(send(client, { ...read, until: START_MS + 5_000 })).rejects.toThrow();
 	expect(clock.slept).toEqual([2_000, 2_000]);
 });
 
-test('no try begins after the time that the sender sets', async () => {
+test('no try begins after the time that the client sets', async () => {
 	const clock = new JumpingClock();
-	const sender = senderOf([answer(503, {}, { 'retry-after': '2' })], {
+	const client = clientOf([answer(503, {}, { 'retry-after': '2' })], {
 		clock,
 		until: START_MS + 3_000,
 	});
-	await expect(send(sender, read)).rejects.toThrow();
+	await expect(send(client, read)).rejects.toThrow();
 	expect(clock.slept).toEqual([2_000]);
 });
 
 test('a refusal for being too busy is told to the whole run, others are not', async () => {
-	const sender = senderOf([
+	const client = clientOf([
 		answer(429, {}, { 'retry-after': '3' }),
 		answer(503, {}, { 'retry-after': '4' }),
 		answer(429),
 		answer(200),
 	]);
-	await send(sender, read);
-	expect(sender.told.busyMs).toEqual([3_000, 1_000]);
+	await send(client, read);
+	expect(client.told.busyMs).toEqual([3_000, 1_000]);
 });
 
 test('a cancel between two tries ends it, and nothing more is sent', async () => {
 	const stop = new AbortController();
 	const clock = new JumpingClock();
-	const sender = senderOf(
+	const client = clientOf(
 		[
 			() => {
 				stop.abort();
@@ -124,23 +124,23 @@ test('a cancel between two tries ends it, and nothing more is sent', async () =>
 		],
 		{ clock, signal: stop.signal },
 	);
-	await expect(send(sender, read)).rejects.toBeInstanceOf(Cancelled);
-	expect(sender.told.requests).toHaveLength(1);
+	await expect(send(client, read)).rejects.toBeInstanceOf(Cancelled);
+	expect(client.told.requests).toHaveLength(1);
 });
 
 test('nothing is sent after a cancel', async () => {
 	const stop = new AbortController();
 	stop.abort();
-	const sender = senderOf([answer(200)], { signal: stop.signal });
-	await expect(send(sender, read)).rejects.toBeInstanceOf(Cancelled);
-	expect(sender.told.requests).toEqual([]);
+	const client = clientOf([answer(200)], { signal: stop.signal });
+	await expect(send(client, read)).rejects.toBeInstanceOf(Cancelled);
+	expect(client.told.requests).toEqual([]);
 });
 
 test('what is no failure of the service is thrown on as it is', async () => {
-	const sender = senderOf([
+	const client = clientOf([
 		() => {
 			throw new Cancelled();
 		},
 	]);
-	await expect(send(sender, read)).rejects.toBeInstanceOf(Cancelled);
+	await expect(send(client, read)).rejects.toBeInstanceOf(Cancelled);
 });

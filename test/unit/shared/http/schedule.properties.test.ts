@@ -9,7 +9,7 @@ import {
 	JumpingClock,
 	lost,
 	nowhere,
-	senderOf,
+	clientOf,
 	START_MS,
 	unreachable,
 } from '../support.mts';
@@ -82,7 +82,7 @@ test(
 					const clock = new JumpingClock();
 					clock.chances = chances;
 					const begunAt: number[] = [];
-					const sender = senderOf([], {
+					const client = clientOf([], {
 						clock,
 						maxRetries,
 						until: patienceMs === undefined ? undefined : START_MS + patienceMs,
@@ -92,7 +92,7 @@ test(
 							return told[begunAt.length - 1].outcome;
 						},
 					});
-					const result = await send(sender, { method: 'POST', path: '/jobs', safety }).catch(
+					const result = await send(client, { method: 'POST', path: '/jobs', safety }).catch(
 						(error: unknown) => error,
 					);
 

@@ -25,9 +25,9 @@ function waitTogether({ endsMs, endedAmong, options = {}, fresh = true }: Case) 
 	const now = () => clock.now() - START_MS;
 	const answer: EndedAmong<number> = async (_sender, jobs) =>
 		[...jobs].filter(([, endMs]) => now() >= endMs).map(([key]) => key);
-	const lookouts = new Lookouts<number>(async (sender, jobs) => {
+	const lookouts = new Lookouts<number>(async (client, jobs) => {
 		asked.push(jobs.size);
-		return await (endedAmong ?? answer)(sender, jobs);
+		return await (endedAmong ?? answer)(client, jobs);
 	});
 	const waits = endsMs.map(async (endMs, index) => {
 		const task = { ...taskOf({ options, parameters: { waitForCompletion: true } }), clock, run };

@@ -10,7 +10,7 @@ import {
 	stepScheduled,
 	type Turn,
 } from '../../../../nodes/shared/triggers/jobSteps';
-import { senderOf } from '../support.mts';
+import { clientOf } from '../support.mts';
 
 /** What becomes of one request. */
 export type Fate = 'answered' | 'refused' | 'lost' | 'unknown';
@@ -130,7 +130,7 @@ export class World {
 		const stored = mode === 'default' ? this.memory : copyOf(this.saved);
 		const turn: Turn = {
 			stored,
-			sender: { ...senderOf([]), clock: this.clock(epoch) },
+			client: { ...clientOf([]), clock: this.clock(epoch) },
 			deadline: this.nowMs + budgetMs,
 			patienceMs,
 			warn: (message) => this.warnings.push(message),
