@@ -134,7 +134,7 @@ export function eventsIn(body: unknown): { events: IDataObject[]; total?: number
  * Why Arcanna refused, in its own words: `detail` as text or as a list of `{loc, msg}` (422),
  * `error_message`, or `reason` with `reason_details` (v2).
  */
-export function wordsOf(body: unknown): string | undefined {
+export function errorMessageIn(body: unknown): string | undefined {
 	if (typeof body === 'string') return textOf(body);
 	if (!isRecord(body)) return undefined;
 	const { reason_details: given } = body;
@@ -152,12 +152,12 @@ export function wordsOf(body: unknown): string | undefined {
 }
 
 function detailOf(detail: unknown): string | undefined {
-	if (isRecord(detail)) return wordsOf(detail) ?? textOf(detail.msg);
+	if (isRecord(detail)) return errorMessageIn(detail) ?? textOf(detail.msg);
 	if (!Array.isArray(detail)) return textOf(detail);
 	const parts = detail.map((part: unknown) => {
 		if (!isRecord(part)) return plainText(part);
 		const at = Array.isArray(part.loc) ? part.loc.filter((step) => step !== 'body').join('.') : '';
-		const said = textOf(part.msg) ?? wordsOf(part) ?? JSON.stringify(part);
+		const said = textOf(part.msg) ?? errorMessageIn(part) ?? JSON.stringify(part);
 		return at === '' ? said : `${at}: ${said}`;
 	});
 	return textOf(parts.join('; '));

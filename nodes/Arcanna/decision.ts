@@ -1,4 +1,4 @@
-import { dueObject } from '../shared/http/expect';
+import { expectObject } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { Lookouts } from '../shared/jobs/batchPoller';
 import type { JobKind, Look } from '../shared/jobs/wait';
@@ -30,9 +30,9 @@ export async function readEvent(
 	return asLook(body);
 }
 
-/** Where the event in an answer stands. Throws as `dueObject` does. */
+/** Where the event in an answer stands. Throws as `expectObject` does. */
 export function asLook(body: unknown): Look {
-	const event = dueObject(arcanna, body);
+	const event = expectObject(arcanna, body);
 	return { state: stateOf(event), job: event, status: statusOf(event), reason: reasonOf(event) };
 }
 

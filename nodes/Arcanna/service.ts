@@ -1,14 +1,14 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { Service } from '../shared/service';
-import { wordsOf } from './api';
+import { errorMessageIn } from './api';
 
 export const arcanna: Service = {
 	name: 'Arcanna',
 	credentialType: () => 'arcannaApi',
 	secretFields: ['apiKey'],
 	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
-	words: wordsOf,
+	errorMessage: errorMessageIn,
 	advice,
 };
 

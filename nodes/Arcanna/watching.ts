@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { dueObject, expectList } from '../shared/http/expect';
+import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { parseBaseUrl } from '../shared/http/urls';
 import { isRecord, plainText } from '../shared/json';
@@ -113,7 +113,7 @@ function useCaseChanges(
 				expectList(client.service, body, ['jobs', 'data']);
 				return useCasesIn(body);
 			}
-			const useCase = dueObject(client.service, body);
+			const useCase = expectObject(client.service, body);
 			return [{ ...useCase, job_id: useCase.job_id ?? job }];
 		},
 		entry: (useCase) => ({

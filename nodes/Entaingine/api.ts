@@ -92,7 +92,7 @@ export function uploadUrlIn(answer: string): string | undefined {
 }
 
 /** Why entAIngine refused, in its own words. */
-export function wordsOf(body: unknown): string | undefined {
+export function errorMessageIn(body: unknown): string | undefined {
 	if (typeof body === 'string') return textOf(body);
 	if (!isRecord(body)) return undefined;
 	const { message, errorMessage, detail, error } = body;
@@ -100,7 +100,7 @@ export function wordsOf(body: unknown): string | undefined {
 		textOf(message) ??
 		textOf(errorMessage) ??
 		textOf(detail) ??
-		wordsOf(error) ??
+		errorMessageIn(error) ??
 		textOf(body.title)
 	);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { dueObject, expectList } from '../shared/http/expect';
+import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, Look, Looker } from '../shared/jobs/wait';
@@ -71,7 +71,7 @@ function endedMeanwhile(process?: IDataObject, outputs?: ProcessOutputs): boolea
 }
 
 async function readItself(client: Client, path: string, until?: number): Promise<IDataObject> {
-	return dueObject(client.service, await get(client, path, until), 'id');
+	return expectObject(client.service, await get(client, path, until), 'id');
 }
 
 /**

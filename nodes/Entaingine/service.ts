@@ -1,7 +1,7 @@
 import type { Request } from '../shared/http/exchange';
 import type { Service } from '../shared/service';
 import { entaingineBaseUrl } from './address';
-import { wordsOf } from './api';
+import { errorMessageIn } from './api';
 
 export const PROCESSES = '/api/v1/m2m/processes';
 export const UPLOAD = '/api/v1/m2m/files/upload';
@@ -11,7 +11,7 @@ export const entaingine: Service = {
 	credentialType: () => 'entaingineApi',
 	secretFields: ['apiKey'],
 	baseUrl: (credentials) => entaingineBaseUrl(credentials.baseUrl),
-	words: wordsOf,
+	errorMessage: errorMessageIn,
 	advice,
 };
 

@@ -16,7 +16,7 @@ const DOLLARS_FOR_A_UNIT = 0.001;
  * Whether an answer says no though its status is good: every body is `{data, isError,
  * errorMessage}`, and data is due in each.
  */
-export function refuses(body: unknown): boolean {
+export function isErrorBody(body: unknown): boolean {
 	if (!isRecord(body)) return !(Array.isArray(body) && body.every(isRecord));
 	const { isError, data } = body;
 	if (isError === true || plainText(isError).toLowerCase() === 'true') return true;
@@ -98,7 +98,7 @@ export function timestampMs(value: unknown): number | undefined {
 }
 
 /** Why Gravity AI refused, in its own words; the other fields are what gateways say. */
-export function wordsOf(body: unknown): string | undefined {
+export function errorMessageIn(body: unknown): string | undefined {
 	if (typeof body === 'string') return textOf(body);
 	if (!isRecord(body)) return undefined;
 	return (

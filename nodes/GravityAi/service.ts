@@ -1,15 +1,15 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { Service } from '../shared/service';
-import { refuses, wordsOf } from './api';
+import { isErrorBody, errorMessageIn } from './api';
 
 export const gravityAi: Service = {
 	name: 'Gravity AI',
 	credentialType: () => 'gravityAiApi',
 	secretFields: ['apiKey'],
 	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
-	words: wordsOf,
-	refuses,
+	errorMessage: errorMessageIn,
+	isErrorBody,
 	advice,
 };
 

@@ -184,7 +184,7 @@ function isRefusal(body: unknown): boolean {
  * Why LightenUp refused, in its own words.
  * @param text the answer as it came: what it shows of refusals on its page is no JSON
  */
-export function wordsOf(body: unknown, text = ''): string | undefined {
+export function errorMessageIn(body: unknown, text = ''): string | undefined {
 	return body === undefined ? wordsInText(text) : wordsIn(body);
 }
 

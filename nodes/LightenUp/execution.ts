@@ -12,7 +12,7 @@ import {
 	resultsOf,
 	startedExecution,
 	unwrap,
-	wordsOf,
+	errorMessageIn,
 	type Execution,
 	type ExecutionId,
 } from './api';
@@ -36,7 +36,7 @@ export async function startExecution(
 	const id = executionIdIn(body);
 	if (id !== undefined) return { ...startedExecution(body, id), id };
 	throw new ServiceError({
-		message: wordsOf(body) ?? 'LightenUp answered without an execution ID',
+		message: errorMessageIn(body) ?? 'LightenUp answered without an execution ID',
 		advice:
 			'Its answer to the start names no execution, though it said that all went well. Look in LightenUp before you start the service again.',
 		mayHaveSucceeded: true,

@@ -1,7 +1,7 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { Service } from '../shared/service';
-import { wordsOf } from './api';
+import { errorMessageIn } from './api';
 
 export const lightenUp: Service = {
 	name: 'LightenUp',
@@ -9,7 +9,7 @@ export const lightenUp: Service = {
 		parameter('authentication') === 'oAuth2' ? 'lightenUpOAuth2Api' : 'lightenUpApi',
 	secretFields: ['accessToken', 'clientSecret'],
 	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
-	words: wordsOf,
+	errorMessage: errorMessageIn,
 	advice,
 };
 

@@ -19,9 +19,9 @@ export interface Service {
 	 * The service's own words about what went wrong, from the body of an answer: its JSON,
 	 * `undefined` when it is none, and its text.
 	 */
-	words(body: unknown, text: string): string | undefined;
+	errorMessage(body: unknown, text: string): string | undefined;
 	/** Whether a body says no, though it came with a good status. Left out where none does. */
-	refuses?(body: unknown): boolean;
+	isErrorBody?(body: unknown): boolean;
 	/** What the user can do about this status, where the service has something special to say. */
 	advice(request: Request, status: number): string | undefined;
 }

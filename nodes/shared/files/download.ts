@@ -146,7 +146,7 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceError
 	}
 	const { status } = outcome;
 	return new ServiceError({
-		message: wordsOf(outcome) ?? `${host} answered ${status} and gave no reason`,
+		message: errorMessageIn(outcome) ?? `${host} answered ${status} and gave no reason`,
 		advice: `${host} answered ${status} where a file was due.${repeated} If it stays so, check the way from n8n to ${host}.`,
 		status,
 		mayHaveSucceeded: false,
@@ -155,6 +155,6 @@ function fileFailure(url: string, outcome: Outcome, tries: number): ServiceError
 }
 
 /** The reason in a storage's XML. Its other elements can hold parts of a key. */
-function wordsOf({ body }: Answer): string | undefined {
+function errorMessageIn({ body }: Answer): string | undefined {
 	return /<Message>([^<]{1,300})<\/Message>/.exec(body)?.[1];
 }

@@ -9,7 +9,7 @@ import { ServiceError } from './errors';
  * @param field one that it has in any case
  * @throws ServiceError when it is anything else
  */
-export function dueObject(service: Service, body: unknown, field?: string): IDataObject {
+export function expectObject(service: Service, body: unknown, field?: string): IDataObject {
 	if (isRecord(body) && (field === undefined || Object.hasOwn(body, field))) return body;
 	throw otherForm(service, field === undefined ? 'an object' : `an object with "${field}"`);
 }

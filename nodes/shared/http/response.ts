@@ -11,7 +11,8 @@ const MOST_CHARACTERS_TOLD = 500;
  */
 export function readJson(service: Service, request: Request, answer: Answer): unknown {
 	const body = parseJson(answer.body);
-	if (body !== undefined && service.refuses?.(body)) throw refusal(service, request, answer, '');
+	if (body !== undefined && service.isErrorBody?.(body))
+		throw refusal(service, request, answer, '');
 	if (body !== undefined) return body;
 	const what =
 		answer.body.trim() === ''
@@ -100,7 +101,7 @@ function refusal(
 /** The service's own words. A body that is nested without end has none. */
 function saidBy(service: Service, body: string): string | undefined {
 	try {
-		return service.words(parseJson(body), body);
+		return service.errorMessage(parseJson(body), body);
 	} catch {
 		return undefined;
 	}

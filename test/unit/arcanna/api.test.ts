@@ -17,7 +17,7 @@ import {
 	timestampMs,
 	trainingMark,
 	useCasesIn,
-	wordsOf,
+	errorMessageIn,
 } from '../../../nodes/Arcanna/api';
 
 /** As /api/v1 tells an event that has its decision. */
@@ -277,7 +277,7 @@ describe("Arcanna's own words", () => {
 		[{ error: 'Bad' }, 'Bad'],
 		['plain text', 'plain text'],
 	])('are heard in %j', (body, words) => {
-		expect(wordsOf(body)).toBe(words);
+		expect(errorMessageIn(body)).toBe(words);
 	});
 
 	test.each([
@@ -293,7 +293,7 @@ describe("Arcanna's own words", () => {
 		{ error_message: '' },
 		{ reason: '', reason_details: [] },
 	])('are missing in %j', (body) => {
-		expect(wordsOf(body)).toBeUndefined();
+		expect(errorMessageIn(body)).toBeUndefined();
 	});
 });
 

@@ -4,7 +4,7 @@ import {
 	isTraining,
 	labelOf,
 	stateOf,
-	wordsOf,
+	errorMessageIn,
 } from '../../../nodes/Arcanna/api';
 import { passes } from '../../../nodes/Arcanna/watching';
 
@@ -20,7 +20,7 @@ describe("Arcanna's own words", () => {
 		[{ detail: [{ loc: ['query', 'page'], message: 'Not so' }] }, 'query.page: Not so'],
 		[{ detail: [{ loc: ['body'], type: 'missing' }] }, '{"loc":["body"],"type":"missing"}'],
 	])('are heard in %j', (body, words) => {
-		expect(wordsOf(body)).toBe(words);
+		expect(errorMessageIn(body)).toBe(words);
 	});
 });
 

@@ -8,7 +8,7 @@ import {
 	reasonOf,
 	stateOf,
 	uploadUrlIn,
-	wordsOf,
+	errorMessageIn,
 } from '../../../nodes/Entaingine/api';
 
 const running = { totalExecutionTime: null };
@@ -132,5 +132,5 @@ test.each([
 	[[], undefined],
 	[{}, undefined],
 ])('a refusal %j says %j', (body, words) => {
-	expect(wordsOf(body)).toBe(words);
+	expect(errorMessageIn(body)).toBe(words);
 });

@@ -9,10 +9,10 @@ import {
 	jobsIn,
 	linkIn,
 	reasonOf,
-	refuses,
+	isErrorBody,
 	stateOf,
 	timestampMs,
-	wordsOf,
+	errorMessageIn,
 } from '../../../nodes/GravityAi/api';
 
 describe('an answer', () => {
@@ -28,7 +28,7 @@ describe('an answer', () => {
 		[{ isError: false }, true],
 		[{}, true],
 		[null, true],
-	])('%j says no: %p', (body, no) => expect(refuses(body)).toBe(no));
+	])('%j says no: %p', (body, no) => expect(isErrorBody(body)).toBe(no));
 
 	test('is taken out of its envelope, or as it is without one', () => {
 		const job = { id: 'a' };
@@ -54,7 +54,7 @@ describe('an answer', () => {
 		['text', 'text'],
 		[{ errorMessage: null }, undefined],
 		[undefined, undefined],
-	])('%j says %p', (body, words) => expect(wordsOf(body)).toBe(words));
+	])('%j says %p', (body, words) => expect(errorMessageIn(body)).toBe(words));
 });
 
 describe('a job', () => {

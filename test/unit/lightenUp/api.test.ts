@@ -7,7 +7,7 @@ import {
 	serviceNamesIn,
 	startedExecution,
 	unwrap,
-	wordsOf,
+	errorMessageIn,
 } from '../../../nodes/LightenUp/api';
 
 const ID = '80e49440-33e4-45f5-9e7e-3504cffa86ff';
@@ -259,18 +259,18 @@ processing this service"}
 		['nothing', {}, undefined],
 		['a number', 5, undefined],
 	])('are found in %s', (_, body, words) => {
-		expect(wordsOf(body)).toBe(words);
+		expect(errorMessageIn(body)).toBe(words);
 	});
 
 	test('are found in what the page shows, which is no JSON', () => {
-		expect(wordsOf(undefined, page)).toBe(
+		expect(errorMessageIn(undefined, page)).toBe(
 			'Internal server: error processing intake step (Internal server: error processing this service)',
 		);
-		expect(wordsOf(undefined, '{message: "Say \\"no\\" to\\n\\u0041"}')).toBe(
+		expect(errorMessageIn(undefined, '{message: "Say \\"no\\" to\\n\\u0041"}')).toBe(
 			'Say "no" to \\u0041',
 		);
-		expect(wordsOf(undefined, '<html></html>')).toBeUndefined();
-		expect(wordsOf(undefined)).toBeUndefined();
+		expect(errorMessageIn(undefined, '<html></html>')).toBeUndefined();
+		expect(errorMessageIn(undefined)).toBeUndefined();
 	});
 });
 

@@ -13,7 +13,7 @@ const figures: Figures = {
 		date: '2026-01-01',
 	},
 	loadBefore: 0.5,
-	limiter: 10,
+	slots: 10,
 	inFlight: 40,
 	jobMs: 200,
 	runs: [

@@ -95,7 +95,7 @@ export const service: Service = {
 	credentialType: () => 'oracleApi',
 	secretFields: ['apiKey'],
 	baseUrl: () => 'https://oracle.example',
-	words: (body) => {
+	errorMessage: (body) => {
 		const said = body as { said?: unknown } | undefined;
 		return typeof said?.said === 'string' ? said.said : undefined;
 	},

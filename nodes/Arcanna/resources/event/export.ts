@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { dueObject } from '../../../shared/http/expect';
+import { expectObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { stateOf } from '../../api';
@@ -24,7 +24,7 @@ export const exportEvent: Declared = {
 		safety: 'safe',
 	}),
 	read: (body) => {
-		const event = dueObject(arcanna, body);
+		const event = expectObject(arcanna, body);
 		return [{ ...event, state: stateOf(event) }];
 	},
 };

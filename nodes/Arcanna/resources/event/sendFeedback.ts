@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../../../shared/http/errors';
-import { dueObject } from '../../../shared/http/expect';
+import { expectObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
@@ -52,5 +52,5 @@ export const sendFeedback: Declared = {
 			safety: 'idempotent',
 		};
 	},
-	read: (body) => [dueObject(arcanna, body)],
+	read: (body) => [expectObject(arcanna, body)],
 };

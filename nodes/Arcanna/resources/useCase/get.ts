@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Request } from '../../../shared/http/exchange';
-import { dueObject } from '../../../shared/http/expect';
+import { expectObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import type { Task } from '../../../shared/operations/context';
@@ -22,7 +22,7 @@ export const getFields: INodeProperties[] = [
 export const getUseCase: Declared = {
 	request: (task) => byIdOrName(task, ''),
 	read: (body, task) => {
-		const useCase = dueObject(arcanna, body);
+		const useCase = expectObject(arcanna, body);
 		return [task.parameter('simplify') === true ? mainFieldsOf(useCase) : useCase];
 	},
 };

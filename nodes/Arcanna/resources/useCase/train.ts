@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { dueObject } from '../../../shared/http/expect';
+import { expectObject } from '../../../shared/http/expect';
 import { sendForJson, type Client } from '../../../shared/http/client';
 import { type JobKind, readWait, waitForJob, type Look } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
@@ -89,5 +89,5 @@ function tellsOfTraining(useCase: IDataObject): boolean {
 
 async function readUseCase(client: Client, path: string, until?: number): Promise<IDataObject> {
 	const body = await sendForJson(client, { method: 'GET', path, safety: 'safe', until });
-	return dueObject(arcanna, body);
+	return expectObject(arcanna, body);
 }

@@ -83,7 +83,7 @@ test('jobs that were not taken just now are looked at once before', async () => 
 });
 
 describe('a service that does not tell of many jobs', () => {
-	test('is asked once when it refuses, and each job is looked at by itself', async () => {
+	test('is asked once when it isErrorBody, and each job is looked at by itself', async () => {
 		const endedAmong = async () => await Promise.reject(refused(false));
 		const { clock, asked, noticedMs, ended } = waitTogether({ endsMs: twenty, endedAmong });
 		await clock.advance(120_000);

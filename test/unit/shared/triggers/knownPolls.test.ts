@@ -11,7 +11,7 @@ const service: Service = {
 	credentialType: () => 'exampleApi',
 	secretFields: ['apiKey'],
 	baseUrl: () => 'https://example.com',
-	words: () => undefined,
+	errorMessage: () => undefined,
 	advice: () => undefined,
 };
 
