@@ -1,14 +1,14 @@
 import { expectObject } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
-import { Lookouts } from '../shared/jobs/batchPoller';
-import type { JobKind, Look } from '../shared/jobs/wait';
+import { BatchPollers } from '../shared/jobs/batchPoller';
+import type { JobKind, JobSnapshot } from '../shared/jobs/wait';
 import { reasonOf, stateOf, statusOf } from './api';
 import { decidedAmong, type EventAddress, keyOf } from './decisions';
 import { eventPath } from './parameters';
 import { arcanna } from './service';
 
-const LOOK_TIMEOUT_MS = 30_000;
-const decisions = new Lookouts(decidedAmong);
+const POLL_TIMEOUT_MS = 30_000;
+const decisions = new BatchPollers(decidedAmong);
 
 /**
  * Reads an event and where its decision stands.
@@ -19,19 +19,19 @@ export async function readEvent(
 	job: unknown,
 	event: unknown,
 	until?: number,
-): Promise<Look> {
+): Promise<JobSnapshot> {
 	const body = await sendForJson(client, {
 		method: 'GET',
 		path: eventPath(job, event),
 		safety: 'safe',
-		timeoutMs: LOOK_TIMEOUT_MS,
+		timeoutMs: POLL_TIMEOUT_MS,
 		until,
 	});
-	return asLook(body);
+	return snapshotOf(body);
 }
 
 /** Where the event in an answer stands. Throws as `expectObject` does. */
-export function asLook(body: unknown): Look {
+export function snapshotOf(body: unknown): JobSnapshot {
 	const event = expectObject(arcanna, body);
 	return { state: stateOf(event), job: event, status: statusOf(event), reason: reasonOf(event) };
 }
@@ -42,7 +42,7 @@ export const eventKind: JobKind<EventAddress> = {
 	idText: ({ event }) => event,
 	wayBack: ({ job, event }) =>
 		`Use "Event: Get" with the use case ${job} and the event ID ${event}.`,
-	looker:
+	reader:
 		(client, { job, event }) =>
 		async (until) =>
 			await readEvent(client, job, event, until),

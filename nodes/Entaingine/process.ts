@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
-import type { JobKind, Look, Looker } from '../shared/jobs/wait';
+import type { JobKind, JobSnapshot, StatusReader } from '../shared/jobs/wait';
 import { isRecord } from '../shared/json';
 import { endedProcess, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
 import { PROCESSES } from './service';
 
-const LOOK_TIMEOUT_MS = 30_000;
+const POLL_TIMEOUT_MS = 30_000;
 
 /** What is known of a process. */
 export interface KnownProcess {
@@ -20,7 +20,7 @@ export const processKind: JobKind = {
 	noun: 'process',
 	idText: (id) => String(id).trim(),
 	wayBack: (id) => `Use "Process: Get" with the process ID ${String(id).trim()}.`,
-	looker: (client, id, started) => processLooker(client, id, started?.job),
+	reader: (client, id, started) => processReader(client, id, started?.job),
 };
 
 /** `/api/v1/m2m/processes/{id}`. Throws as `pathSegment` does. */
@@ -43,7 +43,7 @@ export async function readProcess(client: Client, id: unknown): Promise<Required
  * both when it has ended.
  * @param created the process as it was when it was created, which need not be read again at once
  */
-function processLooker(client: Client, id: unknown, created?: IDataObject): Looker {
+function processReader(client: Client, id: unknown, created?: IDataObject): StatusReader {
 	const path = processPath(id);
 	let process = created;
 	let outputs: ProcessOutputs | undefined;
@@ -86,7 +86,7 @@ export function readOutputs({ service }: Pick<Client, 'service'>, body: unknown)
 }
 
 /** Where a process stands, as far as it is known. */
-export function lookAt({ process, outputs }: KnownProcess): Look {
+export function lookAt({ process, outputs }: KnownProcess): JobSnapshot {
 	const state = stateOf(process, outputs);
 	const ended = state !== 'running' && outputs !== undefined;
 	const job = ended ? endedProcess(process, outputs) : process;
@@ -94,6 +94,6 @@ export function lookAt({ process, outputs }: KnownProcess): Look {
 }
 
 async function get(client: Client, path: string, until?: number): Promise<unknown> {
-	const timeoutMs = LOOK_TIMEOUT_MS;
+	const timeoutMs = POLL_TIMEOUT_MS;
 	return await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs, until });
 }

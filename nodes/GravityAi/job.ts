@@ -3,10 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
-import type { JobKind, Look } from '../shared/jobs/wait';
+import type { JobKind, JobSnapshot } from '../shared/jobs/wait';
 import { idOf, jobIn, reasonOf, stateOf, statusOf } from './api';
 
-const LOOK_TIMEOUT_MS = 30_000;
+const POLL_TIMEOUT_MS = 30_000;
 
 /** `/api/v1/jobs/{id}`. Throws an Error with a sentence when there is no ID. */
 export function jobPath(id: unknown): string {
@@ -14,14 +14,14 @@ export function jobPath(id: unknown): string {
 }
 
 /** Where a job stands. */
-export function asLook(job: IDataObject): Look {
+export function snapshotOf(job: IDataObject): JobSnapshot {
 	return { state: stateOf(job), job, status: statusOf(job), reason: reasonOf(job) };
 }
 
 /** Reads a job. Throws as `send` does. */
 export async function readJob(client: Client, id: unknown, until?: number): Promise<IDataObject> {
 	const path = jobPath(id);
-	const timeoutMs = LOOK_TIMEOUT_MS;
+	const timeoutMs = POLL_TIMEOUT_MS;
 	return jobIn(
 		await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs, until }),
 	);
@@ -31,7 +31,7 @@ export const jobKind: JobKind<string> = {
 	noun: 'job',
 	idText: (id) => id,
 	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
-	looker: (client, id) => async (until) => asLook(await readJob(client, id, until)),
+	reader: (client, id) => async (until) => snapshotOf(await readJob(client, id, until)),
 };
 
 /**

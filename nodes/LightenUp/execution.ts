@@ -17,7 +17,7 @@ import {
 	type ExecutionId,
 } from './api';
 
-const LOOK_TIMEOUT_MS = 30_000;
+const POLL_TIMEOUT_MS = 30_000;
 
 /**
  * Starts an execution.
@@ -58,7 +58,7 @@ export async function readExecutionLogs(
 		path: '/admin/stats',
 		body: { execution_id: id, opCode: 'exec_logs' },
 		safety: 'safe',
-		timeoutMs: LOOK_TIMEOUT_MS,
+		timeoutMs: POLL_TIMEOUT_MS,
 		...(until !== undefined && { until }),
 	});
 	return readExecution(body, id);
@@ -68,7 +68,7 @@ export const executionKind: JobKind<ExecutionId> = {
 	noun: 'execution',
 	idText: String,
 	wayBack: (id) => `Use "Execution: Get" with the execution ID ${id}.`,
-	looker: (client, id) => async (until) => await readExecutionLogs(client, id, until),
+	reader: (client, id) => async (until) => await readExecutionLogs(client, id, until),
 	unseen: (id) => ({ state: 'running', job: { execution_id: id } }),
 	grace: { ms: 30_000, statuses: [400, 404] },
 };

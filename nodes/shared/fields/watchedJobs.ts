@@ -10,9 +10,9 @@ export function jobIdsField(
 		show: IDisplayOptions['show'];
 	},
 ): INodeProperties {
-	const { show, ...rest } = settings;
+	const { show, ...waitForHint } = settings;
 	return {
-		...rest,
+		...waitForHint,
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',

@@ -6,24 +6,24 @@ import type { Task } from '../operations/context';
  * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceError`
  * where the service does not say.
  */
-export type EndedAmong<Job> = (
+export type FinishedAmong<Job> = (
 	client: Client,
 	jobs: ReadonlyMap<string, Job>,
 ) => Promise<Iterable<string>>;
 
 /** What one waiting job has of the lookout. */
-export interface Watched {
+export interface BatchSubscription {
 	/** Whether the lookout is worth listening to: enough jobs wait, and the service tells of them. */
-	helps(): boolean;
+	isUseful(): boolean;
 	/**
 	 * Rests until a look at the job is worth its request, at the latest until `deadline`
 	 * (milliseconds since 1970). Throws `Cancelled`.
 	 * @returns how many requests that took, and whether the job is said to have ended
 	 */
-	rest(deadline: number): Promise<{ asked: number; told: boolean }>;
+	waitForHint(deadline: number): Promise<{ asked: number; told: boolean }>;
 	/** A look found the job ended, and the lookout had not told: it is not listened to any more. */
-	missed(): void;
-	leave(): void;
+	distrust(): void;
+	unsubscribe(): void;
 }
 
 /** With fewer jobs a look at each of them costs no more. */
@@ -40,7 +40,7 @@ const UNPROMPTED_LOOK_MS = 60_000;
  * The jobs that wait in one run, for a service that can tell of many at once. While it does, a job
  * is looked at when it has ended, not again and again before.
  */
-class Lookout<Job> {
+class BatchPoller<Job> {
 	private readonly waiting = new Map<string, Job>();
 	private readonly ended = new Set<string>();
 	private manyWait = false;
@@ -50,37 +50,37 @@ class Lookout<Job> {
 	private nextAt = 0;
 	private asking: Promise<void> | undefined;
 
-	constructor(private readonly endedAmong: EndedAmong<Job>) {}
+	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
 
-	watch(task: Task, key: string, job: Job): Watched {
+	watch(task: Task, key: string, job: Job): BatchSubscription {
 		this.waiting.set(key, job);
 		return {
-			helps: () => this.helps(),
-			rest: async (deadline) => await this.rest(task, key, deadline),
-			missed: () => {
+			isUseful: () => this.isUseful(),
+			waitForHint: async (deadline) => await this.waitForHint(task, key, deadline),
+			distrust: () => {
 				this.givenUp = true;
 			},
-			leave: () => {
+			unsubscribe: () => {
 				this.waiting.delete(key);
 				this.ended.delete(key);
 			},
 		};
 	}
 
-	private helps(): boolean {
+	private isUseful(): boolean {
 		if (this.waiting.size >= FEWEST_JOBS) this.manyWait = true;
 		if (this.waiting.size < 2) this.manyWait = false;
 		return this.manyWait && !this.givenUp;
 	}
 
-	private async rest(task: Task, key: string, deadline: number) {
+	private async waitForHint(task: Task, key: string, deadline: number) {
 		const { clock } = task;
 		const until = Math.min(deadline, clock.now() + UNPROMPTED_LOOK_MS);
 		let asked = 0;
-		while (this.helps() && clock.now() < until) {
+		while (this.isUseful() && clock.now() < until) {
 			this.nextAt ||= clock.now() + this.pauseMs;
 			await task.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.now()));
-			if (!this.helps()) break;
+			if (!this.isUseful()) break;
 			if (this.asking === undefined && clock.now() >= this.nextAt) {
 				asked += 1;
 				this.asking = this.ask(task);
@@ -99,7 +99,7 @@ class Lookout<Job> {
 			this.waiting.set(key, job);
 		}
 		try {
-			const heard = await settleService(this.endedAmong({ ...task, maxRetries: 0 }, jobs));
+			const heard = await settleService(this.finishedAmong({ ...task, maxRetries: 0 }, jobs));
 			if (heard instanceof ServiceError) this.notTold(heard);
 			else this.hear(heard);
 		} finally {
@@ -123,15 +123,15 @@ class Lookout<Job> {
 }
 
 /** A lookout for each run, which all its items share, and which is forgotten with it. */
-export class Lookouts<Job> {
-	private readonly byRun = new WeakMap<object, Lookout<Job>>();
+export class BatchPollers<Job> {
+	private readonly byRun = new WeakMap<object, BatchPoller<Job>>();
 
-	constructor(private readonly endedAmong: EndedAmong<Job>) {}
+	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
 
 	/** Begins to watch a job. The key is unique in the run. */
-	watch(task: Task, key: string, job: Job): Watched {
-		const lookout = this.byRun.get(task.run) ?? new Lookout(this.endedAmong);
-		this.byRun.set(task.run, lookout);
-		return lookout.watch(task, key, job);
+	watch(task: Task, key: string, job: Job): BatchSubscription {
+		const poller = this.byRun.get(task.run) ?? new BatchPoller(this.finishedAmong);
+		this.byRun.set(task.run, poller);
+		return poller.watch(task, key, job);
 	}
 }

@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
 import type { Task } from '../operations/context';
-import type { Watched } from './batchPoller';
+import type { BatchSubscription } from './batchPoller';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
 
 /** A job as one look found it. */
-export interface Look {
+export interface JobSnapshot {
 	state: JobState;
 	/** The service's own object. */
 	job: IDataObject;
@@ -19,7 +19,7 @@ export interface Look {
 }
 
 /** Looks at one job again and again. No request begins after `until` (milliseconds since 1970). */
-export type Looker = (until?: number) => Promise<Look>;
+export type StatusReader = (until?: number) => Promise<JobSnapshot>;
 
 /** A kind of job: what it is called, and how one is looked at. Operations and triggers share it. */
 export interface JobKind<Id = string | number> {
@@ -30,19 +30,19 @@ export interface JobKind<Id = string | number> {
 	/** What the user can do to come back to a job. */
 	wayBack(id: Id): string;
 	/** @param started what the service said when it started the job just now */
-	looker(client: Client, id: Id, started?: Look): Looker;
+	reader(client: Client, id: Id, started?: JobSnapshot): StatusReader;
 	/** What is known of a job before the service has said anything of it. */
-	unseen?(id: Id): Look;
+	unseen?(id: Id): JobSnapshot;
 	/** How long a job that was just started may be unknown to the service, and how that shows. */
 	grace?: { ms: number; statuses: readonly number[] };
 	/** Begins to watch a job among many, where the service tells of many at once. */
-	watch?(task: Task, id: Id): Watched;
+	watch?(task: Task, id: Id): BatchSubscription;
 }
 
 /** A job that was started just now. */
 export interface StartedJob {
 	atMs: number;
-	look: Look;
+	look: JobSnapshot;
 }
 
 export interface WaitSettings {
@@ -57,7 +57,7 @@ const DEFAULT_TIMEOUT_S = 300;
 const FIRST_PAUSE_MS = 500;
 const PAUSE_FACTOR = 1.5;
 const LONGEST_PAUSE_MS = 15_000;
-const TOLERATED_FAILED_LOOKS = 3;
+const TOLERATED_FAILED_POLLS = 3;
 
 /**
  * How the user wants to wait; `undefined` for not at all. Read it before a job is started, so that
@@ -94,64 +94,64 @@ export async function waitForJob<Id>(
 	}
 	const watched = settings.intervalMs === 0 ? kind.watch?.(task, id) : undefined;
 	try {
-		return await lookUntilEnded(task, settings, kind, id, started, watched);
+		return await pollUntilFinished(task, settings, kind, id, started, watched);
 	} finally {
-		watched?.leave();
+		watched?.unsubscribe();
 	}
 }
 
-async function lookUntilEnded<Id>(
+async function pollUntilFinished<Id>(
 	task: Task,
 	settings: WaitSettings,
 	kind: JobKind<Id>,
 	id: Id,
 	started: StartedJob | undefined,
-	watched: Watched | undefined,
+	watched: BatchSubscription | undefined,
 ): Promise<IDataObject> {
 	const { clock } = task;
 	const name = nameOf(kind, id);
-	const look = kind.looker(task, id, started?.look);
+	const look = kind.reader(task, id, started?.look);
 	const began = clock.now();
 	const deadline = began + settings.timeoutMs;
 	let latest = started?.look ?? kind.unseen?.(id);
-	let failedLooks = 0;
+	let failedPolls = 0;
 	let requests = 0;
 	let unprompted = false;
-	const rest = async (pauseMs: number) => {
-		if (!watched?.helps()) return await task.sleep(pauseMs);
-		const { asked, told } = await watched.rest(deadline);
+	const waitForHint = async (pauseMs: number) => {
+		if (!watched?.isUseful()) return await task.sleep(pauseMs);
+		const { asked, told } = await watched.waitForHint(deadline);
 		requests += asked;
-		unprompted = !told && watched.helps();
+		unprompted = !told && watched.isUseful();
 	};
 	const inGrace = ({ facts: { status = 0 } }: ServiceError) =>
 		started !== undefined &&
 		kind.grace?.statuses.includes(status) &&
 		clock.now() - started.atMs < kind.grace.ms;
-	if (started && watched?.helps()) await rest(0);
+	if (started && watched?.isUseful()) await waitForHint(0);
 	for (let looks = 1; ; looks += 1) {
 		requests += 1;
 		const found = await settleService(look(Math.max(deadline, clock.now() + FIRST_PAUSE_MS)));
 		if (!(found instanceof ServiceError)) {
 			latest = found;
-			failedLooks = 0;
+			failedPolls = 0;
 		} else if (inGrace(found)) {
 			latest = { job: {}, ...latest, state: 'running', status: 'not found yet' };
-			failedLooks = 0;
+			failedPolls = 0;
 		} else {
-			failedLooks += 1;
-			if (!found.facts.transient || failedLooks > TOLERATED_FAILED_LOOKS) {
-				throw lookFailed(found, name, latest);
+			failedPolls += 1;
+			if (!found.facts.transient || failedPolls > TOLERATED_FAILED_POLLS) {
+				throw pollFailed(found, name, latest);
 			}
 		}
 		const now = clock.now();
 		const ended = latest !== undefined && latest.state !== 'running';
-		if (ended && unprompted) watched?.missed();
+		if (ended && unprompted) watched?.distrust();
 		if (ended || now >= deadline) {
 			task.waited(requests, now - began);
 			return outcome(task, name, settings, latest);
 		}
 		const pauseMs = pauseBefore(looks, settings.intervalMs, clock.random());
-		await rest(Math.min(pauseMs, deadline - now));
+		await waitForHint(Math.min(pauseMs, deadline - now));
 	}
 }
 
@@ -179,7 +179,7 @@ function outcome(
 	task: Task,
 	name: JobName,
 	settings: WaitSettings,
-	latest: Look | undefined,
+	latest: JobSnapshot | undefined,
 ): IDataObject {
 	const { noun, id, wayBack } = name;
 	const state = latest?.state ?? 'running';
@@ -199,7 +199,7 @@ function outcome(
 	return { ...latest?.job, state };
 }
 
-function lookFailed(failure: ServiceError, name: JobName, latest: Look | undefined) {
+function pollFailed(failure: ServiceError, name: JobName, latest: JobSnapshot | undefined) {
 	return failure.advising(
 		`That was while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
 	);
@@ -209,7 +209,7 @@ function jobEnded(message: string, advice: string): ServiceError {
 	return new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
 }
 
-function stateTold(latest: Look | undefined): string {
+function stateTold(latest: JobSnapshot | undefined): string {
 	if (latest === undefined) return 'unknown';
 	return latest.status === undefined || latest.status === latest.state
 		? latest.state

@@ -1,16 +1,16 @@
 import type { Clock } from '../clock';
 import { settleService, ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
-import { type JobKind, pauseBefore, type Look } from '../jobs/wait';
+import { type JobKind, pauseBefore, type JobSnapshot } from '../jobs/wait';
 
-const LOOKS_IN_FLIGHT = 10;
+const POLLS_IN_FLIGHT = 10;
 /** So many looks in a row that did not get through end a poll's looking. */
 const MOST_FAILED_IN_A_ROW = 10;
-const TOLERATED_FAILED_LOOKS = 3;
+const TOLERATED_FAILED_POLLS = 3;
 
 /** What the looks of one poll found. What the poll did not get to is missing from all of them. */
 export interface Found {
-	looks: Map<string, Look>;
+	looks: Map<string, JobSnapshot>;
 	/** IDs that the service does not know. */
 	unknown: Map<string, ServiceError>;
 	/** Looks that the service refused, each for a reason of its own. */
@@ -20,7 +20,7 @@ export interface Found {
 }
 
 /** Looks at jobs, some at a time, until the deadline. Throws what is no `ServiceError`. */
-export async function lookAtAll(
+export async function checkJobs(
 	ids: string[],
 	job: JobKind,
 	client: Client,
@@ -38,7 +38,7 @@ export async function lookAtAll(
 		while (client.clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
 			const id = queue.shift();
 			if (id === undefined) return;
-			const seen = await settleService(job.looker(client, id)());
+			const seen = await settleService(job.reader(client, id)());
 			if (!(seen instanceof ServiceError)) found.looks.set(id, seen);
 			else if (seen.facts.status === 404) found.unknown.set(id, seen);
 			else if (isAboutTheJob(seen)) found.refused.set(id, seen);
@@ -46,12 +46,12 @@ export async function lookAtAll(
 			failedInARow = found.broken.has(id) ? failedInARow + 1 : 0;
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(LOOKS_IN_FLIGHT, ids.length) }, worker));
+	await Promise.all(Array.from({ length: Math.min(POLLS_IN_FLIGHT, ids.length) }, worker));
 	return found;
 }
 
 /** The jobs that have ended, among what was found. */
-export function endedIn({ looks }: Found): string[] {
+export function finishedIn({ looks }: Found): string[] {
 	return [...looks].filter(([, look]) => look.state !== 'running').map(([id]) => id);
 }
 
@@ -61,14 +61,14 @@ export function endedIn({ looks }: Found): string[] {
  * @returns the last look; its state is `running` when time is up or looking makes no sense any more
  */
 export async function watchUntil(
-	first: Look,
-	look: () => Promise<Look>,
+	first: JobSnapshot,
+	look: () => Promise<JobSnapshot>,
 	clock: Clock,
 	until: number,
 	goOn: () => boolean,
-): Promise<Look> {
+): Promise<JobSnapshot> {
 	let latest = first;
-	let failedLooks = 0;
+	let failedPolls = 0;
 	for (let looks = 1; latest.state === 'running'; looks += 1) {
 		const leftMs = until - clock.now();
 		if (leftMs <= 0) break;
@@ -77,11 +77,11 @@ export async function watchUntil(
 		const seen = await settleService(look());
 		if (!(seen instanceof ServiceError)) {
 			latest = seen;
-			failedLooks = 0;
+			failedPolls = 0;
 			continue;
 		}
-		failedLooks += 1;
-		if (!seen.facts.transient || failedLooks > TOLERATED_FAILED_LOOKS) break;
+		failedPolls += 1;
+		if (!seen.facts.transient || failedPolls > TOLERATED_FAILED_POLLS) break;
 	}
 	return latest;
 }

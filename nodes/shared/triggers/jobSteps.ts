@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { settleService, ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
-import type { JobKind, Look } from '../jobs/wait';
+import type { JobKind, JobSnapshot } from '../jobs/wait';
 import { advanceKnown, beginKnown, knownOrder, readKnownState } from './givenJobs';
-import { endedIn, lookAtAll, watchUntil, type Found } from './checkJobs';
+import { finishedIn, checkJobs, watchUntil, type Found } from './checkJobs';
 import { advanceRuns, beginRuns, leavePlace, readRunsState, takePlace } from './scheduledJobs';
 
 /** Jobs whose IDs the user gives. Each is emitted once, when it has ended. */
@@ -27,7 +27,7 @@ export interface ScheduledJobs {
 	/** What a start would send, for someone who looks on in the editor. */
 	preview: IDataObject;
 	/** Starts a job: a request that is never sent twice unless it certainly was not taken. */
-	start(): Promise<{ id: string; look: Look }>;
+	start(): Promise<{ id: string; look: JobSnapshot }>;
 }
 
 /** One poll, as a step sees it. */
@@ -57,11 +57,11 @@ const MOST_IDS_TOLD = 20;
 export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObject[]> {
 	const state = () => readKnownState(turn.stored.watch, jobs.watched) ?? beginKnown(jobs.watched);
 	const order = knownOrder(state(), jobs.ids);
-	const found = await lookAtAll(order, jobs.job, turn.client, turn.deadline);
+	const found = await checkJobs(order, jobs.job, turn.client, turn.deadline);
 	const failure = firstFailure(found);
 	if (failure !== undefined && found.looks.size === 0) throw failure;
 	const step = advanceKnown(state(), jobs.ids, {
-		ended: endedIn(found),
+		ended: finishedIn(found),
 		unknown: [...found.unknown.keys()],
 		found: [...found.looks.keys()],
 		left: order.find((id) => ![found.looks, found.unknown, found.refused].some((m) => m.has(id))),
@@ -84,19 +84,19 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<IDataObject[]> {
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
 	const { running } = state();
-	const found = await lookAtAll(Object.keys(running), jobs.job, turn.client, turn.deadline);
+	const found = await checkJobs(Object.keys(running), jobs.job, turn.client, turn.deadline);
 	const { looks } = found;
 	const dropped = [...outlived(running, found, turn.client.clock.now())];
-	const over = [...endedIn(found), ...dropped];
+	const over = [...finishedIn(found), ...dropped];
 	const blocked = found.broken.size > 0 && looks.size === 0;
 	const started = blocked ? undefined : await startOne(turn, jobs, over);
 	if (started !== undefined && !(started instanceof ServiceError)) {
 		const isOurs = () => Object.hasOwn(state().running, started.id);
 		const until = Math.min(turn.deadline, turn.client.clock.now() + turn.patienceMs);
-		const look = jobs.job.looker(turn.client, started.id, started.look);
+		const look = jobs.job.reader(turn.client, started.id, started.look);
 		looks.set(started.id, await watchUntil(started.look, look, turn.client.clock, until, isOurs));
 	}
-	const step = advanceRuns(state(), endedIn(found), dropped);
+	const step = advanceRuns(state(), finishedIn(found), dropped);
 	turn.stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		turn.warn(
@@ -161,7 +161,7 @@ function warnOfFailures(turn: Turn, called: string, found: Found): void {
 	turn.warn(`Could not look at the ${called} ${listed(ids)}: ${told(failure)}`);
 }
 
-function itemsOf(ids: string[], looks: Map<string, Look>): IDataObject[] {
+function itemsOf(ids: string[], looks: Map<string, JobSnapshot>): IDataObject[] {
 	return ids.flatMap((id) => {
 		const look = looks.get(id);
 		return look === undefined ? [] : [{ ...look.job, state: look.state }];

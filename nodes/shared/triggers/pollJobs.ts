@@ -3,11 +3,11 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import type { Client } from '../http/client';
 import type { Service } from '../service';
 import { stepGiven, stepScheduled, type GivenJobs, type ScheduledJobs } from './jobSteps';
-import { endedIn, lookAtAll } from './checkJobs';
+import { finishedIn, checkJobs } from './checkJobs';
 import { inPoll, type PollSession } from './session';
 
 const SAMPLES = 5;
-const LOOKS_FOR_SAMPLES = 20;
+const POLLS_FOR_SAMPLES = 20;
 /** n8n waits for the poll at activation and holds the other triggers meanwhile. */
 const PATIENCE_AT_ACTIVATION_MS = 20_000;
 
@@ -58,11 +58,11 @@ async function samples(
 		const note = `This is a preview: nothing was started. In an active workflow each poll starts one ${jobs.job.noun} with this request, and the item that comes is that ${jobs.job.noun} when it has ended.`;
 		return [{ preview: true, note, request: jobs.preview }];
 	}
-	const ids = jobs.ids.slice(0, LOOKS_FOR_SAMPLES);
-	const found = await lookAtAll(ids, jobs.job, client, deadline);
+	const ids = jobs.ids.slice(0, POLLS_FOR_SAMPLES);
+	const found = await checkJobs(ids, jobs.job, client, deadline);
 	const [failure] = [found.broken, found.unknown, found.refused].flatMap((m) => [...m.values()]);
 	if (found.looks.size === 0 && failure !== undefined) throw failure;
-	const ended = endedIn(found);
+	const ended = finishedIn(found);
 	return (ended.length > 0 ? ended : [...found.looks.keys()]).slice(0, SAMPLES).map((id) => {
 		const look = found.looks.get(id);
 		return { ...look?.job, state: look?.state };

@@ -116,9 +116,9 @@ describe('a stored state', () => {
 
 	test('that is sound goes on', async () => {
 		const staticData = await savedState();
-		const missed = bench.put();
+		const distrust = bench.put();
 		const { first, next, expected } = await goOn(bench.trigger({}, { staticData }));
-		expect([first, next]).toEqual([[missed], expected]);
+		expect([first, next]).toEqual([[distrust], expected]);
 	});
 
 	test.each([

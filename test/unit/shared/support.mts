@@ -30,8 +30,8 @@ export class JumpingClock implements Clock {
 	}
 
 	random() {
-		const [first, ...rest] = this.chances;
-		this.chances = [...rest, first];
+		const [first, ...waitForHint] = this.chances;
+		this.chances = [...waitForHint, first];
 		return first;
 	}
 }

@@ -3,10 +3,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidParameterError, settleService, ServiceError } from '../../../shared/http/errors';
 import { isRecord, parseJson, plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/client';
-import { type Look, readWait, waitForJob } from '../../../shared/jobs/wait';
+import { type JobSnapshot, readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Program, Task } from '../../../shared/operations/context';
-import { asLook, eventKind, readEvent } from '../../decision';
+import { snapshotOf, eventKind, readEvent } from '../../decision';
 import { useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 
@@ -87,7 +87,7 @@ export const createEvent: Program = async (task) => {
 };
 
 /** @throws ServiceError when Arcanna gave the event no ID, so that nothing can come of it */
-function idOf({ job, reason }: Look, ownId: string | undefined): string {
+function idOf({ job, reason }: JobSnapshot, ownId: string | undefined): string {
 	const id = plainText(job.event_id) || ownId;
 	if (id !== undefined) return id;
 	throw new ServiceError({
@@ -103,14 +103,14 @@ async function ingest(
 	job: number,
 	rawBody: IDataObject,
 	ownId: string | undefined,
-): Promise<Look> {
+): Promise<JobSnapshot> {
 	const look = await settleService(
 		sendForJson(task, {
 			method: 'POST',
 			path: `/api/v1/events/${ownId ?? ''}`,
 			body: { job_id: job, raw_body: rawBody },
 			safety: 'unsafe',
-		}).then(asLook),
+		}).then(snapshotOf),
 	);
 	if (!(look instanceof ServiceError)) return look;
 	if (!look.facts.mayHaveSucceeded) throw look;
@@ -121,7 +121,12 @@ async function ingest(
 }
 
 /** The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise. */
-async function lookUp(task: Task, job: number, ownId: string, lost: ServiceError): Promise<Look> {
+async function lookUp(
+	task: Task,
+	job: number,
+	ownId: string,
+	lost: ServiceError,
+): Promise<JobSnapshot> {
 	let last = lost;
 	for (const pauseMs of LOOK_UP_PAUSES_MS) {
 		if (pauseMs > 0) await task.sleep(pauseMs);

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { expectObject } from '../../../shared/http/expect';
 import { sendForJson, type Client } from '../../../shared/http/client';
-import { type JobKind, readWait, waitForJob, type Look } from '../../../shared/jobs/wait';
+import { type JobKind, readWait, waitForJob, type JobSnapshot } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
 import type { Program } from '../../../shared/operations/context';
@@ -53,7 +53,7 @@ function trainingAfter(before: IDataObject): JobKind<string> {
 		idText: (id) => id,
 		wayBack: (id) =>
 			`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
-		looker: (client, id) => {
+		reader: (client, id) => {
 			let wasSeenRunning = false;
 			return async (until) => {
 				const useCase = await readUseCase(client, `/api/v1/jobs/${id}`, until);
@@ -66,7 +66,7 @@ function trainingAfter(before: IDataObject): JobKind<string> {
 	};
 }
 
-function lookAt(useCase: IDataObject, running: boolean, moved: boolean): Look {
+function lookAt(useCase: IDataObject, running: boolean, moved: boolean): JobSnapshot {
 	const status = plainText(useCase.retrain_state ?? useCase.status);
 	if (running || !moved || !tellsOfTraining(useCase)) {
 		return { state: 'running', job: useCase, status };

@@ -8,7 +8,7 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Program, Task } from '../../../shared/operations/context';
 import { asItem, costOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
-import { asLook, jobKind, newJobId } from '../../job';
+import { snapshotOf, jobKind, newJobId } from '../../job';
 import { withResult } from '../../result';
 import { inputFields, readInput } from './input';
 import { mappingFields, readMapping } from './mapping';
@@ -55,7 +55,7 @@ export const submitJob: Program = async (task) => {
 	task.started(id);
 	task.cost(costOf(job));
 	if (!wait) return [{ json: asItem(job) }];
-	const started = { atMs: task.clock.now(), look: asLook(job) };
+	const started = { atMs: task.clock.now(), look: snapshotOf(job) };
 	const item = await waitForJob(task, wait, jobKind, id, started);
 	task.cost(Math.max(0, costOf(item) - costOf(job)));
 	return await withResult(task, item);

@@ -1,6 +1,11 @@
 import { ServiceError } from '../../../../nodes/shared/http/errors';
-import { type EndedAmong, Lookouts } from '../../../../nodes/shared/jobs/batchPoller';
-import { type JobKind, type Look, readWait, waitForJob } from '../../../../nodes/shared/jobs/wait';
+import { type FinishedAmong, BatchPollers } from '../../../../nodes/shared/jobs/batchPoller';
+import {
+	type JobKind,
+	type JobSnapshot,
+	readWait,
+	waitForJob,
+} from '../../../../nodes/shared/jobs/wait';
 import { settled, START_MS, StoppedClock, taskOf } from '../support.mts';
 
 const refused = (transient: boolean) =>
@@ -10,28 +15,28 @@ interface Case {
 	/** When each job ends, in milliseconds after the start. */
 	endsMs: number[];
 	/** Replaces the service's word on many jobs. */
-	endedAmong?: EndedAmong<number>;
+	finishedAmong?: FinishedAmong<number>;
 	options?: Record<string, unknown>;
 	fresh?: boolean;
 }
 
 /** Waits for jobs together, on a clock that the test moves. */
-function waitTogether({ endsMs, endedAmong, options = {}, fresh = true }: Case) {
+function waitTogether({ endsMs, finishedAmong, options = {}, fresh = true }: Case) {
 	const clock = new StoppedClock();
 	const run = {};
 	const asked: number[] = [];
 	const looks = endsMs.map((): number[] => []);
 	const noticedMs: number[] = [];
 	const now = () => clock.now() - START_MS;
-	const answer: EndedAmong<number> = async (_sender, jobs) =>
+	const answer: FinishedAmong<number> = async (_sender, jobs) =>
 		[...jobs].filter(([, endMs]) => now() >= endMs).map(([key]) => key);
-	const lookouts = new Lookouts<number>(async (client, jobs) => {
+	const pollers = new BatchPollers<number>(async (client, jobs) => {
 		asked.push(jobs.size);
-		return await (endedAmong ?? answer)(client, jobs);
+		return await (finishedAmong ?? answer)(client, jobs);
 	});
 	const waits = endsMs.map(async (endMs, index) => {
 		const task = { ...taskOf({ options, parameters: { waitForCompletion: true } }), clock, run };
-		const look = async (): Promise<Look> => {
+		const look = async (): Promise<JobSnapshot> => {
 			looks[index].push(now());
 			return { state: now() >= endMs ? 'succeeded' : 'running', job: { index } };
 		};
@@ -40,8 +45,8 @@ function waitTogether({ endsMs, endedAmong, options = {}, fresh = true }: Case) 
 			noun: 'job',
 			idText: (id) => id,
 			wayBack: () => '',
-			looker: () => look,
-			watch: (_, id) => lookouts.watch(sleeping, id, endMs),
+			reader: () => look,
+			watch: (_, id) => pollers.watch(sleeping, id, endMs),
 		};
 		const settings = readWait(task);
 		if (settings === undefined) throw new Error('The task does not wait');
@@ -84,8 +89,8 @@ test('jobs that were not taken just now are looked at once before', async () => 
 
 describe('a service that does not tell of many jobs', () => {
 	test('is asked once when it isErrorBody, and each job is looked at by itself', async () => {
-		const endedAmong = async () => await Promise.reject(refused(false));
-		const { clock, asked, noticedMs, ended } = waitTogether({ endsMs: twenty, endedAmong });
+		const finishedAmong = async () => await Promise.reject(refused(false));
+		const { clock, asked, noticedMs, ended } = waitTogether({ endsMs: twenty, finishedAmong });
 		await clock.advance(120_000);
 		await ended;
 		expect(asked).toHaveLength(1);
@@ -93,8 +98,8 @@ describe('a service that does not tell of many jobs', () => {
 	});
 
 	test('is asked three times when that may pass', async () => {
-		const endedAmong = async () => await Promise.reject(refused(true));
-		const { clock, asked, ended } = waitTogether({ endsMs: twenty, endedAmong });
+		const finishedAmong = async () => await Promise.reject(refused(true));
+		const { clock, asked, ended } = waitTogether({ endsMs: twenty, finishedAmong });
 		await clock.advance(120_000);
 		await ended;
 		expect(asked).toHaveLength(3);
@@ -102,7 +107,7 @@ describe('a service that does not tell of many jobs', () => {
 
 	test('is not listened to any more when a job has ended without its word', async () => {
 		const endsMs = new Array<number>(10).fill(30_000);
-		const { clock, asked, looks, ended } = waitTogether({ endsMs, endedAmong: async () => [] });
+		const { clock, asked, looks, ended } = waitTogether({ endsMs, finishedAmong: async () => [] });
 		await clock.advance(59_000);
 		const silent = asked.length;
 		expect(looks[9]).toEqual([]);
@@ -117,11 +122,11 @@ describe('a service that does not tell of many jobs', () => {
 test('it asks for 500 jobs at once, and for the others next', async () => {
 	const endsMs = new Array<number>(1_200).fill(Infinity);
 	const seen = new Set<string>();
-	const endedAmong: EndedAmong<number> = async (_sender, jobs) => {
+	const finishedAmong: FinishedAmong<number> = async (_sender, jobs) => {
 		for (const key of jobs.keys()) seen.add(key);
 		return [];
 	};
-	const { clock, asked } = waitTogether({ endsMs, endedAmong, options: { timeout: 20 } });
+	const { clock, asked } = waitTogether({ endsMs, finishedAmong, options: { timeout: 20 } });
 	await clock.advance(8_000);
 	expect(asked.slice(0, 3)).toEqual([500, 500, 500]);
 	expect(seen.size).toBe(1_200);

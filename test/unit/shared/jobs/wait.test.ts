@@ -2,8 +2,8 @@ import { Cancelled } from '../../../../nodes/shared/clock';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import {
 	type JobKind,
-	type Look,
-	type Looker,
+	type JobSnapshot,
+	type StatusReader,
 	pauseBefore,
 	readWait,
 	waitForJob,
@@ -21,11 +21,11 @@ const taskOf = (options: TaskOptions = {}) =>
 	anyTaskOf({ parameters: { waitForCompletion: true }, ...options });
 
 /** The kind of job that a looker looks at. */
-const processes = (looker: Looker, unseen?: Look): JobKind<string> => ({
+const processes = (reader: StatusReader, unseen?: JobSnapshot): JobKind<string> => ({
 	noun: 'process',
 	idText: (id) => id,
 	wayBack: (id) => `Use "Process: Get" with the ID ${id}.`,
-	looker: () => looker,
+	reader: () => reader,
 	...(unseen && { unseen: () => unseen }),
 });
 
@@ -36,17 +36,26 @@ function settingsOf(task: ReturnType<typeof taskOf>): WaitSettings {
 	return settings;
 }
 
-const running: Look = { state: 'running', job: { id: 4711, step: 1 }, status: 'in the queue' };
-const done: Look = { state: 'succeeded', job: { id: 4711, step: 2 }, status: 'OK' };
-const failed: Look = { state: 'failed', job: { id: 4711 }, status: 'ERROR', reason: 'No memory' };
+const running: JobSnapshot = {
+	state: 'running',
+	job: { id: 4711, step: 1 },
+	status: 'in the queue',
+};
+const done: JobSnapshot = { state: 'succeeded', job: { id: 4711, step: 2 }, status: 'OK' };
+const failed: JobSnapshot = {
+	state: 'failed',
+	job: { id: 4711 },
+	status: 'ERROR',
+	reason: 'No memory',
+};
 
 const failure = (transient: boolean) =>
 	new ServiceError({ message: 'Not now', advice: 'Ask.', mayHaveSucceeded: false, transient });
 
 /** Waits for a job that is found as given, the last way for ever. */
 function wait(
-	found: Array<Look | ServiceError>,
-	{ known, ...given }: TaskOptions & { known?: Look } = {},
+	found: Array<JobSnapshot | ServiceError>,
+	{ known, ...given }: TaskOptions & { known?: JobSnapshot } = {},
 ) {
 	const clock = given.clock ?? new JumpingClock();
 	const task = taskOf({ ...given, clock });
@@ -75,7 +84,7 @@ test('the first look is at once, and the item is what it found', async () => {
 test('the looks after it come less and less often', async () => {
 	const clock = new JumpingClock();
 	clock.chances = [1];
-	const { result, looks } = wait([...new Array<Look>(12).fill(running), done], { clock });
+	const { result, looks } = wait([...new Array<JobSnapshot>(12).fill(running), done], { clock });
 	await result;
 	const pauses = looks.slice(1).map(({ at }, index) => at - looks[index].at);
 	expect(pauses.slice(0, 5)).toEqual([500, 750, 1_125, 1_687.5, 2_531.25]);
@@ -133,7 +142,7 @@ describe('when time is up', () => {
 	});
 
 	test('what was known before the first look is told though no look went through', async () => {
-		const known: Look = { state: 'running', job: { id: 4711 }, status: 'accepted' };
+		const known: JobSnapshot = { state: 'running', job: { id: 4711 }, status: 'accepted' };
 		const options = { timeout: 0, onTimeout: 'output' };
 		expect(await wait([failure(true)], { known, options }).result).toEqual({
 			id: 4711,
@@ -213,8 +222,8 @@ describe('a look that fails', () => {
 
 	test('for a reason of our own ends the waiting with it', async () => {
 		const task = taskOf();
-		const looker = async () => await Promise.reject(new TypeError('oh'));
-		const broken = waitForJob(task, settingsOf(task), processes(looker), '4711');
+		const reader = async () => await Promise.reject(new TypeError('oh'));
+		const broken = waitForJob(task, settingsOf(task), processes(reader), '4711');
 		await expect(broken).rejects.toThrow(new TypeError('oh'));
 	});
 });

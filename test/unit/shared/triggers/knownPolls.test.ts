@@ -24,7 +24,7 @@ const jobs = (): ScheduledJobs => {
 			noun: 'job',
 			idText: String,
 			wayBack: () => '',
-			looker: () => async () => ({ state: 'running', job: {} }),
+			reader: () => async () => ({ state: 'running', job: {} }),
 		},
 		mostRunning: 100,
 		preview: {},

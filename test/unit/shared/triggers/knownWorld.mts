@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Clock } from '../../../../nodes/shared/clock';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
-import type { JobKind, Look } from '../../../../nodes/shared/jobs/wait';
+import type { JobKind, JobSnapshot } from '../../../../nodes/shared/jobs/wait';
 import {
 	type GivenJobs,
 	type ScheduledJobs,
@@ -117,7 +117,7 @@ export class World {
 			noun: 'job',
 			idText: String,
 			wayBack: () => '',
-			looker: (_, id) => async () => await this.look(String(id), epoch),
+			reader: (_, id) => async () => await this.look(String(id), epoch),
 		};
 	}
 
@@ -167,7 +167,7 @@ export class World {
 		this.nowMs = until;
 	}
 
-	private async look(id: string, epoch: number): Promise<Look> {
+	private async look(id: string, epoch: number): Promise<JobSnapshot> {
 		const fate = this.fates.shift() ?? 'answered';
 		this.requests += 1;
 		this.looksInFlight += 1;
@@ -182,7 +182,7 @@ export class World {
 		return { state: job.endsAt <= this.nowMs ? 'succeeded' : 'running', job: { id } };
 	}
 
-	private async start(epoch: number): Promise<{ id: string; look: Look }> {
+	private async start(epoch: number): Promise<{ id: string; look: JobSnapshot }> {
 		const fate = this.fates.shift() ?? 'answered';
 		this.requests += 1;
 		await this.travel();
