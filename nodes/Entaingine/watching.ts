@@ -38,7 +38,7 @@ function scheduledProcesses(client: Client, parameter: Parameter): ScheduledJobs
 		preview: { method: request.method, path: request.path, body: request.body },
 		start: async () => {
 			const { id, process } = await createProcess(client, request);
-			return { id: String(id), look: lookAt({ process }) };
+			return { id: String(id), snapshot: lookAt({ process }) };
 		},
 	};
 }

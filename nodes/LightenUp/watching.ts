@@ -27,7 +27,7 @@ export function watchFor(client: Client, parameter: Parameter): GivenJobs | Sche
 		preview: { method: request.method, path: request.path, body: inputs },
 		start: async () => {
 			const { id, job, state } = await startExecution(client, request);
-			return { id: String(id), look: { state, job } };
+			return { id: String(id), snapshot: { state, job } };
 		},
 	};
 }

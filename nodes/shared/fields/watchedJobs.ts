@@ -10,9 +10,9 @@ export function jobIdsField(
 		show: IDisplayOptions['show'];
 	},
 ): INodeProperties {
-	const { show, ...waitForHint } = settings;
+	const { show, ...rest } = settings;
 	return {
-		...waitForHint,
+		...rest,
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',

@@ -42,7 +42,7 @@ export interface JobKind<Id = string | number> {
 /** A job that was started just now. */
 export interface StartedJob {
 	atMs: number;
-	look: JobSnapshot;
+	snapshot: JobSnapshot;
 }
 
 export interface WaitSettings {
@@ -89,8 +89,8 @@ export async function waitForJob<Id>(
 	started?: StartedJob,
 ): Promise<IDataObject> {
 	// A start that blocked until the job was done leaves nothing to wait for.
-	if (started && started.look.state !== 'running') {
-		return outcome(task, nameOf(kind, id), settings, started.look);
+	if (started && started.snapshot.state !== 'running') {
+		return outcome(task, nameOf(kind, id), settings, started.snapshot);
 	}
 	const watched = settings.intervalMs === 0 ? kind.watch?.(task, id) : undefined;
 	try {
@@ -110,14 +110,14 @@ async function pollUntilFinished<Id>(
 ): Promise<IDataObject> {
 	const { clock } = task;
 	const name = nameOf(kind, id);
-	const look = kind.reader(task, id, started?.look);
+	const readStatus = kind.reader(task, id, started?.snapshot);
 	const began = clock.now();
 	const deadline = began + settings.timeoutMs;
-	let latest = started?.look ?? kind.unseen?.(id);
+	let latest = started?.snapshot ?? kind.unseen?.(id);
 	let failedPolls = 0;
 	let requests = 0;
 	let unprompted = false;
-	const waitForHint = async (pauseMs: number) => {
+	const pause = async (pauseMs: number) => {
 		if (!watched?.isUseful()) return await task.sleep(pauseMs);
 		const { asked, told } = await watched.waitForHint(deadline);
 		requests += asked;
@@ -127,10 +127,10 @@ async function pollUntilFinished<Id>(
 		started !== undefined &&
 		kind.grace?.statuses.includes(status) &&
 		clock.now() - started.atMs < kind.grace.ms;
-	if (started && watched?.isUseful()) await waitForHint(0);
-	for (let looks = 1; ; looks += 1) {
+	if (started && watched?.isUseful()) await pause(0);
+	for (let polls = 1; ; polls += 1) {
 		requests += 1;
-		const found = await settleService(look(Math.max(deadline, clock.now() + FIRST_PAUSE_MS)));
+		const found = await settleService(readStatus(Math.max(deadline, clock.now() + FIRST_PAUSE_MS)));
 		if (!(found instanceof ServiceError)) {
 			latest = found;
 			failedPolls = 0;
@@ -150,18 +150,18 @@ async function pollUntilFinished<Id>(
 			task.waited(requests, now - began);
 			return outcome(task, name, settings, latest);
 		}
-		const pauseMs = pauseBefore(looks, settings.intervalMs, clock.random());
-		await waitForHint(Math.min(pauseMs, deadline - now));
+		const pauseMs = pauseBefore(polls, settings.intervalMs, clock.random());
+		await pause(Math.min(pauseMs, deadline - now));
 	}
 }
 
 /**
  * Milliseconds until the next look.
- * @param looks how many there were, 1 or more
+ * @param polls how many there were, 1 or more
  */
-export function pauseBefore(looks: number, intervalMs: number, random: number): number {
+export function pauseBefore(polls: number, intervalMs: number, random: number): number {
 	if (intervalMs > 0) return intervalMs;
-	const backOffMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * PAUSE_FACTOR ** (looks - 1));
+	const backOffMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * PAUSE_FACTOR ** (polls - 1));
 	return backOffMs * (0.8 + 0.2 * random);
 }
 

@@ -70,13 +70,13 @@ async function orNodeError(opening: Promise<Run>): Promise<Run | NodeOperationEr
 }
 
 function tell(context: IExecuteFunctions, run: Run, items: INodeExecutionData[]): void {
-	const { retries, waits, looks, longestWaitMs, dollars, started } = run.told;
+	const { retries, waits, polls, longestWaitMs, dollars, started } = run.told;
 	const left = started.length > 0 && waits === 0;
 	const running = left ? items.filter(({ json }) => json.state === 'running').length : 0;
 	const parts = [
 		...(waits > 0
 			? [
-					`Waited for ${waits === 1 ? 'one job,' : `${waits} jobs, at most`} ${seconds(longestWaitMs)}, and looked ${times(looks)}.`,
+					`Waited for ${waits === 1 ? 'one job,' : `${waits} jobs, at most`} ${seconds(longestWaitMs)}, and looked ${times(polls)}.`,
 				]
 			: []),
 		...(running > 0

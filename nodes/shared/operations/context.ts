@@ -22,7 +22,7 @@ export interface Task extends FileClient {
 	/** Notes that a job was started, so that its ID is told when the run ends badly. */
 	started(id: string): void;
 	/** Adds to what the hint after the run tells. */
-	waited(looks: number, ms: number): void;
+	waited(polls: number, ms: number): void;
 	/** Adds to the cost that the hint after the run tells, in US dollars. */
 	cost(dollars: number): void;
 }

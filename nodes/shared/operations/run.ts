@@ -43,7 +43,7 @@ export class Run {
 	readonly told = {
 		retries: 0,
 		waits: 0,
-		looks: 0,
+		polls: 0,
 		longestWaitMs: 0,
 		dollars: 0,
 		started: [] as string[],
@@ -172,9 +172,9 @@ export class Run {
 			},
 			option: (name) => options[name],
 			started: (id) => told.started.push(id),
-			waited: (looks, ms) => {
+			waited: (polls, ms) => {
 				told.waits += 1;
-				told.looks += looks;
+				told.polls += polls;
 				told.longestWaitMs = Math.max(told.longestWaitMs, ms);
 			},
 			cost: (dollars) => {

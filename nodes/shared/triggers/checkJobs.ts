@@ -10,7 +10,7 @@ const TOLERATED_FAILED_POLLS = 3;
 
 /** What the looks of one poll found. What the poll did not get to is missing from all of them. */
 export interface Found {
-	looks: Map<string, JobSnapshot>;
+	polls: Map<string, JobSnapshot>;
 	/** IDs that the service does not know. */
 	unknown: Map<string, ServiceError>;
 	/** Looks that the service refused, each for a reason of its own. */
@@ -27,7 +27,7 @@ export async function checkJobs(
 	deadline: number,
 ): Promise<Found> {
 	const found: Found = {
-		looks: new Map(),
+		polls: new Map(),
 		unknown: new Map(),
 		refused: new Map(),
 		broken: new Map(),
@@ -39,7 +39,7 @@ export async function checkJobs(
 			const id = queue.shift();
 			if (id === undefined) return;
 			const seen = await settleService(job.reader(client, id)());
-			if (!(seen instanceof ServiceError)) found.looks.set(id, seen);
+			if (!(seen instanceof ServiceError)) found.polls.set(id, seen);
 			else if (seen.facts.status === 404) found.unknown.set(id, seen);
 			else if (isAboutTheJob(seen)) found.refused.set(id, seen);
 			else found.broken.set(id, seen);
@@ -51,8 +51,8 @@ export async function checkJobs(
 }
 
 /** The jobs that have ended, among what was found. */
-export function finishedIn({ looks }: Found): string[] {
-	return [...looks].filter(([, look]) => look.state !== 'running').map(([id]) => id);
+export function finishedIn({ polls }: Found): string[] {
+	return [...polls].filter(([, snapshot]) => snapshot.state !== 'running').map(([id]) => id);
 }
 
 /**
@@ -62,19 +62,19 @@ export function finishedIn({ looks }: Found): string[] {
  */
 export async function watchUntil(
 	first: JobSnapshot,
-	look: () => Promise<JobSnapshot>,
+	readStatus: () => Promise<JobSnapshot>,
 	clock: Clock,
 	until: number,
 	goOn: () => boolean,
 ): Promise<JobSnapshot> {
 	let latest = first;
 	let failedPolls = 0;
-	for (let looks = 1; latest.state === 'running'; looks += 1) {
+	for (let polls = 1; latest.state === 'running'; polls += 1) {
 		const leftMs = until - clock.now();
 		if (leftMs <= 0) break;
-		await clock.sleep(Math.min(leftMs, pauseBefore(looks, 0, clock.random())));
+		await clock.sleep(Math.min(leftMs, pauseBefore(polls, 0, clock.random())));
 		if (!goOn()) break;
-		const seen = await settleService(look());
+		const seen = await settleService(readStatus());
 		if (!(seen instanceof ServiceError)) {
 			latest = seen;
 			failedPolls = 0;

@@ -27,7 +27,7 @@ export interface ScheduledJobs {
 	/** What a start would send, for someone who looks on in the editor. */
 	preview: IDataObject;
 	/** Starts a job: a request that is never sent twice unless it certainly was not taken. */
-	start(): Promise<{ id: string; look: JobSnapshot }>;
+	start(): Promise<{ id: string; snapshot: JobSnapshot }>;
 }
 
 /** One poll, as a step sees it. */
@@ -59,12 +59,12 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 	const order = knownOrder(state(), jobs.ids);
 	const found = await checkJobs(order, jobs.job, turn.client, turn.deadline);
 	const failure = firstFailure(found);
-	if (failure !== undefined && found.looks.size === 0) throw failure;
+	if (failure !== undefined && found.polls.size === 0) throw failure;
 	const step = advanceKnown(state(), jobs.ids, {
 		ended: finishedIn(found),
 		unknown: [...found.unknown.keys()],
-		found: [...found.looks.keys()],
-		left: order.find((id) => ![found.looks, found.unknown, found.refused].some((m) => m.has(id))),
+		found: [...found.polls.keys()],
+		left: order.find((id) => ![found.polls, found.unknown, found.refused].some((m) => m.has(id))),
 	});
 	turn.stored.watch = { ...step.state };
 	if (step.lost.length > 0) {
@@ -73,7 +73,7 @@ export async function stepGiven(turn: Turn, jobs: GivenJobs): Promise<IDataObjec
 		);
 	}
 	warnOfFailures(turn, jobs.job.noun, found);
-	return itemsOf(step.emit, found.looks);
+	return itemsOf(step.emit, found.polls);
 }
 
 /**
@@ -85,16 +85,19 @@ export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<ID
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
 	const { running } = state();
 	const found = await checkJobs(Object.keys(running), jobs.job, turn.client, turn.deadline);
-	const { looks } = found;
+	const { polls } = found;
 	const dropped = [...outlived(running, found, turn.client.clock.now())];
 	const over = [...finishedIn(found), ...dropped];
-	const blocked = found.broken.size > 0 && looks.size === 0;
+	const blocked = found.broken.size > 0 && polls.size === 0;
 	const started = blocked ? undefined : await startOne(turn, jobs, over);
 	if (started !== undefined && !(started instanceof ServiceError)) {
 		const isOurs = () => Object.hasOwn(state().running, started.id);
 		const until = Math.min(turn.deadline, turn.client.clock.now() + turn.patienceMs);
-		const look = jobs.job.reader(turn.client, started.id, started.look);
-		looks.set(started.id, await watchUntil(started.look, look, turn.client.clock, until, isOurs));
+		const readStatus = jobs.job.reader(turn.client, started.id, started.snapshot);
+		polls.set(
+			started.id,
+			await watchUntil(started.snapshot, readStatus, turn.client.clock, until, isOurs),
+		);
 	}
 	const step = advanceRuns(state(), finishedIn(found), dropped);
 	turn.stored.watch = { ...step.state };
@@ -108,7 +111,7 @@ export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<ID
 	if (failure !== undefined && silent) throw failure;
 	if (started instanceof ServiceError) turn.warn(told(started));
 	warnOfFailures(turn, jobs.job.noun, found);
-	return itemsOf(step.emit, looks);
+	return itemsOf(step.emit, polls);
 }
 
 /** `undefined` when as many run as may. */
@@ -142,8 +145,8 @@ function withAdvice(failure: ServiceError, called: string): ServiceError {
 /** Jobs in flight that need not be waited for any longer. */
 function* outlived(running: Record<string, number>, found: Found, nowMs: number) {
 	for (const [id, startedMs] of Object.entries(running)) {
-		const look = found.looks.get(id);
-		if (look !== undefined && look.state !== 'running') continue;
+		const snapshot = found.polls.get(id);
+		if (snapshot !== undefined && snapshot.state !== 'running') continue;
 		const most = found.unknown.has(id) ? GRACE_MS : LIFETIME_MS;
 		if (nowMs - startedMs > most) yield id;
 	}
@@ -161,10 +164,10 @@ function warnOfFailures(turn: Turn, called: string, found: Found): void {
 	turn.warn(`Could not look at the ${called} ${listed(ids)}: ${told(failure)}`);
 }
 
-function itemsOf(ids: string[], looks: Map<string, JobSnapshot>): IDataObject[] {
+function itemsOf(ids: string[], polls: Map<string, JobSnapshot>): IDataObject[] {
 	return ids.flatMap((id) => {
-		const look = looks.get(id);
-		return look === undefined ? [] : [{ ...look.job, state: look.state }];
+		const snapshot = polls.get(id);
+		return snapshot === undefined ? [] : [{ ...snapshot.job, state: snapshot.state }];
 	});
 }
 

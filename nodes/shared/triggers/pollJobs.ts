@@ -61,10 +61,10 @@ async function samples(
 	const ids = jobs.ids.slice(0, POLLS_FOR_SAMPLES);
 	const found = await checkJobs(ids, jobs.job, client, deadline);
 	const [failure] = [found.broken, found.unknown, found.refused].flatMap((m) => [...m.values()]);
-	if (found.looks.size === 0 && failure !== undefined) throw failure;
+	if (found.polls.size === 0 && failure !== undefined) throw failure;
 	const ended = finishedIn(found);
-	return (ended.length > 0 ? ended : [...found.looks.keys()]).slice(0, SAMPLES).map((id) => {
-		const look = found.looks.get(id);
-		return { ...look?.job, state: look?.state };
+	return (ended.length > 0 ? ended : [...found.polls.keys()]).slice(0, SAMPLES).map((id) => {
+		const snapshot = found.polls.get(id);
+		return { ...snapshot?.job, state: snapshot?.state };
 	});
 }

@@ -148,10 +148,10 @@ test.each(['a/b', 'a b', 'ü?#%', '../jobs', '123/e1'])(
 		for (const parameters of [getEvent, exportEvent, sendFeedback]) {
 			bench.service.forget();
 			await bench.run({ ...parameters, eventId });
-			const waitForHint =
+			const rest =
 				{ export: '/export', sendFeedback: '/feedback' }[String(parameters.operation)] ?? '';
 			expect(bench.service.received).toMatchObject([
-				{ path: `/api/v1/events/123/${encodeURIComponent(eventId)}${waitForHint}`, search: '' },
+				{ path: `/api/v1/events/123/${encodeURIComponent(eventId)}${rest}`, search: '' },
 			]);
 		}
 	},

@@ -54,9 +54,9 @@ describe.each(everyOperation)('%s', (_, parameters) => {
 		expect(result.error).toBeUndefined();
 		const told = everythingToldBy(result);
 		for (const form of forms) expect(told).not.toContain(form);
-		for (const { headers, ...waitForHint } of bench.service.received) {
+		for (const { headers, ...rest } of bench.service.received) {
 			expect(headers['x-arcanna-api-key']).toBe(KEY);
-			const elsewhere = JSON.stringify([waitForHint, { ...headers, 'x-arcanna-api-key': '' }]);
+			const elsewhere = JSON.stringify([rest, { ...headers, 'x-arcanna-api-key': '' }]);
 			for (const form of forms) expect(elsewhere).not.toContain(form);
 		}
 	});

@@ -20,12 +20,12 @@ afterEach(async () => {
 });
 
 function looksByEvent(): number[] {
-	const looks = bench.service.received.filter(
+	const polls = bench.service.received.filter(
 		({ method, path }) => method === 'GET' && LOOK.test(path),
 	);
 	return bench
 		.events()
-		.map(({ event_id }) => looks.filter(({ path }) => path.endsWith(`/${event_id}`)).length);
+		.map(({ event_id }) => polls.filter(({ path }) => path.endsWith(`/${event_id}`)).length);
 }
 
 test('with a key that may query, events that wait together are asked for together', async () => {
@@ -42,8 +42,8 @@ test('with a key that may query, events that wait together are asked for togethe
 	expect(queries).toBeGreaterThan(1);
 	expect(queries).toBeLessThan(12);
 	// Whoever comes while fewer than five wait, and the last one, is looked at as without it.
-	const looks = looksByEvent();
-	expect(looks.slice(5, 35).filter((count) => count > 1)).toEqual([]);
+	const polls = looksByEvent();
+	expect(polls.slice(5, 35).filter((count) => count > 1)).toEqual([]);
 	expect(bench.service.count('POST', SEND)).toBe(40);
 });
 

@@ -38,18 +38,18 @@ export function breakName(host: string, lookup: Lookup, times: number, skip = 0)
 /** Looks up these names here. Gives the way back. */
 export function takeNames(): () => void {
 	const { lookup } = dns;
-	const own = (host: string, ...waitForHint: unknown[]) => {
+	const own = (host: string, ...rest: unknown[]) => {
 		const name = names.get(host);
 		if (name === undefined) {
-			Reflect.apply(lookup, dns, [host, ...waitForHint]);
+			Reflect.apply(lookup, dns, [host, ...rest]);
 			return;
 		}
-		const given = waitForHint.at(-1);
+		const given = rest.at(-1);
 		if (typeof given !== 'function') throw new Error('Nobody waits for the address');
 		const answer = (...said: Parameters<Answer>) => {
 			Reflect.apply(given, undefined, said);
 		};
-		const all = waitForHint.some(
+		const all = rest.some(
 			(one) => typeof one === 'object' && one !== null && Reflect.get(one, 'all'),
 		);
 		setImmediate(() => {

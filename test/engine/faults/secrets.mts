@@ -49,10 +49,10 @@ export function toldSecrets(value: unknown, secrets: string[]): number[] {
 
 /** Where a request carries a secret, apart from the one place where it belongs. */
 export function strayKeys(
-	{ headers, ...waitForHint }: ReceivedRequest,
+	{ headers, ...rest }: ReceivedRequest,
 	secrets: string[],
 	place?: string,
 ): boolean {
 	const others = Object.entries(headers).filter(([name]) => name !== place);
-	return toldSecrets(JSON.stringify([waitForHint, others]), secrets).length > 0;
+	return toldSecrets(JSON.stringify([rest, others]), secrets).length > 0;
 }

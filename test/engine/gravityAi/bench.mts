@@ -46,9 +46,9 @@ export class Bench {
 		]);
 	}
 
-	parameters(operation: string, { options, ...waitForHint }: INodeParameters): INodeParameters {
+	parameters(operation: string, { options, ...rest }: INodeParameters): INodeParameters {
 		const own = typeof options === 'object' ? options : {};
-		return { resource: 'job', operation, ...waitForHint, options: { ...QUICK, ...own } };
+		return { resource: 'job', operation, ...rest, options: { ...QUICK, ...own } };
 	}
 
 	options(operation: string, parameters: INodeParameters, more: Options = {}): RunOptions {

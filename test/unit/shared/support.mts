@@ -30,8 +30,8 @@ export class JumpingClock implements Clock {
 	}
 
 	random() {
-		const [first, ...waitForHint] = this.chances;
-		this.chances = [...waitForHint, first];
+		const [first, ...rest] = this.chances;
+		this.chances = [...rest, first];
 		return first;
 	}
 }
@@ -179,7 +179,7 @@ export function taskOf({
 	outcomes = [],
 	clock,
 	signal,
-}: TaskOptions = {}): Task & { told: Told; waits: Array<[looks: number, ms: number]> } {
+}: TaskOptions = {}): Task & { told: Told; waits: Array<[polls: number, ms: number]> } {
 	const waits: Array<[number, number]> = [];
 	return {
 		...clientOf(outcomes, { ...(clock && { clock }), ...(signal && { signal }) }),
@@ -191,7 +191,7 @@ export function taskOf({
 		locatorMode: (name) => modes[name],
 		option: (name) => options[name],
 		started: () => {},
-		waited: (looks, ms) => waits.push([looks, ms]),
+		waited: (polls, ms) => waits.push([polls, ms]),
 		cost: () => {},
 		files: noFiles,
 		waits,

@@ -78,11 +78,11 @@ export const createEvent: Program = async (task) => {
 	const ownId = ownIdOf(task.option('eventId'));
 	const rawBody = rawBodyOf(task);
 	const wait = readWait(task);
-	const look = await ingest(task, job, rawBody, ownId);
-	const event = idOf(look, ownId);
+	const snapshot = await ingest(task, job, rawBody, ownId);
+	const event = idOf(snapshot, ownId);
 	task.started(event);
-	if (!wait) return [{ json: { ...look.job, state: look.state } }];
-	const started = { atMs: task.clock.now(), look };
+	if (!wait) return [{ json: { ...snapshot.job, state: snapshot.state } }];
+	const started = { atMs: task.clock.now(), snapshot };
 	return [{ json: await waitForJob(task, wait, eventKind, { job, event }, started) }];
 };
 
@@ -104,7 +104,7 @@ async function ingest(
 	rawBody: IDataObject,
 	ownId: string | undefined,
 ): Promise<JobSnapshot> {
-	const look = await settleService(
+	const snapshot = await settleService(
 		sendForJson(task, {
 			method: 'POST',
 			path: `/api/v1/events/${ownId ?? ''}`,
@@ -112,10 +112,10 @@ async function ingest(
 			safety: 'unsafe',
 		}).then(snapshotOf),
 	);
-	if (!(look instanceof ServiceError)) return look;
-	if (!look.facts.mayHaveSucceeded) throw look;
-	if (ownId !== undefined) return await lookUp(task, job, ownId, look);
-	throw look.advising(
+	if (!(snapshot instanceof ServiceError)) return snapshot;
+	if (!snapshot.facts.mayHaveSucceeded) throw snapshot;
+	if (ownId !== undefined) return await lookUp(task, job, ownId, snapshot);
+	throw snapshot.advising(
 		'Look in Arcanna before you send the event again. With an "Event ID" in the options, the node looks by itself.',
 	);
 }

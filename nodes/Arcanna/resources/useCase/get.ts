@@ -28,12 +28,12 @@ export const getUseCase: Declared = {
 };
 
 /** A name goes to the endpoint for names. Throws `InvalidParameterError`. */
-export function byIdOrName(task: Task, waitForHint: string): Request {
+export function byIdOrName(task: Task, rest: string): Request {
 	const name = task.locatorMode('jobId') === 'name' ? String(task.parameter('jobId')).trim() : '';
-	if (name === '') return { method: 'GET', path: useCasePath(task) + waitForHint, safety: 'safe' };
+	if (name === '') return { method: 'GET', path: useCasePath(task) + rest, safety: 'safe' };
 	return {
 		method: 'POST',
-		path: `/api/v1/jobs/get_by_name${waitForHint}`,
+		path: `/api/v1/jobs/get_by_name${rest}`,
 		body: { job_name: name },
 		safety: 'safe',
 	};

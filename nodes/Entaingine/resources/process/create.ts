@@ -23,8 +23,8 @@ export const create: Program = async (task) => {
 	const wait = readWait(task);
 	const { id, process } = await createProcess(task, createRequest(task));
 	task.started(String(id));
-	const look = lookAt({ process });
-	if (!wait) return [{ json: { ...process, state: look.state } }];
-	const started = { atMs: task.clock.now(), look };
+	const snapshot = lookAt({ process });
+	if (!wait) return [{ json: { ...process, state: snapshot.state } }];
+	const started = { atMs: task.clock.now(), snapshot };
 	return [{ json: await waitForJob(task, wait, processKind, id, started) }];
 };

@@ -55,7 +55,7 @@ export const submitJob: Program = async (task) => {
 	task.started(id);
 	task.cost(costOf(job));
 	if (!wait) return [{ json: asItem(job) }];
-	const started = { atMs: task.clock.now(), look: snapshotOf(job) };
+	const started = { atMs: task.clock.now(), snapshot: snapshotOf(job) };
 	const item = await waitForJob(task, wait, jobKind, id, started);
 	task.cost(Math.max(0, costOf(item) - costOf(job)));
 	return await withResult(task, item);

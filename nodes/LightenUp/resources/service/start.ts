@@ -27,6 +27,6 @@ export const startService: Program = async (task) => {
 	const { id, job, state } = await startExecution(task, request);
 	task.started(String(id));
 	if (!wait) return [{ json: { ...job, state } }];
-	const started = { atMs: task.clock.now(), look: { state, job } };
+	const started = { atMs: task.clock.now(), snapshot: { state, job } };
 	return executionItems(task, await waitForJob(task, wait, executionKind, id, started));
 };

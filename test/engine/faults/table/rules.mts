@@ -54,7 +54,7 @@ export function expectedOf(row: Row, fault: FaultRow): Expected | NoCell {
 function byRule(row: Row, fault: FaultRow): Expected {
 	const again = isRepeated(row, fault);
 	const retries = inPoll(row.role) ? POLL_RETRIES : ACTION_RETRIES;
-	const looks = looksAgain(row.role) && fault.transient ? FAILED_LOOKS : 1;
+	const polls = looksAgain(row.role) && fault.transient ? FAILED_LOOKS : 1;
 	const good = fault.told === 'good';
 	const bad: Ending = row.role === 'poll look' ? 'waits' : 'fails';
 	const passes = good || again || (looksAgain(row.role) && fault.transient === true);
@@ -64,7 +64,7 @@ function byRule(row: Row, fault: FaultRow): Expected {
 			sent:
 				(good && looksAgain(row.role)) || (row.role === 'poll look' && fault.transient)
 					? 'any'
-					: (again ? 1 + retries : 1) * looks,
+					: (again ? 1 + retries : 1) * polls,
 			ending: good ? 'good' : bad,
 			...(fault.told !== 'good' && { told: fault.told }),
 			jobs: jobsOf(row, row.role === 'token' ? good : fault.taken === true),

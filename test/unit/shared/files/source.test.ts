@@ -8,9 +8,9 @@ const stored = { id: 'filesystem-v2:1', data: 'filesystem-v2', mimeType: 'text/c
 const held = { data: 'YSxi', mimeType: 'text/csv', fileName: 'a.csv' };
 
 function task(input: INodeExecutionData, { bytes = 3, isTool = false } = {}) {
-	const { files, ...waitForHint } = taskOf();
+	const { files, ...rest } = taskOf();
 	return {
-		...waitForHint,
+		...rest,
 		input,
 		isTool,
 		files: { ...files, size: async () => bytes, open: async () => streamOf('a,b') },

@@ -145,10 +145,8 @@ describe('a redirect', () => {
 
 	test.each(['?token=abc', '#token=abc', '?a=1\n&token=abc'])(
 		'is told without what follows %j, which may be secret',
-		(waitForHint) => {
-			const { message } = failure(
-				answer(302, '', { location: `https://new.example/x${waitForHint}` }),
-			);
+		(rest) => {
+			const { message } = failure(answer(302, '', { location: `https://new.example/x${rest}` }));
 			expect(message).toBe('Oracle wants to send the request on to https://new.example/x');
 		},
 	);

@@ -25,7 +25,7 @@ function waitTogether({ endsMs, finishedAmong, options = {}, fresh = true }: Cas
 	const clock = new StoppedClock();
 	const run = {};
 	const asked: number[] = [];
-	const looks = endsMs.map((): number[] => []);
+	const polls = endsMs.map((): number[] => []);
 	const noticedMs: number[] = [];
 	const now = () => clock.now() - START_MS;
 	const answer: FinishedAmong<number> = async (_sender, jobs) =>
@@ -36,8 +36,8 @@ function waitTogether({ endsMs, finishedAmong, options = {}, fresh = true }: Cas
 	});
 	const waits = endsMs.map(async (endMs, index) => {
 		const task = { ...taskOf({ options, parameters: { waitForCompletion: true } }), clock, run };
-		const look = async (): Promise<JobSnapshot> => {
-			looks[index].push(now());
+		const snapshot = async (): Promise<JobSnapshot> => {
+			polls[index].push(now());
 			return { state: now() >= endMs ? 'succeeded' : 'running', job: { index } };
 		};
 		const sleeping = { ...task, sleep: async (ms: number) => await clock.sleep(ms) };
@@ -45,27 +45,27 @@ function waitTogether({ endsMs, finishedAmong, options = {}, fresh = true }: Cas
 			noun: 'job',
 			idText: (id) => id,
 			wayBack: () => '',
-			reader: () => look,
+			reader: () => snapshot,
 			watch: (_, id) => pollers.watch(sleeping, id, endMs),
 		};
 		const settings = readWait(task);
 		if (settings === undefined) throw new Error('The task does not wait');
-		const started = { atMs: clock.now(), look: { state: 'running' as const, job: {} } };
+		const started = { atMs: clock.now(), snapshot: { state: 'running' as const, job: {} } };
 		await waitForJob(sleeping, settings, kind, String(index), fresh ? started : undefined);
 		noticedMs[index] = now();
 	});
 	const ended = Promise.all(waits);
-	return { clock, asked, looks, noticedMs, ended };
+	return { clock, asked, polls, noticedMs, ended };
 }
 
 const twenty = Array.from({ length: 20 }, (_, index) => 500 + index * 1_500);
 
 test('jobs that wait together are each looked at once, when they have ended', async () => {
-	const { clock, asked, looks, noticedMs, ended } = waitTogether({ endsMs: twenty });
+	const { clock, asked, polls, noticedMs, ended } = waitTogether({ endsMs: twenty });
 	await clock.advance(60_000);
 	await ended;
 	// The first ones came before there were enough of them; the last one waits alone.
-	expect(looks.slice(4, 19).map(({ length }) => length)).toEqual(new Array(15).fill(1));
+	expect(polls.slice(4, 19).map(({ length }) => length)).toEqual(new Array(15).fill(1));
 	expect(asked.length).toBeLessThan(40);
 	expect(Math.max(...noticedMs.map((ms, index) => ms - twenty[index]))).toBeLessThan(2_500);
 });
@@ -76,15 +76,15 @@ test('a few jobs, and an interval that the user sets, are looked at as without i
 	await Promise.all([few.clock.advance(60_000), fixed.clock.advance(60_000)]);
 	await Promise.all([few.ended, fixed.ended]);
 	expect([few.asked, fixed.asked]).toEqual([[], []]);
-	expect(fixed.looks[10].slice(0, 3)).toEqual([0, 2_000, 4_000]);
+	expect(fixed.polls[10].slice(0, 3)).toEqual([0, 2_000, 4_000]);
 });
 
 test('jobs that were not taken just now are looked at once before', async () => {
-	const { clock, looks, ended } = waitTogether({ endsMs: twenty, fresh: false });
+	const { clock, polls, ended } = waitTogether({ endsMs: twenty, fresh: false });
 	await clock.advance(60_000);
 	await ended;
-	expect(looks.every(([first]) => first === 0)).toBe(true);
-	expect(looks.slice(6, 19).every(({ length }) => length === 2)).toBe(true);
+	expect(polls.every(([first]) => first === 0)).toBe(true);
+	expect(polls.slice(6, 19).every(({ length }) => length === 2)).toBe(true);
 });
 
 describe('a service that does not tell of many jobs', () => {
@@ -107,15 +107,15 @@ describe('a service that does not tell of many jobs', () => {
 
 	test('is not listened to any more when a job has ended without its word', async () => {
 		const endsMs = new Array<number>(10).fill(30_000);
-		const { clock, asked, looks, ended } = waitTogether({ endsMs, finishedAmong: async () => [] });
+		const { clock, asked, polls, ended } = waitTogether({ endsMs, finishedAmong: async () => [] });
 		await clock.advance(59_000);
 		const silent = asked.length;
-		expect(looks[9]).toEqual([]);
+		expect(polls[9]).toEqual([]);
 		await clock.advance(5_000);
 		await ended;
 		expect(asked.length - silent).toBeLessThan(2);
 		// The first four came before there were enough of them, and were looked at twice.
-		expect(looks.slice(5).map(({ length }) => length)).toEqual(new Array(5).fill(1));
+		expect(polls.slice(5).map(({ length }) => length)).toEqual(new Array(5).fill(1));
 	});
 });
 

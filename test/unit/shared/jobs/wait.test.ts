@@ -59,34 +59,36 @@ function wait(
 ) {
 	const clock = given.clock ?? new JumpingClock();
 	const task = taskOf({ ...given, clock });
-	const looks: Array<{ at: number; until: number }> = [];
+	const polls: Array<{ at: number; until: number }> = [];
 	const result = waitForJob(
 		task,
 		settingsOf(task),
 		processes(async (until = NaN) => {
-			looks.push({ at: clock.now() - START_MS, until: until - START_MS });
+			polls.push({ at: clock.now() - START_MS, until: until - START_MS });
 			const next = found.length > 1 ? found.shift() : found[0];
 			if (next instanceof ServiceError) throw next;
 			return await Promise.resolve(next ?? running);
 		}, known),
 		'4711',
 	);
-	return { result, looks, task, clock };
+	return { result, polls, task, clock };
 }
 
 test('the first look is at once, and the item is what it found', async () => {
-	const { result, looks, clock } = wait([done]);
+	const { result, polls, clock } = wait([done]);
 	expect(await result).toEqual({ id: 4711, step: 2, state: 'succeeded' });
-	expect(looks).toEqual([{ at: 0, until: 300_000 }]);
+	expect(polls).toEqual([{ at: 0, until: 300_000 }]);
 	expect(clock.slept).toEqual([]);
 });
 
 test('the looks after it come less and less often', async () => {
 	const clock = new JumpingClock();
 	clock.chances = [1];
-	const { result, looks } = wait([...new Array<JobSnapshot>(12).fill(running), done], { clock });
+	const { result, polls } = wait([...new Array<JobSnapshot>(12).fill(running), done], {
+		clock,
+	});
 	await result;
-	const pauses = looks.slice(1).map(({ at }, index) => at - looks[index].at);
+	const pauses = polls.slice(1).map(({ at }, index) => at - polls[index].at);
 	expect(pauses.slice(0, 5)).toEqual([500, 750, 1_125, 1_687.5, 2_531.25]);
 	expect(pauses.slice(-2)).toEqual([15_000, 15_000]);
 });
@@ -108,17 +110,17 @@ describe('a pause', () => {
 
 test('the interval that the user sets is kept', async () => {
 	const options = { pollInterval: 2.5 };
-	const { result, looks } = wait([running, running, running, done], { options });
+	const { result, polls } = wait([running, running, running, done], { options });
 	await result;
-	expect(looks.map(({ at }) => at)).toEqual([0, 2_500, 5_000, 7_500]);
+	expect(polls.map(({ at }) => at)).toEqual([0, 2_500, 5_000, 7_500]);
 });
 
 describe('when time is up', () => {
 	test('there is a last look just then', async () => {
 		const options = { timeout: 6, pollInterval: 4 };
-		const { result, looks } = wait([running], { options });
+		const { result, polls } = wait([running], { options });
 		await expect(result).rejects.toThrow();
-		expect(looks.map(({ at }) => at)).toEqual([0, 4_000, 6_000]);
+		expect(polls.map(({ at }) => at)).toEqual([0, 4_000, 6_000]);
 	});
 
 	test('the error tells the ID, the last state and what to do next', async () => {
@@ -160,11 +162,11 @@ describe('when time is up', () => {
 	});
 
 	test.each([0, '0'])('at once, there is one look (%j)', async (timeout) => {
-		const { result, looks } = wait([running], { options: { timeout, onTimeout: 'output' } });
+		const { result, polls } = wait([running], { options: { timeout, onTimeout: 'output' } });
 		expect(await result).toMatchObject({ state: 'running' });
-		expect(looks).toHaveLength(1);
+		expect(polls).toHaveLength(1);
 		// Even then a look has a moment to go through.
-		expect(looks[0].until).toBe(500);
+		expect(polls[0].until).toBe(500);
 	});
 });
 
@@ -195,13 +197,13 @@ describe('a look that fails', () => {
 	test('is tolerated three times in a row', async () => {
 		const no = failure(true);
 		const found = [running, no, no, no, running, no, no, no, done];
-		const { result, looks } = wait(found);
+		const { result, polls } = wait(found);
 		expect(await result).toMatchObject({ state: 'succeeded' });
-		expect(looks).toHaveLength(9);
+		expect(polls).toHaveLength(9);
 	});
 
 	test('ends the waiting at the fourth time in a row, with the ID and the last state', async () => {
-		const { result, looks } = wait([running, failure(true)]);
+		const { result, polls } = wait([running, failure(true)]);
 		expect(await thrownBy(result)).toMatchObject({
 			message: 'Not now',
 			facts: {
@@ -209,15 +211,15 @@ describe('a look that fails', () => {
 					'Ask. That was while waiting for the process 4711, last state running ("in the queue"). Use "Process: Get" with the ID 4711.',
 			},
 		});
-		expect(looks).toHaveLength(5);
+		expect(polls).toHaveLength(5);
 	});
 
 	test('ends the waiting at once when another one is useless', async () => {
-		const { result, looks } = wait([failure(false)]);
+		const { result, polls } = wait([failure(false)]);
 		expect(await thrownBy(result)).toMatchObject({
 			facts: { advice: expect.stringContaining('last state unknown') },
 		});
-		expect(looks).toHaveLength(1);
+		expect(polls).toHaveLength(1);
 	});
 
 	test('for a reason of our own ends the waiting with it', async () => {
@@ -230,10 +232,10 @@ describe('a look that fails', () => {
 
 test('a cancel in a pause ends the waiting', async () => {
 	const stop = new AbortController();
-	const { result, looks } = wait([running], { signal: stop.signal });
+	const { result, polls } = wait([running], { signal: stop.signal });
 	stop.abort();
 	await expect(result).rejects.toBeInstanceOf(Cancelled);
-	expect(looks).toHaveLength(1);
+	expect(polls).toHaveLength(1);
 });
 
 test('how long it took and how many looks is noted', async () => {

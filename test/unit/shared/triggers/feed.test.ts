@@ -216,8 +216,8 @@ describe('the window', () => {
 		const more = { complete: false, readUntilMs: busy[499].timeMs };
 		const first = advanceFeed(nothing, scan([...busy, ...calm], more));
 		expect(first.emit).toHaveLength(1_000);
-		const waitForHint = entries(10, { from: busy[499].timeMs, name: 'rest' });
-		expect(advance(first.state, [...busy, ...waitForHint, ...calm]).emit).toHaveLength(10);
+		const rest = entries(10, { from: busy[499].timeMs, name: 'rest' });
+		expect(advance(first.state, [...busy, ...rest, ...calm]).emit).toHaveLength(10);
 	});
 
 	test('stays where it is when nothing was read', () => {

@@ -182,7 +182,7 @@ export class FeedWorld {
 			const share = sorted.slice(start, start + this.pageSize);
 			return { share, rest: sorted.length - start - share.length };
 		});
-		const full = shares.filter(({ rest: waitForHint }) => waitForHint > 0);
+		const full = shares.filter(({ rest: rest }) => rest > 0);
 		const lasts = full.map(({ share }) => share.at(-1)?.timeMs ?? 0);
 		const items = shares.flatMap(({ share }) => share);
 		if (kind === 'newest') for (const { id } of items) this.listedAsNewest.add(id);

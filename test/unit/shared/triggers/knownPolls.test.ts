@@ -28,7 +28,7 @@ const jobs = (): ScheduledJobs => {
 		},
 		mostRunning: 100,
 		preview: {},
-		start: async () => ({ id: `${++started}`, look: { state: 'running', job: {} } }),
+		start: async () => ({ id: `${++started}`, snapshot: { state: 'running', job: {} } }),
 	};
 };
 

@@ -117,7 +117,7 @@ export class World {
 			noun: 'job',
 			idText: String,
 			wayBack: () => '',
-			reader: (_, id) => async () => await this.look(String(id), epoch),
+			reader: (_, id) => async () => await this.snapshot(String(id), epoch),
 		};
 	}
 
@@ -167,7 +167,7 @@ export class World {
 		this.nowMs = until;
 	}
 
-	private async look(id: string, epoch: number): Promise<JobSnapshot> {
+	private async snapshot(id: string, epoch: number): Promise<JobSnapshot> {
 		const fate = this.fates.shift() ?? 'answered';
 		this.requests += 1;
 		this.looksInFlight += 1;
@@ -182,7 +182,7 @@ export class World {
 		return { state: job.endsAt <= this.nowMs ? 'succeeded' : 'running', job: { id } };
 	}
 
-	private async start(epoch: number): Promise<{ id: string; look: JobSnapshot }> {
+	private async start(epoch: number): Promise<{ id: string; snapshot: JobSnapshot }> {
 		const fate = this.fates.shift() ?? 'answered';
 		this.requests += 1;
 		await this.travel();
@@ -199,7 +199,7 @@ export class World {
 		await this.travel();
 		await this.arrive(epoch);
 		if (fate === 'lost') throw failure(undefined, true);
-		return { id, look: { state: 'running', job: { id } } };
+		return { id, snapshot: { state: 'running', job: { id } } };
 	}
 
 	/** What comes back after n8n has died never arrives. */
