@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
-import type { Task } from '../shared/operations/context';
+import type { OperationContext } from '../shared/operations/context';
 
 /**
  * The use case's ID as the number that Arcanna wants in a body.
@@ -22,7 +22,7 @@ export function useCaseId(value: unknown): number {
 }
 
 /** `/api/v1/jobs/{id}`. Throws as `useCaseId` does. */
-export function useCasePath(task: Task): string {
+export function useCasePath(task: OperationContext): string {
 	return `/api/v1/jobs/${useCaseId(task.parameter('jobId'))}`;
 }
 

@@ -13,7 +13,7 @@ import { settleService, ServiceError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import { parseJson, plainText } from '../shared/json';
-import type { Task } from '../shared/operations/context';
+import type { OperationContext } from '../shared/operations/context';
 import { idOf, itemsIn, linkIn } from './api';
 
 /** `auto`: items where the result is JSON, otherwise a file. */
@@ -81,7 +81,10 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
  * A job's item with its result, where the user wants it and there is one.
  * @param item the job and its state
  */
-export async function withResult(task: Task, item: IDataObject): Promise<INodeExecutionData[]> {
+export async function withResult(
+	task: OperationContext,
+	item: IDataObject,
+): Promise<INodeExecutionData[]> {
 	const id = idOf(item);
 	if (task.parameter('downloadResult') !== true || item.state !== 'succeeded' || id === undefined) {
 		return [{ json: item }];
@@ -102,7 +105,7 @@ export async function withResult(task: Task, item: IDataObject): Promise<INodeEx
  * @param item what a file stands on
  */
 export async function resultItems(
-	task: Task,
+	task: OperationContext,
 	id: string,
 	item: IDataObject,
 	result: Result,
@@ -116,11 +119,11 @@ export async function resultItems(
 }
 
 /** The binary property for a result. */
-export function outputName(task: Pick<Task, 'parameter'>): string {
+export function outputName(task: Pick<OperationContext, 'parameter'>): string {
 	return String(task.parameter('outputPropertyName') ?? '').trim() || 'data';
 }
 
-function formatOf(task: Task): ResultFormat {
+function formatOf(task: OperationContext): ResultFormat {
 	const format = task.parameter('resultFormat');
 	return format === 'binary' || format === 'json' ? format : 'auto';
 }

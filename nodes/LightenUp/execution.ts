@@ -4,7 +4,7 @@ import type { Request } from '../shared/http/exchange';
 import { InvalidParameterError, settleService, ServiceError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import type { JobKind } from '../shared/jobs/wait';
-import type { Task } from '../shared/operations/context';
+import type { OperationContext } from '../shared/operations/context';
 import {
 	executionIdIn,
 	itemsOf,
@@ -74,7 +74,7 @@ export const executionKind: JobKind<ExecutionId> = {
 };
 
 /** The items for an execution: one for each result where the user wants that, and there are any. */
-export function executionItems(task: Task, item: IDataObject): INodeExecutionData[] {
+export function executionItems(task: OperationContext, item: IDataObject): INodeExecutionData[] {
 	const split = item.state === 'succeeded' && task.parameter('splitResults') === true;
 	const results = split ? resultsOf(item) : undefined;
 	return (results === undefined ? [item] : itemsOf(results)).map((json) => ({ json }));

@@ -4,7 +4,7 @@ import type { Request, Upload } from '../shared/http/exchange';
 import { InvalidParameterError } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
 import { isRecord, parseJson } from '../shared/json';
-import type { Task } from '../shared/operations/context';
+import type { OperationContext } from '../shared/operations/context';
 
 type Parameter = (name: string) => unknown;
 
@@ -41,7 +41,7 @@ function serviceRequest(path: string, parameter: Parameter, inputs: IDataObject)
  * The inputs for one item.
  * @throws InvalidParameterError
  */
-export function itemInputs(task: Task): IDataObject {
+export function itemInputs(task: OperationContext): IDataObject {
 	if (task.parameter('inputsMode') !== 'item') return givenInputs(task.parameter);
 	if (task.isTool) {
 		throw new InvalidParameterError(

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { Task } from '../operations/context';
+import type { OperationContext } from '../operations/context';
 import { wholeNumber } from '../operations/run';
 
 const DEFAULT_LIMIT = 50;
@@ -32,7 +32,7 @@ export function limitFields(show: IDisplayOptions['show']): INodeProperties[] {
  * How many results the user wants; `Infinity` for all.
  * @throws InvalidParameterError
  */
-export function readLimit(task: Pick<Task, 'parameter'>): number {
+export function readLimit(task: Pick<OperationContext, 'parameter'>): number {
 	if (task.parameter('returnAll') === true) return Infinity;
 	return wholeNumber(task.parameter('limit'), DEFAULT_LIMIT, 1, 'Limit');
 }

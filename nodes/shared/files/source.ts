@@ -2,7 +2,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/exchange';
 import { InvalidParameterError } from '../http/errors';
-import type { Task } from '../operations/context';
+import type { OperationContext } from '../operations/context';
 
 /** A file to send. */
 export interface SourceFile {
@@ -36,7 +36,7 @@ const TYPELESS = 'application/octet-stream';
  * @throws InvalidParameterError when there is no file, or an empty one; as a tool of an agent always
  */
 export async function inputFile(
-	task: Pick<Task, 'input' | 'files' | 'isTool'>,
+	task: Pick<OperationContext, 'input' | 'files' | 'isTool'>,
 	property: unknown,
 	field = 'Input Data Field Name',
 ): Promise<SourceFile> {
@@ -70,7 +70,10 @@ export function textFile(text: string, name: string, mimeType: string): SourceFi
 	return { name, mimeType, content: { kind: 'held', encoding: 'utf8', text } };
 }
 
-function findFile({ json, binary }: Task['input'], property: unknown): IBinaryData | undefined {
+function findFile(
+	{ json, binary }: OperationContext['input'],
+	property: unknown,
+): IBinaryData | undefined {
 	const path = String(property ?? '').trim();
 	if (path === '') return undefined;
 	const inJson = path.split('.').reduce<unknown>((at, step) => fieldOf(at, step), json);
@@ -91,7 +94,11 @@ function isBinaryData(value: unknown): value is IBinaryData {
 	);
 }
 
-function missing(input: Task['input'], property: unknown, field: string): InvalidParameterError {
+function missing(
+	input: OperationContext['input'],
+	property: unknown,
+	field: string,
+): InvalidParameterError {
 	const name = String(property ?? '').trim();
 	if (name === '') {
 		return new InvalidParameterError(

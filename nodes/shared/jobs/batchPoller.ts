@@ -1,6 +1,6 @@
 import { settleService, ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
-import type { Task } from '../operations/context';
+import type { OperationContext } from '../operations/context';
 
 /**
  * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceError`
@@ -52,7 +52,7 @@ class BatchPoller<Job> {
 
 	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
 
-	watch(task: Task, key: string, job: Job): BatchSubscription {
+	watch(task: OperationContext, key: string, job: Job): BatchSubscription {
 		this.waiting.set(key, job);
 		return {
 			isUseful: () => this.isUseful(),
@@ -73,7 +73,7 @@ class BatchPoller<Job> {
 		return this.manyWait && !this.givenUp;
 	}
 
-	private async waitForHint(task: Task, key: string, deadline: number) {
+	private async waitForHint(task: OperationContext, key: string, deadline: number) {
 		const { clock } = task;
 		const until = Math.min(deadline, clock.now() + UNPROMPTED_LOOK_MS);
 		let asked = 0;
@@ -91,7 +91,7 @@ class BatchPoller<Job> {
 		return { asked, told: false };
 	}
 
-	private async ask(task: Task): Promise<void> {
+	private async ask(task: OperationContext): Promise<void> {
 		const jobs = new Map([...this.waiting].slice(0, MOST_JOBS_ASKED));
 		// Those that are asked for go to the end of the line.
 		for (const [key, job] of jobs) {
@@ -129,7 +129,7 @@ export class BatchPollers<Job> {
 	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
 
 	/** Begins to watch a job. The key is unique in the run. */
-	watch(task: Task, key: string, job: Job): BatchSubscription {
+	watch(task: OperationContext, key: string, job: Job): BatchSubscription {
 		const poller = this.byRun.get(task.run) ?? new BatchPoller(this.finishedAmong);
 		this.byRun.set(task.run, poller);
 		return poller.watch(task, key, job);

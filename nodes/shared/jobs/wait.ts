@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
-import type { Task } from '../operations/context';
+import type { OperationContext } from '../operations/context';
 import type { BatchSubscription } from './batchPoller';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
@@ -36,7 +36,7 @@ export interface JobKind<Id = string | number> {
 	/** How long a job that was just started may be unknown to the service, and how that shows. */
 	grace?: { ms: number; statuses: readonly number[] };
 	/** Begins to watch a job among many, where the service tells of many at once. */
-	watch?(task: Task, id: Id): BatchSubscription;
+	watch?(task: OperationContext, id: Id): BatchSubscription;
 }
 
 /** A job that was started just now. */
@@ -64,7 +64,7 @@ const TOLERATED_FAILED_POLLS = 3;
  * what can't be used is refused in time. The UI says seconds.
  * @throws InvalidParameterError
  */
-export function readWait(task: Task): WaitSettings | undefined {
+export function readWait(task: OperationContext): WaitSettings | undefined {
 	if (task.parameter('waitForCompletion') !== true) return undefined;
 	return {
 		timeoutMs: secondsToMs(task.option('timeout'), DEFAULT_TIMEOUT_S, 'Wait Timeout'),
@@ -82,7 +82,7 @@ export function readWait(task: Task): WaitSettings | undefined {
  * @throws ServiceError when the job failed or time is up, unless the user wants the item then
  */
 export async function waitForJob<Id>(
-	task: Task,
+	task: OperationContext,
 	settings: WaitSettings,
 	kind: JobKind<Id>,
 	id: Id,
@@ -101,7 +101,7 @@ export async function waitForJob<Id>(
 }
 
 async function pollUntilFinished<Id>(
-	task: Task,
+	task: OperationContext,
 	settings: WaitSettings,
 	kind: JobKind<Id>,
 	id: Id,
@@ -176,7 +176,7 @@ interface JobName {
 }
 
 function outcome(
-	task: Task,
+	task: OperationContext,
 	name: JobName,
 	settings: WaitSettings,
 	latest: JobSnapshot | undefined,

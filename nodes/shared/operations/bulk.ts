@@ -4,17 +4,17 @@ import { systemClock } from '../clock';
 import { toNodeError } from '../http/errors';
 import type { Service } from '../service';
 import { parametersOf } from './parameters';
-import type { Program } from './context';
+import type { Operation } from './context';
 import { readBatching } from './requestSettings';
-import { firstOf, Run, type Host } from './run';
+import { firstOf, Run, type NodeContext } from './run';
 
 /**
  * A program as n8n's custom operation: all items in one run, with one credential and one limit.
  * An item that fails takes no other's job with it: what was sent is let finish, and its ID is told.
  */
-export function inBulk(service: Service, program: Program) {
+export function inBulk(service: Service, program: Operation) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const host: Host = { context: this, ...parametersOf(this) };
+		const host: NodeContext = { context: this, ...parametersOf(this) };
 		const inputs = this.getInputData();
 		const continueOnFail = this.continueOnFail();
 		const opened = await orNodeError(Run.open(host, service, inputs.length));

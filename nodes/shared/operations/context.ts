@@ -6,7 +6,7 @@ import type { FileClient } from '../files/store';
  * What one item's work sees of n8n. Programs are written against this, not against a context of
  * n8n, because they run in two of them: for all items at once, and as a tool of an AI agent.
  */
-export interface Task extends FileClient {
+export interface OperationContext extends FileClient {
 	/** The same object for all items of one run. */
 	run: object;
 	itemIndex: number;
@@ -28,4 +28,4 @@ export interface Task extends FileClient {
 }
 
 /** One item's work. The runner pairs the items that it gives. */
-export type Program = (task: Task) => Promise<INodeExecutionData[]>;
+export type Operation = (task: OperationContext) => Promise<INodeExecutionData[]>;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { itemValue } from './itemValue';
-import type { Host } from './run';
+import type { NodeContext } from './run';
 
 type Read = (itemIndex: number) => unknown;
 
@@ -13,7 +13,7 @@ const ITEMS_AHEAD = 20;
  * for every item, so n8n is asked for it once; one that only names a part of the item is read there;
  * any other is evaluated for some items in a row.
  */
-export function parametersOf(context: IExecuteFunctions): Pick<Host, 'parameter' | 'whole'> {
+export function parametersOf(context: IExecuteFunctions): Pick<NodeContext, 'parameter' | 'whole'> {
 	const entered = context.getNode().parameters;
 	const items = context.getInputData();
 	const readers = new Map<string, Read>();

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { Service } from '../service';
 import { inBulk } from './bulk';
-import { asTool, oneRequest, type Declared } from './routed';
-import type { Program } from './context';
+import { routed, requestOperation, type Declared } from './routed';
+import type { Operation } from './context';
 
 /** One operation of a resource, said once. */
 export interface OperationEntry {
@@ -15,7 +15,7 @@ export interface OperationEntry {
 	action: string;
 	description: string;
 	/** Its work: a program for one item, or one request with one answer. */
-	run: Program | Declared;
+	run: Operation | Declared;
 	/** The parameters, shown for this operation only. */
 	fields: INodeProperties[];
 }
@@ -42,7 +42,7 @@ export function registerResource(
 ): ResourceEntry {
 	const programs = entries.map(({ run, ...entry }) => ({
 		...entry,
-		program: typeof run === 'function' ? run : oneRequest(run),
+		program: typeof run === 'function' ? run : requestOperation(run),
 	}));
 	return {
 		properties: [
@@ -57,7 +57,7 @@ export function registerResource(
 					value,
 					action,
 					description,
-					routing: asTool(service, program),
+					routing: routed(service, program),
 				})),
 				default: fallback,
 			},

@@ -9,19 +9,19 @@ import type { Request } from '../http/exchange';
 import { toNodeError } from '../http/errors';
 import { sendForJson } from '../http/client';
 import type { Service } from '../service';
-import type { Program, Task } from './context';
-import { Run, type Host } from './run';
+import type { Operation, OperationContext } from './context';
+import { Run, type NodeContext } from './run';
 
 /** An operation that is one request with one answer. */
 export interface Declared {
 	/** Throws `InvalidParameterError`, or an Error with a sentence, when a parameter can't be used. */
-	request(task: Task): Request;
+	request(task: OperationContext): Request;
 	/** The items in the answer. */
-	read(body: unknown, task: Task): IDataObject[];
+	read(body: unknown, task: OperationContext): IDataObject[];
 }
 
 /** The work of an operation that is one request with one answer. */
-export function oneRequest({ request, read }: Declared): Program {
+export function requestOperation({ request, read }: Declared): Operation {
 	return async (task) => {
 		const body = await sendForJson(task, request(task));
 		return read(body, task).map((json) => ({ json }));
@@ -32,7 +32,7 @@ export function oneRequest({ request, read }: Declared): Program {
  * The routing of an operation that is a program: as a tool of an AI agent n8n runs a declarative
  * node's routing, never its custom operations, and its pagination function is the one way in.
  */
-export function asTool(service: Service, program: Program): INodePropertyRouting {
+export function routed(service: Service, program: Operation): INodePropertyRouting {
 	return {
 		send: { paginate: true },
 		operations: {
@@ -53,10 +53,10 @@ const runs = new WeakMap<object, Map<string, Promise<Run>>>();
 async function oneItem(
 	context: IExecutePaginationFunctions,
 	service: Service,
-	program: Program,
+	program: Operation,
 ): Promise<INodeExecutionData[]> {
 	const itemIndex = context.getItemIndex();
-	const host: Host = {
+	const host: NodeContext = {
 		context,
 		parameter: (name, _itemIndex, fallback) =>
 			context.getNodeParameter(name, fallback, { extractValue: true }),
@@ -73,7 +73,7 @@ async function oneItem(
 }
 
 /** A run that can't be opened is forgotten, so that the next try opens it again. */
-async function runOf(host: Host, executeData: object, service: Service): Promise<Run> {
+async function runOf(host: NodeContext, executeData: object, service: Service): Promise<Run> {
 	const byNode = runs.get(executeData) ?? new Map<string, Promise<Run>>();
 	runs.set(executeData, byNode);
 	const { name } = host.context.getNode();

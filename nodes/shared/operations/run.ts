@@ -13,7 +13,7 @@ import { Limiter } from '../http/limiter';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import { openCredential, settingsOf } from '../http/credentials';
 import type { Service } from '../service';
-import type { Program, Task } from './context';
+import type { Operation, OperationContext } from './context';
 import { readRequestSettings } from './requestSettings';
 
 const DEFAULT_CONCURRENCY = 10;
@@ -21,7 +21,7 @@ const DEFAULT_RETRIES = 5;
 const MOST_IDS_TOLD = 50;
 
 /** The two contexts in which n8n runs an operation, made alike. */
-export interface Host {
+export interface NodeContext {
 	context: IExecuteFunctions | IExecuteSingleFunctions;
 	parameter(name: string, itemIndex: number, fallback?: unknown): unknown;
 	/** A parameter as it is stored, a resource locator as a whole. */
@@ -71,7 +71,7 @@ export class Run {
 	 * which it can be read.
 	 * @throws NodeOperationError when the credential can't be used
 	 */
-	static async open(host: Host, service: Service, items = 1): Promise<Run> {
+	static async open(host: NodeContext, service: Service, items = 1): Promise<Run> {
 		const { context } = host;
 		try {
 			const credential = await openCredential(context, service, (name) => host.parameter(name, 0));
@@ -90,10 +90,10 @@ export class Run {
 	 * @throws NodeApiError, NodeOperationError
 	 */
 	async item(
-		host: Host,
+		host: NodeContext,
 		itemIndex: number,
 		input: INodeExecutionData,
-		work: Program,
+		work: Operation,
 	): Promise<INodeExecutionData[]> {
 		let holding = false;
 		const acquire = async (queue: 'start' | 'resume') => {
@@ -138,11 +138,11 @@ export class Run {
 	}
 
 	private task(
-		host: Host,
+		host: NodeContext,
 		itemIndex: number,
 		input: INodeExecutionData,
-		sleep: Task['sleep'],
-	): Task {
+		sleep: OperationContext['sleep'],
+	): OperationContext {
 		const { told, credential, signal } = this;
 		const { context } = host;
 		const options = readOptions(host, itemIndex);
@@ -184,7 +184,7 @@ export class Run {
 	}
 }
 
-function readOptions(host: Host, itemIndex: number): IDataObject {
+function readOptions(host: NodeContext, itemIndex: number): IDataObject {
 	return (host.parameter('options', itemIndex, {}) ?? {}) as IDataObject;
 }
 

@@ -1,14 +1,14 @@
 import { submitJob } from '../../../nodes/GravityAi/resources/job/submit';
 import { gravityAi } from '../../../nodes/GravityAi/service';
-import { answer, lost, taskOf, thrownBy } from '../shared/support.mts';
+import { answer, lost, contextOf, thrownBy } from '../shared/support.mts';
 
 const taken = answer(200, {
 	data: { id: 'a', status: 'success', billedUsage: 20 },
 	isError: false,
 });
 
-const submitting = (outcome: Parameters<typeof taskOf>[0]) => ({
-	...taskOf({ parameters: { inputSource: 'text', textInput: 'x' }, ...outcome }),
+const submitting = (outcome: Parameters<typeof contextOf>[0]) => ({
+	...contextOf({ parameters: { inputSource: 'text', textInput: 'x' }, ...outcome }),
 	service: gravityAi,
 });
 

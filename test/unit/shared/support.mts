@@ -1,7 +1,7 @@
 import { Cancelled, type Clock } from '../../../nodes/shared/clock';
 import type { Answer, Outcome, Request } from '../../../nodes/shared/http/exchange';
 import type { Client } from '../../../nodes/shared/http/client';
-import type { Task } from '../../../nodes/shared/operations/context';
+import type { OperationContext } from '../../../nodes/shared/operations/context';
 import type { Service } from '../../../nodes/shared/service';
 
 export const START_MS = Date.parse('2026-03-01T12:00:00Z');
@@ -159,7 +159,7 @@ export function clientOf(
 	};
 }
 
-export interface TaskOptions {
+export interface ContextOptions {
 	parameters?: Record<string, unknown>;
 	options?: Record<string, unknown>;
 	modes?: Record<string, unknown>;
@@ -169,17 +169,25 @@ export interface TaskOptions {
 }
 
 const noFile = async () => await Promise.reject(new Error('There are no files here'));
-const noFiles: Task['files'] = { size: noFile, open: noFile, keep: noFile, fetch: noFile };
+const noFiles: OperationContext['files'] = {
+	size: noFile,
+	open: noFile,
+	keep: noFile,
+	fetch: noFile,
+};
 
 /** One item's work, without n8n. */
-export function taskOf({
+export function contextOf({
 	parameters = {},
 	options = {},
 	modes = {},
 	outcomes = [],
 	clock,
 	signal,
-}: TaskOptions = {}): Task & { told: Told; waits: Array<[polls: number, ms: number]> } {
+}: ContextOptions = {}): OperationContext & {
+	told: Told;
+	waits: Array<[polls: number, ms: number]>;
+} {
 	const waits: Array<[number, number]> = [];
 	return {
 		...clientOf(outcomes, { ...(clock && { clock }), ...(signal && { signal }) }),

@@ -5,7 +5,7 @@ import { isRecord, parseJson, plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/client';
 import { type JobSnapshot, readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program, Task } from '../../../shared/operations/context';
+import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { snapshotOf, eventKind, readEvent } from '../../decision';
 import { useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
@@ -73,7 +73,7 @@ export const createFields: INodeProperties[] = [
 const LOOK_UP_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
 
 /** Sends the item as an event, and waits for the decision where the user wants it. */
-export const createEvent: Program = async (task) => {
+export const createEvent: Operation = async (task) => {
 	const job = useCaseId(task.parameter('jobId'));
 	const ownId = ownIdOf(task.option('eventId'));
 	const rawBody = rawBodyOf(task);
@@ -99,7 +99,7 @@ function idOf({ job, reason }: JobSnapshot, ownId: string | undefined): string {
 }
 
 async function ingest(
-	task: Task,
+	task: OperationContext,
 	job: number,
 	rawBody: IDataObject,
 	ownId: string | undefined,
@@ -122,7 +122,7 @@ async function ingest(
 
 /** The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise. */
 async function lookUp(
-	task: Task,
+	task: OperationContext,
 	job: number,
 	ownId: string,
 	lost: ServiceError,
@@ -153,7 +153,7 @@ function ownIdOf(value: unknown): string | undefined {
 	return id;
 }
 
-function rawBodyOf(task: Task): IDataObject {
+function rawBodyOf(task: OperationContext): IDataObject {
 	if (task.parameter('bodySource') !== 'json') {
 		if (task.isTool) {
 			throw new InvalidParameterError(

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { eventKind, readEvent } from '../../decision';
 import { eventIdField, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
@@ -26,7 +26,7 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives an event with its decision, where there is one. */
-export const getEvent: Program = async (task) => {
+export const getEvent: Operation = async (task) => {
 	const job = task.parameter('jobId');
 	const event = task.parameter('eventId');
 	const wait = readWait(task);

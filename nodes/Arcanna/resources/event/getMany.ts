@@ -4,7 +4,7 @@ import { InvalidParameterError } from '../../../shared/http/errors';
 import { isRecord } from '../../../shared/json';
 import { limitFields, readLimit } from '../../../shared/fields/limit';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program, Task } from '../../../shared/operations/context';
+import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { alertedAtMs, flatEvent, stateOf } from '../../api';
 import { decisionsBackwards, type DecisionQuery } from '../../decisions';
 import { labelsFilter, outliersFilter, useCaseField } from '../../fields';
@@ -58,7 +58,7 @@ export const getManyFields: INodeProperties[] = [
 ];
 
 /** Lists events with their decisions, newest first. */
-export const getManyEvents: Program = async (task) => {
+export const getManyEvents: Operation = async (task) => {
 	const query = queryOf(task);
 	const limit = readLimit(task);
 	const events: IDataObject[] = [];
@@ -74,7 +74,7 @@ export const getManyEvents: Program = async (task) => {
 		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
 };
 
-function queryOf(task: Task): DecisionQuery {
+function queryOf(task: OperationContext): DecisionQuery {
 	const given = task.parameter('jobId');
 	const filters = task.parameter('filters');
 	const { startDate, endDate, labels, outliersOnly } = isRecord(filters) ? filters : {};

@@ -4,7 +4,7 @@ import type { Request } from '../../../shared/http/exchange';
 import { expectObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
-import type { Task } from '../../../shared/operations/context';
+import type { OperationContext } from '../../../shared/operations/context';
 import { mainFieldsOf } from '../../api';
 import { simplifyField, useCaseField } from '../../fields';
 import { useCasePath } from '../../parameters';
@@ -28,7 +28,7 @@ export const getUseCase: Declared = {
 };
 
 /** A name goes to the endpoint for names. Throws `InvalidParameterError`. */
-export function byIdOrName(task: Task, rest: string): Request {
+export function byIdOrName(task: OperationContext, rest: string): Request {
 	const name = task.locatorMode('jobId') === 'name' ? String(task.parameter('jobId')).trim() : '';
 	if (name === '') return { method: 'GET', path: useCasePath(task) + rest, safety: 'safe' };
 	return {

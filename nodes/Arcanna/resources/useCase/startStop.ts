@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isRecord, plainText } from '../../../shared/json';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
-import type { Task } from '../../../shared/operations/context';
+import type { OperationContext } from '../../../shared/operations/context';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
 
@@ -31,7 +31,7 @@ function switching(what: 'start' | 'stop'): Declared {
 }
 
 /** The user on whose behalf something is done; empty for the key's owner. */
-export function usernameQuery(task: Task): { username?: string } {
+export function usernameQuery(task: OperationContext): { username?: string } {
 	const username = String(task.option('username') ?? '').trim();
 	return username === '' ? {} : { username };
 }

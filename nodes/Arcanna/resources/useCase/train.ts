@@ -5,7 +5,7 @@ import { sendForJson, type Client } from '../../../shared/http/client';
 import { type JobKind, readWait, waitForJob, type JobSnapshot } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { isTraining, trainingMark } from '../../api';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
@@ -28,7 +28,7 @@ export const trainFields: INodeProperties[] = [
 ];
 
 /** Starts a training, and waits for its end where the user wants it. */
-export const trainUseCase: Program = async (task) => {
+export const trainUseCase: Operation = async (task) => {
 	const path = useCasePath(task);
 	const wait = readWait(task);
 	const before = wait ? await readUseCase(task, path) : {};

@@ -5,7 +5,7 @@ import { inputFile } from '../../../shared/files/source';
 import { ServiceError } from '../../../shared/http/errors';
 import { send } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { uploadUrlIn } from '../../api';
 import { spaceIdOption } from '../../fields';
 import { spaceIdOf } from '../../request';
@@ -41,7 +41,7 @@ export const uploadFields: INodeProperties[] = [
 ];
 
 /** Uploads a file, and gives the URL to use as the value of an input. */
-export const upload: Program = async (task) => {
+export const upload: Operation = async (task) => {
 	const file = await inputFile(task, task.parameter('binaryPropertyName'));
 	const spaceId = spaceIdOf(task);
 	const fields = {

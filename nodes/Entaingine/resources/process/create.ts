@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { newProcessFields, newProcessOptions, waitField } from '../../fields';
 import { lookAt, processKind } from '../../process';
 import { createProcess, createRequest } from '../../request';
@@ -19,7 +19,7 @@ export const createFields: INodeProperties[] = [
 ];
 
 /** Creates a process, and waits for its end where the user wants it. */
-export const create: Program = async (task) => {
+export const create: Operation = async (task) => {
 	const wait = readWait(task);
 	const { id, process } = await createProcess(task, createRequest(task));
 	task.started(String(id));

@@ -4,7 +4,7 @@ import { describeFile } from '../../../shared/files/describe';
 import { download, downloadToStore } from '../../../shared/files/download';
 import { InvalidParameterError, ServiceError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { fileUrlOf, reasonOf } from '../../api';
 import { processIdField } from '../../fields';
 import { lookAt, readProcess } from '../../process';
@@ -27,7 +27,7 @@ export const downloadOutputFields: INodeProperties[] = [
 ];
 
 /** Gives an ended process with the file that it has made. */
-export const downloadOutput: Program = async (task) => {
+export const downloadOutput: Operation = async (task) => {
 	const property = String(task.parameter('outputPropertyName') ?? '').trim();
 	if (property === '') {
 		throw new InvalidParameterError(

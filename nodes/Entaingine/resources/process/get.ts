@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { processIdField, waitField } from '../../fields';
 import { lookAt, processKind, readProcess } from '../../process';
 
@@ -19,7 +19,7 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives a process: when it has ended with its outputs and the final text. */
-export const getProcess: Program = async (task) => {
+export const getProcess: Operation = async (task) => {
 	const id = plainText(task.parameter('processId'));
 	const wait = readWait(task);
 	if (wait) return [{ json: await waitForJob(task, wait, processKind, id) }];

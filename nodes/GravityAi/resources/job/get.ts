@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { asItem } from '../../api';
 import { downloadFields, jobIdField, waitField } from '../../fields';
 import { jobKind, readJob } from '../../job';
@@ -19,7 +19,7 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives a job, waits for its end and fetches its result where the user wants that. */
-export const getJob: Program = async (task) => {
+export const getJob: Operation = async (task) => {
 	const id = task.parameter('jobId');
 	const wait = readWait(task);
 	const item = wait

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { jobIdField, outputField } from '../../fields';
 import { fetchResult, resultItems, resultLink } from '../../result';
 
@@ -41,7 +41,7 @@ export const getResultFields: INodeProperties[] = [
 ];
 
 /** Gives the result of a job. The job itself is not read: its link is asked for at once. */
-export const getResult: Program = async (task) => {
+export const getResult: Operation = async (task) => {
 	const id = String(task.parameter('jobId') ?? '').trim();
 	const format = task.parameter('resultFormat');
 	if (format === 'link') return [{ json: { id, link: await resultLink(task, id) } }];

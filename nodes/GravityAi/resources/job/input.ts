@@ -4,7 +4,7 @@ import { checkedMimeType } from '../../../shared/files/multipart';
 import { inputFile, textFile, type SourceFile } from '../../../shared/files/source';
 import { InvalidParameterError } from '../../../shared/http/errors';
 import { parseJson } from '../../../shared/json';
-import type { Task } from '../../../shared/operations/context';
+import type { OperationContext } from '../../../shared/operations/context';
 
 /** The types of text by the extension of the file name. */
 const TEXT_TYPES: Record<string, string> = {
@@ -91,7 +91,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
  * The input to submit, under the name and type that the user gives.
  * @throws InvalidParameterError when there is none, or an empty one
  */
-export async function readInput(task: Task): Promise<SourceFile> {
+export async function readInput(task: OperationContext): Promise<SourceFile> {
 	const fileName = String(task.parameter('fileName') ?? '').trim();
 	const mimeType = String(task.parameter('mimeType') ?? '').trim();
 	const file = await readSource(task, fileName);
@@ -102,7 +102,7 @@ export async function readInput(task: Task): Promise<SourceFile> {
 	};
 }
 
-async function readSource(task: Task, fileName: string): Promise<SourceFile> {
+async function readSource(task: OperationContext, fileName: string): Promise<SourceFile> {
 	const source = task.parameter('inputSource');
 	if (source === 'json') return textFile(jsonText(task), 'input.json', 'application/json');
 	if (source === 'text') {
@@ -118,7 +118,7 @@ async function readSource(task: Task, fileName: string): Promise<SourceFile> {
 	return await inputFile(task, task.parameter('binaryPropertyName'));
 }
 
-function jsonText(task: Task): string {
+function jsonText(task: OperationContext): string {
 	const given = task.parameter('jsonInput') ?? '';
 	if (typeof given !== 'string') return JSON.stringify(given);
 	const text = given.trim();

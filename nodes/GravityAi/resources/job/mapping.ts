@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../../../shared/http/errors';
 import { isRecord } from '../../../shared/json';
-import type { Task } from '../../../shared/operations/context';
+import type { OperationContext } from '../../../shared/operations/context';
 
 type DefaultValue = string | number | boolean;
 
@@ -92,7 +92,11 @@ const rowFields: INodeProperties[] = [
  * The rows of a mapping.
  * @throws InvalidParameterError when one lacks its source or destination, or its default has another type
  */
-export function readMapping(task: Pick<Task, 'parameter'>, name: string, label: string) {
+export function readMapping(
+	task: Pick<OperationContext, 'parameter'>,
+	name: string,
+	label: string,
+) {
 	return rowsIn(task.parameter(name), label).map((row, index): MappingRow => {
 		const at = `Row ${index + 1} of "${label}"`;
 		const source = String(row.source ?? '').trim();

@@ -5,7 +5,7 @@ import { settleService, ServiceError } from '../../../shared/http/errors';
 import { sendForJson } from '../../../shared/http/client';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program, Task } from '../../../shared/operations/context';
+import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { asItem, costOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
 import { snapshotOf, jobKind, newJobId } from '../../job';
@@ -48,7 +48,7 @@ export const submitFields: INodeProperties[] = [
 ];
 
 /** Submits a file as a job, waits for its end and fetches its result where the user wants that. */
-export const submitJob: Program = async (task) => {
+export const submitJob: Operation = async (task) => {
 	const wait = readWait(task);
 	const job = await submit(task);
 	const id = newJobId(job);
@@ -61,7 +61,7 @@ export const submitJob: Program = async (task) => {
 	return await withResult(task, item);
 };
 
-async function submit(task: Task) {
+async function submit(task: OperationContext) {
 	const upload = await uploadOf(task);
 	const sent = await settleService(
 		sendForJson(task, {
@@ -83,7 +83,7 @@ async function submit(task: Task) {
 	);
 }
 
-async function uploadOf(task: Task) {
+async function uploadOf(task: OperationContext) {
 	const inputMapping = readMapping(task, 'inputMapping', 'Input Mapping');
 	const outputMapping = readMapping(task, 'outputMapping', 'Output Mapping');
 	const file = await readInput(task);

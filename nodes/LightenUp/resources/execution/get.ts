@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { executionIdOf, executionItems, executionKind, readExecutionLogs } from '../../execution';
 import { splitField, waitField } from '../../fields';
 
@@ -29,7 +29,7 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives an execution with its results, where there are any. */
-export const getExecution: Program = async (task) => {
+export const getExecution: Operation = async (task) => {
 	const id = executionIdOf(task.parameter('executionId'));
 	const wait = readWait(task);
 	if (wait) return executionItems(task, await waitForJob(task, wait, executionKind, id));

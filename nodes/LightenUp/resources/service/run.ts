@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { settleService, ServiceError } from '../../../shared/http/errors';
 import { sendForJson } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { readRun } from '../../api';
 import { inputFields, serviceField } from '../../fields';
 import { itemInputs, runRequest } from '../../inputs';
@@ -26,7 +26,7 @@ export const runFields: INodeProperties[] = [
 ];
 
 /** Runs a service in one call and gives what it answers. */
-export const runService: Program = async (task) => {
+export const runService: Operation = async (task) => {
 	const request = runRequest(task.parameter, itemInputs(task));
 	const answer = await settleService(sendForJson(task, request));
 	if (answer instanceof ServiceError) {

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import type { Program } from '../../../shared/operations/context';
+import type { Operation } from '../../../shared/operations/context';
 import { executionItems, executionKind, startExecution } from '../../execution';
 import { inputFields, serviceField, splitField, waitField } from '../../fields';
 import { itemInputs, startRequest } from '../../inputs';
@@ -21,7 +21,7 @@ export const startFields: INodeProperties[] = [
 ];
 
 /** Starts a service, and waits for its results where the user wants it. */
-export const startService: Program = async (task) => {
+export const startService: Operation = async (task) => {
 	const wait = readWait(task);
 	const request = startRequest(task.parameter, itemInputs(task));
 	const { id, job, state } = await startExecution(task, request);

@@ -1,14 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { inputFile } from '../../../../nodes/shared/files/source';
-import { taskOf } from '../support.mts';
+import { contextOf } from '../support.mts';
 import { streamOf, text } from './support.mts';
 
 const stored = { id: 'filesystem-v2:1', data: 'filesystem-v2', mimeType: 'text/csv' };
 const held = { data: 'YSxi', mimeType: 'text/csv', fileName: 'a.csv' };
 
 function task(input: INodeExecutionData, { bytes = 3, isTool = false } = {}) {
-	const { files, ...rest } = taskOf();
+	const { files, ...rest } = contextOf();
 	return {
 		...rest,
 		input,

@@ -6,7 +6,7 @@ import {
 	readWait,
 	waitForJob,
 } from '../../../../nodes/shared/jobs/wait';
-import { settled, START_MS, StoppedClock, taskOf } from '../support.mts';
+import { settled, START_MS, StoppedClock, contextOf } from '../support.mts';
 
 const refused = (transient: boolean) =>
 	new ServiceError({ message: 'No', advice: '', mayHaveSucceeded: false, transient });
@@ -35,7 +35,7 @@ function waitTogether({ endsMs, finishedAmong, options = {}, fresh = true }: Cas
 		return await (finishedAmong ?? answer)(client, jobs);
 	});
 	const waits = endsMs.map(async (endMs, index) => {
-		const task = { ...taskOf({ options, parameters: { waitForCompletion: true } }), clock, run };
+		const task = { ...contextOf({ options, parameters: { waitForCompletion: true } }), clock, run };
 		const snapshot = async (): Promise<JobSnapshot> => {
 			polls[index].push(now());
 			return { state: now() >= endMs ? 'succeeded' : 'running', job: { index } };

@@ -12,12 +12,12 @@ import {
 import {
 	JumpingClock,
 	START_MS,
-	taskOf as anyTaskOf,
-	type TaskOptions,
+	contextOf as anyTaskOf,
+	type ContextOptions,
 	thrownBy,
 } from '../support.mts';
 
-const taskOf = (options: TaskOptions = {}) =>
+const contextOf = (options: ContextOptions = {}) =>
 	anyTaskOf({ parameters: { waitForCompletion: true }, ...options });
 
 /** The kind of job that a looker looks at. */
@@ -30,7 +30,7 @@ const processes = (reader: StatusReader, unseen?: JobSnapshot): JobKind<string> 
 });
 
 /** How a task waits. */
-function settingsOf(task: ReturnType<typeof taskOf>): WaitSettings {
+function settingsOf(task: ReturnType<typeof contextOf>): WaitSettings {
 	const settings = readWait(task);
 	if (settings === undefined) throw new Error('The task does not wait');
 	return settings;
@@ -55,10 +55,10 @@ const failure = (transient: boolean) =>
 /** Waits for a job that is found as given, the last way for ever. */
 function wait(
 	found: Array<JobSnapshot | ServiceError>,
-	{ known, ...given }: TaskOptions & { known?: JobSnapshot } = {},
+	{ known, ...given }: ContextOptions & { known?: JobSnapshot } = {},
 ) {
 	const clock = given.clock ?? new JumpingClock();
-	const task = taskOf({ ...given, clock });
+	const task = contextOf({ ...given, clock });
 	const polls: Array<{ at: number; until: number }> = [];
 	const result = waitForJob(
 		task,
@@ -223,7 +223,7 @@ describe('a look that fails', () => {
 	});
 
 	test('for a reason of our own ends the waiting with it', async () => {
-		const task = taskOf();
+		const task = contextOf();
 		const reader = async () => await Promise.reject(new TypeError('oh'));
 		const broken = waitForJob(task, settingsOf(task), processes(reader), '4711');
 		await expect(broken).rejects.toThrow(new TypeError('oh'));
@@ -249,12 +249,12 @@ describe('the settings', () => {
 	test.each([false, undefined])(
 		'are none where the user does not wait (%j)',
 		(waitForCompletion) => {
-			expect(readWait(taskOf({ parameters: { waitForCompletion } }))).toBeUndefined();
+			expect(readWait(contextOf({ parameters: { waitForCompletion } }))).toBeUndefined();
 		},
 	);
 
 	test('have defaults', () => {
-		expect(readWait(taskOf())).toEqual({
+		expect(readWait(contextOf())).toEqual({
 			timeoutMs: 300_000,
 			intervalMs: 0,
 			onTimeout: 'error',
@@ -264,7 +264,7 @@ describe('the settings', () => {
 
 	test('are read as seconds', () => {
 		const options = { timeout: '90', pollInterval: 0.25, onTimeout: 'output', onFailure: 'output' };
-		expect(readWait(taskOf({ options }))).toEqual({
+		expect(readWait(contextOf({ options }))).toEqual({
 			timeoutMs: 90_000,
 			intervalMs: 250,
 			onTimeout: 'output',
@@ -279,6 +279,6 @@ describe('the settings', () => {
 		[{ pollInterval: -5 }, '"Poll Interval" is -5'],
 		[{ pollInterval: {} }, '"Poll Interval" is {}'],
 	])('are refused with the name of the field: %j', (options, message) => {
-		expect(() => readWait(taskOf({ options }))).toThrow(message);
+		expect(() => readWait(contextOf({ options }))).toThrow(message);
 	});
 });
