@@ -48,6 +48,6 @@ export const eventKind: JobKind<EventAddress> = {
 			await readEvent(client, job, event, until),
 	unseen: ({ event }) => ({ state: 'running', job: { event_id: event }, status: 'unknown' }),
 	grace: { ms: 30_000, statuses: [404] },
-	watch: (task, address) =>
-		decisions.watch(task, keyOf({ job_id: address.job, event_id: address.event }), address),
+	watch: (context, address) =>
+		decisions.watch(context, keyOf({ job_id: address.job, event_id: address.event }), address),
 };

@@ -22,8 +22,8 @@ export function useCaseId(value: unknown): number {
 }
 
 /** `/api/v1/jobs/{id}`. Throws as `useCaseId` does. */
-export function useCasePath(task: OperationContext): string {
-	return `/api/v1/jobs/${useCaseId(task.parameter('jobId'))}`;
+export function useCasePath(context: OperationContext): string {
+	return `/api/v1/jobs/${useCaseId(context.parameter('jobId'))}`;
 }
 
 /** `/api/v1/events/{job}/{event}`. Throws as `useCaseId` and `pathSegment` do. */

@@ -71,7 +71,7 @@ export function fileUrlOf(process: IDataObject, { outputs }: ProcessOutputs): st
 	return textOf(process.processOutputUrl) ?? textOf(lastOf(withFile)?.outputUrl);
 }
 
-/** The last output by the positions of its task and in its task, else by the list. */
+/** The last output by the positions of its context and in its context, else by the list. */
 function lastOf(outputs: IDataObject[]): IDataObject | undefined {
 	return outputs.reduce<IDataObject | undefined>((last, output) => {
 		return last !== undefined && isAfter(last, output) ? last : output;

@@ -82,22 +82,26 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
  * @param item the job and its state
  */
 export async function withResult(
-	task: OperationContext,
+	context: OperationContext,
 	item: IDataObject,
 ): Promise<INodeExecutionData[]> {
 	const id = idOf(item);
-	if (task.parameter('downloadResult') !== true || item.state !== 'succeeded' || id === undefined) {
+	if (
+		context.parameter('downloadResult') !== true ||
+		item.state !== 'succeeded' ||
+		id === undefined
+	) {
 		return [{ json: item }];
 	}
 	const fallbackName = plainText(item.inputFileName) || 'result';
-	const taking = { format: formatOf(task), fallbackName, forAgent: task.isTool };
-	const result = await settleService(fetchResult(task, id, taking));
+	const taking = { format: formatOf(context), fallbackName, forAgent: context.isTool };
+	const result = await settleService(fetchResult(context, id, taking));
 	if (result instanceof ServiceError) {
 		throw result.advising(
 			`The job ${id} itself has succeeded: get its result with "Job: Get Result" and its ID.`,
 		);
 	}
-	return await resultItems(task, id, item, result);
+	return await resultItems(context, id, item, result);
 }
 
 /**
@@ -105,26 +109,26 @@ export async function withResult(
  * @param item what a file stands on
  */
 export async function resultItems(
-	task: OperationContext,
+	context: OperationContext,
 	id: string,
 	item: IDataObject,
 	result: Result,
 ): Promise<INodeExecutionData[]> {
 	if (result.kind === 'items') return result.items.map((json) => ({ json }));
-	const name = outputName(task);
+	const name = outputName(context);
 	if (result.kind === 'file') return [{ json: item, binary: { [name]: result.file } }];
 	const { file } = result;
-	const link = file.text === undefined ? { link: await resultLink(task, id) } : {};
+	const link = file.text === undefined ? { link: await resultLink(context, id) } : {};
 	return [{ json: { ...item, [name]: { ...file, ...link } } }];
 }
 
 /** The binary property for a result. */
-export function outputName(task: Pick<OperationContext, 'parameter'>): string {
-	return String(task.parameter('outputPropertyName') ?? '').trim() || 'data';
+export function outputName(context: Pick<OperationContext, 'parameter'>): string {
+	return String(context.parameter('outputPropertyName') ?? '').trim() || 'data';
 }
 
-function formatOf(task: OperationContext): ResultFormat {
-	const format = task.parameter('resultFormat');
+function formatOf(context: OperationContext): ResultFormat {
+	const format = context.parameter('resultFormat');
 	return format === 'binary' || format === 'json' ? format : 'auto';
 }
 

@@ -74,8 +74,8 @@ export const executionKind: JobKind<ExecutionId> = {
 };
 
 /** The items for an execution: one for each result where the user wants that, and there are any. */
-export function executionItems(task: OperationContext, item: IDataObject): INodeExecutionData[] {
-	const split = item.state === 'succeeded' && task.parameter('splitResults') === true;
+export function executionItems(context: OperationContext, item: IDataObject): INodeExecutionData[] {
+	const split = item.state === 'succeeded' && context.parameter('splitResults') === true;
 	const results = split ? resultsOf(item) : undefined;
 	return (results === undefined ? [item] : itemsOf(results)).map((json) => ({ json }));
 }

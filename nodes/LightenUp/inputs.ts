@@ -41,14 +41,14 @@ function serviceRequest(path: string, parameter: Parameter, inputs: IDataObject)
  * The inputs for one item.
  * @throws InvalidParameterError
  */
-export function itemInputs(task: OperationContext): IDataObject {
-	if (task.parameter('inputsMode') !== 'item') return givenInputs(task.parameter);
-	if (task.isTool) {
+export function itemInputs(context: OperationContext): IDataObject {
+	if (context.parameter('inputsMode') !== 'item') return givenInputs(context.parameter);
+	if (context.isTool) {
 		throw new InvalidParameterError(
 			'An AI agent has no input item to send. Set "Inputs From" to "Fields" or "JSON" and let the agent fill in the values.',
 		);
 	}
-	return task.input.json;
+	return context.input.json;
 }
 
 /**

@@ -32,7 +32,7 @@ export function limitFields(show: IDisplayOptions['show']): INodeProperties[] {
  * How many results the user wants; `Infinity` for all.
  * @throws InvalidParameterError
  */
-export function readLimit(task: Pick<OperationContext, 'parameter'>): number {
-	if (task.parameter('returnAll') === true) return Infinity;
-	return wholeNumber(task.parameter('limit'), DEFAULT_LIMIT, 1, 'Limit');
+export function readLimit(context: Pick<OperationContext, 'parameter'>): number {
+	if (context.parameter('returnAll') === true) return Infinity;
+	return wholeNumber(context.parameter('limit'), DEFAULT_LIMIT, 1, 'Limit');
 }

@@ -36,25 +36,25 @@ const TYPELESS = 'application/octet-stream';
  * @throws InvalidParameterError when there is no file, or an empty one; as a tool of an agent always
  */
 export async function inputFile(
-	task: Pick<OperationContext, 'input' | 'files' | 'isTool'>,
+	context: Pick<OperationContext, 'input' | 'files' | 'isTool'>,
 	property: unknown,
 	field = 'Input Data Field Name',
 ): Promise<SourceFile> {
-	if (task.isTool) {
+	if (context.isTool) {
 		throw new InvalidParameterError(
 			`An AI agent has no file to send, so "${field}" has nothing to name. Let the agent send text or JSON instead.`,
 		);
 	}
-	const file = isBinaryData(property) ? property : findFile(task.input, property);
-	if (file === undefined) throw missing(task.input, property, field);
+	const file = isBinaryData(property) ? property : findFile(context.input, property);
+	if (file === undefined) throw missing(context.input, property, field);
 	const name = file.fileName?.trim() || NAMELESS;
 	const mimeType = file.mimeType?.trim() || TYPELESS;
 	const { id } = file;
 	const content: SourceFile['content'] = id
 		? {
 				kind: 'stored',
-				bytes: await task.files.size(id),
-				open: async () => await task.files.open(id),
+				bytes: await context.files.size(id),
+				open: async () => await context.files.open(id),
 			}
 		: { kind: 'held', encoding: 'base64', text: file.data };
 	if (content.kind === 'stored' ? content.bytes === 0 : content.text === '') {

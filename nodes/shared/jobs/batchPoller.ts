@@ -52,11 +52,11 @@ class BatchPoller<Job> {
 
 	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
 
-	watch(task: OperationContext, key: string, job: Job): BatchSubscription {
+	watch(context: OperationContext, key: string, job: Job): BatchSubscription {
 		this.waiting.set(key, job);
 		return {
 			isUseful: () => this.isUseful(),
-			waitForHint: async (deadline) => await this.waitForHint(task, key, deadline),
+			waitForHint: async (deadline) => await this.waitForHint(context, key, deadline),
 			distrust: () => {
 				this.givenUp = true;
 			},
@@ -73,17 +73,17 @@ class BatchPoller<Job> {
 		return this.manyWait && !this.givenUp;
 	}
 
-	private async waitForHint(task: OperationContext, key: string, deadline: number) {
-		const { clock } = task;
+	private async waitForHint(context: OperationContext, key: string, deadline: number) {
+		const { clock } = context;
 		const until = Math.min(deadline, clock.now() + UNPROMPTED_LOOK_MS);
 		let asked = 0;
 		while (this.isUseful() && clock.now() < until) {
 			this.nextAt ||= clock.now() + this.pauseMs;
-			await task.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.now()));
+			await context.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.now()));
 			if (!this.isUseful()) break;
 			if (this.asking === undefined && clock.now() >= this.nextAt) {
 				asked += 1;
-				this.asking = this.ask(task);
+				this.asking = this.ask(context);
 			}
 			await this.asking;
 			if (this.ended.has(key)) return { asked, told: true };
@@ -91,7 +91,7 @@ class BatchPoller<Job> {
 		return { asked, told: false };
 	}
 
-	private async ask(task: OperationContext): Promise<void> {
+	private async ask(context: OperationContext): Promise<void> {
 		const jobs = new Map([...this.waiting].slice(0, MOST_JOBS_ASKED));
 		// Those that are asked for go to the end of the line.
 		for (const [key, job] of jobs) {
@@ -99,11 +99,11 @@ class BatchPoller<Job> {
 			this.waiting.set(key, job);
 		}
 		try {
-			const heard = await settleService(this.finishedAmong({ ...task, maxRetries: 0 }, jobs));
+			const heard = await settleService(this.finishedAmong({ ...context, maxRetries: 0 }, jobs));
 			if (heard instanceof ServiceError) this.notTold(heard);
 			else this.hear(heard);
 		} finally {
-			this.nextAt = task.clock.now() + this.pauseMs;
+			this.nextAt = context.clock.now() + this.pauseMs;
 			this.asking = undefined;
 		}
 	}
@@ -129,9 +129,9 @@ export class BatchPollers<Job> {
 	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
 
 	/** Begins to watch a job. The key is unique in the run. */
-	watch(task: OperationContext, key: string, job: Job): BatchSubscription {
-		const poller = this.byRun.get(task.run) ?? new BatchPoller(this.finishedAmong);
-		this.byRun.set(task.run, poller);
-		return poller.watch(task, key, job);
+	watch(context: OperationContext, key: string, job: Job): BatchSubscription {
+		const poller = this.byRun.get(context.run) ?? new BatchPoller(this.finishedAmong);
+		this.byRun.set(context.run, poller);
+		return poller.watch(context, key, job);
 	}
 }

@@ -36,7 +36,7 @@ export interface JobKind<Id = string | number> {
 	/** How long a job that was just started may be unknown to the service, and how that shows. */
 	grace?: { ms: number; statuses: readonly number[] };
 	/** Begins to watch a job among many, where the service tells of many at once. */
-	watch?(task: OperationContext, id: Id): BatchSubscription;
+	watch?(context: OperationContext, id: Id): BatchSubscription;
 }
 
 /** A job that was started just now. */
@@ -64,13 +64,13 @@ const TOLERATED_FAILED_POLLS = 3;
  * what can't be used is refused in time. The UI says seconds.
  * @throws InvalidParameterError
  */
-export function readWait(task: OperationContext): WaitSettings | undefined {
-	if (task.parameter('waitForCompletion') !== true) return undefined;
+export function readWait(context: OperationContext): WaitSettings | undefined {
+	if (context.parameter('waitForCompletion') !== true) return undefined;
 	return {
-		timeoutMs: secondsToMs(task.option('timeout'), DEFAULT_TIMEOUT_S, 'Wait Timeout'),
-		intervalMs: secondsToMs(task.option('pollInterval'), 0, 'Poll Interval'),
-		onTimeout: task.option('onTimeout') === 'output' ? 'output' : 'error',
-		onFailure: task.option('onFailure') === 'output' ? 'output' : 'error',
+		timeoutMs: secondsToMs(context.option('timeout'), DEFAULT_TIMEOUT_S, 'Wait Timeout'),
+		intervalMs: secondsToMs(context.option('pollInterval'), 0, 'Poll Interval'),
+		onTimeout: context.option('onTimeout') === 'output' ? 'output' : 'error',
+		onFailure: context.option('onFailure') === 'output' ? 'output' : 'error',
 	};
 }
 
@@ -82,7 +82,7 @@ export function readWait(task: OperationContext): WaitSettings | undefined {
  * @throws ServiceError when the job failed or time is up, unless the user wants the item then
  */
 export async function waitForJob<Id>(
-	task: OperationContext,
+	context: OperationContext,
 	settings: WaitSettings,
 	kind: JobKind<Id>,
 	id: Id,
@@ -90,27 +90,27 @@ export async function waitForJob<Id>(
 ): Promise<IDataObject> {
 	// A start that blocked until the job was done leaves nothing to wait for.
 	if (started && started.snapshot.state !== 'running') {
-		return outcome(task, nameOf(kind, id), settings, started.snapshot);
+		return outcome(context, nameOf(kind, id), settings, started.snapshot);
 	}
-	const watched = settings.intervalMs === 0 ? kind.watch?.(task, id) : undefined;
+	const watched = settings.intervalMs === 0 ? kind.watch?.(context, id) : undefined;
 	try {
-		return await pollUntilFinished(task, settings, kind, id, started, watched);
+		return await pollUntilFinished(context, settings, kind, id, started, watched);
 	} finally {
 		watched?.unsubscribe();
 	}
 }
 
 async function pollUntilFinished<Id>(
-	task: OperationContext,
+	context: OperationContext,
 	settings: WaitSettings,
 	kind: JobKind<Id>,
 	id: Id,
 	started: StartedJob | undefined,
 	watched: BatchSubscription | undefined,
 ): Promise<IDataObject> {
-	const { clock } = task;
+	const { clock } = context;
 	const name = nameOf(kind, id);
-	const readStatus = kind.reader(task, id, started?.snapshot);
+	const readStatus = kind.reader(context, id, started?.snapshot);
 	const began = clock.now();
 	const deadline = began + settings.timeoutMs;
 	let latest = started?.snapshot ?? kind.unseen?.(id);
@@ -118,7 +118,7 @@ async function pollUntilFinished<Id>(
 	let requests = 0;
 	let unprompted = false;
 	const pause = async (pauseMs: number) => {
-		if (!watched?.isUseful()) return await task.sleep(pauseMs);
+		if (!watched?.isUseful()) return await context.sleep(pauseMs);
 		const { asked, told } = await watched.waitForHint(deadline);
 		requests += asked;
 		unprompted = !told && watched.isUseful();
@@ -147,8 +147,8 @@ async function pollUntilFinished<Id>(
 		const ended = latest !== undefined && latest.state !== 'running';
 		if (ended && unprompted) watched?.distrust();
 		if (ended || now >= deadline) {
-			task.waited(requests, now - began);
-			return outcome(task, name, settings, latest);
+			context.waited(requests, now - began);
+			return outcome(context, name, settings, latest);
 		}
 		const pauseMs = pauseBefore(polls, settings.intervalMs, clock.random());
 		await pause(Math.min(pauseMs, deadline - now));
@@ -176,7 +176,7 @@ interface JobName {
 }
 
 function outcome(
-	task: OperationContext,
+	context: OperationContext,
 	name: JobName,
 	settings: WaitSettings,
 	latest: JobSnapshot | undefined,
@@ -193,7 +193,7 @@ function outcome(
 	if (running && settings.onTimeout === 'error') {
 		throw jobEnded(
 			`The ${noun} ${id} was not done after ${settings.timeoutMs / 1000} seconds`,
-			`Its last state was ${stateTold(latest)}. It goes on at ${task.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
+			`Its last state was ${stateTold(latest)}. It goes on at ${context.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
 		);
 	}
 	return { ...latest?.job, state };

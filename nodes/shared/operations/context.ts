@@ -28,4 +28,4 @@ export interface OperationContext extends FileClient {
 }
 
 /** One item's work. The runner pairs the items that it gives. */
-export type Operation = (task: OperationContext) => Promise<INodeExecutionData[]>;
+export type Operation = (context: OperationContext) => Promise<INodeExecutionData[]>;

@@ -15,16 +15,16 @@ import { Run, type NodeContext } from './run';
 /** An operation that is one request with one answer. */
 export interface Declared {
 	/** Throws `InvalidParameterError`, or an Error with a sentence, when a parameter can't be used. */
-	request(task: OperationContext): Request;
+	request(context: OperationContext): Request;
 	/** The items in the answer. */
-	read(body: unknown, task: OperationContext): IDataObject[];
+	read(body: unknown, context: OperationContext): IDataObject[];
 }
 
 /** The work of an operation that is one request with one answer. */
 export function requestOperation({ request, read }: Declared): Operation {
-	return async (task) => {
-		const body = await sendForJson(task, request(task));
-		return read(body, task).map((json) => ({ json }));
+	return async (context) => {
+		const body = await sendForJson(context, request(context));
+		return read(body, context).map((json) => ({ json }));
 	};
 }
 

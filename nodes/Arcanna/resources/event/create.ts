@@ -73,17 +73,17 @@ export const createFields: INodeProperties[] = [
 const LOOK_UP_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
 
 /** Sends the item as an event, and waits for the decision where the user wants it. */
-export const createEvent: Operation = async (task) => {
-	const job = useCaseId(task.parameter('jobId'));
-	const ownId = ownIdOf(task.option('eventId'));
-	const rawBody = rawBodyOf(task);
-	const wait = readWait(task);
-	const snapshot = await ingest(task, job, rawBody, ownId);
+export const createEvent: Operation = async (context) => {
+	const job = useCaseId(context.parameter('jobId'));
+	const ownId = ownIdOf(context.option('eventId'));
+	const rawBody = rawBodyOf(context);
+	const wait = readWait(context);
+	const snapshot = await ingest(context, job, rawBody, ownId);
 	const event = idOf(snapshot, ownId);
-	task.started(event);
+	context.started(event);
 	if (!wait) return [{ json: { ...snapshot.job, state: snapshot.state } }];
-	const started = { atMs: task.clock.now(), snapshot };
-	return [{ json: await waitForJob(task, wait, eventKind, { job, event }, started) }];
+	const started = { atMs: context.clock.now(), snapshot };
+	return [{ json: await waitForJob(context, wait, eventKind, { job, event }, started) }];
 };
 
 /** @throws ServiceError when Arcanna gave the event no ID, so that nothing can come of it */
@@ -99,13 +99,13 @@ function idOf({ job, reason }: JobSnapshot, ownId: string | undefined): string {
 }
 
 async function ingest(
-	task: OperationContext,
+	context: OperationContext,
 	job: number,
 	rawBody: IDataObject,
 	ownId: string | undefined,
 ): Promise<JobSnapshot> {
 	const snapshot = await settleService(
-		sendForJson(task, {
+		sendForJson(context, {
 			method: 'POST',
 			path: `/api/v1/events/${ownId ?? ''}`,
 			body: { job_id: job, raw_body: rawBody },
@@ -114,7 +114,7 @@ async function ingest(
 	);
 	if (!(snapshot instanceof ServiceError)) return snapshot;
 	if (!snapshot.facts.mayHaveSucceeded) throw snapshot;
-	if (ownId !== undefined) return await lookUp(task, job, ownId, snapshot);
+	if (ownId !== undefined) return await lookUp(context, job, ownId, snapshot);
 	throw snapshot.advising(
 		'Look in Arcanna before you send the event again. With an "Event ID" in the options, the node looks by itself.',
 	);
@@ -122,15 +122,15 @@ async function ingest(
 
 /** The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise. */
 async function lookUp(
-	task: OperationContext,
+	context: OperationContext,
 	job: number,
 	ownId: string,
 	lost: ServiceError,
 ): Promise<JobSnapshot> {
 	let last = lost;
 	for (const pauseMs of LOOK_UP_PAUSES_MS) {
-		if (pauseMs > 0) await task.sleep(pauseMs);
-		const found = await settleService(readEvent(task, job, ownId));
+		if (pauseMs > 0) await context.sleep(pauseMs);
+		const found = await settleService(readEvent(context, job, ownId));
 		if (!(found instanceof ServiceError)) return found;
 		last = found;
 		if (found.facts.status !== 404) break;
@@ -153,16 +153,16 @@ function ownIdOf(value: unknown): string | undefined {
 	return id;
 }
 
-function rawBodyOf(task: OperationContext): IDataObject {
-	if (task.parameter('bodySource') !== 'json') {
-		if (task.isTool) {
+function rawBodyOf(context: OperationContext): IDataObject {
+	if (context.parameter('bodySource') !== 'json') {
+		if (context.isTool) {
 			throw new InvalidParameterError(
 				'An AI agent has no input item to send. Set "Event From" to "JSON" and let the agent fill in "Event JSON".',
 			);
 		}
-		return task.input.json;
+		return context.input.json;
 	}
-	const given = task.parameter('rawBody');
+	const given = context.parameter('rawBody');
 	const body = typeof given === 'string' ? parseJson(given) : given;
 	if (isRecord(body)) return body;
 	if (body === undefined) {

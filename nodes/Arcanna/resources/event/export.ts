@@ -18,9 +18,9 @@ export const exportFields: INodeProperties[] = [
 
 /** Gives an event in its raw form. */
 export const exportEvent: Declared = {
-	request: (task) => ({
+	request: (context) => ({
 		method: 'GET',
-		path: `${eventPath(task.parameter('jobId'), task.parameter('eventId'))}/export`,
+		path: `${eventPath(context.parameter('jobId'), context.parameter('eventId'))}/export`,
 		safety: 'safe',
 	}),
 	read: (body) => {

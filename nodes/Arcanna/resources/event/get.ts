@@ -26,14 +26,14 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives an event with its decision, where there is one. */
-export const getEvent: Operation = async (task) => {
-	const job = task.parameter('jobId');
-	const event = task.parameter('eventId');
-	const wait = readWait(task);
+export const getEvent: Operation = async (context) => {
+	const job = context.parameter('jobId');
+	const event = context.parameter('eventId');
+	const wait = readWait(context);
 	if (wait) {
 		const address = { job: useCaseId(job), event: plainText(event) };
-		return [{ json: await waitForJob(task, wait, eventKind, address) }];
+		return [{ json: await waitForJob(context, wait, eventKind, address) }];
 	}
-	const { job: found, state } = await readEvent(task, job, event);
+	const { job: found, state } = await readEvent(context, job, event);
 	return [{ json: { ...found, state } }];
 };

@@ -58,12 +58,12 @@ export const getManyFields: INodeProperties[] = [
 ];
 
 /** Lists events with their decisions, newest first. */
-export const getManyEvents: Operation = async (task) => {
-	const query = queryOf(task);
-	const limit = readLimit(task);
+export const getManyEvents: Operation = async (context) => {
+	const query = queryOf(context);
+	const limit = readLimit(context);
 	const events: IDataObject[] = [];
 	const size = Math.min(limit, MOST_ON_A_PAGE);
-	for await (const { items, readUntilMs = 0 } of decisionsBackwards(task, query, size)) {
+	for await (const { items, readUntilMs = 0 } of decisionsBackwards(context, query, size)) {
 		events.push(...items);
 		// A use case that filled its share of the page may have more before another one's events.
 		if (events.filter((event) => (alertedAtMs(event) ?? 0) >= readUntilMs).length >= limit) break;
@@ -74,9 +74,9 @@ export const getManyEvents: Operation = async (task) => {
 		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
 };
 
-function queryOf(task: OperationContext): DecisionQuery {
-	const given = task.parameter('jobId');
-	const filters = task.parameter('filters');
+function queryOf(context: OperationContext): DecisionQuery {
+	const given = context.parameter('jobId');
+	const filters = context.parameter('filters');
 	const { startDate, endDate, labels, outliersOnly } = isRecord(filters) ? filters : {};
 	const start = isoDate(startDate, 'Start Date');
 	const end = isoDate(endDate, 'End Date');

@@ -37,17 +37,17 @@ export const sendFeedbackFields: INodeProperties[] = [
 
 /** Tells Arcanna what the decision should have been. Sent twice, it says the same. */
 export const sendFeedback: Declared = {
-	request(task) {
-		const label = String(task.parameter('label') ?? '').trim();
+	request(context) {
+		const label = String(context.parameter('label') ?? '').trim();
 		if (label === '') {
 			throw new InvalidParameterError(
 				'"Label" is empty. Pick one of the labels of the use case, or enter its name.',
 			);
 		}
-		const username = String(task.option('username') ?? '').trim();
+		const username = String(context.option('username') ?? '').trim();
 		return {
 			method: 'PUT',
-			path: `${eventPath(task.parameter('jobId'), task.parameter('eventId'))}/feedback`,
+			path: `${eventPath(context.parameter('jobId'), context.parameter('eventId'))}/feedback`,
 			body: { ...(username !== '' && { cortex_user: username }), feedback: label },
 			safety: 'idempotent',
 		};

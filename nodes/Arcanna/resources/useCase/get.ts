@@ -20,17 +20,18 @@ export const getFields: INodeProperties[] = [
 
 /** Gives one use case, by its ID or its name. */
 export const getUseCase: Declared = {
-	request: (task) => byIdOrName(task, ''),
-	read: (body, task) => {
+	request: (context) => byIdOrName(context, ''),
+	read: (body, context) => {
 		const useCase = expectObject(arcanna, body);
-		return [task.parameter('simplify') === true ? mainFieldsOf(useCase) : useCase];
+		return [context.parameter('simplify') === true ? mainFieldsOf(useCase) : useCase];
 	},
 };
 
 /** A name goes to the endpoint for names. Throws `InvalidParameterError`. */
-export function byIdOrName(task: OperationContext, rest: string): Request {
-	const name = task.locatorMode('jobId') === 'name' ? String(task.parameter('jobId')).trim() : '';
-	if (name === '') return { method: 'GET', path: useCasePath(task) + rest, safety: 'safe' };
+export function byIdOrName(context: OperationContext, rest: string): Request {
+	const name =
+		context.locatorMode('jobId') === 'name' ? String(context.parameter('jobId')).trim() : '';
+	if (name === '') return { method: 'GET', path: useCasePath(context) + rest, safety: 'safe' };
 	return {
 		method: 'POST',
 		path: `/api/v1/jobs/get_by_name${rest}`,

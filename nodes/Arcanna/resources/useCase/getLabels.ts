@@ -17,7 +17,7 @@ export const getLabelsFields: INodeProperties[] = [
 
 /** Gives an item for each label of a use case. */
 export const getLabels: Declared = {
-	request: (task) => byIdOrName(task, '/labels'),
+	request: (context) => byIdOrName(context, '/labels'),
 	read: (body) => {
 		expectList(arcanna, body, ['labels'], 'texts');
 		return labelsIn(body).map((label) => ({ label }));

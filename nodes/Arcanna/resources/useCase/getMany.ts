@@ -18,13 +18,13 @@ export const getManyFields: INodeProperties[] = [
 
 /** Lists the use cases that the key sees. Arcanna gives all of them in one answer. */
 export const getManyUseCases: Declared = {
-	request(task) {
-		readLimit(task);
+	request(context) {
+		readLimit(context);
 		return { method: 'GET', path: '/api/v1/jobs/', safety: 'safe' };
 	},
-	read: (body, task) => {
+	read: (body, context) => {
 		expectList(arcanna, body, ['jobs', 'data']);
-		const useCases = useCasesIn(body).slice(0, readLimit(task));
-		return task.parameter('simplify') === true ? useCases.map(mainFieldsOf) : useCases;
+		const useCases = useCasesIn(body).slice(0, readLimit(context));
+		return context.parameter('simplify') === true ? useCases.map(mainFieldsOf) : useCases;
 	},
 };

@@ -20,10 +20,10 @@ export const stopUseCase = switching('stop');
 /** Starts or stops a use case. Sent twice, it does the same. */
 function switching(what: 'start' | 'stop'): Declared {
 	return {
-		request: (task) => ({
+		request: (context) => ({
 			method: 'POST',
-			path: `${useCasePath(task)}/${what}`,
-			query: usernameQuery(task),
+			path: `${useCasePath(context)}/${what}`,
+			query: usernameQuery(context),
 			safety: 'idempotent',
 		}),
 		read: (body) => [isRecord(body) ? body : { status: plainText(body) || JSON.stringify(body) }],
@@ -31,7 +31,7 @@ function switching(what: 'start' | 'stop'): Declared {
 }
 
 /** The user on whose behalf something is done; empty for the key's owner. */
-export function usernameQuery(task: OperationContext): { username?: string } {
-	const username = String(task.option('username') ?? '').trim();
+export function usernameQuery(context: OperationContext): { username?: string } {
+	const username = String(context.option('username') ?? '').trim();
 	return username === '' ? {} : { username };
 }

@@ -28,13 +28,13 @@ export const trainFields: INodeProperties[] = [
 ];
 
 /** Starts a training, and waits for its end where the user wants it. */
-export const trainUseCase: Operation = async (task) => {
-	const path = useCasePath(task);
-	const wait = readWait(task);
-	const before = wait ? await readUseCase(task, path) : {};
-	const username = usernameQuery(task);
+export const trainUseCase: Operation = async (context) => {
+	const path = useCasePath(context);
+	const wait = readWait(context);
+	const before = wait ? await readUseCase(context, path) : {};
+	const username = usernameQuery(context);
 	// Arcanna's page sends the user in the body, its clients in the query.
-	const body = await sendForJson(task, {
+	const body = await sendForJson(context, {
 		method: 'POST',
 		path: `${path}/train`,
 		query: username,
@@ -43,7 +43,7 @@ export const trainUseCase: Operation = async (task) => {
 	});
 	if (!wait) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
 	const id = path.slice(path.lastIndexOf('/') + 1);
-	return [{ json: await waitForJob(task, wait, trainingAfter(before), id) }];
+	return [{ json: await waitForJob(context, wait, trainingAfter(before), id) }];
 };
 
 /** A training that was started when the use case was as given. */

@@ -41,14 +41,14 @@ export const uploadFields: INodeProperties[] = [
 ];
 
 /** Uploads a file, and gives the URL to use as the value of an input. */
-export const upload: Operation = async (task) => {
-	const file = await inputFile(task, task.parameter('binaryPropertyName'));
-	const spaceId = spaceIdOf(task);
+export const upload: Operation = async (context) => {
+	const file = await inputFile(context, context.parameter('binaryPropertyName'));
+	const spaceId = spaceIdOf(context);
 	const fields = {
-		storageType: task.parameter('storageType') === 'S3' ? 'S3' : 'BLOB',
+		storageType: context.parameter('storageType') === 'S3' ? 'S3' : 'BLOB',
 		...(spaceId !== undefined && { spaceId }),
 	};
-	const { body, status } = await send(task, {
+	const { body, status } = await send(context, {
 		method: 'POST',
 		path: UPLOAD,
 		upload: multipart(fields, 'file', file),

@@ -19,12 +19,12 @@ export const createFields: INodeProperties[] = [
 ];
 
 /** Creates a process, and waits for its end where the user wants it. */
-export const create: Operation = async (task) => {
-	const wait = readWait(task);
-	const { id, process } = await createProcess(task, createRequest(task));
-	task.started(String(id));
+export const create: Operation = async (context) => {
+	const wait = readWait(context);
+	const { id, process } = await createProcess(context, createRequest(context));
+	context.started(String(id));
 	const snapshot = lookAt({ process });
 	if (!wait) return [{ json: { ...process, state: snapshot.state } }];
-	const started = { atMs: task.clock.now(), snapshot };
-	return [{ json: await waitForJob(task, wait, processKind, id, started) }];
+	const started = { atMs: context.clock.now(), snapshot };
+	return [{ json: await waitForJob(context, wait, processKind, id, started) }];
 };

@@ -27,15 +27,15 @@ export const downloadOutputFields: INodeProperties[] = [
 ];
 
 /** Gives an ended process with the file that it has made. */
-export const downloadOutput: Operation = async (task) => {
-	const property = String(task.parameter('outputPropertyName') ?? '').trim();
+export const downloadOutput: Operation = async (context) => {
+	const property = String(context.parameter('outputPropertyName') ?? '').trim();
 	if (property === '') {
 		throw new InvalidParameterError(
 			'"Output Data Field Name" is empty. Enter the name of the field to put the file in, such as "data".',
 		);
 	}
-	const id = String(task.parameter('processId') ?? '').trim();
-	const known = await readProcess(task, id);
+	const id = String(context.parameter('processId') ?? '').trim();
+	const known = await readProcess(context, id);
 	const { job, state } = lookAt(known);
 	if (state === 'running') {
 		throw noFile(
@@ -56,12 +56,12 @@ export const downloadOutput: Operation = async (task) => {
 	// The key comes along to the base URL's own host only. entAIngine's page shows files on http.
 	const request = { url, signed: true, overHttp: true };
 	const name = `process-${id}`;
-	if (task.isTool) {
-		const file = await download(task, request, name, describeFile);
+	if (context.isTool) {
+		const file = await download(context, request, name, describeFile);
 		const address = file.text === undefined ? { url } : {};
 		return [{ json: { ...job, state, [property]: { ...file, ...address } } }];
 	}
-	const file = await downloadToStore(task, request, name);
+	const file = await downloadToStore(context, request, name);
 	return [{ json: { ...job, state }, binary: { [property]: file } }];
 };
 

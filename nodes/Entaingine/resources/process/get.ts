@@ -19,10 +19,10 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives a process: when it has ended with its outputs and the final text. */
-export const getProcess: Operation = async (task) => {
-	const id = plainText(task.parameter('processId'));
-	const wait = readWait(task);
-	if (wait) return [{ json: await waitForJob(task, wait, processKind, id) }];
-	const { job, state } = lookAt(await readProcess(task, id));
+export const getProcess: Operation = async (context) => {
+	const id = plainText(context.parameter('processId'));
+	const wait = readWait(context);
+	if (wait) return [{ json: await waitForJob(context, wait, processKind, id) }];
+	const { job, state } = lookAt(await readProcess(context, id));
 	return [{ json: { ...job, state } }];
 };

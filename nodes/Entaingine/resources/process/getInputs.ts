@@ -13,13 +13,13 @@ export const getInputsFields: INodeProperties[] = [processIdField(show), options
 
 /** Gives an item for each input of a process. */
 export const getInputs: Declared = {
-	request: (task) => ({
+	request: (context) => ({
 		method: 'GET',
-		path: `${processPath(task.parameter('processId'))}/inputs`,
+		path: `${processPath(context.parameter('processId'))}/inputs`,
 		safety: 'safe',
 	}),
-	read: (body, task) => {
-		expectList(task.service, body, ['inputs']);
+	read: (body, context) => {
+		expectList(context.service, body, ['inputs']);
 		return inputsIn(body);
 	},
 };

@@ -11,10 +11,10 @@ export const getOutputsFields: INodeProperties[] = [processIdField(show), option
 
 /** Gives an item for each output that a process has made so far. */
 export const getOutputs: Declared = {
-	request: (task) => ({
+	request: (context) => ({
 		method: 'GET',
-		path: `${processPath(task.parameter('processId'))}/tasks/outputs`,
+		path: `${processPath(context.parameter('processId'))}/tasks/outputs`,
 		safety: 'safe',
 	}),
-	read: (body, task) => readOutputs(task, body).outputs,
+	read: (body, context) => readOutputs(context, body).outputs,
 };

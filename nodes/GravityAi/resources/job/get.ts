@@ -19,11 +19,11 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives a job, waits for its end and fetches its result where the user wants that. */
-export const getJob: Operation = async (task) => {
-	const id = task.parameter('jobId');
-	const wait = readWait(task);
+export const getJob: Operation = async (context) => {
+	const id = context.parameter('jobId');
+	const wait = readWait(context);
 	const item = wait
-		? await waitForJob(task, wait, jobKind, plainText(id))
-		: asItem(await readJob(task, id));
-	return await withResult(task, item);
+		? await waitForJob(context, wait, jobKind, plainText(id))
+		: asItem(await readJob(context, id));
+	return await withResult(context, item);
 };

@@ -22,5 +22,5 @@ export const getManyFields: INodeProperties[] = [
 /** Lists the latest jobs. */
 export const getManyJobs: Declared = {
 	request: () => ({ method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' }),
-	read: (body, task) => jobsIn(body).slice(0, readLimit(task)).map(asItem),
+	read: (body, context) => jobsIn(body).slice(0, readLimit(context)).map(asItem),
 };

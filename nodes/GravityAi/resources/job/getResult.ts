@@ -41,15 +41,15 @@ export const getResultFields: INodeProperties[] = [
 ];
 
 /** Gives the result of a job. The job itself is not read: its link is asked for at once. */
-export const getResult: Operation = async (task) => {
-	const id = String(task.parameter('jobId') ?? '').trim();
-	const format = task.parameter('resultFormat');
-	if (format === 'link') return [{ json: { id, link: await resultLink(task, id) } }];
+export const getResult: Operation = async (context) => {
+	const id = String(context.parameter('jobId') ?? '').trim();
+	const format = context.parameter('resultFormat');
+	if (format === 'link') return [{ json: { id, link: await resultLink(context, id) } }];
 	if (format !== 'binary' && format !== 'json') {
 		throw new InvalidParameterError(
 			`"Result Format" is "${String(format)}". It has to be "binary", "json" or "link".`,
 		);
 	}
-	const taking = { format, fallbackName: 'result', forAgent: task.isTool } as const;
-	return await resultItems(task, id, { id }, await fetchResult(task, id, taking));
+	const taking = { format, fallbackName: 'result', forAgent: context.isTool } as const;
+	return await resultItems(context, id, { id }, await fetchResult(context, id, taking));
 };

@@ -91,10 +91,10 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
  * The input to submit, under the name and type that the user gives.
  * @throws InvalidParameterError when there is none, or an empty one
  */
-export async function readInput(task: OperationContext): Promise<SourceFile> {
-	const fileName = String(task.parameter('fileName') ?? '').trim();
-	const mimeType = String(task.parameter('mimeType') ?? '').trim();
-	const file = await readSource(task, fileName);
+export async function readInput(context: OperationContext): Promise<SourceFile> {
+	const fileName = String(context.parameter('fileName') ?? '').trim();
+	const mimeType = String(context.parameter('mimeType') ?? '').trim();
+	const file = await readSource(context, fileName);
 	return {
 		...file,
 		...(fileName !== '' && { name: fileName }),
@@ -102,11 +102,11 @@ export async function readInput(task: OperationContext): Promise<SourceFile> {
 	};
 }
 
-async function readSource(task: OperationContext, fileName: string): Promise<SourceFile> {
-	const source = task.parameter('inputSource');
-	if (source === 'json') return textFile(jsonText(task), 'input.json', 'application/json');
+async function readSource(context: OperationContext, fileName: string): Promise<SourceFile> {
+	const source = context.parameter('inputSource');
+	if (source === 'json') return textFile(jsonText(context), 'input.json', 'application/json');
 	if (source === 'text') {
-		const text = String(task.parameter('textInput') ?? '');
+		const text = String(context.parameter('textInput') ?? '');
 		if (text.trim() === '') {
 			throw new InvalidParameterError(
 				'"Text" is empty, so there is nothing to submit. Enter the text.',
@@ -115,20 +115,20 @@ async function readSource(task: OperationContext, fileName: string): Promise<Sou
 		const extension = fileName.split('.').at(-1)?.toLowerCase() ?? '';
 		return textFile(text, 'input.txt', TEXT_TYPES[extension] ?? 'text/plain');
 	}
-	return await inputFile(task, task.parameter('binaryPropertyName'));
+	return await inputFile(context, context.parameter('binaryPropertyName'));
 }
 
-function jsonText(task: OperationContext): string {
-	const given = task.parameter('jsonInput') ?? '';
+function jsonText(context: OperationContext): string {
+	const given = context.parameter('jsonInput') ?? '';
 	if (typeof given !== 'string') return JSON.stringify(given);
 	const text = given.trim();
 	if (text === '') {
-		if (task.isTool) {
+		if (context.isTool) {
 			throw new InvalidParameterError(
 				'An AI agent has no input item to submit. Let the agent fill in "JSON".',
 			);
 		}
-		return JSON.stringify(task.input.json);
+		return JSON.stringify(context.input.json);
 	}
 	if (parseJson(text) === undefined) {
 		throw new InvalidParameterError(

@@ -93,11 +93,11 @@ const rowFields: INodeProperties[] = [
  * @throws InvalidParameterError when one lacks its source or destination, or its default has another type
  */
 export function readMapping(
-	task: Pick<OperationContext, 'parameter'>,
+	context: Pick<OperationContext, 'parameter'>,
 	name: string,
 	label: string,
 ) {
-	return rowsIn(task.parameter(name), label).map((row, index): MappingRow => {
+	return rowsIn(context.parameter(name), label).map((row, index): MappingRow => {
 		const at = `Row ${index + 1} of "${label}"`;
 		const source = String(row.source ?? '').trim();
 		const destination = String(row.destination ?? '').trim();

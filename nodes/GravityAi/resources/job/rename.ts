@@ -26,13 +26,13 @@ export const renameFields: INodeProperties[] = [
 
 /** Gives a job another name. Sent twice, it does the same. */
 export const renameJob: Declared = {
-	request: (task) => {
-		const name = String(task.parameter('name') ?? '').trim();
+	request: (context) => {
+		const name = String(context.parameter('name') ?? '').trim();
 		if (name === '')
 			throw new InvalidParameterError('"Name" is empty. Enter the new name of the job.');
 		return {
 			method: 'PUT',
-			path: jobPath(task.parameter('jobId')),
+			path: jobPath(context.parameter('jobId')),
 			body: { name },
 			safety: 'idempotent',
 		};

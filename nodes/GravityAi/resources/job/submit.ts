@@ -48,23 +48,23 @@ export const submitFields: INodeProperties[] = [
 ];
 
 /** Submits a file as a job, waits for its end and fetches its result where the user wants that. */
-export const submitJob: Operation = async (task) => {
-	const wait = readWait(task);
-	const job = await submit(task);
+export const submitJob: Operation = async (context) => {
+	const wait = readWait(context);
+	const job = await submit(context);
 	const id = newJobId(job);
-	task.started(id);
-	task.cost(costOf(job));
+	context.started(id);
+	context.cost(costOf(job));
 	if (!wait) return [{ json: asItem(job) }];
-	const started = { atMs: task.clock.now(), snapshot: snapshotOf(job) };
-	const item = await waitForJob(task, wait, jobKind, id, started);
-	task.cost(Math.max(0, costOf(item) - costOf(job)));
-	return await withResult(task, item);
+	const started = { atMs: context.clock.now(), snapshot: snapshotOf(job) };
+	const item = await waitForJob(context, wait, jobKind, id, started);
+	context.cost(Math.max(0, costOf(item) - costOf(job)));
+	return await withResult(context, item);
 };
 
-async function submit(task: OperationContext) {
-	const upload = await uploadOf(task);
+async function submit(context: OperationContext) {
+	const upload = await uploadOf(context);
 	const sent = await settleService(
-		sendForJson(task, {
+		sendForJson(context, {
 			method: 'POST',
 			path: '/api/v1/jobs',
 			upload,
@@ -83,12 +83,12 @@ async function submit(task: OperationContext) {
 	);
 }
 
-async function uploadOf(task: OperationContext) {
-	const inputMapping = readMapping(task, 'inputMapping', 'Input Mapping');
-	const outputMapping = readMapping(task, 'outputMapping', 'Output Mapping');
-	const file = await readInput(task);
-	const version = String(task.option('version') ?? '').trim();
-	const name = String(task.option('name') ?? '').trim();
+async function uploadOf(context: OperationContext) {
+	const inputMapping = readMapping(context, 'inputMapping', 'Input Mapping');
+	const outputMapping = readMapping(context, 'outputMapping', 'Output Mapping');
+	const file = await readInput(context);
+	const version = String(context.option('version') ?? '').trim();
+	const name = String(context.option('name') ?? '').trim();
 	const data = {
 		mimeType: file.mimeType,
 		...(version !== '' && { version }),

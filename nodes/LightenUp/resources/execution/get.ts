@@ -29,10 +29,10 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives an execution with its results, where there are any. */
-export const getExecution: Operation = async (task) => {
-	const id = executionIdOf(task.parameter('executionId'));
-	const wait = readWait(task);
-	if (wait) return executionItems(task, await waitForJob(task, wait, executionKind, id));
-	const { job, state } = await readExecutionLogs(task, id);
-	return executionItems(task, { ...job, state });
+export const getExecution: Operation = async (context) => {
+	const id = executionIdOf(context.parameter('executionId'));
+	const wait = readWait(context);
+	if (wait) return executionItems(context, await waitForJob(context, wait, executionKind, id));
+	const { job, state } = await readExecutionLogs(context, id);
+	return executionItems(context, { ...job, state });
 };

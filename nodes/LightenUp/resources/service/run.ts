@@ -26,9 +26,9 @@ export const runFields: INodeProperties[] = [
 ];
 
 /** Runs a service in one call and gives what it answers. */
-export const runService: Operation = async (task) => {
-	const request = runRequest(task.parameter, itemInputs(task));
-	const answer = await settleService(sendForJson(task, request));
+export const runService: Operation = async (context) => {
+	const request = runRequest(context.parameter, itemInputs(context));
+	const answer = await settleService(sendForJson(context, request));
 	if (answer instanceof ServiceError) {
 		throw wasCutOff(answer)
 			? answer.advising(

@@ -21,12 +21,12 @@ export const startFields: INodeProperties[] = [
 ];
 
 /** Starts a service, and waits for its results where the user wants it. */
-export const startService: Operation = async (task) => {
-	const wait = readWait(task);
-	const request = startRequest(task.parameter, itemInputs(task));
-	const { id, job, state } = await startExecution(task, request);
-	task.started(String(id));
+export const startService: Operation = async (context) => {
+	const wait = readWait(context);
+	const request = startRequest(context.parameter, itemInputs(context));
+	const { id, job, state } = await startExecution(context, request);
+	context.started(String(id));
 	if (!wait) return [{ json: { ...job, state } }];
-	const started = { atMs: task.clock.now(), snapshot: { state, job } };
-	return executionItems(task, await waitForJob(task, wait, executionKind, id, started));
+	const started = { atMs: context.clock.now(), snapshot: { state, job } };
+	return executionItems(context, await waitForJob(context, wait, executionKind, id, started));
 };
