@@ -1,0 +1,17 @@
+/** What is the same in every mutation run; scripts/mutation.mjs gives the rest. */
+export default {
+	plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/runner.mjs'],
+	testRunner: 'sampled-jest',
+	jest: { configFile: 'scripts/mutation/jest.config.cjs', enableFindRelatedTests: false },
+	coverageAnalysis: 'perTest',
+	ignoreStatic: true,
+	mutator: { excludedMutations: ['StringLiteral'] },
+	ignorePatterns: ['dist', 'coverage', 'docs', 'examples'],
+	// Some tests measure time.
+	concurrency: 1,
+	timeoutMS: 8_000,
+	reporters: ['json', 'progress-append-only'],
+	allowConsoleColors: false,
+	disableTypeChecks: false,
+	cleanTempDir: 'always',
+};
