@@ -3,7 +3,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { systemClock } from '../clock';
 import { toNodeError } from '../http/errors';
 import type { Service } from '../service';
-import { parametersOf } from './parameters';
+import { parametersOf } from './evaluate';
 import type { Operation } from './context';
 import { readBatching } from './requestSettings';
 import { firstOf, Run, type NodeContext } from './run';

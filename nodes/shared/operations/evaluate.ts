@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { itemValue } from './itemValue';
+import { itemValue } from './itemReference';
 import type { NodeContext } from './run';
 
 type Read = (itemIndex: number) => unknown;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type IDataObject, Workflow } from 'n8n-workflow';
 
-import { itemValue } from '../../../../nodes/shared/operations/itemValue';
+import { itemValue } from '../../../../nodes/shared/operations/itemReference';
 import { n8nWorkflow } from '../../../engine/harness/index.mts';
 
 const NODE = {
