@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext } from '../operations/context';
-import { wholeNumber } from '../operations/run';
+import { wholeNumber } from '../operations/parameters';
 
 const DEFAULT_LIMIT = 50;
 

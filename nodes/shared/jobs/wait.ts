@@ -183,6 +183,7 @@ function outcome(
 ): IDataObject {
 	const { noun, id, wayBack } = name;
 	const state = latest?.state ?? 'running';
+	context.noteJob({ id, state });
 	const running = state === 'running';
 	if (state === 'failed' && settings.onFailure === 'error') {
 		throw jobEnded(

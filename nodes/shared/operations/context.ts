@@ -1,9 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { FileClient } from '../files/store';
+import type { ItemJob } from './errorItem';
 
 /**
- * What one item's work sees of n8n. Programs are written against this, not against a context of
+ * What one item's work sees of n8n. Operations are written against this, not against a context of
  * n8n, because they run in two of them: for all items at once, and as a tool of an AI agent.
  */
 export interface OperationContext extends FileClient {
@@ -19,11 +20,17 @@ export interface OperationContext extends FileClient {
 	locatorMode(name: string): unknown;
 	/** A field of the `options` collection. */
 	option(name: string): unknown;
-	/** Notes that a job was started, so that its ID is told when the run ends badly. */
+	/** Notes the job that the item is about, for its error item. */
+	noteJob(job: ItemJob): void;
+	/** Notes a job that was just started, so that its ID stands in the error of a run that fails. */
 	started(id: string): void;
-	/** Adds to what the hint after the run tells. */
+	/**
+	 * Notes for the hint after the run that a job was waited for.
+	 * @param polls how many requests for its status that took
+	 * @param ms how long it took
+	 */
 	waited(polls: number, ms: number): void;
-	/** Adds to the cost that the hint after the run tells, in US dollars. */
+	/** Adds to the cost in the hint after the run, in US dollars. */
 	cost(dollars: number): void;
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { plainText } from '../json';
 import type { Service } from '../service';
 import { inBulk } from './bulk';
 import { routed, requestOperation, type Declared } from './routed';
@@ -14,8 +15,10 @@ export interface OperationEntry {
 	/** What the node list shows. */
 	action: string;
 	description: string;
-	/** Its work: a program for one item, or one request with one answer. */
+	/** Its work for one item: a function, or one request with one response. */
 	run: Operation | Declared;
+	/** The parameter that holds the ID of the job that an item is about, for error items. */
+	jobParameter?: string;
 	/** The parameters, shown for this operation only. */
 	fields: INodeProperties[];
 }
@@ -40,10 +43,7 @@ export function registerResource(
 	fallback: string,
 	entries: OperationEntry[],
 ): ResourceEntry {
-	const programs = entries.map(({ run, ...entry }) => ({
-		...entry,
-		program: typeof run === 'function' ? run : requestOperation(run),
-	}));
+	const registered = entries.map((entry) => ({ ...entry, operation: operationOf(entry) }));
 	return {
 		properties: [
 			{
@@ -52,19 +52,29 @@ export function registerResource(
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: [resource] } },
-				options: programs.map(({ name, value, action, description, program }) => ({
+				options: registered.map(({ name, value, action, description, operation }) => ({
 					name,
 					value,
 					action,
 					description,
-					routing: routed(service, program),
+					routing: routed(service, operation),
 				})),
 				default: fallback,
 			},
 			...entries.flatMap(({ fields }) => fields),
 		],
 		operations: Object.fromEntries(
-			programs.map(({ value, program }) => [value, inBulk(service, program)]),
+			registered.map(({ value, operation }) => [value, inBulk(service, operation)]),
 		),
+	};
+}
+
+function operationOf({ run, jobParameter }: OperationEntry): Operation {
+	const operation = typeof run === 'function' ? run : requestOperation(run);
+	if (jobParameter === undefined) return operation;
+	return async (context) => {
+		const id = plainText(context.parameter(jobParameter));
+		if (id !== '') context.noteJob({ id });
+		return await operation(context);
 	};
 }

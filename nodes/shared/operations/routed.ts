@@ -10,17 +10,18 @@ import { toNodeError } from '../http/errors';
 import { sendForJson } from '../http/client';
 import type { Service } from '../service';
 import type { Operation, OperationContext } from './context';
+import { errorItem, failureOf } from './errorItem';
 import { Run, type NodeContext } from './run';
 
-/** An operation that is one request with one answer. */
+/** An operation that is one request with one response. */
 export interface Declared {
 	/** Throws `InvalidParameterError`, or an Error with a sentence, when a parameter can't be used. */
 	request(context: OperationContext): Request;
-	/** The items in the answer. */
+	/** The items in the response. */
 	read(body: unknown, context: OperationContext): IDataObject[];
 }
 
-/** The work of an operation that is one request with one answer. */
+/** The work of an operation that is one request with one response. */
 export function requestOperation({ request, read }: Declared): Operation {
 	return async (context) => {
 		const body = await sendForJson(context, request(context));
@@ -29,15 +30,15 @@ export function requestOperation({ request, read }: Declared): Operation {
 }
 
 /**
- * The routing of an operation that is a program: as a tool of an AI agent n8n runs a declarative
- * node's routing, never its custom operations, and its pagination function is the one way in.
+ * The routing of an operation. As a tool of an AI agent n8n runs a declarative node's routing, never
+ * its custom operations, and its pagination function is the one way in.
  */
-export function routed(service: Service, program: Operation): INodePropertyRouting {
+export function routed(service: Service, operation: Operation): INodePropertyRouting {
 	return {
 		send: { paginate: true },
 		operations: {
 			async pagination() {
-				return await oneItem(this, service, program);
+				return await oneItem(this, service, operation);
 			},
 		},
 	};
@@ -53,32 +54,33 @@ const runs = new WeakMap<object, Map<string, Promise<Run>>>();
 async function oneItem(
 	context: IExecutePaginationFunctions,
 	service: Service,
-	program: Operation,
+	operation: Operation,
 ): Promise<INodeExecutionData[]> {
 	const itemIndex = context.getItemIndex();
-	const host: NodeContext = {
+	const node: NodeContext = {
 		context,
 		parameter: (name, _itemIndex, fallback) =>
 			context.getNodeParameter(name, fallback, { extractValue: true }),
 		whole: (name) => context.getNodeParameter(name, undefined),
 	};
-	try {
-		const run = await runOf(host, context.getExecuteData(), service);
-		return await run.item(host, itemIndex, context.getInputData() ?? { json: {} }, program);
-	} catch (thrown) {
-		const error = toNodeError(context.getNode(), thrown, [], itemIndex);
-		if (!context.continueOnFail()) throw error;
-		return [{ json: {}, error, pairedItem: { item: itemIndex } }];
-	}
+	const result = await runOf(node, context.getExecuteData(), service).then(
+		async (run) =>
+			await run.item(node, itemIndex, context.getInputData() ?? { json: {} }, operation),
+		(thrown: unknown) =>
+			failureOf(thrown, toNodeError(context.getNode(), thrown, [], itemIndex), undefined),
+	);
+	if (Array.isArray(result)) return result;
+	if (!context.continueOnFail()) throw result.error;
+	return [errorItem(context.getNode(), result, itemIndex)];
 }
 
 /** A run that can't be opened is forgotten, so that the next try opens it again. */
-async function runOf(host: NodeContext, executeData: object, service: Service): Promise<Run> {
+async function runOf(node: NodeContext, executeData: object, service: Service): Promise<Run> {
 	const byNode = runs.get(executeData) ?? new Map<string, Promise<Run>>();
 	runs.set(executeData, byNode);
-	const { name } = host.context.getNode();
-	const key = JSON.stringify([host.context.getExecutionId(), name]);
-	const run = byNode.get(key) ?? Run.open(host, service);
+	const { name } = node.context.getNode();
+	const key = JSON.stringify([node.context.getExecutionId(), name]);
+	const run = byNode.get(key) ?? Run.open(node, service);
 	byNode.set(key, run);
 	return await run.catch(async (error: unknown) => {
 		byNode.delete(key);

@@ -5,61 +5,49 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { filesOf } from '../files/store';
 import { Cancelled, systemClock } from '../clock';
-import { toNodeError, InvalidParameterError } from '../http/errors';
+import { filesOf } from '../files/store';
 import { n8nFileTransport } from '../files/transport';
+import { openCredential, settingsOf } from '../http/credentials';
+import { toNodeError } from '../http/errors';
 import { Limiter } from '../http/limiter';
 import { n8nTransport, type OpenCredential } from '../http/transport';
-import { openCredential, settingsOf } from '../http/credentials';
 import type { Service } from '../service';
 import type { Operation, OperationContext } from './context';
+import { failureOf, type ItemFailure, type ItemJob } from './errorItem';
+import { wholeNumber } from './parameters';
 import { readRequestSettings } from './requestSettings';
+import { emptySummary } from './runSummary';
 
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_RETRIES = 5;
-const MOST_IDS_TOLD = 50;
 
 /** The two contexts in which n8n runs an operation, made alike. */
 export interface NodeContext {
 	context: IExecuteFunctions | IExecuteSingleFunctions;
+	/** A parameter's value for an item, with the value of a resource locator taken out. */
 	parameter(name: string, itemIndex: number, fallback?: unknown): unknown;
 	/** A parameter as it is stored, a resource locator as a whole. */
 	whole(name: string, itemIndex: number): unknown;
 }
 
-interface Ending {
-	over: AbortSignal;
-	failing: AbortController;
-}
-
-function endingWith(signal: AbortSignal | undefined): Ending {
-	const failing = new AbortController();
-	return { failing, over: signal ? AbortSignal.any([signal, failing.signal]) : failing.signal };
-}
-
-/** What the items of one run of a node share: the credential, the limiter, and what is told at the end. */
+/** What the items of one run of a node share: the credential, the limiter and the summary. */
 export class Run {
-	readonly told = {
-		retries: 0,
-		waits: 0,
-		polls: 0,
-		longestWaitMs: 0,
-		dollars: 0,
-		started: [] as string[],
-	};
-	/** Aborts with the user's cancel, and when an item has made the run fail: nothing new begins then. */
+	readonly summary = emptySummary();
+	/** Aborts with the execution, and when an item has made the run fail: nothing new starts then. */
 	readonly over: AbortSignal;
-	private readonly failing: AbortController;
+	private readonly failing = new AbortController();
+	private readonly limiter: Limiter;
 
 	private constructor(
-		private readonly service: Service,
+		readonly service: Service,
 		private readonly credential: OpenCredential,
-		private readonly limiter: Limiter,
 		private readonly signal: AbortSignal | undefined,
-		ending: Ending,
+		concurrency: number,
 	) {
-		({ over: this.over, failing: this.failing } = ending);
+		const { signal: failing } = this.failing;
+		this.over = signal ? AbortSignal.any([signal, failing]) : failing;
+		this.limiter = new Limiter(concurrency, systemClock, this.over);
 	}
 
 	get secrets(): readonly string[] {
@@ -69,57 +57,43 @@ export class Run {
 	/**
 	 * Reads what holds for all items, once: the credential, and "Concurrency" of the first item for
 	 * which it can be read.
+	 * @param items how many items the run has
 	 * @throws NodeOperationError when the credential can't be used
 	 */
-	static async open(host: NodeContext, service: Service, items = 1): Promise<Run> {
-		const { context } = host;
+	static async open(node: NodeContext, service: Service, items = 1): Promise<Run> {
+		const { context } = node;
 		try {
-			const credential = await openCredential(context, service, (name) => host.parameter(name, 0));
+			const credential = await openCredential(context, service, (name) => node.parameter(name, 0));
+			const concurrency = firstOf(items, (index) => readConcurrency(readOptions(node, index)));
 			const signal = context.getExecutionCancelSignal?.();
-			const ending = endingWith(signal);
-			const concurrency = firstOf(items, (index) => readConcurrency(readOptions(host, index)));
-			const limiter = new Limiter(concurrency ?? DEFAULT_CONCURRENCY, systemClock, ending.over);
-			return new Run(service, credential, limiter, signal, ending);
+			return new Run(service, credential, signal, concurrency ?? DEFAULT_CONCURRENCY);
 		} catch (error) {
 			throw toNodeError(context.getNode(), error, []);
 		}
 	}
 
-	/**
-	 * Does one item's work in a slot, and pairs what it gives.
-	 * @throws NodeApiError, NodeOperationError
-	 */
+	/** Does one item's work in a slot of the limiter, and pairs the items that it gives. */
 	async item(
-		host: NodeContext,
+		node: NodeContext,
 		itemIndex: number,
 		input: INodeExecutionData,
-		work: Operation,
-	): Promise<INodeExecutionData[]> {
-		let holding = false;
-		const acquire = async (queue: 'start' | 'resume') => {
-			await this.limiter.acquire(queue);
-			holding = true;
-		};
-		const release = () => {
-			if (holding) this.limiter.release();
-			holding = false;
-		};
-		const sleep = async (ms: number) => {
-			release();
-			await systemClock.sleep(ms, this.over);
-			await acquire('resume');
-			if (this.over.aborted) throw new Cancelled();
+		operation: Operation,
+	): Promise<INodeExecutionData[] | ItemFailure> {
+		const slot = new Slot(this.limiter, this.over);
+		let job: ItemJob | undefined;
+		const noteJob = (noted: ItemJob) => {
+			job = { ...job, ...noted };
 		};
 		try {
-			await acquire('start');
-			if (this.over.aborted) throw new Cancelled();
-			const task = this.task(host, itemIndex, input, sleep);
-			const items = await work(task);
+			await slot.take('start');
+			const context = this.contextOf(node, itemIndex, input, slot, noteJob);
+			const items = await operation(context);
 			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
-		} catch (error) {
-			throw toNodeError(host.context.getNode(), error, this.secrets, itemIndex);
+		} catch (thrown) {
+			const error = toNodeError(node.context.getNode(), thrown, this.secrets, itemIndex);
+			return failureOf(thrown, error, job);
 		} finally {
-			release();
+			slot.giveBack();
 		}
 	}
 
@@ -128,64 +102,88 @@ export class Run {
 		this.failing.abort();
 	}
 
-	/** What is said of the jobs that were started, where the run ends badly. */
-	startedJobs(): string {
-		const { started } = this.told;
-		if (started.length === 0) return '';
-		const more =
-			started.length > MOST_IDS_TOLD ? ` and ${started.length - MOST_IDS_TOLD} more` : '';
-		return `Started in this run, and going on at ${this.service.name}: ${started.slice(0, MOST_IDS_TOLD).join(', ')}${more}.`;
-	}
-
-	private task(
-		host: NodeContext,
+	private contextOf(
+		node: NodeContext,
 		itemIndex: number,
 		input: INodeExecutionData,
-		sleep: OperationContext['sleep'],
+		slot: Slot,
+		noteJob: OperationContext['noteJob'],
 	): OperationContext {
-		const { told, credential, signal } = this;
-		const { context } = host;
-		const options = readOptions(host, itemIndex);
+		const { credential, service, signal, summary } = this;
+		const { context } = node;
+		const options = readOptions(node, itemIndex);
 		readConcurrency(options);
-		const settings = readRequestSettings(host.parameter('requestOptions', itemIndex, {}));
+		const settings = readRequestSettings(node.parameter('requestOptions', itemIndex, {}));
 		return {
-			service: this.service,
+			service,
 			transport: n8nTransport(context, credential, settings),
 			files: filesOf(context.helpers, n8nFileTransport(context, credential, settings, signal)),
 			clock: systemClock,
 			maxRetries: wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
-			setting: settingsOf(this.service, credential.data),
+			setting: settingsOf(service, credential.data),
 			signal,
-			sleep,
+			sleep: async (ms) => await slot.sleep(ms),
 			onBusy: (ms) => this.limiter.holdFor(ms),
 			onRetry: () => {
-				told.retries += 1;
+				summary.retries += 1;
 			},
 			run: this,
 			itemIndex,
 			input,
-			isTool: host.context.getNode().type.endsWith('Tool'),
-			parameter: (name) => host.parameter(name, itemIndex),
+			isTool: context.getNode().type.endsWith('Tool'),
+			parameter: (name) => node.parameter(name, itemIndex),
 			locatorMode: (name) => {
-				const locator = host.whole(name, itemIndex);
+				const locator = node.whole(name, itemIndex);
 				return (locator as { mode?: unknown } | null | undefined)?.mode;
 			},
 			option: (name) => options[name],
-			started: (id) => told.started.push(id),
+			noteJob,
+			started: (id) => {
+				summary.started.push(id);
+				noteJob({ id, state: 'running', started: true });
+			},
 			waited: (polls, ms) => {
-				told.waits += 1;
-				told.polls += polls;
-				told.longestWaitMs = Math.max(told.longestWaitMs, ms);
+				summary.waits += 1;
+				summary.polls += polls;
+				summary.longestWaitMs = Math.max(summary.longestWaitMs, ms);
 			},
 			cost: (dollars) => {
-				told.dollars += dollars;
+				summary.cost += dollars;
 			},
 		};
 	}
 }
 
-function readOptions(host: NodeContext, itemIndex: number): IDataObject {
-	return (host.parameter('options', itemIndex, {}) ?? {}) as IDataObject;
+/** An item's place among the requests in flight. It is given back for every wait. */
+class Slot {
+	private held = false;
+
+	constructor(
+		private readonly limiter: Limiter,
+		private readonly over: AbortSignal,
+	) {}
+
+	/** Throws `Cancelled` when the run is over. */
+	async take(queue: 'start' | 'resume'): Promise<void> {
+		await this.limiter.acquire(queue);
+		this.held = true;
+		if (this.over.aborted) throw new Cancelled();
+	}
+
+	giveBack(): void {
+		if (this.held) this.limiter.release();
+		this.held = false;
+	}
+
+	async sleep(ms: number): Promise<void> {
+		this.giveBack();
+		await systemClock.sleep(ms, this.over);
+		await this.take('resume');
+	}
+}
+
+function readOptions(node: NodeContext, itemIndex: number): IDataObject {
+	return (node.parameter('options', itemIndex, {}) ?? {}) as IDataObject;
 }
 
 function readConcurrency({ concurrency }: IDataObject): number {
@@ -198,26 +196,8 @@ export function firstOf<T>(items: number, read: (itemIndex: number) => T): T | u
 		try {
 			return read(itemIndex);
 		} catch {
-			// That item tells it when it is its turn.
+			// That item fails with it when it is its turn.
 		}
 	}
 	return undefined;
-}
-
-/**
- * A whole number from an option.
- * @throws InvalidParameterError when it is below `least` or no whole number
- */
-export function wholeNumber(
-	value: unknown,
-	fallback: number,
-	least: number,
-	field: string,
-): number {
-	if (value === undefined || value === null || value === '') return fallback;
-	const number = Number(value);
-	if (Number.isInteger(number) && number >= least) return number;
-	throw new InvalidParameterError(
-		`"${field}" is ${JSON.stringify(value)}. It has to be a whole number, ${least} or more.`,
-	);
 }

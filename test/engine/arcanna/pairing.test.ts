@@ -67,7 +67,11 @@ describe.each(one)('%s, with one item that can not be done', (_, operation) => {
 		const settings = { onError: 'continueRegularOutput' } as const;
 		const result = await bench.run(parameters, { items: input, settings });
 		expect(result.error).toBeUndefined();
-		expect(jsonOf(result)).toEqual([good, { error: 'Job not found' }, good]);
+		expect(jsonOf(result)).toEqual([
+			good,
+			{ error: 'Job not found', details: expect.any(Object) },
+			good,
+		]);
 		expect(pairsOf(result.items)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
@@ -93,7 +97,7 @@ describe('operations that give several items for one', () => {
 		expect(jsonOf(result)).toEqual([
 			{ label: 'Drop' },
 			{ label: 'Escalate' },
-			{ error: 'Job not found' },
+			{ error: 'Job not found', details: expect.any(Object) },
 			{ label: 'Drop' },
 			{ label: 'Investigate' },
 			{ label: 'Escalate' },
@@ -116,7 +120,7 @@ describe('operations that give several items for one', () => {
 		const result = await bench.run(parameters, { items: input, settings });
 		expect(result.error).toBeUndefined();
 		expect(pairsOf(result.items)).toEqual([0, 0, 1, 2, 2].map((item) => ({ item })));
-		expect(jsonOf(result)[2]).toEqual({ error: 'Status 403 on demand' });
+		expect(jsonOf(result)[2]).toMatchObject({ error: 'Status 403 on demand' });
 	});
 
 	test('stop, and name the item', async () => {
@@ -142,7 +146,7 @@ test('an item that fails takes no event of another with it', async () => {
 	const { error } = await bench.run({ ...createAndWait, jobId }, { items: input });
 	const sent = bench.events().slice(before);
 	expect(sent).toHaveLength(2);
-	expect(error?.description).toContain('Started in this run, and going on at Arcanna: ');
+	expect(error?.description).toContain('Jobs that this run started at Arcanna: ');
 	for (const { event_id } of sent) expect(error?.description).toContain(event_id);
 });
 

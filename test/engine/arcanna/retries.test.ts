@@ -47,7 +47,7 @@ describe('too many requests', () => {
 		expect(bench.events()).toHaveLength(2);
 		expect(hints).toEqual([
 			{
-				message: expect.stringMatching(/Sent again after a passing refusal: once\.$/),
+				message: expect.stringMatching(/Retried once after a temporary failure\.$/),
 				location: 'outputPane',
 			},
 		]);

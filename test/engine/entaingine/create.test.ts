@@ -279,7 +279,7 @@ test('where an item makes the run fail, the processes that were started are name
 		{ items: items(3) },
 	);
 	expect(error?.message).toBe('No such process template');
-	expect(error?.description).toContain('going on at entAIngine: 1001, 1002.');
+	expect(error?.description).toContain('started at entAIngine: 1001, 1002.');
 });
 
 test.each(['call', 'request'] as const)('works as a tool (%s)', async (via) => {

@@ -120,7 +120,7 @@ describe('a submission', () => {
 			{ items: [await csv(), { json: {} }] },
 		);
 
-		expect(error?.description).toContain(`Started in this run`);
+		expect(error?.description).toContain(`Jobs that this run started`);
 		expect(error?.description).toContain(bench.lastJob().id);
 	});
 

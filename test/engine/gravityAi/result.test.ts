@@ -165,7 +165,7 @@ describe('job: get', () => {
 
 		expect(items[0].json).toMatchObject({ id, name: 'late', state: 'succeeded' });
 		expect((await binaryBytes(items[0])).toString()).toBe('id,score\n1,0.9\n');
-		expect(hints[0].message).toMatch(/^Waited for one job, .* and looked \d+ times\.$/);
+		expect(hints[0].message).toMatch(/^Waited for one job, .* and polled \d+ times\.$/);
 		expect(bench.service.billed).toBe(0);
 	});
 

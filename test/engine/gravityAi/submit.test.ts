@@ -40,7 +40,7 @@ describe('job: submit', () => {
 		expect(file).toMatchObject({ contentType: 'text/csv', text: 'x,y\n1,2\n3,4\n' });
 		expect(hints).toEqual([
 			{
-				message: expect.stringMatching(/^The job still runs: .* Cost: \$0\.02\.$/),
+				message: expect.stringMatching(/^The job is still running: .* Cost: \$0\.02\.$/),
 				location: 'outputPane',
 			},
 		]);
@@ -218,7 +218,7 @@ describe('job: submit', () => {
 		]);
 		expect(result.items[1].json.error).toContain('no file in "data"');
 		expect(bench.service.billed).toBe(2);
-		expect(result.hints[0].message).toMatch(/^2 jobs still run: .* Cost: \$0\.04\.$/);
+		expect(result.hints[0].message).toMatch(/^2 jobs are still running: .* Cost: \$0\.04\.$/);
 	});
 });
 

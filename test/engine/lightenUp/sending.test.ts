@@ -71,7 +71,7 @@ describe('a start', () => {
 		bench.service.fault('POST', START, { kind: 'status', status: 429, retryAfter: 0 });
 		const { error, hints } = await bench.run(start);
 		expect(error).toBeUndefined();
-		expect(hints[0].message).toContain('Sent again after a passing refusal: once');
+		expect(hints[0].message).toContain('Retried once after a temporary failure');
 		expect(bench.service.executions.size).toBe(1);
 	});
 });
@@ -148,7 +148,7 @@ test('Continue On Fail gives an item for each input, paired, with what went wron
 		expect(pairsOf(result)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(jsonOf(result)).toEqual([
 			expect.objectContaining({ state: 'succeeded' }),
-			{ error: 'Missing parameters' },
+			expect.objectContaining({ error: 'Missing parameters' }),
 			expect.objectContaining({ state: 'succeeded' }),
 		]);
 	}

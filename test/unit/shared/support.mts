@@ -199,6 +199,7 @@ export function contextOf({
 		locatorMode: (name) => modes[name],
 		option: (name) => options[name],
 		started: () => {},
+		noteJob: () => {},
 		waited: (polls, ms) => waits.push([polls, ms]),
 		cost: () => {},
 		files: noFiles,

@@ -21,6 +21,7 @@ export const eventResource = registerResource(arcanna, 'event', 'create', [
 		action: 'Export an event with all that is stored of it',
 		description: 'Get an event in its raw form, with all that Arcanna stored',
 		run: exportEvent,
+		jobParameter: 'eventId',
 		fields: exportFields,
 	},
 	{
@@ -29,6 +30,7 @@ export const eventResource = registerResource(arcanna, 'event', 'create', [
 		action: 'Get an event with its decision',
 		description: 'Get an event with its decision, or wait for the decision',
 		run: getEvent,
+		jobParameter: 'eventId',
 		fields: getFields,
 	},
 	{
@@ -45,6 +47,7 @@ export const eventResource = registerResource(arcanna, 'event', 'create', [
 		action: 'Send feedback on the decision about an event',
 		description: 'Tell Arcanna what the decision should have been',
 		run: sendFeedback,
+		jobParameter: 'eventId',
 		fields: sendFeedbackFields,
 	},
 ]);

@@ -13,6 +13,7 @@ export const useCaseResource = registerResource(arcanna, 'useCase', 'getMany', [
 		action: 'Get a use case by ID or name',
 		description: 'Get one use case, by its ID or its name',
 		run: getUseCase,
+		jobParameter: 'jobId',
 		fields: getFields,
 	},
 	{
@@ -21,6 +22,7 @@ export const useCaseResource = registerResource(arcanna, 'useCase', 'getMany', [
 		action: 'Get the labels of a use case',
 		description: 'Get the labels that a use case decides between',
 		run: getLabels,
+		jobParameter: 'jobId',
 		fields: getLabelsFields,
 	},
 	{
@@ -37,6 +39,7 @@ export const useCaseResource = registerResource(arcanna, 'useCase', 'getMany', [
 		action: 'Start a use case so that it decides on events',
 		description: 'Let a use case decide on events',
 		run: startUseCase,
+		jobParameter: 'jobId',
 		fields: startStopFields,
 	},
 	{
@@ -45,6 +48,7 @@ export const useCaseResource = registerResource(arcanna, 'useCase', 'getMany', [
 		action: 'Stop a use case so that it decides on no events',
 		description: 'Let a use case rest',
 		run: stopUseCase,
+		jobParameter: 'jobId',
 		fields: [],
 	},
 	{
@@ -53,6 +57,7 @@ export const useCaseResource = registerResource(arcanna, 'useCase', 'getMany', [
 		action: 'Train a use case on the feedback it got',
 		description: 'Train a use case on the feedback it got',
 		run: trainUseCase,
+		jobParameter: 'jobId',
 		fields: trainFields,
 	},
 ]);

@@ -13,6 +13,7 @@ export const jobResource = registerResource(gravityAi, 'job', 'submit', [
 		action: 'Get a job and how it stands',
 		description: 'Get a job, wait for its end, or download its result',
 		run: getJob,
+		jobParameter: 'jobId',
 		fields: getFields,
 	},
 	{
@@ -29,6 +30,7 @@ export const jobResource = registerResource(gravityAi, 'job', 'submit', [
 		action: 'Get the result of a job',
 		description: 'Get the result of a job as a file, as items or as a link',
 		run: getResult,
+		jobParameter: 'jobId',
 		fields: getResultFields,
 	},
 	{
@@ -37,6 +39,7 @@ export const jobResource = registerResource(gravityAi, 'job', 'submit', [
 		action: 'Rename a job',
 		description: 'Give a job another name',
 		run: renameJob,
+		jobParameter: 'jobId',
 		fields: renameFields,
 	},
 	{

@@ -9,6 +9,7 @@ export const executionResource = registerResource(lightenUp, 'execution', 'get',
 		action: 'Get an execution of a service with its results',
 		description: 'Get an execution with its results, or wait for them',
 		run: getExecution,
+		jobParameter: 'executionId',
 		fields: getFields,
 	},
 ]);

@@ -3,7 +3,7 @@ import {
 	readRequestSettings,
 } from '../../../../nodes/shared/operations/requestSettings';
 import { readLimit } from '../../../../nodes/shared/fields/limit';
-import { wholeNumber } from '../../../../nodes/shared/operations/run';
+import { wholeNumber } from '../../../../nodes/shared/operations/parameters';
 
 describe("n8n's Request Options", () => {
 	test.each([undefined, null, {}, { proxy: '  ', timeout: 0 }])('may be left out: %j', (given) => {

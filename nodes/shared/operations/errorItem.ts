@@ -1,0 +1,78 @@
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import { ServiceError } from '../http/errors';
+
+/** The job that an item is about. */
+export interface ItemJob {
+	id: string;
+	/** `running`, `succeeded` or `failed`, where it is known. */
+	state?: string;
+	/** This item has started it. */
+	started?: boolean;
+}
+
+/** Why an item has no result. */
+export interface ItemFailure {
+	error: NodeApiError | NodeOperationError;
+	details: ErrorDetails;
+}
+
+/** What a workflow needs to act on an error item. */
+export interface ErrorDetails extends IDataObject {
+	/** The job's ID, where there is one. */
+	id?: string;
+	/** The last known state of that job. */
+	state?: string;
+	/** The HTTP status, where the service has answered. */
+	httpCode?: string;
+	/** What the user can do. */
+	advice?: string;
+	/** The request may have been accepted, or the job started, although there is no result. */
+	mayHaveSucceeded: boolean;
+}
+
+/**
+ * @param thrown what ended the item's work
+ * @param error the same as n8n shows it, without secrets
+ */
+export function failureOf(
+	thrown: unknown,
+	error: ItemFailure['error'],
+	job: ItemJob | undefined,
+): ItemFailure {
+	const httpCode = 'httpCode' in error ? error.httpCode : undefined;
+	return {
+		error,
+		details: {
+			...(job && { id: job.id }),
+			...(job?.state && { state: job.state }),
+			...(httpCode && { httpCode }),
+			...(error.description && { advice: error.description }),
+			mayHaveSucceeded:
+				thrown instanceof ServiceError ? thrown.facts.mayHaveSucceeded : job?.started === true,
+		},
+	};
+}
+
+/** The item that takes the place of a result when On Error is set to continue. */
+export function errorItem(
+	node: INode,
+	{ error, details }: ItemFailure,
+	itemIndex: number,
+): INodeExecutionData {
+	const pairedItem = { item: itemIndex };
+	// With Retry On Fail, n8n runs all items again when the first one's JSON holds an error: that
+	// would start every job a second time. It makes a plain error item of this form afterwards.
+	if (node.retryOnFail) return { json: {}, error, pairedItem };
+	const item = { json: { error: error.message, details }, pairedItem };
+	if (node.onError !== 'continueErrorOutput') return item;
+	// n8n sorts items by their `error` before it merges the input's fields, and replaces their JSON
+	// by the message afterwards if `error` is still there. Merging copies enumerable properties only.
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
+}

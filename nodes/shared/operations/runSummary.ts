@@ -1,0 +1,68 @@
+/** What the hint after a run says, and the errors of one that fails. */
+export interface RunSummary {
+	/** Requests that were sent again. */
+	retries: number;
+	/** Jobs that were waited for. */
+	waits: number;
+	/** Requests for the status of jobs. */
+	polls: number;
+	longestWaitMs: number;
+	/** In US dollars. */
+	cost: number;
+	/** The IDs of the jobs that were started. */
+	started: string[];
+}
+
+const MOST_IDS_LISTED = 50;
+
+export function emptySummary(): RunSummary {
+	return { retries: 0, waits: 0, polls: 0, longestWaitMs: 0, cost: 0, started: [] };
+}
+
+/**
+ * The hint that n8n shows beside the output; an empty text where there is nothing to say.
+ * @param states the states of the items that came out
+ */
+export function hintFor(summary: RunSummary, states: unknown[]): string {
+	const { retries, waits, polls, longestWaitMs, cost, started } = summary;
+	const submittedOnly = started.length > 0 && waits === 0;
+	const running = submittedOnly ? states.filter((state) => state === 'running').length : 0;
+	return [
+		...(waits > 0
+			? [
+					`Waited for ${waits === 1 ? 'one job,' : `${waits} jobs, at most`} ${seconds(longestWaitMs)}, and polled ${times(polls)}.`,
+				]
+			: []),
+		...(running > 0
+			? [
+					running === 1
+						? 'The job is still running: the node did not wait for it. Let the node wait to get the result, or get the job later by its ID.'
+						: `${running} jobs are still running: the node did not wait for them. Let the node wait to get the results, or get the jobs later by their IDs.`,
+				]
+			: []),
+		...(retries > 0 ? [`Retried ${times(retries)} after a temporary failure.`] : []),
+		...(cost > 0 ? [`Cost: ${price(cost)}.`] : []),
+	].join(' ');
+}
+
+/** The IDs of the jobs that a failed run leaves behind; an empty text where there are none. */
+export function startedJobs({ started }: RunSummary, service: string): string {
+	if (started.length === 0) return '';
+	const more = started.length - MOST_IDS_LISTED;
+	const listed = started.slice(0, MOST_IDS_LISTED).join(', ');
+	return `Jobs that this run started at ${service}: ${listed}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+function price(dollars: number): string {
+	const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+	return dollars.toLocaleString('en-US', { style: 'currency', currency: 'USD', ...digits });
+}
+
+function times(count: number): string {
+	return count === 1 ? 'once' : `${count} times`;
+}
+
+function seconds(ms: number): string {
+	const rounded = Math.round(ms / 100) / 10;
+	return rounded === 1 ? '1 second' : `${rounded} seconds`;
+}
