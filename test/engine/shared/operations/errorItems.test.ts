@@ -134,9 +134,11 @@ describe.each(cases)('%s', (_, { parameters, bad, details, arrange }) => {
 		expect(all).toHaveLength(3);
 	});
 
+	const asTool = withoutInputItem(parameters);
+
 	test.each(['call', 'request'] as const)('gives one as a tool, by %s', async (via) => {
-		if (parameters.operation === 'create' && parameters.bodySource !== 'json') return;
-		const result = await bench.asTool(withValues(parameters, second), {
+		if (arrange) bench.service.fault('POST', SEND, { kind: 'drop' }, { taken: true });
+		const result = await bench.asTool(withValues(asTool, second), {
 			via,
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -160,6 +162,14 @@ test('with Retry On Fail, an error item does not make n8n start the other jobs a
 });
 
 const plain = ({ json, pairedItem }: INodeExecutionData) => ({ json, pairedItem });
+
+/** An AI agent has no input item to send as an event. */
+function withoutInputItem(parameters: INodeParameters): INodeParameters {
+	const { operation, bodySource } = parameters;
+	return operation === 'create' && bodySource !== 'json'
+		? { ...parameters, bodySource: 'json', rawBody: '{ "rule": 1 }' }
+		: parameters;
+}
 
 /** The parameters as a model would fill them in. */
 function withValues(parameters: INodeParameters, { event, useCase, alert }: IDataObject) {
