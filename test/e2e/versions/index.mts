@@ -4,6 +4,7 @@ import { proveTools } from '../agents/prove.mts';
 import { runSmoke } from '../operations/smoke.mts';
 import type { Part, Rig, Stage } from '../part.mts';
 import { proveCancel } from './cancel.mts';
+import { proveErrorOutput } from './errorOutput.mts';
 import { checkFeatures, checkImports, type Features } from './features.mts';
 import { proveFiles } from './files.mts';
 import { proveRedirects } from './redirects.mts';
@@ -64,4 +65,5 @@ async function proveRelease(
 	await runSmoke(rig, stage);
 	await proveCancel(rig, stage);
 	await proveRedirects(rig, stage);
+	await proveErrorOutput(rig, stage);
 }

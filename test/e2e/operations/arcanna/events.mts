@@ -1,4 +1,5 @@
 import type { ArcannaSimulator } from '../../../simulators/arcanna.mts';
+import { errorItem } from '../agrees.mts';
 import type { ActionCase } from '../cases.mts';
 import type { ExpectedRequest } from '../requests.mts';
 import { arcannaCase, decided, ENDPOINT, listed, locator, PHISHING } from './scene.mts';
@@ -63,7 +64,7 @@ export const eventCases: ActionCase[] = [
 			onError: 'continueRegularOutput',
 			returned: () => [
 				decided(eventOf(arcanna, 'first')),
-				{ error: /Job not found/ },
+				errorItem(/Job not found/),
 				decided(eventOf(arcanna, 'third')),
 			],
 			received: () => [
@@ -269,7 +270,12 @@ export const eventCases: ActionCase[] = [
 				items: Object.entries(labels).map(([event, label]) => ({ event, label })),
 				onError: 'continueErrorOutput',
 				returned: () => [{ status: 'Feedback received' }, { status: 'Feedback received' }],
-				atErrorOutput: () => [{ error: /feedback is not one of: Drop, Escalate/ }],
+				atErrorOutput: () => [
+					errorItem(/feedback is not one of: Drop, Escalate/, {
+						event: 'two',
+						label: 'Unheard of',
+					}),
+				],
 				pairs: [0, 2, 1],
 				received: () =>
 					Object.entries(labels).map(([event, label]) =>

@@ -1,4 +1,5 @@
 import type { EntaingineSimulator } from '../../../simulators/entaingine.mts';
+import { errorItem } from '../agrees.mts';
 import type { ActionCase } from '../cases.mts';
 import type { ExpectedRequest } from '../requests.mts';
 import {
@@ -98,7 +99,7 @@ export const processCases: ActionCase[] = [
 				onError: 'continueRegularOutput',
 				returned: () => [
 					ended(processWith(entaingine, 'one'), 'succeeded'),
-					{ error: /failed: The file is not readable/ },
+					errorItem(/failed: The file is not readable/),
 					ended(processWith(entaingine, 'three'), 'succeeded'),
 				],
 				received: () =>
@@ -205,7 +206,7 @@ export const processCases: ActionCase[] = [
 				parameters: { processId: '={{ $json.id }}' },
 				items: [{ id: 1 }, { id: process.id }],
 				onError: 'continueRegularOutput',
-				returned: () => [{ error: /No such process/ }, ...outputs(process)],
+				returned: () => [errorItem(/No such process/), ...outputs(process)],
 				pairs: [0, 1, 1],
 				received: () =>
 					[1, process.id].map((id) => ({

@@ -1,3 +1,4 @@
+import { errorItem } from '../agrees.mts';
 import type { ActionCase } from '../cases.mts';
 import {
 	CSV_RESULT,
@@ -134,7 +135,7 @@ export const jobCases: ActionCase[] = [
 				onError: 'continueRegularOutput',
 				returned: () => [
 					{ ...jobItem(jobs[0], 'succeeded'), name: 'Scoring 0' },
-					{ error: /The job was not found/ },
+					errorItem(/The job was not found/),
 					{ ...jobItem(jobs[1], 'succeeded'), name: 'Scoring 2' },
 				],
 				received: () =>
@@ -165,7 +166,7 @@ export const jobCases: ActionCase[] = [
 				items: [{ id: UNKNOWN }, { id: job.id }],
 				onError: 'continueErrorOutput',
 				returned: () => ROWS,
-				atErrorOutput: () => [{ error: /The job was not found/ }],
+				atErrorOutput: () => [errorItem(/The job was not found/, { id: UNKNOWN })],
 				pairs: [1, 1, 0],
 				received: () => [linking(UNKNOWN), ...fetching(job)],
 			};

@@ -1,3 +1,4 @@
+import { errorItem } from '../agrees.mts';
 import type { ActionCase } from '../cases.mts';
 import type { ExpectedRequest } from '../requests.mts';
 import {
@@ -182,7 +183,7 @@ export const submitCases: ActionCase[] = [
 				onError: 'continueRegularOutput',
 				returned: () => [
 					jobItem(job('first'), 'succeeded'),
-					{ error: /failed: The column "age" is missing/ },
+					errorItem(/failed: The column "age" is missing/),
 					jobItem(job('third'), 'succeeded'),
 				],
 				received: () =>

@@ -1,3 +1,4 @@
+import { errorItem } from '../agrees.mts';
 import type { ActionCase } from '../cases.mts';
 import {
 	doneItem,
@@ -93,7 +94,7 @@ export const executionCases: ActionCase[] = [
 				parameters: { executionId: '={{ $json.id }}' },
 				items: [unknown, { id: execution.id }],
 				onError: 'continueRegularOutput',
-				returned: () => [{ error: /Unknown execution/ }, doneItem(execution)],
+				returned: () => [errorItem(/Unknown execution/), doneItem(execution)],
 				received: () => [look(unknown), look(execution)],
 			};
 		},

@@ -1,3 +1,4 @@
+import { errorItem } from '../agrees.mts';
 import type { ActionCase } from '../cases.mts';
 import {
 	doneItem,
@@ -51,7 +52,7 @@ export const serviceCases: ActionCase[] = [
 			onError: 'continueRegularOutput',
 			returned: () => [
 				doneItem(executionFor(lightenUp, 'a'), true),
-				{ error: /Missing parameters/ },
+				errorItem(/Missing parameters/),
 				doneItem(executionFor(lightenUp, 'c'), true),
 			],
 			received: () => [
@@ -155,7 +156,7 @@ export const serviceCases: ActionCase[] = [
 				items: ids.map((userid) => ({ userid })),
 				onError: 'continueErrorOutput',
 				returned: () => ['a', 'c'].map((id) => doneItem(executionFor(lightenUp, id))),
-				atErrorOutput: () => [{ error: /failed: No such user/ }],
+				atErrorOutput: () => [errorItem(/failed: No such user/, { userid: 'bad' })],
 				pairs: [0, 2, 1],
 				received: () =>
 					ids.flatMap((userid) => [
