@@ -11,8 +11,10 @@ export class Cancelled extends Error {
 
 /** Time and chance, replaceable in tests. */
 export interface Clock {
-	/** Milliseconds since 1970. */
+	/** The wall clock, in milliseconds since 1970. It can be set: only for times that others tell. */
 	now(): number;
+	/** Milliseconds since some moment in the past. No change of the wall clock moves it. */
+	monotonicMs(): number;
 	/** Resolves after `ms`; throws `Cancelled` as soon as the signal aborts. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 	/** At least 0, below 1. */
@@ -59,6 +61,7 @@ export async function nextTurn(): Promise<void> {
 
 export const systemClock: Clock = {
 	now: () => Date.now(),
+	monotonicMs: () => performance.now(),
 	sleep: sleepUntilCancelled,
 	random: () => Math.random(),
 };

@@ -11,9 +11,15 @@ export class JumpingClock implements Clock {
 	readonly slept: number[] = [];
 	/** What `random` gives, in turns. */
 	chances: number[] = [0.5];
+	/** How far the wall clock was set forward, or back. */
+	wallShiftMs = 0;
 	private time = START_MS;
 
 	now() {
+		return this.time + this.wallShiftMs;
+	}
+
+	monotonicMs() {
 		return this.time;
 	}
 
@@ -45,10 +51,16 @@ interface Alarm {
 export class StoppedClock implements Clock {
 	/** Wakes who sleeps longer than this so much too early, as timers of Node.js may. */
 	earlyMs = 0;
+	/** How far the wall clock was set forward, or back. */
+	wallShiftMs = 0;
 	private time = START_MS;
 	private alarms: Alarm[] = [];
 
 	now() {
+		return this.time + this.wallShiftMs;
+	}
+
+	monotonicMs() {
 		return this.time;
 	}
 

@@ -234,6 +234,7 @@ export class World {
 	private clock(epoch: number): Clock {
 		return {
 			now: () => this.nowMs,
+			monotonicMs: () => this.nowMs,
 			random: () => 0.5,
 			sleep: async (ms) => {
 				await new Promise<void>((resolve) => {
