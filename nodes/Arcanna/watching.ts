@@ -59,7 +59,7 @@ function decisionFeed(client: Client, job: number | undefined, filters: unknown)
 		since: (floorMs) =>
 			pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }, pageSize),
 		find: async (keys, deadline) =>
-			await findEvents(pages, keys, () => client.clock.now() < deadline),
+			await findEvents(pages, keys, () => client.clock.monotonicMs() < deadline),
 		accepts: (event) => stateOf(event) === 'succeeded' && passes(event, filters),
 		output: (event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }),
 	};

@@ -75,7 +75,7 @@ async function* latest(client: Client, use: 'baseline' | 'since'): AsyncGenerato
 
 async function findJobs(client: Client, ids: string[], deadline: number): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
-	for (let at = 0; at < ids.length && client.clock.now() < deadline; at += AT_ONCE) {
+	for (let at = 0; at < ids.length && client.clock.monotonicMs() < deadline; at += AT_ONCE) {
 		const group = ids.slice(at, at + AT_ONCE).map(async (id) => await orGone(readJob(client, id)));
 		found.push(...(await Promise.all(group)).flat());
 	}

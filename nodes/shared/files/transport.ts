@@ -107,17 +107,20 @@ function stopWith(signal: AbortSignal | undefined) {
 /** The same stream, which breaks when nothing comes for a while: n8n's timeout ends with the headers. */
 function watched(stream: ByteStream, idleMs: number, stop: AbortController): ByteStream {
 	const closed = new AbortController();
-	let cameAt = systemClock.now();
+	let cameAt = systemClock.monotonicMs();
 	const watch = async () => {
 		while (!closed.signal.aborted) {
-			await systemClock.sleep(Math.max(1, cameAt + idleMs - systemClock.now()), closed.signal);
-			if (systemClock.now() - cameAt >= idleMs) return giveUp(stream, stop);
+			await systemClock.sleep(
+				Math.max(1, cameAt + idleMs - systemClock.monotonicMs()),
+				closed.signal,
+			);
+			if (systemClock.monotonicMs() - cameAt >= idleMs) return giveUp(stream, stop);
 		}
 	};
 	watch().catch(() => {});
 	const counted = reworked(stream, async function* (chunks) {
 		for await (const chunk of chunks) {
-			cameAt = systemClock.now();
+			cameAt = systemClock.monotonicMs();
 			yield chunk;
 		}
 	});

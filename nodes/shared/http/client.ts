@@ -11,7 +11,7 @@ export interface Client {
 	clock: Clock;
 	maxRetries: number;
 	signal?: AbortSignal;
-	/** No try begins after this time (milliseconds since 1970), whatever the request says. */
+	/** No try begins after this time (milliseconds of `Clock.monotonicMs`), whatever the request says. */
 	until?: number;
 	/** Sleeps between two tries. Throws `Cancelled`. */
 	sleep(ms: number): Promise<void>;

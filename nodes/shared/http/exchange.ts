@@ -19,7 +19,7 @@ export interface Request {
 	safety: Safety;
 	/** The longest time for one try, unless the user set n8n's own timeout lower. */
 	timeoutMs?: number;
-	/** No try begins after this time (milliseconds since 1970). */
+	/** No try begins after this time (milliseconds of `Clock.monotonicMs`). */
 	until?: number;
 }
 
@@ -74,7 +74,7 @@ export interface FileRequest {
 	 * and port.
 	 */
 	signed: boolean;
-	/** No try begins after this time (milliseconds since 1970). */
+	/** No try begins after this time (milliseconds of `Clock.monotonicMs`). */
 	until?: number;
 }
 

@@ -45,7 +45,7 @@ export class Limiter {
 
 	/** Hands out no slot for `ms`: a service that says "too many" says it to the whole run. */
 	holdFor(ms: number): void {
-		this.heldUntil = Math.max(this.heldUntil, this.clock.now() + ms);
+		this.heldUntil = Math.max(this.heldUntil, this.clock.monotonicMs() + ms);
 	}
 
 	private pump(): void {
@@ -76,7 +76,7 @@ export class Limiter {
 	}
 
 	private isHeld(): boolean {
-		const remainingMs = this.heldUntil - this.clock.now();
+		const remainingMs = this.heldUntil - this.clock.monotonicMs();
 		if (remainingMs <= 0 || this.signal?.aborted) return false;
 		if (this.wakeAt < this.heldUntil) {
 			this.wakeAt = this.heldUntil;

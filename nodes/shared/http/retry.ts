@@ -25,7 +25,7 @@ export async function withRetries<T>(
 ): Promise<T> {
 	const { clock } = client;
 	const lastStart = Math.min(
-		clock.now() + RETRY_BUDGET_MS,
+		clock.monotonicMs() + RETRY_BUDGET_MS,
 		until ?? Infinity,
 		client.until ?? Infinity,
 	);
@@ -33,9 +33,8 @@ export async function withRetries<T>(
 		if (client.signal?.aborted) throw new Cancelled();
 		const tried = await tryOnce();
 		if (tried.kind === 'done') return tried.value;
-		const now = clock.now();
-		const delayMs = retryDelayMs(attempt, tried, now, clock.random());
-		const isLast = attempt >= client.maxRetries || now + delayMs > lastStart;
+		const delayMs = retryDelayMs(attempt, tried, clock.now(), clock.random());
+		const isLast = attempt >= client.maxRetries || clock.monotonicMs() + delayMs > lastStart;
 		if (isLast || !mayRepeat(safety, tried)) throw failure(tried, attempt + 1);
 		if (tried.kind === 'answer' && tried.status === 429) client.onBusy?.(delayMs);
 		client.onRetry?.();

@@ -10,7 +10,7 @@ import type {
 	IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
-import { Cancelled } from '../clock';
+import { Cancelled, systemClock } from '../clock';
 import type { Outcome, Request, Transport, Upload } from './exchange';
 
 /** The contexts of n8n that can send. */
@@ -125,7 +125,7 @@ export function withSettings(
 	settings: RequestSettings,
 ): IHttpRequestOptions {
 	const timeoutMs = settings.timeoutMs ?? request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-	const remainingMs = Math.max(SHORTEST_TIMEOUT_MS, (request.until ?? Infinity) - Date.now());
+	const leftMs = (request.until ?? Infinity) - systemClock.monotonicMs();
 	return {
 		...options,
 		encoding: 'text',
@@ -133,7 +133,7 @@ export function withSettings(
 		// n8n renews an OAuth2 token only when it sees the 401 itself.
 		ignoreHttpStatusErrors: isOAuth2(credentialType) ? { ignore: true, except: [401] } : true,
 		disableFollowRedirect: true,
-		timeout: Math.min(timeoutMs, remainingMs),
+		timeout: Math.min(timeoutMs, Math.max(SHORTEST_TIMEOUT_MS, leftMs)),
 		...(settings.proxy && { proxy: settings.proxy }),
 		...(settings.allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
 	};

@@ -17,7 +17,7 @@ export interface BatchSubscription {
 	isUseful(): boolean;
 	/**
 	 * Rests until a look at the job is worth its request, at the latest until `deadline`
-	 * (milliseconds since 1970). Throws `Cancelled`.
+	 * (milliseconds of `Clock.monotonicMs`). Throws `Cancelled`.
 	 * @returns how many requests that took, and whether the job is said to have ended
 	 */
 	waitForHint(deadline: number): Promise<{ asked: number; told: boolean }>;
@@ -75,13 +75,13 @@ class BatchPoller<Job> {
 
 	private async waitForHint(context: OperationContext, key: string, deadline: number) {
 		const { clock } = context;
-		const until = Math.min(deadline, clock.now() + UNPROMPTED_LOOK_MS);
+		const until = Math.min(deadline, clock.monotonicMs() + UNPROMPTED_LOOK_MS);
 		let asked = 0;
-		while (this.isUseful() && clock.now() < until) {
-			this.nextAt ||= clock.now() + this.pauseMs;
-			await context.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.now()));
+		while (this.isUseful() && clock.monotonicMs() < until) {
+			this.nextAt ||= clock.monotonicMs() + this.pauseMs;
+			await context.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.monotonicMs()));
 			if (!this.isUseful()) break;
-			if (this.asking === undefined && clock.now() >= this.nextAt) {
+			if (this.asking === undefined && clock.monotonicMs() >= this.nextAt) {
 				asked += 1;
 				this.asking = this.ask(context);
 			}
@@ -103,7 +103,7 @@ class BatchPoller<Job> {
 			if (heard instanceof ServiceError) this.notTold(heard);
 			else this.hear(heard);
 		} finally {
-			this.nextAt = context.clock.now() + this.pauseMs;
+			this.nextAt = context.clock.monotonicMs() + this.pauseMs;
 			this.asking = undefined;
 		}
 	}

@@ -18,7 +18,7 @@ export interface JobSnapshot {
 	reason?: string;
 }
 
-/** Looks at one job again and again. No request begins after `until` (milliseconds since 1970). */
+/** Looks at one job again and again. No request begins after `until` (milliseconds of `Clock.monotonicMs`). */
 export type StatusReader = (until?: number) => Promise<JobSnapshot>;
 
 /** A kind of job: what it is called, and how one is looked at. Operations and triggers share it. */
@@ -41,6 +41,7 @@ export interface JobKind<Id = string | number> {
 
 /** A job that was started just now. */
 export interface StartedJob {
+	/** When, in milliseconds of `Clock.monotonicMs`. */
 	atMs: number;
 	snapshot: JobSnapshot;
 }
@@ -111,7 +112,7 @@ async function pollUntilFinished<Id>(
 	const { clock } = context;
 	const name = nameOf(kind, id);
 	const readStatus = kind.reader(context, id, started?.snapshot);
-	const began = clock.now();
+	const began = clock.monotonicMs();
 	const deadline = began + settings.timeoutMs;
 	let latest = started?.snapshot ?? kind.unseen?.(id);
 	let failedPolls = 0;
@@ -126,11 +127,13 @@ async function pollUntilFinished<Id>(
 	const inGrace = ({ facts: { status = 0 } }: ServiceError) =>
 		started !== undefined &&
 		kind.grace?.statuses.includes(status) &&
-		clock.now() - started.atMs < kind.grace.ms;
+		clock.monotonicMs() - started.atMs < kind.grace.ms;
 	if (started && watched?.isUseful()) await pause(0);
 	for (let polls = 1; ; polls += 1) {
 		requests += 1;
-		const found = await settleService(readStatus(Math.max(deadline, clock.now() + FIRST_PAUSE_MS)));
+		const found = await settleService(
+			readStatus(Math.max(deadline, clock.monotonicMs() + FIRST_PAUSE_MS)),
+		);
 		if (!(found instanceof ServiceError)) {
 			latest = found;
 			failedPolls = 0;
@@ -143,7 +146,7 @@ async function pollUntilFinished<Id>(
 				throw pollFailed(found, name, latest);
 			}
 		}
-		const now = clock.now();
+		const now = clock.monotonicMs();
 		const ended = latest !== undefined && latest.state !== 'running';
 		if (ended && unprompted) watched?.distrust();
 		if (ended || now >= deadline) {

@@ -35,7 +35,7 @@ export async function checkJobs(
 	const queue = [...ids];
 	let failedInARow = 0;
 	const worker = async () => {
-		while (client.clock.now() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
+		while (client.clock.monotonicMs() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
 			const id = queue.shift();
 			if (id === undefined) return;
 			const seen = await settleService(job.reader(client, id)());
@@ -70,7 +70,7 @@ export async function watchUntil(
 	let latest = first;
 	let failedPolls = 0;
 	for (let polls = 1; latest.state === 'running'; polls += 1) {
-		const leftMs = until - clock.now();
+		const leftMs = until - clock.monotonicMs();
 		if (leftMs <= 0) break;
 		await clock.sleep(Math.min(leftMs, pauseBefore(polls, 0, clock.random())));
 		if (!goOn()) break;

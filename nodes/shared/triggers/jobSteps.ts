@@ -35,7 +35,7 @@ export interface Turn {
 	/** The node's state as n8n holds it. Another poll may write to it meanwhile. */
 	stored: IDataObject;
 	client: Client;
-	/** No request begins after this time (milliseconds since 1970). */
+	/** No request begins after this time (milliseconds of `Clock.monotonicMs`). */
 	deadline: number;
 	/** How long to wait at most for the job that this poll has started. */
 	patienceMs: number;
@@ -92,7 +92,7 @@ export async function stepScheduled(turn: Turn, jobs: ScheduledJobs): Promise<ID
 	const started = blocked ? undefined : await startOne(turn, jobs, over);
 	if (started !== undefined && !(started instanceof ServiceError)) {
 		const isOurs = () => Object.hasOwn(state().running, started.id);
-		const until = Math.min(turn.deadline, turn.client.clock.now() + turn.patienceMs);
+		const until = Math.min(turn.deadline, turn.client.clock.monotonicMs() + turn.patienceMs);
 		const readStatus = jobs.job.reader(turn.client, started.id, started.snapshot);
 		polls.set(
 			started.id,
@@ -119,9 +119,10 @@ async function startOne(turn: Turn, jobs: ScheduledJobs, over: string[]) {
 	const { clock } = turn.client;
 	const { deadline } = turn;
 	const state = () => readRunsState(turn.stored.watch, jobs.watched) ?? beginRuns(jobs.watched);
-	const untilMs = Math.max(deadline, clock.now()) + START_TAIL_MS;
+	const leftMs = deadline - clock.monotonicMs();
+	const untilMs = clock.now() + Math.max(0, leftMs) + START_TAIL_MS;
 	const taken = takePlace(state(), jobs.mostRunning, over, clock.now(), untilMs);
-	if (taken === undefined || clock.now() >= deadline) return undefined;
+	if (taken === undefined || leftMs <= 0) return undefined;
 	turn.stored.watch = { ...taken.state };
 	let atMs: { id: string; atMs: number } | undefined;
 	try {

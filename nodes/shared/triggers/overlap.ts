@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 interface Turn {
 	/** The state that it began with, by its hash. */
 	began: string;
-	/** Until when n8n may still be storing what came of it (milliseconds since 1970). */
+	/** Until when n8n may still be storing what came of it (milliseconds of `Clock.monotonicMs`). */
 	untilMs: number;
 }
 
@@ -36,7 +36,7 @@ const turns = new Map<string, Turn>();
  */
 export async function unlessEcho(
 	context: Poll,
-	clock: Pick<Clock, 'now'>,
+	clock: Pick<Clock, 'monotonicMs'>,
 	work: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	// Other polls share one state, and see each other in it.
@@ -44,9 +44,9 @@ export async function unlessEcho(
 	const key = `${context.getWorkflow().id}/${context.getNode().id}`;
 	const stored = context.getWorkflowStaticData('node');
 	const began = fingerprint(stored);
-	for (const [other, { untilMs }] of turns) if (untilMs <= clock.now()) turns.delete(other);
+	for (const [other, { untilMs }] of turns) if (untilMs <= clock.monotonicMs()) turns.delete(other);
 	if (turns.get(key)?.began === began) return [];
-	const turn = { began, untilMs: clock.now() + LONGEST_POLL_MS };
+	const turn = { began, untilMs: clock.monotonicMs() + LONGEST_POLL_MS };
 	turns.set(key, turn);
 	let changed = false;
 	try {
@@ -54,7 +54,7 @@ export async function unlessEcho(
 		changed = fingerprint(stored) !== began;
 		return items;
 	} finally {
-		turn.untilMs = changed ? clock.now() + STORING_MS : 0;
+		turn.untilMs = changed ? clock.monotonicMs() + STORING_MS : 0;
 	}
 }
 

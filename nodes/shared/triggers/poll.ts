@@ -41,7 +41,7 @@ export interface Feed {
 	since(floorMs: number): AsyncIterable<FeedPage>;
 	/**
 	 * Items by the IDs that `entry` gave. What is not there any more is left out, and so is what it
-	 * does not get to before the deadline (milliseconds since 1970).
+	 * does not get to before the deadline (milliseconds of `Clock.monotonicMs`).
 	 */
 	find(ids: string[], deadline: number): Promise<IDataObject[]>;
 	/** The user's filters; asked of items that have ended. */
@@ -176,7 +176,7 @@ async function outputsOf(
 	for (const id of emit) {
 		const item = byId.get(id);
 		if (item === undefined || !feed.accepts(item)) continue;
-		if (takesTime && outputs.length > 0 && systemClock.now() >= deadline) {
+		if (takesTime && outputs.length > 0 && systemClock.monotonicMs() >= deadline) {
 			held.add(id);
 			continue;
 		}
@@ -252,7 +252,7 @@ async function readPages(
 		complete = page.last;
 		readUntilMs = page.readUntilMs;
 		const wanted = goOn(page);
-		if (complete || !wanted || systemClock.now() >= deadline) break;
+		if (complete || !wanted || systemClock.monotonicMs() >= deadline) break;
 	}
 	return {
 		listed,

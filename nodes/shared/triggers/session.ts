@@ -14,7 +14,7 @@ export interface PollSession {
 	client: FileClient;
 	/** A node parameter, with the value of a resource locator taken out. */
 	parameter(name: string): unknown;
-	/** No request begins after this time (milliseconds since 1970). */
+	/** No request begins after this time (milliseconds of `Clock.monotonicMs`). */
 	deadline: number;
 	/** Someone looks on in the editor: samples are wanted, and no state may be touched. */
 	manual: boolean;
@@ -45,7 +45,7 @@ export async function inPoll(
 	try {
 		const credential = await openCredential(context, service, parameter);
 		({ secrets } = credential);
-		const began = systemClock.now();
+		const began = systemClock.monotonicMs();
 		const deadline = began + BUDGET_SHARE * budgetMs(context);
 		const end = began + LAST_SHARE * budgetMs(context);
 		const settings = { allowUnauthorizedCerts: false };

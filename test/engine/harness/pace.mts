@@ -58,8 +58,10 @@ export function runIntoTimeout(pace: Pace, host: string, timeoutMs: number): voi
 
 /** From now on pauses are short, and requests can run into their timeouts. Gives the way back. */
 export function quicken(): () => void {
-	const { sleep, now } = systemClock;
-	systemClock.now = () => Date.now() + (paces.getStore()?.aheadMs ?? 0);
+	const { sleep, now, monotonicMs } = systemClock;
+	const aheadMs = () => paces.getStore()?.aheadMs ?? 0;
+	systemClock.now = () => now() + aheadMs();
+	systemClock.monotonicMs = () => monotonicMs() + aheadMs();
 	systemClock.sleep = async (ms, signal) => {
 		const pace = paces.getStore();
 		const shortMs = Math.min(ms, LONGEST_PAUSE_MS);
@@ -75,7 +77,7 @@ export function quicken(): () => void {
 	};
 	subscribe(STARTED, note);
 	return () => {
-		Object.assign(systemClock, { sleep, now });
+		Object.assign(systemClock, { sleep, now, monotonicMs });
 		unsubscribe(STARTED, note);
 	};
 }

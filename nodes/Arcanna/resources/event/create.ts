@@ -82,7 +82,7 @@ export const createEvent: Operation = async (context) => {
 	const event = idOf(snapshot, ownId);
 	context.started(event);
 	if (!wait) return [{ json: { ...snapshot.job, state: snapshot.state } }];
-	const started = { atMs: context.clock.now(), snapshot };
+	const started = { atMs: context.clock.monotonicMs(), snapshot };
 	return [{ json: await waitForJob(context, wait, eventKind, { job, event }, started) }];
 };
 

@@ -25,6 +25,6 @@ export const create: Operation = async (context) => {
 	context.started(String(id));
 	const snapshot = lookAt({ process });
 	if (!wait) return [{ json: { ...process, state: snapshot.state } }];
-	const started = { atMs: context.clock.now(), snapshot };
+	const started = { atMs: context.clock.monotonicMs(), snapshot };
 	return [{ json: await waitForJob(context, wait, processKind, id, started) }];
 };

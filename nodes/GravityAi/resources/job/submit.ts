@@ -55,7 +55,7 @@ export const submitJob: Operation = async (context) => {
 	context.started(id);
 	context.cost(costOf(job));
 	if (!wait) return [{ json: asItem(job) }];
-	const started = { atMs: context.clock.now(), snapshot: snapshotOf(job) };
+	const started = { atMs: context.clock.monotonicMs(), snapshot: snapshotOf(job) };
 	const item = await waitForJob(context, wait, jobKind, id, started);
 	context.cost(Math.max(0, costOf(item) - costOf(job)));
 	return await withResult(context, item);

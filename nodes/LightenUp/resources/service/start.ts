@@ -27,6 +27,6 @@ export const startService: Operation = async (context) => {
 	const { id, job, state } = await startExecution(context, request);
 	context.started(String(id));
 	if (!wait) return [{ json: { ...job, state } }];
-	const started = { atMs: context.clock.now(), snapshot: { state, job } };
+	const started = { atMs: context.clock.monotonicMs(), snapshot: { state, job } };
 	return executionItems(context, await waitForJob(context, wait, executionKind, id, started));
 };

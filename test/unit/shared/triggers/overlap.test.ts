@@ -31,7 +31,11 @@ class Trigger {
 			getWorkflow: () => ({ id: this.id, name: 'A workflow', active: true }),
 			getWorkflowStaticData: () => state,
 		};
-		return await unlessEcho(context, { now: () => this.nowMs }, async () => await work(state));
+		return await unlessEcho(
+			context,
+			{ monotonicMs: () => this.nowMs },
+			async () => await work(state),
+		);
 	}
 }
 
