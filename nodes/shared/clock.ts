@@ -9,6 +9,9 @@ export class Cancelled extends Error {
 	}
 }
 
+/** The longest time for a timer of Node.js: one that is set for longer rings at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Time and chance, replaceable in tests. */
 export interface Clock {
 	/** The wall clock, in milliseconds since 1970. It can be set: only for times that others tell. */
@@ -19,6 +22,15 @@ export interface Clock {
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 	/** At least 0, below 1. */
 	random(): number;
+}
+
+/** Sleeps for any time, in pieces that a timer can take. */
+async function sleepInPieces(ms: number, signal?: AbortSignal): Promise<void> {
+	let leftMs = ms;
+	for (; leftMs > LONGEST_TIMER_MS; leftMs -= LONGEST_TIMER_MS) {
+		await sleepUntilCancelled(LONGEST_TIMER_MS, signal);
+	}
+	await sleepUntilCancelled(leftMs, signal);
 }
 
 /**
@@ -62,6 +74,6 @@ export async function nextTurn(): Promise<void> {
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	monotonicMs: () => performance.now(),
-	sleep: sleepUntilCancelled,
+	sleep: sleepInPieces,
 	random: () => Math.random(),
 };

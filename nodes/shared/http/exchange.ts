@@ -31,6 +31,17 @@ export interface Answer {
 	body: string;
 }
 
+/**
+ * Statuses that pass by themselves. Beside those of RFC 9110: Too Early, Insufficient Storage, and
+ * those of shared hosts (509), of Cloudflare (520 to 527, 530) and of overloaded sites (529).
+ */
+const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504, 507, 509, 529, 530]);
+
+/** Whether the same request may get a good answer later. */
+export function isTransientStatus(status: number): boolean {
+	return TRANSIENT_STATUS.has(status) || (status >= 520 && status <= 527);
+}
+
 /** What became of one try. */
 export type Outcome =
 	| Answer

@@ -1,6 +1,6 @@
 import { parseJson } from '../json';
 import type { Service } from '../service';
-import type { Answer, Outcome, Request } from './exchange';
+import { isTransientStatus, type Answer, type Outcome, type Request } from './exchange';
 import { ServiceError } from './errors';
 
 const MOST_CHARACTERS_TOLD = 500;
@@ -94,7 +94,7 @@ function refusal(
 		advice: `${answered} ${advice}`.trim(),
 		status,
 		mayHaveSucceeded: status >= 500 || status === 408 || unexplained,
-		transient: status === 408 || status === 429 || status >= 500,
+		transient: isTransientStatus(status),
 	});
 }
 

@@ -1,11 +1,10 @@
 import { Cancelled } from '../clock';
-import type { Outcome, Safety } from './exchange';
+import { isTransientStatus, type Outcome, type Safety } from './exchange';
 import type { ServiceError } from './errors';
 import type { Client } from './client';
 
 /** The longest time that the tries of one request may take together. */
 const RETRY_BUDGET_MS = 300_000;
-const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 
@@ -46,7 +45,7 @@ export async function withRetries<T>(
 export function mayRepeat(safety: Safety, outcome: Outcome): boolean {
 	if (outcome.kind === 'unreachable') return outcome.transient;
 	if (outcome.kind === 'lost') return safety !== 'unsafe';
-	return outcome.status === 429 || (safety !== 'unsafe' && TRANSIENT_STATUS.has(outcome.status));
+	return outcome.status === 429 || (safety !== 'unsafe' && isTransientStatus(outcome.status));
 }
 
 /**

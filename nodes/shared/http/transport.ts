@@ -10,8 +10,14 @@ import type {
 	IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
-import { Cancelled, systemClock } from '../clock';
-import type { Outcome, Request, Transport, Upload } from './exchange';
+import { Cancelled, LONGEST_TIMER_MS, systemClock } from '../clock';
+import {
+	isTransientStatus,
+	type Outcome,
+	type Request,
+	type Transport,
+	type Upload,
+} from './exchange';
 
 /** The contexts of n8n that can send. */
 export type Caller =
@@ -133,7 +139,7 @@ export function withSettings(
 		// n8n renews an OAuth2 token only when it sees the 401 itself.
 		ignoreHttpStatusErrors: isOAuth2(credentialType) ? { ignore: true, except: [401] } : true,
 		disableFollowRedirect: true,
-		timeout: Math.min(timeoutMs, Math.max(SHORTEST_TIMEOUT_MS, leftMs)),
+		timeout: Math.min(timeoutMs, Math.max(SHORTEST_TIMEOUT_MS, leftMs), LONGEST_TIMER_MS),
 		...(settings.proxy && { proxy: settings.proxy }),
 		...(settings.allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
 	};
@@ -221,8 +227,7 @@ function unsignedOutcome(error: unknown, url: string): Outcome | undefined {
 	const unsigned = true;
 	if (status !== undefined) {
 		const reason = status < 300 ? 'its answer is no JSON' : `it answered ${status}`;
-		const transient = status === 408 || status === 429 || status >= 500;
-		return { kind: 'unreachable', unsigned, reason, transient };
+		return { kind: 'unreachable', unsigned, reason, transient: isTransientStatus(status) };
 	}
 	if (onTheWire) {
 		const transient = !WRONG_ADDRESS.has(code) && !isAboutTrust(code);

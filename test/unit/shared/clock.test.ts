@@ -40,3 +40,28 @@ test('many can sleep under one signal with one listener', async () => {
 	await Promise.all(Array.from({ length: 100 }, async () => await systemClock.sleep(1, signal)));
 	expect(listen).toHaveBeenCalledTimes(1);
 });
+
+describe('a sleep longer than a timer can be', () => {
+	const MONTH_MS = 30 * 24 * 3_600_000;
+
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	test.each([2 ** 31, MONTH_MS, 3 * MONTH_MS])('takes all of its %i ms', async (ms) => {
+		let over = false;
+		void systemClock.sleep(ms, new AbortController().signal).then(() => (over = true));
+		await jest.advanceTimersByTimeAsync(ms - 1);
+		expect(over).toBe(false);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(over).toBe(true);
+	});
+
+	test('ends with a cancel all the same', async () => {
+		const stop = new AbortController();
+		const sleeping = systemClock.sleep(MONTH_MS, stop.signal);
+		const outcome = expect(sleeping).rejects.toBeInstanceOf(Cancelled);
+		await jest.advanceTimersByTimeAsync(MONTH_MS - 1);
+		stop.abort();
+		await outcome;
+	});
+});

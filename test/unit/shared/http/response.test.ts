@@ -112,7 +112,7 @@ describe('a refusal', () => {
 		});
 	});
 
-	test.each([500, 502, 503, 504, 599])('with %i may have been taken, and may pass', (status) => {
+	test.each([500, 502, 503, 504, 520])('with %i may have been taken, and may pass', (status) => {
 		expect(failure(answer(status), create)).toMatchObject({
 			mayHaveSucceeded: true,
 			transient: true,

@@ -9,7 +9,10 @@ const SAFETIES: Safety[] = ['safe', 'idempotent', 'unsafe'];
 describe('a request is sent again', () => {
 	const repeatedFor = (outcome: Outcome) => SAFETIES.filter((safety) => mayRepeat(safety, outcome));
 
-	test.each([408, 500, 502, 503, 504])('after %i, when that starts nothing twice', (status) => {
+	const passing = [
+		408, 425, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530,
+	];
+	test.each(passing)('after %i, when that starts nothing twice', (status) => {
 		expect(repeatedFor(answer(status))).toEqual(['safe', 'idempotent']);
 	});
 
@@ -17,12 +20,12 @@ describe('a request is sent again', () => {
 		expect(repeatedFor(answer(429))).toEqual(SAFETIES);
 	});
 
-	test.each([301, 302, 307, 400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 501, 505])(
-		'never after %i',
-		(status) => {
-			expect(repeatedFor(answer(status))).toEqual([]);
-		},
-	);
+	test.each([
+		301, 302, 307, 400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 501, 505, 508, 510, 511, 519,
+		528,
+	])('never after %i', (status) => {
+		expect(repeatedFor(answer(status))).toEqual([]);
+	});
 
 	test('after a broken connection, when that starts nothing twice', () => {
 		expect(repeatedFor(lost)).toEqual(['safe', 'idempotent']);
