@@ -37,7 +37,7 @@ export async function download<T>(
 ): Promise<T> {
 	// The file itself may take longer: what is bounded is when the last try begins.
 	return await withRetries(
-		{ ...client, onBusy: undefined },
+		client,
 		{ safety: 'safe', until: request.until },
 		async () => await tryOnce(client, request, fallbackName, take),
 		(outcome, tries) => fileFailure(request.url, outcome, tries),

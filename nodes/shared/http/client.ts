@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import type { Service } from '../service';
 import { failureOf, readJson } from './response';
 import type { Answer, Request, Transport } from './exchange';
+import type { Pace } from './pace';
 import { withRetries } from './retry';
 
 /** What sending needs of its surroundings. */
@@ -17,8 +18,8 @@ export interface Client {
 	sleep(ms: number): Promise<void>;
 	/** A field of the credential, unless it is a secret. */
 	setting?(name: string): unknown;
-	/** Called when the service says that there are too many requests. */
-	onBusy?(ms: number): void;
+	/** The pace that all requests of one run share. Without it each request has its own. */
+	pace?: Pace;
 	/** Called before each repetition. */
 	onRetry?(): void;
 }

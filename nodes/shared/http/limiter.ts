@@ -1,4 +1,4 @@
-import { type Clock, nextTurn, systemClock } from '../clock';
+import { nextTurn } from '../clock';
 
 type Turn = () => void;
 
@@ -18,13 +18,10 @@ export class Limiter {
 	private readonly starting: Turn[] = [];
 	private readonly resuming: Turn[] = [];
 	private resumeNext = true;
-	private heldUntil = 0;
-	private wakeAt = 0;
 	private begunInTurn = 0;
 
 	constructor(
 		size: number,
-		private readonly clock: Clock = systemClock,
 		private readonly signal?: AbortSignal,
 	) {
 		this.free = size;
@@ -43,13 +40,7 @@ export class Limiter {
 		this.pump();
 	}
 
-	/** Hands out no slot for `ms`: a service that says "too many" says it to the whole run. */
-	holdFor(ms: number): void {
-		this.heldUntil = Math.max(this.heldUntil, this.clock.monotonicMs() + ms);
-	}
-
 	private pump(): void {
-		if (this.isHeld()) return;
 		// What is cancelled has nothing to send, and is told so without delay.
 		while (this.begunInTurn < MOST_AT_ONCE || this.signal?.aborted) {
 			const turn = this.next();
@@ -73,20 +64,5 @@ export class Limiter {
 			: [this.starting, this.resuming];
 		this.resumeNext = !this.resumeNext;
 		return first.shift() ?? second.shift();
-	}
-
-	private isHeld(): boolean {
-		const remainingMs = this.heldUntil - this.clock.monotonicMs();
-		if (remainingMs <= 0 || this.signal?.aborted) return false;
-		if (this.wakeAt < this.heldUntil) {
-			this.wakeAt = this.heldUntil;
-			// A timer may ring a moment too early: whoever comes then sets another one.
-			const wake = () => {
-				this.wakeAt = 0;
-				this.pump();
-			};
-			void this.clock.sleep(remainingMs, this.signal).then(wake, wake);
-		}
-		return true;
 	}
 }

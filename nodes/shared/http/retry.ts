@@ -1,19 +1,19 @@
 import { Cancelled } from '../clock';
-import { isTransientStatus, type Outcome, type Safety } from './exchange';
+import { type Answer, isTransientStatus, type Outcome, type Safety } from './exchange';
 import type { ServiceError } from './errors';
 import type { Client } from './client';
+import { backOffMs, Pace } from './pace';
 
 /** The longest time that the tries of one request may take together. */
 const RETRY_BUDGET_MS = 300_000;
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 30_000;
 
 /** What one try came to: its value, or why it has none. */
 export type Tried<T> = { kind: 'done'; value: T } | Outcome;
 
 /**
- * Tries until there is a value, or another try is useless or unsafe.
- * @param failure makes the error of the last outcome
+ * Tries until there is a value, or another try is useless or unsafe. A request that is refused with
+ * 429 does not use up its retries while the service takes other requests of the run.
+ * @param failure makes the error of the last outcome; after 0 tries that of another request
  * @throws Cancelled
  */
 export async function withRetries<T>(
@@ -22,30 +22,75 @@ export async function withRetries<T>(
 	tryOnce: () => Promise<Tried<T>>,
 	failure: (outcome: Outcome, tries: number) => ServiceError,
 ): Promise<T> {
-	const { clock } = client;
+	const { clock, signal, pace = new Pace(clock, signal) } = client;
 	const lastStart = Math.min(
 		clock.monotonicMs() + RETRY_BUDGET_MS,
 		until ?? Infinity,
 		client.until ?? Infinity,
 	);
-	for (let attempt = 0; ; attempt += 1) {
-		if (client.signal?.aborted) throw new Cancelled();
+	let retries = 0;
+	let takenBefore = 0;
+	for (let tries = 0; ; tries += 1) {
+		if (signal?.aborted) throw new Cancelled();
+		const refusal = await pace.turn(lastStart);
+		if (signal?.aborted) throw new Cancelled();
+		if (refusal !== undefined) {
+			const error = withPause(client, refusal, failure(refusal, tries));
+			throw tries === 0 ? error.advising('This request was not sent.') : error;
+		}
+		const sentAt = clock.monotonicMs();
 		const tried = await tryOnce();
+		if (isTaken(tried)) pace.accept(sentAt);
 		if (tried.kind === 'done') return tried.value;
-		const delayMs = retryDelayMs(attempt, tried, clock.now(), clock.random());
-		const isLast = attempt >= client.maxRetries || clock.monotonicMs() + delayMs > lastStart;
-		if (isLast || !mayRepeat(safety, tried)) throw failure(tried, attempt + 1);
-		if (tried.kind === 'answer' && tried.status === 429) client.onBusy?.(delayMs);
+		let heldMs = 0;
+		if (isRefusal(tried)) {
+			heldMs = pace.refuse(sentAt, tried, retryAfterMs(tried.headers, clock.now()));
+			if (pace.taken > takenBefore) retries = 0;
+			takenBefore = pace.taken;
+		}
+		const isFirstRefusal = isRefusal(tried) && retries === 0;
+		const ownMs = isFirstRefusal ? 0 : retryDelayMs(retries, tried, clock.now(), clock.random());
+		const delayMs = Math.max(heldMs, ownMs);
+		const isLast = retries >= client.maxRetries || clock.monotonicMs() + delayMs > lastStart;
+		if (isLast || !mayRepeat(safety, tried)) {
+			throw withPause(client, tried, failure(tried, tries + 1));
+		}
+		retries += 1;
 		client.onRetry?.();
 		await client.sleep(delayMs);
 	}
 }
 
+/** Says for how long a service refuses everything, where it does. */
+function withPause(
+	{ service, clock }: Client,
+	outcome: Outcome,
+	error: ServiceError,
+): ServiceError {
+	if (!isRefusal(outcome)) return error;
+	const seconds = Math.ceil(retryAfterMs(outcome.headers, clock.now()) / 1_000);
+	if (seconds === 0) return error;
+	const pause = seconds === 1 ? '1 second' : `${seconds} seconds`;
+	return error.advising(`${service.name} asked for a pause of ${pause} (Retry-After).`);
+}
+
+function isRefusal<T>(tried: Tried<T>): tried is Answer {
+	return tried.kind === 'answer' && tried.status === 429;
+}
+
+/** Whether the service has dealt with the request, well or not. */
+function isTaken<T>(tried: Tried<T>): boolean {
+	return tried.kind === 'done' || (tried.kind === 'answer' && !isTransientStatus(tried.status));
+}
+
 /** Whether sending the request again can help, and can't start anything twice. */
 export function mayRepeat(safety: Safety, outcome: Outcome): boolean {
+	// Certainly not taken.
 	if (outcome.kind === 'unreachable') return outcome.transient;
-	if (outcome.kind === 'lost') return safety !== 'unsafe';
-	return outcome.status === 429 || (safety !== 'unsafe' && isTransientStatus(outcome.status));
+	if (outcome.kind === 'answer' && outcome.status === 429) return true;
+	// Perhaps taken.
+	if (safety === 'unsafe') return false;
+	return outcome.kind === 'lost' || isTransientStatus(outcome.status);
 }
 
 /**
@@ -63,8 +108,7 @@ export function retryDelayMs(
 		outcome.kind === 'answer' && (outcome.status === 429 || outcome.status === 503)
 			? retryAfterMs(outcome.headers, now)
 			: 0;
-	if (asked > 0) return asked;
-	return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+	return asked > 0 ? asked : backOffMs(attempt, random);
 }
 
 /**

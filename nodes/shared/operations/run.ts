@@ -11,6 +11,7 @@ import { n8nFileTransport } from '../files/transport';
 import { openCredential, settingsOf } from '../http/credentials';
 import { toNodeError } from '../http/errors';
 import { Limiter } from '../http/limiter';
+import { Pace } from '../http/pace';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import type { Service } from '../service';
 import type { Operation, OperationContext } from './context';
@@ -38,6 +39,7 @@ export class Run {
 	readonly over: AbortSignal;
 	private readonly failing = new AbortController();
 	private readonly limiter: Limiter;
+	private readonly pace: Pace;
 
 	private constructor(
 		readonly service: Service,
@@ -47,7 +49,8 @@ export class Run {
 	) {
 		const { signal: failing } = this.failing;
 		this.over = signal ? AbortSignal.any([signal, failing]) : failing;
-		this.limiter = new Limiter(concurrency, systemClock, this.over);
+		this.limiter = new Limiter(concurrency, this.over);
+		this.pace = new Pace(systemClock, this.over);
 	}
 
 	get secrets(): readonly string[] {
@@ -123,7 +126,7 @@ export class Run {
 			setting: settingsOf(service, credential.data),
 			signal,
 			sleep: async (ms) => await slot.sleep(ms),
-			onBusy: (ms) => this.limiter.holdFor(ms),
+			pace: this.pace,
 			onRetry: () => {
 				summary.retries += 1;
 			},

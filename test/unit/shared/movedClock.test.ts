@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/shared/jobs/wait';
 import { systemClock } from '../../../nodes/shared/clock';
 import { send } from '../../../nodes/shared/http/client';
-import { Limiter } from '../../../nodes/shared/http/limiter';
+import { Pace } from '../../../nodes/shared/http/pace';
 import { withSettings } from '../../../nodes/shared/http/transport';
 import {
 	answer,
@@ -41,10 +41,10 @@ function endless(polled: () => void, more: Partial<JobKind<string>> = {}): JobKi
 describe.each(shifts)('a wall clock that is set an hour %s', (_direction, shiftMs) => {
 	test('does not change how long a run is held', async () => {
 		const clock = new StoppedClock();
-		const limiter = new Limiter(1, clock);
+		const pace = new Pace(clock);
 		let begun = 0;
-		const begin = () => void limiter.acquire('start').then(() => (begun += 1));
-		limiter.holdFor(1_000);
+		const begin = () => void pace.turn(Infinity).then(() => (begun += 1));
+		pace.refuse(START_MS, answer(429), 1_000);
 		begin();
 		clock.wallShiftMs = shiftMs;
 		begin();

@@ -140,7 +140,6 @@ export const nowhere: Outcome = { ...unreachable, transient: false };
 
 export interface Told {
 	requests: Request[];
-	busyMs: number[];
 	retries: number;
 }
 
@@ -150,7 +149,7 @@ export function clientOf(
 	more: Partial<Client> & { clock?: JumpingClock } = {},
 ): Client & { told: Told } {
 	const clock = more.clock ?? new JumpingClock();
-	const told: Told = { requests: [], busyMs: [], retries: 0 };
+	const told: Told = { requests: [], retries: 0 };
 	return {
 		service,
 		maxRetries: 5,
@@ -161,7 +160,6 @@ export function clientOf(
 			return typeof next === 'function' ? next(request) : next;
 		},
 		sleep: async (ms) => await clock.sleep(ms, more.signal),
-		onBusy: (ms) => told.busyMs.push(ms),
 		onRetry: () => {
 			told.retries += 1;
 		},

@@ -1,6 +1,8 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { send, sendForJson } from '../../../../nodes/shared/http/client';
+import type { Answer } from '../../../../nodes/shared/http/exchange';
+import { Pace } from '../../../../nodes/shared/http/pace';
 import {
 	answer,
 	create,
@@ -18,7 +20,7 @@ test('a good answer is given as it is', async () => {
 	const client = clientOf([answer(201, { id: 'a' })]);
 	expect(await send(client, create)).toMatchObject({ status: 201, body: '{"id":"a"}' });
 	expect(await sendForJson(clientOf([answer(200, [1])]), read)).toEqual([1]);
-	expect(client.told).toMatchObject({ retries: 0, busyMs: [] });
+	expect(client.told).toMatchObject({ retries: 0 });
 });
 
 test('a read is repeated until it goes through', async () => {
@@ -101,15 +103,60 @@ test('no try begins after the time that the client sets', async () => {
 	expect(clock.slept).toEqual([2_000]);
 });
 
-test('a refusal for being too busy is told to the whole run, others are not', async () => {
-	const client = clientOf([
-		answer(429, {}, { 'retry-after': '3' }),
-		answer(503, {}, { 'retry-after': '4' }),
-		answer(429),
-		answer(200),
-	]);
-	await send(client, read);
-	expect(client.told.busyMs).toEqual([3_000, 1_000]);
+test.each([429, 503])('only a 429 holds the other requests of the run: %i', async (status) => {
+	const clock = new JumpingClock();
+	const pace = new Pace(clock);
+	const headers = { 'retry-after': '9' };
+	const client = clientOf([answer(status, {}, headers)], { clock, pace, maxRetries: 0 });
+	await thrownBy(send(client, read));
+	await pace.turn(Infinity);
+	expect(clock.slept).toEqual(status === 429 ? [9_000] : []);
+});
+
+test('a request that is refused has all its retries again while others go through', async () => {
+	const clock = new JumpingClock();
+	const pace = new Pace(clock);
+	const others = clientOf([answer(200)], { clock, pace });
+	const client = clientOf([...new Array<Answer>(20).fill(answer(429)), answer(201)], {
+		clock,
+		pace,
+		maxRetries: 1,
+	});
+	client.onRetry = () => void send(others, read);
+	expect(await send(client, create)).toMatchObject({ status: 201 });
+	expect(client.told.requests).toHaveLength(21);
+});
+
+describe('while the service wants a longer pause than a request may wait', () => {
+	test.each([
+		[{}, 400, true],
+		[{ until: START_MS + 5_000 }, 6, true],
+		[{ until: START_MS + 5_000 }, 4, false],
+	])(
+		'requests with %j and a Retry-After of %i fail without being sent: %j',
+		async (limits, seconds, fails) => {
+			const clock = new JumpingClock();
+			const pace = new Pace(clock);
+			const refusal = answer(429, { said: 'Slow down' }, { 'retry-after': `${seconds}` });
+			const first = clientOf([refusal], { clock, pace, maxRetries: 0 });
+			await expect(send(first, create)).rejects.toThrow('Slow down');
+			const next = clientOf([answer(201)], { clock, pace });
+			const result = await send(next, { ...create, ...limits }).catch((error: unknown) => error);
+			if (!fails) return expect(result).toMatchObject({ status: 201 });
+			expect(result).toMatchObject({
+				message: 'Slow down',
+				facts: {
+					status: 429,
+					mayHaveSucceeded: false,
+					transient: true,
+					advice: expect.stringMatching(
+						`asked for a pause of ${seconds} seconds \\(Retry-After\\)\\. This request was not sent\\.$`,
+					),
+				},
+			});
+			expect(next.told.requests).toEqual([]);
+		},
+	);
 });
 
 test('a cancel between two tries ends it, and nothing more is sent', async () => {

@@ -1,0 +1,268 @@
+import { send } from '../../../../nodes/shared/http/client';
+import { Pace } from '../../../../nodes/shared/http/pace';
+import { answer, clientOf, create, settled, START_MS, StoppedClock } from '../support.mts';
+
+const refusal = answer(429, { said: 'Slow down' });
+
+/** Asks for turns and notes what comes of them. */
+class Turns {
+	readonly clock = new StoppedClock();
+	readonly pace: Pace;
+	given = '';
+
+	constructor(signal?: AbortSignal) {
+		this.pace = new Pace(this.clock, signal);
+	}
+
+	ask(name: string, until = Infinity) {
+		const note = (refused: unknown) => (this.given += refused ? name.toUpperCase() : name);
+		void this.pace.turn(until).then(note);
+	}
+
+	refuse(askedMs: number) {
+		return this.pace.refuse(this.clock.monotonicMs(), refusal, askedMs);
+	}
+
+	accept() {
+		this.pace.accept(this.clock.monotonicMs());
+	}
+}
+
+test('without a refusal there is no pace', async () => {
+	const turns = new Turns();
+	for (const name of 'abcdefghij') turns.ask(name);
+	await settled();
+	expect(turns.given).toBe('abcdefghij');
+	for (let request = 0; request < 10; request += 1) turns.accept();
+	turns.ask('k');
+	await settled();
+	expect(turns.given).toBe('abcdefghijk');
+});
+
+describe('while the service wants a pause', () => {
+	test('nothing is sent, and then one request after the other', async () => {
+		const turns = new Turns();
+		expect(turns.refuse(1_000)).toBe(1_000);
+		for (const name of 'abc') turns.ask(name);
+		await turns.clock.advance(999);
+		expect(turns.given).toBe('');
+		await turns.clock.advance(1);
+		expect(turns.given).toBe('a');
+		await turns.clock.advance(1_000);
+		expect(turns.given).toBe('ab');
+	});
+
+	test('the longest pause that was asked for counts', async () => {
+		const turns = new Turns();
+		turns.refuse(1_000);
+		turns.ask('a');
+		expect(turns.refuse(200)).toBe(1_000);
+		await turns.clock.advance(200);
+		expect(turns.refuse(3_000)).toBe(3_000);
+		await turns.clock.advance(2_999);
+		expect(turns.given).toBe('');
+		await turns.clock.advance(1);
+		expect(turns.given).toBe('a');
+	});
+
+	test('everything goes on even when the timer rings too early', async () => {
+		const turns = new Turns();
+		turns.clock.earlyMs = 1;
+		turns.refuse(1_000);
+		turns.ask('a');
+		await turns.clock.advance(1_002);
+		expect(turns.given).toBe('a');
+	});
+
+	test('what can not wait as long gets the refusal at once, and the others their turns', async () => {
+		const turns = new Turns();
+		turns.refuse(1_000);
+		turns.ask('a', START_MS + 999);
+		turns.ask('b', START_MS + 1_000);
+		await settled();
+		expect(turns.given).toBe('A');
+		turns.refuse(1_001);
+		turns.ask('c');
+		await settled();
+		expect(turns.given).toBe('AB');
+		await turns.clock.advance(1_001);
+		expect(turns.given).toBe('ABc');
+	});
+
+	test('a cancel ends it', async () => {
+		const stop = new AbortController();
+		const turns = new Turns(stop.signal);
+		turns.refuse(60_000);
+		turns.ask('a');
+		await settled();
+		expect(turns.given).toBe('');
+		stop.abort();
+		await settled();
+		expect(turns.given).toBe('a');
+	});
+});
+
+describe('without Retry-After', () => {
+	test('a burst that is refused counts once', async () => {
+		const turns = new Turns();
+		await turns.clock.advance(10);
+		const sentAt = START_MS + 5;
+		for (let request = 0; request < 10; request += 1) {
+			expect(turns.pace.refuse(sentAt, refusal, 0)).toBe(250);
+		}
+	});
+
+	test('refusals in a row hold the run for longer and longer, up to half a minute', async () => {
+		const turns = new Turns();
+		const held: number[] = [];
+		for (let times = 0; times < 8; times += 1) {
+			held.push(turns.refuse(0));
+			await turns.clock.advance(held[times]);
+		}
+		expect(held).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+	});
+
+	test('the rate comes back when the limit is raised', async () => {
+		const turns = new Turns();
+		for (let request = 0; request < 5; request += 1) turns.accept();
+		turns.refuse(0);
+		await turns.clock.advance(1_000);
+		let requests = 0;
+		for (; requests < 100; requests += 1) {
+			const askedMs = turns.clock.monotonicMs();
+			turns.ask('.');
+			await settled();
+			while (turns.given.length <= requests) await turns.clock.advance(1);
+			if (requests > 60 && turns.clock.monotonicMs() === askedMs) break;
+			turns.accept();
+		}
+		expect(requests).toBeLessThan(70);
+	});
+});
+
+/** Whether a service takes a request at a time in milliseconds. */
+type Limit = (nowMs: number) => boolean;
+
+/** So many requests within any second. */
+function slidingWindow(perSecond: number): Limit {
+	let taken: number[] = [];
+	return (nowMs) => {
+		taken = taken.filter((atMs) => atMs > nowMs - 1_000);
+		return taken.length < perSecond && taken.push(nowMs) > 0;
+	};
+}
+
+function tokenBucket(perSecond: number, burst: number): Limit {
+	let tokens = burst;
+	let filledAtMs = START_MS;
+	return (nowMs) => {
+		tokens = Math.min(burst, tokens + ((nowMs - filledAtMs) * perSecond) / 1_000);
+		filledAtMs = nowMs;
+		if (tokens < 1) return false;
+		tokens -= 1;
+		return true;
+	};
+}
+
+interface Case {
+	limit: Limit;
+	requests: number;
+	concurrency: number;
+	latencyMs?: number;
+}
+
+/** Sends creating requests with the default retries to a service that refuses without Retry-After. */
+async function sendAll({ limit, requests, concurrency, latencyMs = 20 }: Case) {
+	const clock = new StoppedClock();
+	let seed = 1;
+	clock.random = () => {
+		seed = (seed * 16_807) % 2_147_483_647;
+		return seed / 2_147_483_647;
+	};
+	const pace = new Pace(clock);
+	const queue: Array<() => void> = [];
+	let free = concurrency;
+	let tries = 0;
+	let failed = 0;
+	let finished = 0;
+	const acquire = async () => {
+		if (free > 0) free -= 1;
+		else await new Promise<void>((resolve) => queue.push(resolve));
+	};
+	const release = () => {
+		const next = queue.shift();
+		if (next) next();
+		else free += 1;
+	};
+	const travel = async () => await clock.sleep((latencyMs / 2) * (0.9 + 0.2 * clock.random()));
+	const client = {
+		...clientOf([]),
+		clock,
+		pace,
+		sleep: async (ms: number) => {
+			release();
+			await clock.sleep(ms);
+			await acquire();
+		},
+		transport: async () => {
+			tries += 1;
+			await travel();
+			const taken = limit(clock.monotonicMs());
+			await travel();
+			return taken ? answer(201) : refusal;
+		},
+	};
+	const one = async () => {
+		await acquire();
+		await send(client, create).catch(() => (failed += 1));
+		finished += 1;
+		release();
+	};
+	const all = Promise.all(Array.from({ length: requests }, one));
+	while (finished < requests) await clock.advance(100);
+	await all;
+	const tookMs = clock.monotonicMs() - START_MS;
+	return { failed, seconds: tookMs / 1_000, triesEach: tries / requests };
+}
+
+const forms: Array<[string, (perSecond: number) => Limit]> = [
+	['a token bucket without a burst', (perSecond) => tokenBucket(perSecond, 1)],
+	['a token bucket of one second', (perSecond) => tokenBucket(perSecond, perSecond)],
+	['a sliding window', slidingWindow],
+];
+const rates = [2, 5, 50];
+const every = forms.flatMap(([form, limit]) =>
+	rates.flatMap((perSecond) =>
+		[10, 50].map((concurrency) => ({ form, limit, perSecond, concurrency })),
+	),
+);
+
+describe('a steady limit', () => {
+	test.each(every)(
+		'of $perSecond requests a second, as $form, takes 60 requests at a concurrency of $concurrency',
+		async ({ limit, perSecond, concurrency }) => {
+			const result = await sendAll({ limit: limit(perSecond), requests: 60, concurrency });
+			expect(result.failed).toBe(0);
+			// What is refused before the limit is known is at most the concurrency, and some more.
+			expect(result.triesEach).toBeLessThan(1.3 + concurrency / 60);
+		},
+	);
+
+	test.each(every.filter(({ perSecond }) => perSecond < 50))(
+		'of $perSecond requests a second, as $form, is learnt (concurrency $concurrency)',
+		async ({ limit, perSecond, concurrency }) => {
+			const requests = 500;
+			const result = await sendAll({ limit: limit(perSecond), requests, concurrency });
+			expect(result.failed).toBe(0);
+			expect(result.seconds).toBeLessThan((1.2 * requests) / perSecond);
+			expect(result.triesEach).toBeLessThan(1.1 + concurrency / requests);
+		},
+	);
+
+	test('of 50 requests a second is learnt as well', async () => {
+		const result = await sendAll({ limit: slidingWindow(50), requests: 1_000, concurrency: 10 });
+		expect(result.failed).toBe(0);
+		expect(result.seconds).toBeLessThan(25);
+		expect(result.triesEach).toBeLessThan(1.25);
+	});
+});
