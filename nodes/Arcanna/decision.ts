@@ -1,7 +1,7 @@
 import { expectObject } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
-import { BatchPollers } from '../shared/jobs/batchPoller';
-import type { JobKind, JobSnapshot } from '../shared/jobs/wait';
+import { BatchPollers } from './batchPoller';
+import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { reasonOf, stateOf, statusOf } from './api';
 import { decidedAmong, type EventAddress, keyOf } from './decisions';
 import { eventPath } from './parameters';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
-import type { JobKind, JobSnapshot, StatusReader } from '../shared/jobs/wait';
+import type { JobKind, JobSnapshot, StatusReader } from '../shared/jobs/jobKind';
 import { isRecord } from '../shared/json';
 import { endedProcess, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
 import { PROCESSES } from './service';

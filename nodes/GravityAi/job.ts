@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
-import type { JobKind, JobSnapshot } from '../shared/jobs/wait';
+import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { idOf, jobIn, reasonOf, stateOf, statusOf } from './api';
 
 const POLL_TIMEOUT_MS = 30_000;

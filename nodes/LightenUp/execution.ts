@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Request } from '../shared/http/exchange';
 import { InvalidParameterError, settleService, ServiceError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
-import type { JobKind } from '../shared/jobs/wait';
+import type { JobKind } from '../shared/jobs/jobKind';
 import type { OperationContext } from '../shared/operations/context';
 import {
 	executionIdIn,

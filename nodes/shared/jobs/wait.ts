@@ -1,43 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
-import type { Client } from '../http/client';
 import type { OperationContext } from '../operations/context';
-import type { BatchSubscription } from './batchPoller';
-
-export type JobState = 'running' | 'succeeded' | 'failed';
-
-/** A job as one look found it. */
-export interface JobSnapshot {
-	state: JobState;
-	/** The service's own object. */
-	job: IDataObject;
-	/** The service's word for where the job stands, for messages. */
-	status?: string;
-	/** Why it failed, in the service's own words. */
-	reason?: string;
-}
-
-/** Looks at one job again and again. No request begins after `until` (milliseconds of `Clock.monotonicMs`). */
-export type StatusReader = (until?: number) => Promise<JobSnapshot>;
-
-/** A kind of job: what it is called, and how one is looked at. Operations and triggers share it. */
-export interface JobKind<Id = string | number> {
-	/** Such as "process". */
-	noun: string;
-	/** How messages name one. */
-	idText(id: Id): string;
-	/** What the user can do to come back to a job. */
-	wayBack(id: Id): string;
-	/** @param started what the service said when it started the job just now */
-	reader(client: Client, id: Id, started?: JobSnapshot): StatusReader;
-	/** What is known of a job before the service has said anything of it. */
-	unseen?(id: Id): JobSnapshot;
-	/** How long a job that was just started may be unknown to the service, and how that shows. */
-	grace?: { ms: number; statuses: readonly number[] };
-	/** Begins to watch a job among many, where the service tells of many at once. */
-	watch?(context: OperationContext, id: Id): BatchSubscription;
-}
+import type { BatchSubscription, JobKind, JobSnapshot } from './jobKind';
 
 /** A job that was started just now. */
 export interface StartedJob {

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
 import { settleService, ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
-import { type JobKind, pauseBefore, type JobSnapshot } from '../jobs/wait';
+import type { JobKind, JobSnapshot } from '../jobs/jobKind';
+import { pauseBefore } from '../jobs/wait';
 
 const POLLS_IN_FLIGHT = 10;
 /** So many looks in a row that did not get through end a poll's looking. */

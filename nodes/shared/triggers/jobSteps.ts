@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { settleService, ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
-import type { JobKind, JobSnapshot } from '../jobs/wait';
+import type { JobKind, JobSnapshot } from '../jobs/jobKind';
 import { advanceKnown, beginKnown, knownOrder, readKnownState } from './givenJobs';
 import { finishedIn, checkJobs, watchUntil, type Found } from './checkJobs';
 import { advanceRuns, beginRuns, leavePlace, readRunsState, takePlace } from './scheduledJobs';

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { expectObject } from '../../../shared/http/expect';
 import { sendForJson, type Client } from '../../../shared/http/client';
-import { type JobKind, readWait, waitForJob, type JobSnapshot } from '../../../shared/jobs/wait';
+import type { JobKind, JobSnapshot } from '../../../shared/jobs/jobKind';
+import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';

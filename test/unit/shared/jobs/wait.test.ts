@@ -1,9 +1,7 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
+import type { JobKind, JobSnapshot, StatusReader } from '../../../../nodes/shared/jobs/jobKind';
 import {
-	type JobKind,
-	type JobSnapshot,
-	type StatusReader,
 	pauseBefore,
 	readWait,
 	waitForJob,

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Clock } from '../../../../nodes/shared/clock';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
-import type { JobKind, JobSnapshot } from '../../../../nodes/shared/jobs/wait';
+import type { JobKind, JobSnapshot } from '../../../../nodes/shared/jobs/jobKind';
 import {
 	type GivenJobs,
 	type ScheduledJobs,

@@ -1,12 +1,8 @@
-import { ServiceError } from '../../../../nodes/shared/http/errors';
-import { type FinishedAmong, BatchPollers } from '../../../../nodes/shared/jobs/batchPoller';
-import {
-	type JobKind,
-	type JobSnapshot,
-	readWait,
-	waitForJob,
-} from '../../../../nodes/shared/jobs/wait';
-import { settled, START_MS, StoppedClock, contextOf } from '../support.mts';
+import { ServiceError } from '../../../nodes/shared/http/errors';
+import { type FinishedAmong, BatchPollers } from '../../../nodes/Arcanna/batchPoller';
+import type { JobKind, JobSnapshot } from '../../../nodes/shared/jobs/jobKind';
+import { readWait, waitForJob } from '../../../nodes/shared/jobs/wait';
+import { settled, START_MS, StoppedClock, contextOf } from '../shared/support.mts';
 
 const refused = (transient: boolean) =>
 	new ServiceError({ message: 'No', advice: '', mayHaveSucceeded: false, transient });

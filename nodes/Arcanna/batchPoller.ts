@@ -1,6 +1,7 @@
-import { settleService, ServiceError } from '../http/errors';
-import type { Client } from '../http/client';
-import type { OperationContext } from '../operations/context';
+import { settleService, ServiceError } from '../shared/http/errors';
+import type { Client } from '../shared/http/client';
+import type { BatchSubscription } from '../shared/jobs/jobKind';
+import type { OperationContext } from '../shared/operations/context';
 
 /**
  * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceError`
@@ -10,21 +11,6 @@ export type FinishedAmong<Job> = (
 	client: Client,
 	jobs: ReadonlyMap<string, Job>,
 ) => Promise<Iterable<string>>;
-
-/** What one waiting job has of the lookout. */
-export interface BatchSubscription {
-	/** Whether the lookout is worth listening to: enough jobs wait, and the service tells of them. */
-	isUseful(): boolean;
-	/**
-	 * Rests until a look at the job is worth its request, at the latest until `deadline`
-	 * (milliseconds of `Clock.monotonicMs`). Throws `Cancelled`.
-	 * @returns how many requests that took, and whether the job is said to have ended
-	 */
-	waitForHint(deadline: number): Promise<{ asked: number; told: boolean }>;
-	/** A look found the job ended, and the lookout had not told: it is not listened to any more. */
-	distrust(): void;
-	unsubscribe(): void;
-}
 
 /** With fewer jobs a look at each of them costs no more. */
 const FEWEST_JOBS = 5;
