@@ -18,14 +18,12 @@ export async function readEvent(
 	client: Client,
 	job: unknown,
 	event: unknown,
-	until?: number,
 ): Promise<JobSnapshot> {
 	const body = await sendForJson(client, {
 		method: 'GET',
 		path: eventPath(job, event),
 		safety: 'safe',
 		timeoutMs: POLL_TIMEOUT_MS,
-		until,
 	});
 	return snapshotOf(body);
 }
@@ -44,8 +42,8 @@ export const eventKind: JobKind<EventAddress> = {
 		`Use "Event: Get" with the use case ${job} and the event ID ${event}.`,
 	reader:
 		(client, { job, event }) =>
-		async (until) =>
-			await readEvent(client, job, event, until),
+		async () =>
+			await readEvent(client, job, event),
 	unseen: ({ event }) => ({ state: 'running', job: { event_id: event }, status: 'unknown' }),
 	grace: { ms: 30_000, statuses: [404] },
 	watch: (context, address) =>

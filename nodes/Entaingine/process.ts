@@ -47,19 +47,19 @@ function processReader(client: Client, id: unknown, created?: IDataObject): Stat
 	const path = processPath(id);
 	let process = created;
 	let outputs: ProcessOutputs | undefined;
-	const lookAtItself = async (until?: number) => {
-		process = await readItself(client, path, until);
+	const lookAtItself = async () => {
+		process = await readItself(client, path);
 	};
-	const lookAtOutputs = async (until?: number) => {
-		outputs = readOutputs(client, await get(client, `${path}/tasks/outputs`, until));
+	const lookAtOutputs = async () => {
+		outputs = readOutputs(client, await get(client, `${path}/tasks/outputs`));
 	};
 	let [first, second] =
 		created === undefined ? [lookAtItself, lookAtOutputs] : [lookAtOutputs, lookAtItself];
-	return async (until) => {
-		await first(until);
+	return async () => {
+		await first();
 		const known = process !== undefined && outputs !== undefined;
-		if (!known || stateOf(process, outputs) !== 'running') await second(until);
-		if (first === lookAtItself && endedMeanwhile(process, outputs)) await lookAtItself(until);
+		if (!known || stateOf(process, outputs) !== 'running') await second();
+		if (first === lookAtItself && endedMeanwhile(process, outputs)) await lookAtItself();
 		[first, second] = [second, first];
 		return lookAt({ process: process ?? {}, outputs });
 	};
@@ -70,8 +70,8 @@ function endedMeanwhile(process?: IDataObject, outputs?: ProcessOutputs): boolea
 	return stateOf(process) === 'running' && stateOf(undefined, outputs) !== 'running';
 }
 
-async function readItself(client: Client, path: string, until?: number): Promise<IDataObject> {
-	return expectObject(client.service, await get(client, path, until), 'id');
+async function readItself(client: Client, path: string): Promise<IDataObject> {
+	return expectObject(client.service, await get(client, path), 'id');
 }
 
 /**
@@ -93,7 +93,7 @@ export function lookAt({ process, outputs }: KnownProcess): JobSnapshot {
 	return { state, job, reason: reasonOf(process) };
 }
 
-async function get(client: Client, path: string, until?: number): Promise<unknown> {
+async function get(client: Client, path: string): Promise<unknown> {
 	const timeoutMs = POLL_TIMEOUT_MS;
-	return await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs, until });
+	return await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs });
 }

@@ -19,19 +19,17 @@ export function snapshotOf(job: IDataObject): JobSnapshot {
 }
 
 /** Reads a job. Throws as `send` does. */
-export async function readJob(client: Client, id: unknown, until?: number): Promise<IDataObject> {
+export async function readJob(client: Client, id: unknown): Promise<IDataObject> {
 	const path = jobPath(id);
 	const timeoutMs = POLL_TIMEOUT_MS;
-	return jobIn(
-		await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs, until }),
-	);
+	return jobIn(await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs }));
 }
 
 export const jobKind: JobKind<string> = {
 	noun: 'job',
 	idText: (id) => id,
 	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
-	reader: (client, id) => async (until) => snapshotOf(await readJob(client, id, until)),
+	reader: (client, id) => async () => snapshotOf(await readJob(client, id)),
 };
 
 /**

@@ -48,18 +48,13 @@ export async function startExecution(
  * Looks at an execution.
  * @throws ServiceError
  */
-export async function readExecutionLogs(
-	client: Client,
-	id: ExecutionId,
-	until?: number,
-): Promise<Execution> {
+export async function readExecutionLogs(client: Client, id: ExecutionId): Promise<Execution> {
 	const body = await sendForJson(client, {
 		method: 'POST',
 		path: '/admin/stats',
 		body: { execution_id: id, opCode: 'exec_logs' },
 		safety: 'safe',
 		timeoutMs: POLL_TIMEOUT_MS,
-		...(until !== undefined && { until }),
 	});
 	return readExecution(body, id);
 }
@@ -68,7 +63,7 @@ export const executionKind: JobKind<ExecutionId> = {
 	noun: 'execution',
 	idText: String,
 	wayBack: (id) => `Use "Execution: Get" with the execution ID ${id}.`,
-	reader: (client, id) => async (until) => await readExecutionLogs(client, id, until),
+	reader: (client, id) => async () => await readExecutionLogs(client, id),
 	unseen: (id) => ({ state: 'running', job: { execution_id: id } }),
 	grace: { ms: 30_000, statuses: [400, 404] },
 };

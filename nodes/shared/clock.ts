@@ -18,40 +18,57 @@ export interface Clock {
 	now(): number;
 	/** Milliseconds since some moment in the past. No change of the wall clock moves it. */
 	monotonicMs(): number;
-	/** Resolves after `ms`; throws `Cancelled` as soon as the signal aborts. */
-	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Resolves after `ms`, or as soon as `wake` does. Throws `Cancelled` as soon as the signal aborts,
+	 * and what `wake` is rejected with.
+	 */
+	sleep(ms: number, signal?: AbortSignal, wake?: Promise<unknown>): Promise<void>;
 	/** At least 0, below 1. */
 	random(): number;
 }
 
 /** Sleeps for any time, in pieces that a timer can take. */
-async function sleepInPieces(ms: number, signal?: AbortSignal): Promise<void> {
+async function sleepInPieces(
+	ms: number,
+	signal?: AbortSignal,
+	wake?: Promise<unknown>,
+): Promise<void> {
 	let leftMs = ms;
 	for (; leftMs > LONGEST_TIMER_MS; leftMs -= LONGEST_TIMER_MS) {
-		await sleepUntilCancelled(LONGEST_TIMER_MS, signal);
+		if ((await sleepUntilWoken(LONGEST_TIMER_MS, signal, wake)) === 'woken') return;
 	}
-	await sleepUntilCancelled(leftMs, signal);
+	await sleepUntilWoken(leftMs, signal, wake);
 }
 
 /**
  * n8n's `sleep` takes a signal only in new versions, and an old one ignores it: so the signal is
  * raced as well.
  */
-async function sleepUntilCancelled(ms: number, signal?: AbortSignal): Promise<void> {
-	if (signal === undefined) return await sleep(ms);
-	if (signal.aborted) throw new Cancelled();
+async function sleepUntilWoken(
+	ms: number,
+	signal?: AbortSignal,
+	wake?: Promise<unknown>,
+): Promise<'slept' | 'woken'> {
+	if (signal?.aborted) throw new Cancelled();
 	const alarm = new AbortController();
-	const others = sleepersOf(signal).add(alarm);
+	const others = signal && sleepersOf(signal).add(alarm);
 	const cancelled = new Promise<'cancelled'>((resolve) => {
 		alarm.signal.addEventListener('abort', () => resolve('cancelled'), { once: true });
 	});
 	const slept = sleep(ms, alarm.signal).then(
-		() => 'slept',
-		() => 'cancelled',
+		() => 'slept' as const,
+		() => 'cancelled' as const,
 	);
-	const outcome = await Promise.race([slept, cancelled]);
-	others.delete(alarm);
-	if (outcome === 'cancelled') throw new Cancelled();
+	const woken = wake?.then(() => 'woken' as const);
+	try {
+		const outcome = await Promise.race([slept, cancelled, ...(woken ? [woken] : [])]);
+		if (outcome === 'cancelled') throw new Cancelled();
+		return outcome;
+	} finally {
+		others?.delete(alarm);
+		// Stops the timer where `wake` came first.
+		alarm.abort();
+	}
 }
 
 const sleepers = new WeakMap<AbortSignal, Set<AbortController>>();
@@ -64,6 +81,24 @@ function sleepersOf(signal: AbortSignal): Set<AbortController> {
 	sleepers.set(signal, group);
 	signal.addEventListener('abort', () => group.forEach((alarm) => alarm.abort()), { once: true });
 	return group;
+}
+
+/**
+ * What the work gives, or `undefined` when it takes longer than `ms`. Throws `Cancelled` as soon as
+ * the signal aborts, and what the work throws in time.
+ */
+export async function within<T>(
+	clock: Clock,
+	ms: number,
+	work: Promise<T>,
+	signal?: AbortSignal,
+): Promise<T | undefined> {
+	let outcome: T | undefined;
+	const done = work.then((value) => {
+		outcome = value;
+	});
+	await clock.sleep(ms, signal, done);
+	return outcome;
 }
 
 /** Resolves in another turn of the event loop, after what has come in meanwhile. */

@@ -16,8 +16,8 @@ export interface JobSnapshot {
 	reason?: string;
 }
 
-/** Looks at one job again and again. No request begins after `until` (milliseconds of `Clock.monotonicMs`). */
-export type StatusReader = (until?: number) => Promise<JobSnapshot>;
+/** Fetches the status of one job, again and again. Throws as `send` does. */
+export type StatusReader = () => Promise<JobSnapshot>;
 
 /** A kind of job: what it is called, and how one is looked at. Operations and triggers share it. */
 export interface JobKind<Id = string | number> {

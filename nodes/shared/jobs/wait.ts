@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { withDeadline } from '../http/deadline';
 import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
 import type { OperationContext } from '../operations/context';
 import type { BatchSubscription, JobKind, JobSnapshot } from './jobKind';
@@ -23,6 +24,8 @@ const DEFAULT_TIMEOUT_S = 300;
 const FIRST_PAUSE_MS = 500;
 const PAUSE_FACTOR = 1.5;
 const LONGEST_PAUSE_MS = 15_000;
+/** How long the last status check, which begins when time is up, may take. */
+const LAST_POLL_MS = 1_000;
 const TOLERATED_FAILED_POLLS = 3;
 
 /**
@@ -76,9 +79,10 @@ async function pollUntilFinished<Id>(
 ): Promise<IDataObject> {
 	const { clock } = context;
 	const name = nameOf(kind, id);
-	const readStatus = kind.reader(context, id, started?.snapshot);
 	const began = clock.monotonicMs();
 	const deadline = began + settings.timeoutMs;
+	const client = withDeadline(context, deadline + LAST_POLL_MS);
+	const readStatus = kind.reader(client, id, started?.snapshot);
 	let latest = started?.snapshot ?? kind.unseen?.(id);
 	let failedPolls = 0;
 	let requests = 0;
@@ -96,9 +100,7 @@ async function pollUntilFinished<Id>(
 	if (started && watched?.isUseful()) await pause(0);
 	for (let polls = 1; ; polls += 1) {
 		requests += 1;
-		const found = await settleService(
-			readStatus(Math.max(deadline, clock.monotonicMs() + FIRST_PAUSE_MS)),
-		);
+		const found = await settleService(readStatus());
 		if (!(found instanceof ServiceError)) {
 			latest = found;
 			failedPolls = 0;

@@ -62,7 +62,9 @@ export function quicken(): () => void {
 	const aheadMs = () => paces.getStore()?.aheadMs ?? 0;
 	systemClock.now = () => now() + aheadMs();
 	systemClock.monotonicMs = () => monotonicMs() + aheadMs();
-	systemClock.sleep = async (ms, signal) => {
+	systemClock.sleep = async (ms, signal, wake) => {
+		// A limit on how long something else may take is no pause.
+		if (wake !== undefined) return await sleep(ms, signal, wake);
 		const pace = paces.getStore();
 		const shortMs = Math.min(ms, LONGEST_PAUSE_MS);
 		pace?.pausesMs.push(ms);

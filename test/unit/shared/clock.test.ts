@@ -1,4 +1,4 @@
-import { Cancelled, systemClock } from '../../../nodes/shared/clock';
+import { Cancelled, systemClock, within } from '../../../nodes/shared/clock';
 
 test('the clock tells the time and chance', () => {
 	expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(100);
@@ -64,4 +64,39 @@ describe('a sleep longer than a timer can be', () => {
 		stop.abort();
 		await outcome;
 	});
+});
+
+describe('a sleep that something can end', () => {
+	const never = new Promise<void>(() => {});
+
+	test.each([undefined, new AbortController().signal])(
+		'ends with it (signal: %s)',
+		async (signal) => {
+			const began = systemClock.now();
+			await systemClock.sleep(60_000, signal, systemClock.sleep(10));
+			expect(systemClock.now() - began).toBeLessThan(1_000);
+		},
+	);
+
+	test('ends when its time is up', async () => {
+		await systemClock.sleep(10, undefined, never);
+	});
+
+	test('throws what it is rejected with', async () => {
+		const broken = systemClock.sleep(60_000, undefined, Promise.reject(new TypeError('oh')));
+		await expect(broken).rejects.toThrow(new TypeError('oh'));
+	});
+
+	test('ends with a cancel', async () => {
+		const stop = new AbortController();
+		const sleeping = systemClock.sleep(60_000, stop.signal, never);
+		stop.abort();
+		await expect(sleeping).rejects.toBeInstanceOf(Cancelled);
+	});
+});
+
+test('work within a time gives what it makes, or nothing', async () => {
+	const work = async (ms: number) => await systemClock.sleep(ms).then(() => 'made');
+	expect(await within(systemClock, 60_000, work(5))).toBe('made');
+	expect(await within(systemClock, 5, work(100))).toBeUndefined();
 });

@@ -28,8 +28,9 @@ export class JumpingClock implements Clock {
 		this.time += ms;
 	}
 
-	async sleep(ms: number, signal?: AbortSignal) {
+	async sleep(ms: number, signal?: AbortSignal, wake?: Promise<unknown>) {
 		if (signal?.aborted) throw new Cancelled();
+		if (wake !== undefined) return void (await wake);
 		this.slept.push(ms);
 		this.time += ms;
 		await Promise.resolve();
@@ -68,16 +69,20 @@ export class StoppedClock implements Clock {
 		return 0.5;
 	}
 
-	async sleep(ms: number, signal?: AbortSignal) {
+	async sleep(ms: number, signal?: AbortSignal, wake?: Promise<unknown>) {
 		if (signal?.aborted) throw new Cancelled();
 		await new Promise<void>((resolve, reject) => {
 			const at = this.time + (ms > this.earlyMs ? ms - this.earlyMs : ms);
 			const alarm = { at, wake: resolve };
 			this.alarms.push(alarm);
-			signal?.addEventListener('abort', () => {
+			const drop = () => {
 				this.alarms = this.alarms.filter((other) => other !== alarm);
+			};
+			signal?.addEventListener('abort', () => {
+				drop();
 				reject(new Cancelled());
 			});
+			void wake?.then(() => resolve(), reject).finally(drop);
 		});
 	}
 
@@ -159,7 +164,7 @@ export function clientOf(
 			if (next === undefined) throw new Error('No outcome was given');
 			return typeof next === 'function' ? next(request) : next;
 		},
-		sleep: async (ms) => await clock.sleep(ms, more.signal),
+		sleep: async (ms: number, wake?: Promise<unknown>) => await clock.sleep(ms, more.signal, wake),
 		onRetry: () => {
 			told.retries += 1;
 		},

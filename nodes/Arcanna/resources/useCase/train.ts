@@ -56,8 +56,8 @@ function trainingAfter(before: IDataObject): JobKind<string> {
 			`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
 		reader: (client, id) => {
 			let wasSeenRunning = false;
-			return async (until) => {
-				const useCase = await readUseCase(client, `/api/v1/jobs/${id}`, until);
+			return async () => {
+				const useCase = await readUseCase(client, `/api/v1/jobs/${id}`);
 				const running = isTraining(useCase);
 				wasSeenRunning ||= running;
 				const moved = wasSeenRunning || trainingMark(useCase) !== trainingMark(before);
@@ -88,7 +88,7 @@ function tellsOfTraining(useCase: IDataObject): boolean {
 	);
 }
 
-async function readUseCase(client: Client, path: string, until?: number): Promise<IDataObject> {
-	const body = await sendForJson(client, { method: 'GET', path, safety: 'safe', until });
+async function readUseCase(client: Client, path: string): Promise<IDataObject> {
+	const body = await sendForJson(client, { method: 'GET', path, safety: 'safe' });
 	return expectObject(arcanna, body);
 }

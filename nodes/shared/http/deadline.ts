@@ -1,0 +1,24 @@
+import { within } from '../clock';
+import type { Client } from './client';
+
+/**
+ * The same client with a deadline (milliseconds of `Clock.monotonicMs`): no try begins after it, and one that is
+ * still on its way then is taken for lost, whatever the transport does.
+ */
+export function withDeadline<C extends Client>(client: C, deadline: number): C {
+	return {
+		...client,
+		until: Math.min(deadline, client.until ?? Infinity),
+		transport: async (request) => {
+			const until = Math.min(deadline, request.until ?? Infinity);
+			const leftMs = Math.max(0, deadline - client.clock.monotonicMs());
+			const outcome = client.transport({ ...request, until });
+			return (
+				(await within(client.clock, leftMs, outcome, client.signal)) ?? {
+					kind: 'lost',
+					reason: 'it took longer than the timeout',
+				}
+			);
+		},
+	};
+}
