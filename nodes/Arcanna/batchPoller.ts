@@ -1,123 +1,182 @@
-import { settleService, ServiceError } from '../shared/http/errors';
 import type { Client } from '../shared/http/client';
-import type { BatchSubscription } from '../shared/jobs/jobKind';
+import { withDeadline } from '../shared/http/deadline';
+import { settleService, ServiceError } from '../shared/http/errors';
+import type { BatchHint, BatchSubscription, JobState } from '../shared/jobs/jobKind';
 import type { OperationContext } from '../shared/operations/context';
 
 /**
- * Asks once for many jobs, and gives the keys of those that have ended. Throws `ServiceError`
- * where the service does not say.
+ * Asks for the states of many jobs with one request, by their keys. Jobs that the service leaves out
+ * are missing. Throws `ServiceError` where the service does not say.
  */
-export type FinishedAmong<Job> = (
+export type FetchStates<Job> = (
 	client: Client,
 	jobs: ReadonlyMap<string, Job>,
-) => Promise<Iterable<string>>;
+) => Promise<ReadonlyMap<string, JobState>>;
 
-/** With fewer jobs a look at each of them costs no more. */
+/** One wait for a job. Two items may wait for the same one. */
+interface Waiter<Job> {
+	key: string;
+	job: Job;
+	/** What the last answer said of the job: `nothing` when it was asked for and left out. */
+	said: JobState | 'nothing' | 'not asked yet';
+	/** The job was said to have finished, and still ran. */
+	wasMisled: boolean;
+}
+
+/** With fewer jobs, a status check of each costs no more. */
 const FEWEST_JOBS = 5;
 const MOST_JOBS_ASKED = 500;
+const LONGEST_REQUEST_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const PAUSE_FACTOR = 1.25;
 const LONGEST_PAUSE_MS = 10_000;
 const TOLERATED_FAILURES = 3;
-/** What the lookout hears is a hint: after that long without one, the job itself is looked at. */
-const UNPROMPTED_LOOK_MS = 60_000;
+/** A job that is said to run is checked by itself all the same, this often. */
+const UNPROMPTED_CHECK_MS = 60_000;
 
 /**
- * The jobs that wait in one run, for a service that can tell of many at once. While it does, a job
- * is looked at when it has ended, not again and again before.
+ * Asks for the jobs that wait in one run, for all of them at once. What it hears is only a hint of
+ * when to check a job's own status: soon when the job is said to have finished, later when it is said
+ * to run, and at its ordinary time when nothing is said of it.
  */
 class BatchPoller<Job> {
-	private readonly waiting = new Map<string, Job>();
-	private readonly ended = new Set<string>();
+	/** Those that were asked for least recently come first. */
+	private readonly waiters = new Set<Waiter<Job>>();
 	private manyWait = false;
-	private givenUp = false;
+	private gaveUp = false;
 	private failures = 0;
 	private pauseMs = FIRST_PAUSE_MS;
 	private nextAt = 0;
+	/** Resolves when the request that is on its way has ended, well or not. */
 	private asking: Promise<void> | undefined;
 
-	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
+	constructor(private readonly fetchStates: FetchStates<Job>) {}
 
-	watch(context: OperationContext, key: string, job: Job): BatchSubscription {
-		this.waiting.set(key, job);
+	subscribe(context: OperationContext, key: string, job: Job): BatchSubscription {
+		const waiter: Waiter<Job> = { key, job, said: 'not asked yet', wasMisled: false };
+		this.waiters.add(waiter);
 		return {
 			isUseful: () => this.isUseful(),
-			waitForHint: async (deadline) => await this.waitForHint(context, key, deadline),
+			waitForHint: async (dueAt, deadline) =>
+				await this.waitForHint(context, waiter, dueAt, deadline),
 			distrust: () => {
-				this.givenUp = true;
+				this.gaveUp = true;
 			},
 			unsubscribe: () => {
-				this.waiting.delete(key);
-				this.ended.delete(key);
+				this.waiters.delete(waiter);
 			},
 		};
 	}
 
 	private isUseful(): boolean {
-		if (this.waiting.size >= FEWEST_JOBS) this.manyWait = true;
-		if (this.waiting.size < 2) this.manyWait = false;
-		return this.manyWait && !this.givenUp;
+		if (this.waiters.size >= FEWEST_JOBS) this.manyWait = true;
+		if (this.waiters.size < 2) this.manyWait = false;
+		return this.manyWait && !this.gaveUp;
 	}
 
-	private async waitForHint(context: OperationContext, key: string, deadline: number) {
+	private async waitForHint(
+		context: OperationContext,
+		waiter: Waiter<Job>,
+		dueAt: number,
+		deadline: number,
+	): Promise<BatchHint> {
 		const { clock } = context;
-		const until = Math.min(deadline, clock.monotonicMs() + UNPROMPTED_LOOK_MS);
-		let asked = 0;
-		while (this.isUseful() && clock.monotonicMs() < until) {
-			this.nextAt ||= clock.monotonicMs() + this.pauseMs;
-			await context.sleep(Math.max(0, Math.min(this.nextAt, until) - clock.monotonicMs()));
-			if (!this.isUseful()) break;
-			if (this.asking === undefined && clock.monotonicMs() >= this.nextAt) {
-				asked += 1;
-				this.asking = this.ask(context);
-			}
-			await this.asking;
-			if (this.ended.has(key)) return { asked, told: true };
+		const unpromptedAt = Math.min(deadline, clock.monotonicMs() + UNPROMPTED_CHECK_MS);
+		if (isFinished(waiter)) {
+			waiter.said = 'nothing';
+			waiter.wasMisled = true;
 		}
-		return { asked, told: false };
+		this.nextAt ||= clock.monotonicMs() + this.pauseMs;
+		let requests = 0;
+		while (!isFinished(waiter)) {
+			const now = clock.monotonicMs();
+			const useful = this.isUseful();
+			const until = useful && waiter.said !== 'nothing' ? unpromptedAt : dueAt;
+			if (now >= until) break;
+			if (this.asking !== undefined) {
+				await context.sleep(until - now, this.asking);
+			} else if (useful && now >= this.nextAt) {
+				requests += 1;
+				await this.ask(context, deadline);
+			} else {
+				await context.sleep((useful ? Math.min(this.nextAt, until) : until) - now);
+			}
+		}
+		const { said } = waiter;
+		return { requests, ...(said !== 'nothing' && said !== 'not asked yet' && { state: said }) };
 	}
 
-	private async ask(context: OperationContext): Promise<void> {
-		const jobs = new Map([...this.waiting].slice(0, MOST_JOBS_ASKED));
-		// Those that are asked for go to the end of the line.
-		for (const [key, job] of jobs) {
-			this.waiting.delete(key);
-			this.waiting.set(key, job);
-		}
+	/** Sends the request in the slot of the item that comes first. The others wait for it without one. */
+	private async ask(context: OperationContext, deadline: number): Promise<void> {
+		const asking = this.askNext(context, deadline);
+		this.asking = asking.catch(() => {});
+		await asking;
+	}
+
+	private async askNext(context: OperationContext, deadline: number): Promise<void> {
+		const { clock } = context;
+		const end = Math.min(deadline, clock.monotonicMs() + LONGEST_REQUEST_MS);
+		const client = { ...withDeadline(context, end), maxRetries: 0 };
+		const asked = this.takeNext();
+		const jobs = new Map(asked.map(({ key, job }) => [key, job]));
 		try {
-			const heard = await settleService(this.finishedAmong({ ...context, maxRetries: 0 }, jobs));
-			if (heard instanceof ServiceError) this.notTold(heard);
-			else this.hear(heard);
+			const states = await settleService(this.fetchStates(client, jobs));
+			if (!(states instanceof ServiceError)) this.hear(asked, states);
+			// When the time of the item that asked was up, that says nothing of the service.
+			else if (clock.monotonicMs() < deadline) this.fail(asked, states.facts.transient);
 		} finally {
-			this.nextAt = context.clock.monotonicMs() + this.pauseMs;
+			this.nextAt = clock.monotonicMs() + this.pauseMs;
 			this.asking = undefined;
 		}
 	}
 
-	private hear(ended: Iterable<string>): void {
-		const before = this.ended.size;
-		for (const key of ended) if (this.waiting.has(key)) this.ended.add(key);
+	/** Those to ask for now. They go to the end of the line. */
+	private takeNext(): Array<Waiter<Job>> {
+		const keys = new Set<string>();
+		const taken = [...this.waiters].filter(({ key }) => {
+			if (keys.size < MOST_JOBS_ASKED) keys.add(key);
+			return keys.has(key);
+		});
+		for (const waiter of taken) {
+			this.waiters.delete(waiter);
+			this.waiters.add(waiter);
+		}
+		return taken;
+	}
+
+	private hear(asked: Array<Waiter<Job>>, states: ReadonlyMap<string, JobState>): void {
+		// No service forgets all jobs at once: this key, or this server, does not tell of them.
+		if (!asked.some(({ key }) => states.has(key))) return this.fail(asked, true);
+		for (const waiter of asked) {
+			waiter.said = states.get(waiter.key) ?? 'nothing';
+			if (isFinished(waiter) && waiter.wasMisled) waiter.said = 'nothing';
+		}
 		const slower = Math.min(LONGEST_PAUSE_MS, this.pauseMs * PAUSE_FACTOR);
-		this.pauseMs = this.ended.size > before ? FIRST_PAUSE_MS : slower;
+		this.pauseMs = asked.some(isFinished) ? FIRST_PAUSE_MS : slower;
 		this.failures = 0;
 	}
 
-	private notTold({ facts }: ServiceError): void {
+	private fail(asked: Array<Waiter<Job>>, transient: boolean): void {
+		for (const waiter of asked) waiter.said = 'nothing';
 		this.failures += 1;
-		if (!facts.transient || this.failures >= TOLERATED_FAILURES) this.givenUp = true;
+		if (!transient || this.failures >= TOLERATED_FAILURES) this.gaveUp = true;
 	}
 }
 
-/** A lookout for each run, which all its items share, and which is forgotten with it. */
+function isFinished({ said }: Waiter<unknown>): boolean {
+	return said === 'succeeded' || said === 'failed';
+}
+
+/** A poller for each run, which all its items share, and which is forgotten with it. */
 export class BatchPollers<Job> {
 	private readonly byRun = new WeakMap<object, BatchPoller<Job>>();
 
-	constructor(private readonly finishedAmong: FinishedAmong<Job>) {}
+	constructor(private readonly fetchStates: FetchStates<Job>) {}
 
-	/** Begins to watch a job. The key is unique in the run. */
-	watch(context: OperationContext, key: string, job: Job): BatchSubscription {
-		const poller = this.byRun.get(context.run) ?? new BatchPoller(this.finishedAmong);
+	/** Has a job asked for together with the others of its run. The key says which job it is. */
+	subscribe(context: OperationContext, key: string, job: Job): BatchSubscription {
+		const poller = this.byRun.get(context.run) ?? new BatchPoller(this.fetchStates);
 		this.byRun.set(context.run, poller);
-		return poller.watch(context, key, job);
+		return poller.subscribe(context, key, job);
 	}
 }

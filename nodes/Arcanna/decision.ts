@@ -3,12 +3,12 @@ import { sendForJson, type Client } from '../shared/http/client';
 import { BatchPollers } from './batchPoller';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { reasonOf, stateOf, statusOf } from './api';
-import { decidedAmong, type EventAddress, keyOf } from './decisions';
+import { decisionStates, type EventAddress, keyOf } from './decisions';
 import { eventPath } from './parameters';
 import { arcanna } from './service';
 
 const POLL_TIMEOUT_MS = 30_000;
-const decisions = new BatchPollers(decidedAmong);
+const decisions = new BatchPollers(decisionStates);
 
 /**
  * Reads an event and where its decision stands.
@@ -46,6 +46,6 @@ export const eventKind: JobKind<EventAddress> = {
 			await readEvent(client, job, event),
 	unseen: ({ event }) => ({ state: 'running', job: { event_id: event }, status: 'unknown' }),
 	grace: { ms: 30_000, statuses: [404] },
-	watch: (context, address) =>
-		decisions.watch(context, keyOf({ job_id: address.job, event_id: address.event }), address),
+	subscribe: (context, address) =>
+		decisions.subscribe(context, keyOf({ job_id: address.job, event_id: address.event }), address),
 };

@@ -4,6 +4,7 @@ import { readJson } from '../shared/http/response';
 import { InvalidParameterError } from '../shared/http/errors';
 import { expectList } from '../shared/http/expect';
 import { send, type Client } from '../shared/http/client';
+import type { JobState } from '../shared/jobs/jobKind';
 import { plainText } from '../shared/json';
 import type { FeedPage } from '../shared/triggers/poll';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
@@ -96,13 +97,13 @@ export interface EventAddress {
 }
 
 /**
- * The events, by `keyOf`, that are not pending any more: one request for all of them. It needs a
- * management key that may query events. Throws as `send` does.
+ * Where the decisions on events stand, by `keyOf`: one request for all of them. It needs a management
+ * key that may query events. Throws as `send` does.
  */
-export async function decidedAmong(
+export async function decisionStates(
 	client: Client,
 	addresses: ReadonlyMap<string, EventAddress>,
-): Promise<string[]> {
+): Promise<Map<string, JobState>> {
 	const asked = [...addresses.values()];
 	const query: DecisionQuery = {
 		job_ids: [...new Set(asked.map(({ job }) => job))],
@@ -112,7 +113,7 @@ export async function decidedAmong(
 	};
 	const { value: page } = await decisionPages(client, query, asked.length).next();
 	const events: IDataObject[] = page?.items ?? [];
-	return events.filter((event) => stateOf(event) !== 'running').map(keyOf);
+	return new Map(events.map((event) => [keyOf(event), stateOf(event)]));
 }
 
 /** An own event ID is unique in its use case only. */

@@ -33,21 +33,28 @@ export interface JobKind<Id = string | number> {
 	unseen?(id: Id): JobSnapshot;
 	/** How long a job that was just started may be unknown to the service, and how that shows. */
 	grace?: { ms: number; statuses: readonly number[] };
-	/** Begins to watch a job among many, where the service tells of many at once. */
-	watch?(context: OperationContext, id: Id): BatchSubscription;
+	/** Has a job asked for together with the others of its run, where the service can do that. */
+	subscribe?(context: OperationContext, id: Id): BatchSubscription;
 }
 
-/** What one waiting job has of the lookout. */
+/** What one waiting job has of asking for many at once. */
 export interface BatchSubscription {
-	/** Whether the lookout is worth listening to: enough jobs wait, and the service tells of them. */
+	/** Whether it is worth listening to: enough jobs wait, and the service tells of them. */
 	isUseful(): boolean;
 	/**
-	 * Rests until a look at the job is worth its request, at the latest until `deadline`
-	 * (milliseconds of `Clock.monotonicMs`). Throws `Cancelled`.
-	 * @returns how many requests that took, and whether the job is said to have ended
+	 * Waits, without a slot, until a status check of the job is worth its request. That is at `dueAt`,
+	 * unless an answer about many jobs says that this one has finished, or still runs: then sooner, or
+	 * later, at the latest at `deadline`. Both times are milliseconds of `Clock.monotonicMs`. Throws `Cancelled`.
 	 */
-	waitForHint(deadline: number): Promise<{ asked: number; told: boolean }>;
-	/** A look found the job ended, and the lookout had not told: it is not listened to any more. */
+	waitForHint(dueAt: number, deadline: number): Promise<BatchHint>;
+	/** A status check found the job finished, though it was said to run: nothing is believed any more. */
 	distrust(): void;
 	unsubscribe(): void;
+}
+
+export interface BatchHint {
+	/** How many requests this job has sent for all of them. */
+	requests: number;
+	/** What was said of the job last; `undefined` when nothing was. */
+	state?: JobState;
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { withDeadline } from '../http/deadline';
 import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
 import type { OperationContext } from '../operations/context';
-import type { BatchSubscription, JobKind, JobSnapshot } from './jobKind';
+import type { JobKind, JobSnapshot } from './jobKind';
 
 /** A job that was started just now. */
 export interface StartedJob {
@@ -44,9 +44,10 @@ export function readWait(context: OperationContext): WaitSettings | undefined {
 }
 
 /**
- * Looks at a job until it has ended: at once, then with back-off or the user's fixed interval.
- * Looks hold a slot; the pauses between them hold none. With the automatic back-off, jobs that wait
- * together are looked at when the service says that they have ended, where it does.
+ * Checks a job's status until it has finished: at once, then with back-off or at the user's fixed
+ * interval, for the last time when the time is up. The pauses hold no slot of the run's limiter. With
+ * back-off, jobs that wait together are asked for together where the service can do that: a job that
+ * is said to run is checked later, and one that is said to have finished at once.
  * @returns the item: the service's own object and its state
  * @throws ServiceError when the job failed or time is up, unless the user wants the item then
  */
@@ -57,86 +58,75 @@ export async function waitForJob<Id>(
 	id: Id,
 	started?: StartedJob,
 ): Promise<IDataObject> {
-	// A start that blocked until the job was done leaves nothing to wait for.
-	if (started && started.snapshot.state !== 'running') {
-		return outcome(context, nameOf(kind, id), settings, started.snapshot);
-	}
-	const watched = settings.intervalMs === 0 ? kind.watch?.(context, id) : undefined;
-	try {
-		return await pollUntilFinished(context, settings, kind, id, started, watched);
-	} finally {
-		watched?.unsubscribe();
-	}
-}
-
-async function pollUntilFinished<Id>(
-	context: OperationContext,
-	settings: WaitSettings,
-	kind: JobKind<Id>,
-	id: Id,
-	started: StartedJob | undefined,
-	watched: BatchSubscription | undefined,
-): Promise<IDataObject> {
 	const { clock } = context;
-	const name = nameOf(kind, id);
+	const name = { noun: kind.noun, id: kind.idText(id), wayBack: kind.wayBack(id) };
+	// A start whose response comes only when the job has finished leaves nothing to wait for.
+	if (isFinished(started?.snapshot)) return outcome(context, name, settings, started?.snapshot);
 	const began = clock.monotonicMs();
 	const deadline = began + settings.timeoutMs;
 	const client = withDeadline(context, deadline + LAST_POLL_MS);
 	const readStatus = kind.reader(client, id, started?.snapshot);
+	const batch = settings.intervalMs === 0 ? kind.subscribe?.(context, id) : undefined;
 	let latest = started?.snapshot ?? kind.unseen?.(id);
-	let failedPolls = 0;
 	let requests = 0;
-	let unprompted = false;
-	const pause = async (pauseMs: number) => {
-		if (!watched?.isUseful()) return await context.sleep(pauseMs);
-		const { asked, told } = await watched.waitForHint(deadline);
-		requests += asked;
-		unprompted = !told && watched.isUseful();
-	};
-	const inGrace = ({ facts: { status = 0 } }: ServiceError) =>
-		started !== undefined &&
-		kind.grace?.statuses.includes(status) &&
-		clock.monotonicMs() - started.atMs < kind.grace.ms;
-	if (started && watched?.isUseful()) await pause(0);
-	for (let polls = 1; ; polls += 1) {
-		requests += 1;
-		const found = await settleService(readStatus());
-		if (!(found instanceof ServiceError)) {
-			latest = found;
-			failedPolls = 0;
-		} else if (inGrace(found)) {
-			latest = { job: {}, ...latest, state: 'running', status: 'not found yet' };
-			failedPolls = 0;
-		} else {
-			failedPolls += 1;
-			if (!found.facts.transient || failedPolls > TOLERATED_FAILED_POLLS) {
-				throw pollFailed(found, name, latest);
+	let failedPolls = 0;
+	try {
+		for (let polls = 0; ; polls += 1) {
+			const now = clock.monotonicMs();
+			const pauseMs = polls === 0 ? 0 : pauseBefore(polls, settings.intervalMs, clock.random());
+			const dueAt = Math.min(deadline, now + pauseMs);
+			const seen = polls > 0 || started !== undefined;
+			const hint = seen && batch?.isUseful() ? await batch.waitForHint(dueAt, deadline) : undefined;
+			if (hint === undefined && polls > 0) await context.sleep(dueAt - now);
+
+			requests += 1 + (hint?.requests ?? 0);
+			const found = await settleService(readStatus());
+			if (!(found instanceof ServiceError)) {
+				latest = found;
+				failedPolls = 0;
+			} else if (isNotKnownYet(found, kind, started, clock.monotonicMs())) {
+				latest = { job: {}, ...latest, state: 'running', status: 'not found yet' };
+				failedPolls = 0;
+			} else {
+				failedPolls += 1;
+				const useless = !found.facts.transient || failedPolls > TOLERATED_FAILED_POLLS;
+				if (useless) throw pollFailed(found, name, latest);
+			}
+
+			if (isFinished(latest) && hint?.state === 'running') batch?.distrust();
+			if (isFinished(latest) || clock.monotonicMs() >= deadline) {
+				context.waited(requests, clock.monotonicMs() - began);
+				return outcome(context, name, settings, latest);
 			}
 		}
-		const now = clock.monotonicMs();
-		const ended = latest !== undefined && latest.state !== 'running';
-		if (ended && unprompted) watched?.distrust();
-		if (ended || now >= deadline) {
-			context.waited(requests, now - began);
-			return outcome(context, name, settings, latest);
-		}
-		const pauseMs = pauseBefore(polls, settings.intervalMs, clock.random());
-		await pause(Math.min(pauseMs, deadline - now));
+	} finally {
+		batch?.unsubscribe();
 	}
 }
 
+function isFinished(snapshot: JobSnapshot | undefined): boolean {
+	return snapshot !== undefined && snapshot.state !== 'running';
+}
+
+/** Whether a job that was started just now may only not be known yet where its status is kept. */
+function isNotKnownYet<Id>(
+	{ facts: { status = 0 } }: ServiceError,
+	{ grace }: JobKind<Id>,
+	started: StartedJob | undefined,
+	now: number,
+): boolean {
+	if (started === undefined || grace === undefined) return false;
+	return grace.statuses.includes(status) && now - started.atMs < grace.ms;
+}
+
 /**
- * Milliseconds until the next look.
+ * Milliseconds until the next status check.
  * @param polls how many there were, 1 or more
  */
 export function pauseBefore(polls: number, intervalMs: number, random: number): number {
 	if (intervalMs > 0) return intervalMs;
 	const backOffMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * PAUSE_FACTOR ** (polls - 1));
 	return backOffMs * (0.8 + 0.2 * random);
-}
-
-function nameOf<Id>(kind: JobKind<Id>, id: Id): JobName {
-	return { noun: kind.noun, id: kind.idText(id), wayBack: kind.wayBack(id) };
 }
 
 interface JobName {

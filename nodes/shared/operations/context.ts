@@ -11,6 +11,11 @@ export interface OperationContext extends FileClient {
 	/** The same object for all items of one run. */
 	run: object;
 	itemIndex: number;
+	/**
+	 * Sleeps for a time, or until `wake` resolves, and holds no slot of the run's limiter meanwhile.
+	 * Throws `Cancelled`, and what `wake` is rejected with.
+	 */
+	sleep(ms: number, wake?: Promise<unknown>): Promise<void>;
 	input: INodeExecutionData;
 	/** Runs as a tool: the item is not the user's. */
 	isTool: boolean;

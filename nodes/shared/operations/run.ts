@@ -125,7 +125,7 @@ export class Run {
 			maxRetries: wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
 			setting: settingsOf(service, credential.data),
 			signal,
-			sleep: async (ms) => await slot.sleep(ms),
+			sleep: async (ms, wake) => await slot.sleep(ms, wake),
 			pace: this.pace,
 			onRetry: () => {
 				summary.retries += 1;
@@ -178,9 +178,9 @@ class Slot {
 		this.held = false;
 	}
 
-	async sleep(ms: number): Promise<void> {
+	async sleep(ms: number, wake?: Promise<unknown>): Promise<void> {
 		this.giveBack();
-		await systemClock.sleep(ms, this.over);
+		await systemClock.sleep(ms, this.over, wake);
 		await this.take('resume');
 	}
 }

@@ -1,5 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { ArcannaOutcome, ArcannaEvent } from '../../simulators/arcanna.mts';
-import { Bench, create, jsonOf, LOOK, pairsOf, QUERY, SEND } from './support.mts';
+import type { Reply } from '../../simulators/common/routes.mts';
+import { pause, type RunResult } from '../harness/index.mts';
+import { Bench, create, getEvent, items, jsonOf, LOOK, pairsOf, QUERY, SEND } from './support.mts';
 
 let bench: Bench;
 
@@ -71,4 +75,98 @@ test('an event of another use case is not taken for one with the same ID', async
 	expect(jsonOf(result).map(({ event_id, state }) => [event_id, state])).toEqual(
 		both.map(({ json }) => [json.id, 'succeeded']),
 	);
+});
+
+describe('asking for many at once', () => {
+	/** Events that are there already, and are decided after a while. */
+	const pending = (count: number, decidedMs: number | ((index: number) => number)) => {
+		const useCase = bench.service.jobs.get(123);
+		if (useCase === undefined) throw new Error('There is no use case 123');
+		return Array.from({ length: count }, (_, index) => {
+			const afterMs = typeof decidedMs === 'number' ? decidedMs : decidedMs(index);
+			bench.service.options.outcome = () => ({ result_label: 'Drop', afterMs });
+			return bench.service.ingest(useCase, {}).event_id;
+		});
+	};
+	const waitFor = async (jsons: IDataObject[], options: IDataObject) =>
+		await bench.run(
+			{
+				...getEvent,
+				eventId: '={{ $json.id }}',
+				waitForCompletion: true,
+				options: { onTimeout: 'output', ...options },
+			},
+			{ items: items(...jsons), credentials: bench.manager() },
+		);
+	const statesOf = (result: RunResult) => jsonOf(result).map(({ state }) => state);
+
+	test('holds up nothing else while a slow answer is on its way', async () => {
+		bench.service.fault('POST', QUERY, { kind: 'delay', ms: 2_000 });
+		const ids = pending(11, 3_500);
+		const jsons = ids.map((id, index) => ({ id, interval: index === 10 ? 0.1 : 0 }));
+		const running = waitFor(jsons, { concurrency: 2, pollInterval: '={{ $json.interval }}' });
+		await bench.service.untilReceived('POST', QUERY);
+		const before = bench.service.received.length;
+		await pause(1_500);
+		const meanwhile = bench.service.received.slice(before);
+		expect(meanwhile.filter(({ path }) => path.endsWith(`/${ids[10]}`)).length).toBeGreaterThan(5);
+		expect(statesOf(await running)).toEqual(ids.map(() => 'succeeded'));
+		expect(bench.service.peakInFlight).toBe(2);
+	});
+
+	test('that is never answered makes no wait overrun its timeout', async () => {
+		bench.service.fault('POST', QUERY, { kind: 'hang' }, { times: 99 });
+		const ids = pending(10, 60_000);
+		const result = await waitFor(
+			ids.map((id) => ({ id })),
+			{ timeout: 2 },
+		);
+		expect(statesOf(result)).toEqual(ids.map(() => 'running'));
+		expect(bench.service.count('POST', QUERY)).toBe(1);
+		expect(result.tookMs).toBeLessThan(3_900);
+	}, 10_000);
+
+	test.each([
+		['of no event', 0],
+		['of half of the events', 5],
+	])(
+		'does not keep a decision back where the answer tells %s',
+		async (_, told) => {
+			const ids = pending(10, 2_000);
+			const change = (reply: Reply) => {
+				const { events } = reply.json as { events: IDataObject[] };
+				const left = events.filter(({ event_id }) => ids.indexOf(String(event_id)) < told);
+				return { json: { events: left, total_count: left.length } };
+			};
+			bench.service.fault('POST', QUERY, { kind: 'changed', change }, { times: 99 });
+			const result = await waitFor(
+				ids.map((id) => ({ id })),
+				{ timeout: 9 },
+			);
+			expect(statesOf(result)).toEqual(ids.map(() => 'succeeded'));
+			expect(bench.service.count('POST', QUERY)).toBeGreaterThan(1);
+			expect(result.tookMs).toBeLessThan(7_000);
+		},
+		15_000,
+	);
+
+	test('keeps two waits for one event apart', async () => {
+		const ids = pending(8, (index) => (index < 3 ? 2_500 : 60_000));
+		const began = Date.now();
+		const twice = ids.slice(0, 3);
+		const result = await waitFor(
+			[
+				...twice.map((id) => ({ id, timeout: 6 })),
+				...twice.map((id) => ({ id, timeout: 1.5 })),
+				...ids.slice(3).map((id) => ({ id, timeout: 6 })),
+			],
+			{ timeout: '={{ $json.timeout }}' },
+		);
+		expect(statesOf(result).slice(0, 6)).toEqual([
+			...twice.map(() => 'succeeded'),
+			...twice.map(() => 'running'),
+		]);
+		const last = bench.service.received.findLast(({ path }) => path.endsWith(`/${twice[0]}`));
+		expect((last?.at ?? Infinity) - began).toBeLessThan(5_000);
+	}, 10_000);
 });

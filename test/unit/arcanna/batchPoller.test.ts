@@ -1,8 +1,9 @@
+import { sendForJson } from '../../../nodes/shared/http/client';
 import { ServiceError } from '../../../nodes/shared/http/errors';
-import { type FinishedAmong, BatchPollers } from '../../../nodes/Arcanna/batchPoller';
+import { BatchPollers, type FetchStates } from '../../../nodes/Arcanna/batchPoller';
 import type { JobKind, JobSnapshot } from '../../../nodes/shared/jobs/jobKind';
 import { readWait, waitForJob } from '../../../nodes/shared/jobs/wait';
-import { settled, START_MS, StoppedClock, contextOf } from '../shared/support.mts';
+import { contextOf, read, settled, START_MS, StoppedClock } from '../shared/support.mts';
 
 const refused = (transient: boolean) =>
 	new ServiceError({ message: 'No', advice: '', mayHaveSucceeded: false, transient });
@@ -11,48 +12,65 @@ interface Case {
 	/** When each job ends, in milliseconds after the start. */
 	endsMs: number[];
 	/** Replaces the service's word on many jobs. */
-	finishedAmong?: FinishedAmong<number>;
-	options?: Record<string, unknown>;
+	fetchStates?: FetchStates<number>;
+	/** The options of each item. */
+	options?: Record<string, unknown> | ((index: number) => Record<string, unknown>);
 	fresh?: boolean;
+	/** The ID of each item's job; its own one by default. */
+	idOf?: (index: number) => number;
 }
 
 /** Waits for jobs together, on a clock that the test moves. */
-function waitTogether({ endsMs, finishedAmong, options = {}, fresh = true }: Case) {
+function waitTogether({ endsMs, fetchStates, options = {}, fresh = true, ...more }: Case) {
 	const clock = new StoppedClock();
 	const run = {};
 	const asked: number[] = [];
+	const askedMs: number[] = [];
 	const polls = endsMs.map((): number[] => []);
 	const noticedMs: number[] = [];
 	const now = () => clock.now() - START_MS;
-	const answer: FinishedAmong<number> = async (_sender, jobs) =>
-		[...jobs].filter(([, endMs]) => now() >= endMs).map(([key]) => key);
+	const stateOf = (endMs: number) => (now() >= endMs ? 'succeeded' : 'running');
+	const answer: FetchStates<number> = async (_client, jobs) =>
+		new Map([...jobs].map(([key, endMs]) => [key, stateOf(endMs)]));
 	const pollers = new BatchPollers<number>(async (client, jobs) => {
 		asked.push(jobs.size);
-		return await (finishedAmong ?? answer)(client, jobs);
+		askedMs.push(now());
+		return await (fetchStates ?? answer)(client, jobs);
 	});
+	const transport = async () => await new Promise<never>(() => {});
 	const waits = endsMs.map(async (endMs, index) => {
-		const task = { ...contextOf({ options, parameters: { waitForCompletion: true } }), clock, run };
+		const own = typeof options === 'function' ? options(index) : options;
+		const context = contextOf({ options: own, parameters: { waitForCompletion: true } });
+		const task = { ...context, clock, run, transport };
 		const snapshot = async (): Promise<JobSnapshot> => {
 			polls[index].push(now());
-			return { state: now() >= endMs ? 'succeeded' : 'running', job: { index } };
+			return { state: stateOf(endMs), job: { index } };
 		};
-		const sleeping = { ...task, sleep: async (ms: number) => await clock.sleep(ms) };
+		const sleeping = {
+			...task,
+			sleep: async (ms: number, wake?: Promise<unknown>) => await clock.sleep(ms, undefined, wake),
+		};
 		const kind: JobKind<string> = {
 			noun: 'job',
 			idText: (id) => id,
 			wayBack: () => '',
 			reader: () => snapshot,
-			watch: (_, id) => pollers.watch(sleeping, id, endMs),
+			subscribe: (_, id) => pollers.subscribe(sleeping, id, endMs),
 		};
 		const settings = readWait(task);
 		if (settings === undefined) throw new Error('The task does not wait');
 		const started = { atMs: clock.now(), snapshot: { state: 'running' as const, job: {} } };
-		await waitForJob(sleeping, settings, kind, String(index), fresh ? started : undefined);
+		const id = String(more.idOf?.(index) ?? index);
+		await waitForJob(sleeping, settings, kind, id, fresh ? started : undefined);
 		noticedMs[index] = now();
 	});
 	const ended = Promise.all(waits);
-	return { clock, asked, polls, noticedMs, ended };
+	return { clock, asked, askedMs, polls, noticedMs, ended };
 }
+
+/** Says of every job that it runs. */
+const allRun: FetchStates<number> = async (_client, jobs) =>
+	new Map([...jobs.keys()].map((key) => [key, 'running']));
 
 const twenty = Array.from({ length: 20 }, (_, index) => 500 + index * 1_500);
 
@@ -84,9 +102,9 @@ test('jobs that were not taken just now are looked at once before', async () => 
 });
 
 describe('a service that does not tell of many jobs', () => {
-	test('is asked once when it isErrorBody, and each job is looked at by itself', async () => {
-		const finishedAmong = async () => await Promise.reject(refused(false));
-		const { clock, asked, noticedMs, ended } = waitTogether({ endsMs: twenty, finishedAmong });
+	test('is asked once when it refuses, and each job is looked at by itself', async () => {
+		const fetchStates = async () => await Promise.reject(refused(false));
+		const { clock, asked, noticedMs, ended } = waitTogether({ endsMs: twenty, fetchStates });
 		await clock.advance(120_000);
 		await ended;
 		expect(asked).toHaveLength(1);
@@ -94,8 +112,8 @@ describe('a service that does not tell of many jobs', () => {
 	});
 
 	test('is asked three times when that may pass', async () => {
-		const finishedAmong = async () => await Promise.reject(refused(true));
-		const { clock, asked, ended } = waitTogether({ endsMs: twenty, finishedAmong });
+		const fetchStates = async () => await Promise.reject(refused(true));
+		const { clock, asked, ended } = waitTogether({ endsMs: twenty, fetchStates });
 		await clock.advance(120_000);
 		await ended;
 		expect(asked).toHaveLength(3);
@@ -103,7 +121,7 @@ describe('a service that does not tell of many jobs', () => {
 
 	test('is not listened to any more when a job has ended without its word', async () => {
 		const endsMs = new Array<number>(10).fill(30_000);
-		const { clock, asked, polls, ended } = waitTogether({ endsMs, finishedAmong: async () => [] });
+		const { clock, asked, polls, ended } = waitTogether({ endsMs, fetchStates: allRun });
 		await clock.advance(59_000);
 		const silent = asked.length;
 		expect(polls[9]).toEqual([]);
@@ -115,14 +133,101 @@ describe('a service that does not tell of many jobs', () => {
 	});
 });
 
+describe('a job of which nothing is said', () => {
+	const endsMs = new Array<number>(10).fill(20_000);
+
+	test.each<[string, FetchStates<number>]>([
+		['because the answer is empty', async () => new Map()],
+		[
+			'because the answer leaves it out',
+			async (_client, jobs) =>
+				new Map([...jobs.keys()].slice(0, -1).map((key) => [key, 'running'])),
+		],
+		['because asking fails', async () => await Promise.reject(refused(true))],
+	])('is checked at its ordinary times: %s', async (_, fetchStates) => {
+		const { clock, polls, noticedMs, ended } = waitTogether({ endsMs, fetchStates });
+		await clock.advance(70_000);
+		await ended;
+		const pauses = polls[9].slice(1).map((ms, index) => ms - polls[9][index]);
+		expect(Math.max(...pauses)).toBeLessThanOrEqual(15_000);
+		expect(pauses.length).toBeGreaterThan(3);
+		expect(noticedMs[9] - 20_000).toBeLessThan(15_000);
+	});
+
+	test('is believed again when an answer tells of it', async () => {
+		let answers = 0;
+		const fetchStates: FetchStates<number> = async (client, jobs) => {
+			answers += 1;
+			return answers === 1 ? new Map() : await allRun(client, jobs);
+		};
+		const { clock, polls } = waitTogether({ endsMs, fetchStates });
+		await clock.advance(19_000);
+		expect(polls[9].length).toBeLessThanOrEqual(2);
+	});
+
+	test('is not asked for any more after three empty answers', async () => {
+		const { clock, asked, ended } = waitTogether({ endsMs, fetchStates: async () => new Map() });
+		await clock.advance(60_000);
+		await ended;
+		expect(asked).toHaveLength(3);
+	});
+});
+
+test('a job that is said to have finished and still runs is checked at its ordinary times', async () => {
+	const endsMs = new Array<number>(10).fill(60_000);
+	const fetchStates: FetchStates<number> = async (_client, jobs) =>
+		new Map([...jobs.keys()].map((key) => [key, 'succeeded']));
+	const { clock, polls, ended } = waitTogether({ endsMs, fetchStates });
+	await clock.advance(100_000);
+	await ended;
+	expect(polls[9].length).toBeLessThan(15);
+});
+
+describe('a request for many jobs that is never answered', () => {
+	const hanging: FetchStates<number> = async (client) => {
+		await sendForJson(client, read);
+		return new Map();
+	};
+
+	test('is given up after ten seconds, three times', async () => {
+		const endsMs = new Array<number>(10).fill(100_000);
+		const { clock, askedMs, polls, ended } = waitTogether({ endsMs, fetchStates: hanging });
+		await clock.advance(120_000);
+		await ended;
+		expect(askedMs).toEqual([1_000, 12_000, 23_000]);
+		// From the first time on, each job is checked as without it.
+		expect(polls[9].filter((ms) => ms > 11_000 && ms < 60_000).length).toBeGreaterThan(4);
+	});
+
+	test('does not make the item that has sent it overrun its timeout', async () => {
+		const endsMs = new Array<number>(10).fill(Infinity);
+		const options = { timeout: 4, onTimeout: 'output' };
+		const { clock, noticedMs, ended } = waitTogether({ endsMs, fetchStates: hanging, options });
+		await clock.advance(4_000);
+		await ended;
+		expect(noticedMs).toEqual(endsMs.map(() => 4_000));
+	});
+});
+
+test('two waits for one job are two', async () => {
+	const endsMs = [...new Array<number>(6).fill(6_000), ...new Array<number>(6).fill(600_000)];
+	const options = (index: number) => ({ timeout: index < 3 ? 3 : 300, onTimeout: 'output' });
+	const idOf = (index: number) => (index < 3 ? index + 3 : index);
+	const { clock, noticedMs, asked } = waitTogether({ endsMs, options, idOf, fresh: false });
+	await clock.advance(10_000);
+	expect(asked[0]).toBe(9);
+	expect(noticedMs.slice(0, 3)).toEqual([3_000, 3_000, 3_000]);
+	expect(noticedMs.slice(3, 6).every((ms) => ms < 8_500)).toBe(true);
+});
+
 test('it asks for 500 jobs at once, and for the others next', async () => {
 	const endsMs = new Array<number>(1_200).fill(Infinity);
 	const seen = new Set<string>();
-	const finishedAmong: FinishedAmong<number> = async (_sender, jobs) => {
+	const fetchStates: FetchStates<number> = async (client, jobs) => {
 		for (const key of jobs.keys()) seen.add(key);
-		return [];
+		return await allRun(client, jobs);
 	};
-	const { clock, asked } = waitTogether({ endsMs, finishedAmong, options: { timeout: 20 } });
+	const { clock, asked } = waitTogether({ endsMs, fetchStates, options: { timeout: 20 } });
 	await clock.advance(8_000);
 	expect(asked.slice(0, 3)).toEqual([500, 500, 500]);
 	expect(seen.size).toBe(1_200);

@@ -1,11 +1,7 @@
 import { checkJobs, watchUntil } from '../../../nodes/shared/triggers/checkJobs';
-import { BatchPollers } from '../../../nodes/shared/jobs/batchPoller';
-import {
-	type JobKind,
-	type JobSnapshot,
-	readWait,
-	waitForJob,
-} from '../../../nodes/shared/jobs/wait';
+import { BatchPollers } from '../../../nodes/Arcanna/batchPoller';
+import type { JobKind, JobSnapshot } from '../../../nodes/shared/jobs/jobKind';
+import { readWait, waitForJob } from '../../../nodes/shared/jobs/wait';
 import { systemClock } from '../../../nodes/shared/clock';
 import { send } from '../../../nodes/shared/http/client';
 import { Pace } from '../../../nodes/shared/http/pace';
@@ -119,15 +115,16 @@ describe.each(shifts)('a wall clock that is set an hour %s', (_direction, shiftM
 		const pollers = new BatchPollers<string>(async () => {
 			askedAt.push(clock.monotonicMs() - START_MS);
 			clock.wallShiftMs = shiftMs;
-			return await Promise.resolve([]);
+			return await Promise.resolve(new Map([...'abcdef'].map((key) => [key, 'running'])));
 		});
 		const context = {
 			...contextOf(),
 			clock,
-			sleep: async (ms: number) => await clock.sleep(ms),
+			sleep: async (ms: number, wake?: Promise<unknown>) => await clock.sleep(ms, undefined, wake),
 		};
-		const watched = [...'abcdef'].map((key) => pollers.watch(context, key, key));
-		void Promise.all(watched.map(async (one) => await one.waitForHint(START_MS + 60_000)));
+		const waits = [...'abcdef'].map((key) => pollers.subscribe(context, key, key));
+		const deadline = START_MS + 60_000;
+		void Promise.all(waits.map(async (one) => await one.waitForHint(deadline, deadline)));
 		await clock.advance(4_000);
 		expect(askedAt).toEqual([1_000, 2_250, 3_812.5]);
 	});
