@@ -6,7 +6,7 @@ import { expectList } from '../shared/http/expect';
 import { send, type Client } from '../shared/http/client';
 import type { JobState } from '../shared/jobs/jobKind';
 import { plainText } from '../shared/json';
-import type { FeedPage } from '../shared/triggers/poll';
+import type { FeedPage } from '../shared/triggers/watchFeed';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
 
 /** A question to /api/v2/events/query. All keys are optional there. */

@@ -1,10 +1,11 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { parseBaseUrl } from '../shared/http/urls';
 import { isRecord, plainText } from '../shared/json';
-import type { ChangeList, Feed } from '../shared/triggers/poll';
+import type { Watch } from '../shared/triggers/poll';
+import { watchFeed, type Feed } from '../shared/triggers/watchFeed';
 import {
 	activityMark,
 	asFraction,
@@ -17,6 +18,7 @@ import {
 	trainingMark,
 	useCasesIn,
 } from './api';
+import { watchChanges, type ChangeList } from './changeList';
 import { decisionPages, keyOf, type DecisionQuery } from './decisions';
 import { labelList, useCaseId } from './parameters';
 
@@ -28,38 +30,44 @@ const SMALL_PAGE_SIZE = 500;
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
-export function watchFor(client: Client, parameter: Parameter): Feed | ChangeList {
+export function watchFor(client: Client, parameter: Parameter): Watch {
 	const triggerOn = String(parameter('triggerOn'));
 	const given = parameter('jobId');
 	const job = given === undefined || given === null || given === '' ? undefined : useCaseId(given);
-	const watch =
-		triggerOn === 'newDecision'
-			? decisionFeed(client, job, parameter('filters'))
-			: useCaseChanges(client, job, triggerOn === 'trainingFinished' ? 'training' : 'activity');
 	// Another Arcanna is another thing to watch, whatever its use cases are called.
-	const address = parseBaseUrl(client.setting?.('baseUrl'));
-	return { ...watch, watched: `${watch.watched} at ${address}` };
+	const what = `${job ?? 'all'} at ${parseBaseUrl(client.setting?.('baseUrl'))}`;
+	if (triggerOn === 'newDecision') {
+		const subject = `newDecision/${what}`;
+		return watchFeed({ subject, ...decisionFeed(client, job, parameter('filters')) });
+	}
+	const kind = triggerOn === 'trainingFinished' ? 'training' : 'activity';
+	return watchChanges({ subject: `${kind}/${what}`, ...useCaseChanges(client, job, kind) });
 }
 
 /** New decisions, by the time when Arcanna took the event in. */
-function decisionFeed(client: Client, job: number | undefined, filters: unknown): Feed {
+function decisionFeed(
+	client: Client,
+	job: number | undefined,
+	filters: unknown,
+): Omit<Feed, 'subject'> {
 	const query = { ...(job !== undefined && { job_ids: [job] }), date_field: 'timestamp_inference' };
 	const pageSize = job === undefined ? SMALL_PAGE_SIZE : PAGE_SIZE;
 	const pages = (more: Partial<DecisionQuery>, size = SMALL_PAGE_SIZE) =>
 		decisionPages(client, { ...query, sort_order: 'asc', ...more } as DecisionQuery, size);
 	return {
-		kind: 'feed',
-		watched: `newDecision/${job ?? 'all'}`,
 		entry: (event) => ({
 			id: keyOf(event),
 			timeMs: ingestedAtMs(event) ?? client.clock.now(),
-			settled: stateOf(event) !== 'running',
+			finished: stateOf(event) !== 'running',
 		}),
 		newest: () => pages({ sort_order: 'desc' }),
-		since: (floorMs) =>
-			pages(floorMs < 0 ? {} : { start_date: new Date(floorMs).toISOString() }, pageSize),
-		find: async (keys, deadline) =>
-			await findEvents(pages, keys, () => client.clock.monotonicMs() < deadline),
+		since: (lowWatermarkMs) =>
+			pages(
+				lowWatermarkMs < 0 ? {} : { start_date: new Date(lowWatermarkMs).toISOString() },
+				pageSize,
+			),
+		find: async (keys) => await findEvents(pages, keys),
+		findAtOnce: SMALL_PAGE_SIZE,
 		accepts: (event) => stateOf(event) === 'succeeded' && passes(event, filters),
 		output: (event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }),
 	};
@@ -68,15 +76,12 @@ function decisionFeed(client: Client, job: number | undefined, filters: unknown)
 async function findEvents(
 	pages: (more: Partial<DecisionQuery>) => ReturnType<typeof decisionPages>,
 	keys: string[],
-	hasTime: () => boolean,
 ): Promise<IDataObject[]> {
 	const wanted = new Set(keys);
 	const found: IDataObject[] = [];
-	for (let at = 0; at < keys.length && (at === 0 || hasTime()); at += SMALL_PAGE_SIZE) {
-		const ids = keys.slice(at, at + SMALL_PAGE_SIZE).map((key) => key.slice(key.indexOf('/') + 1));
-		for await (const page of pages({ event_ids: ids })) {
-			found.push(...page.items.filter((event) => wanted.has(keyOf(event))));
-		}
+	const ids = keys.map((key) => key.slice(key.indexOf('/') + 1));
+	for await (const page of pages({ event_ids: ids })) {
+		found.push(...page.items.filter((event) => wanted.has(keyOf(event))));
 	}
 	return found;
 }
@@ -100,12 +105,10 @@ export function passes(event: IDataObject, filters: unknown): boolean {
 function useCaseChanges(
 	client: Client,
 	job: number | undefined,
-	what: 'activity' | 'training',
-): ChangeList {
-	const training = what === 'training';
+	kind: 'activity' | 'training',
+): Omit<ChangeList, 'subject'> {
+	const training = kind === 'training';
 	return {
-		kind: 'changes',
-		watched: `${what}/${job ?? 'all'}`,
 		list: async () => {
 			const path = job === undefined ? '/api/v1/jobs/' : `/api/v1/jobs/${job}`;
 			const body = await sendForJson(client, { method: 'GET', path, safety: 'safe' });
@@ -119,11 +122,11 @@ function useCaseChanges(
 		entry: (useCase) => ({
 			id: plainText(useCase.job_id),
 			mark: training ? trainingMark(useCase) : activityMark(useCase),
-			settled: !training || !isTraining(useCase),
+			stable: !training || !isTraining(useCase),
 			newsWhenNew: training
 				? Boolean(useCase.last_train_finished_timestamp)
 				: Number(useCase.processed_documents_count) > 0,
 		}),
-		output: (useCase): INodeExecutionData => ({ json: { ...useCase } }),
+		output: (useCase) => ({ json: { ...useCase } }),
 	};
 }

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { triggerSubtitle } from '../shared/fields/subtitle';
-import { pollJobs } from '../shared/triggers/pollJobs';
+import { poll } from '../shared/triggers/poll';
 import { entaingine } from './service';
 import { triggerFields } from './triggerFields';
 import { watchFor } from './watching';
@@ -31,6 +31,6 @@ export class EntaingineTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await pollJobs(this, entaingine, watchFor);
+		return await poll(this, entaingine, watchFor);
 	}
 }

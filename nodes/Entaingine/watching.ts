@@ -1,44 +1,44 @@
 import type { Client } from '../shared/http/client';
 import { isRecord } from '../shared/json';
+import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
-import type { GivenJobs, ScheduledJobs } from '../shared/triggers/jobSteps';
+import type { Watch } from '../shared/triggers/poll';
+import { watchScheduled } from '../shared/triggers/scheduledJobs';
 import { lookAt, processKind } from './process';
 import { createProcess, createRequest } from './request';
 
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
-export function watchFor(client: Client, parameter: Parameter): GivenJobs | ScheduledJobs {
+export function watchFor(client: Client, parameter: Parameter): Watch {
 	return parameter('triggerOn') === 'scheduledProcessFinished'
 		? scheduledProcesses(client, parameter)
 		: givenProcesses(parameter);
 }
 
-function givenProcesses(parameter: Parameter): GivenJobs {
-	return {
-		kind: 'given',
-		watched: 'processFinished',
-		job: processKind,
+function givenProcesses(parameter: Parameter): Watch {
+	return watchGiven({
+		subject: 'processFinished',
+		kind: processKind,
 		ids: readJobIds(parameter('processIds'), 'Process IDs'),
-	};
+	});
 }
 
-function scheduledProcesses(client: Client, parameter: Parameter): ScheduledJobs {
+function scheduledProcesses(client: Client, parameter: Parameter): Watch {
 	const options = parameter('options');
 	const request = createRequest({
 		parameter,
 		option: (name) => (isRecord(options) ? options[name] : undefined),
 		setting: client.setting,
 	});
-	return {
-		kind: 'scheduled',
-		watched: 'scheduledProcessFinished',
-		job: processKind,
+	return watchScheduled({
+		subject: 'scheduledProcessFinished',
+		kind: processKind,
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
 		preview: { method: request.method, path: request.path, body: request.body },
 		start: async () => {
 			const { id, process } = await createProcess(client, request);
 			return { id: String(id), snapshot: lookAt({ process }) };
 		},
-	};
+	});
 }

@@ -5,7 +5,9 @@ import { readJson } from '../shared/http/response';
 import { settleService, ServiceError } from '../shared/http/errors';
 import { send, type Client } from '../shared/http/client';
 import { plainText } from '../shared/json';
-import type { Feed, FeedPage } from '../shared/triggers/poll';
+import { settle } from '../shared/triggers/inTurn';
+import type { Watch } from '../shared/triggers/poll';
+import { watchFeed, type FeedPage } from '../shared/triggers/watchFeed';
 import { asItem, createdAtMs, idOf, jobsIn, stateOf } from './api';
 import { readJob } from './job';
 import { fetchResult, outputName } from './result';
@@ -13,30 +15,28 @@ import { fetchResult, outputName } from './result';
 type Parameter = (name: string) => unknown;
 type Warn = (message: string) => void;
 
-/** Jobs that have left the list are asked for in groups of this many. */
-const AT_ONCE = 5;
 /** After that a result that can't be fetched is given up, and its job comes without it. */
 const RESULT_PATIENCE_MS = 24 * 3_600_000;
 const GAP_WARNING =
 	'Gravity AI lists only its latest jobs, and all of them are new since the last poll: there may have been more, which this trigger has not seen. Poll more often, and look up what is missing in Gravity AI; "Job: Get" gets a job by its ID.';
 
 /** What the trigger's parameters ask to watch. */
-export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): Feed {
+export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): Watch {
 	const triggerOn = String(parameter('triggerOn'));
 	const created = triggerOn === 'jobCreated';
 	const canHaveResult = ['jobFinished', 'jobSucceeded'].includes(triggerOn);
 	const downloads = canHaveResult && parameter('downloadResult') === true;
-	return {
-		kind: 'feed',
-		watched: created ? 'created' : 'ended',
+	return watchFeed({
+		subject: created ? 'created' : 'finished',
 		entry: (job) => ({
 			id: plainText(job.id),
 			timeMs: createdAtMs(job) ?? client.clock.now(),
-			settled: created || stateOf(job) !== 'running',
+			finished: created || stateOf(job) !== 'running',
 		}),
 		newest: () => latest(client, 'baseline'),
 		since: () => latest(client, 'since'),
-		find: async (ids, deadline) => await findJobs(client, ids, deadline),
+		find: async ([id]) => await findJob(client, id),
+		findAtOnce: 1,
 		accepts: (job) => accepts(triggerOn, job),
 		output: (job) => {
 			const json = asItem(job);
@@ -45,7 +45,7 @@ export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): 
 				: { json };
 		},
 		gapWarning: GAP_WARNING,
-	};
+	});
 }
 
 function accepts(triggerOn: string, job: IDataObject): boolean {
@@ -73,21 +73,12 @@ async function* latest(client: Client, use: 'baseline' | 'since'): AsyncGenerato
 	};
 }
 
-async function findJobs(client: Client, ids: string[], deadline: number): Promise<IDataObject[]> {
-	const found: IDataObject[] = [];
-	for (let at = 0; at < ids.length && client.clock.monotonicMs() < deadline; at += AT_ONCE) {
-		const group = ids.slice(at, at + AT_ONCE).map(async (id) => await orGone(readJob(client, id)));
-		found.push(...(await Promise.all(group)).flat());
-	}
-	return found;
-}
-
 /**
  * Nothing where Gravity AI does not give the job any more. The key is good, since it was listed with
  * just now: so what is refused for good is about the job.
  */
-async function orGone(reading: Promise<IDataObject>): Promise<IDataObject[]> {
-	const job = await settleService(reading);
+async function findJob(client: Client, id: string): Promise<IDataObject[]> {
+	const job = await settleService(readJob(client, id));
 	if (!(job instanceof ServiceError)) return idOf(job) === undefined ? [] : [job];
 	if (job.facts.transient) throw job;
 	return [];
@@ -106,7 +97,9 @@ async function withResult(
 ): Promise<INodeExecutionData> {
 	const name = plainText(job.inputFileName) || 'result';
 	const taking = { format: 'binary', fallbackName: name } as const;
-	const result = await settleService(fetchResult(client, plainText(job.id), taking));
+	const result = await settle(async () => {
+		return await fetchResult(client, plainText(job.id), taking);
+	});
 	if (!(result instanceof ServiceError)) {
 		return { json: job, ...(result.kind === 'file' && { binary: { [field]: result.file } }) };
 	}

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { triggerSubtitle } from '../shared/fields/subtitle';
-import { pollJobs } from '../shared/triggers/pollJobs';
+import { poll } from '../shared/triggers/poll';
 import { credentials } from './fields';
 import { searchServices } from './pickLists';
 import { lightenUp } from './service';
@@ -37,6 +37,6 @@ export class LightenUpTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await pollJobs(this, lightenUp, watchFor);
+		return await poll(this, lightenUp, watchFor);
 	}
 }

@@ -1,33 +1,33 @@
 import type { Client } from '../shared/http/client';
+import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
-import type { GivenJobs, ScheduledJobs } from '../shared/triggers/jobSteps';
+import type { Watch } from '../shared/triggers/poll';
+import { watchScheduled } from '../shared/triggers/scheduledJobs';
 import { executionKind, startExecution } from './execution';
 import { givenInputs, startRequest } from './inputs';
 
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
-export function watchFor(client: Client, parameter: Parameter): GivenJobs | ScheduledJobs {
+export function watchFor(client: Client, parameter: Parameter): Watch {
 	if (parameter('triggerOn') !== 'scheduledRunFinished') {
-		return {
-			kind: 'given',
-			watched: 'executionFinished',
-			job: executionKind,
+		return watchGiven({
+			subject: 'executionFinished',
+			kind: executionKind,
 			ids: readJobIds(parameter('executionIds'), 'Execution IDs'),
-		};
+		});
 	}
 	const inputs = givenInputs(parameter);
 	const request = startRequest(parameter, inputs);
-	return {
-		kind: 'scheduled',
+	return watchScheduled({
 		// Runs with other inputs are still runs of the service.
-		watched: `scheduledRunFinished${request.path}`,
-		job: executionKind,
+		subject: `scheduledRunFinished${request.path}`,
+		kind: executionKind,
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
 		preview: { method: request.method, path: request.path, body: inputs },
 		start: async () => {
 			const { id, job, state } = await startExecution(client, request);
 			return { id: String(id), snapshot: { state, job } };
 		},
-	};
+	});
 }

@@ -106,6 +106,14 @@ export async function nextTurn(): Promise<void> {
 	await sleep(0);
 }
 
+/**
+ * Resolves after `ms` of real time, which must be less than 2^31: for deadlines, where `Clock.sleep`
+ * is for pauses. Rejects when the signal aborts.
+ */
+export async function alarm(ms: number, signal: AbortSignal): Promise<void> {
+	await sleepUntilWoken(ms, signal);
+}
+
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	monotonicMs: () => performance.now(),

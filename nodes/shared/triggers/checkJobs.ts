@@ -1,65 +1,100 @@
 import type { Clock } from '../clock';
-import { settleService, ServiceError } from '../http/errors';
+import { ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
 import type { JobKind, JobSnapshot } from '../jobs/jobKind';
 import { pauseBefore } from '../jobs/wait';
+import { inSentences, inTurn, settle } from './inTurn';
 
-const POLLS_IN_FLIGHT = 10;
-/** So many looks in a row that did not get through end a poll's looking. */
-const MOST_FAILED_IN_A_ROW = 10;
-const TOLERATED_FAILED_POLLS = 3;
+const CHECKS_AT_ONCE = 10;
+/** After so many failed checks in a row none is retried in this poll. */
+const MOST_RETRIED_IN_A_ROW = 10;
+/** After so many checks of which every one says that the poll is in vain, it ends. */
+const MOST_IN_VAIN = 10;
+const TOLERATED_FAILED_CHECKS = 3;
+const MOST_IDS_NAMED = 20;
 
-/** What the looks of one poll found. What the poll did not get to is missing from all of them. */
-export interface Found {
-	polls: Map<string, JobSnapshot>;
+/** What the status checks of one poll found. Jobs that the poll did not reach are in `left` only. */
+export interface Checks {
+	snapshots: Map<string, JobSnapshot>;
 	/** IDs that the service does not know. */
 	unknown: Map<string, ServiceError>;
-	/** Looks that the service refused, each for a reason of its own. */
-	refused: Map<string, ServiceError>;
-	/** Looks that did not get through. */
-	broken: Map<string, ServiceError>;
-}
-
-/** Looks at jobs, some at a time, until the deadline. Throws what is no `ServiceError`. */
-export async function checkJobs(
-	ids: string[],
-	job: JobKind,
-	client: Client,
-	deadline: number,
-): Promise<Found> {
-	const found: Found = {
-		polls: new Map(),
-		unknown: new Map(),
-		refused: new Map(),
-		broken: new Map(),
-	};
-	const queue = [...ids];
-	let failedInARow = 0;
-	const worker = async () => {
-		while (client.clock.monotonicMs() < deadline && failedInARow < MOST_FAILED_IN_A_ROW) {
-			const id = queue.shift();
-			if (id === undefined) return;
-			const seen = await settleService(job.reader(client, id)());
-			if (!(seen instanceof ServiceError)) found.polls.set(id, seen);
-			else if (seen.facts.status === 404) found.unknown.set(id, seen);
-			else if (isAboutTheJob(seen)) found.refused.set(id, seen);
-			else found.broken.set(id, seen);
-			failedInARow = found.broken.has(id) ? failedInARow + 1 : 0;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(POLLS_IN_FLIGHT, ids.length) }, worker));
-	return found;
-}
-
-/** The jobs that have ended, among what was found. */
-export function finishedIn({ polls }: Found): string[] {
-	return [...polls].filter(([, snapshot]) => snapshot.state !== 'running').map(([id]) => id);
+	/** Checks that failed otherwise. */
+	failed: Map<string, ServiceError>;
+	/** IDs that the poll did not reach, in order. */
+	left: string[];
 }
 
 /**
- * Looks at a job until it has ended, with back-off.
- * @param goOn asked before each look
- * @returns the last look; its state is `running` when time is up or looking makes no sense any more
+ * Checks jobs in the given order, some at a time, until the deadline (milliseconds of `Clock.monotonicMs`). A
+ * check that fails does not stop the others, unless `pollFailure` would say that all are in vain.
+ * @param until by then each request has ended (milliseconds of `Clock.monotonicMs`)
+ */
+export async function checkJobs(
+	ids: string[],
+	kind: JobKind,
+	client: Client,
+	deadline: number,
+	until?: number,
+): Promise<Checks> {
+	const checks: Checks = { snapshots: new Map(), unknown: new Map(), failed: new Map(), left: [] };
+	let failedInARow = 0;
+	const check = async (id: string) => {
+		const maxRetries = failedInARow < MOST_RETRIED_IN_A_ROW ? client.maxRetries : 0;
+		const found = await settle(async () => {
+			return await kind.reader({ ...client, maxRetries, until: until ?? client.until }, id)();
+		});
+		if (!(found instanceof ServiceError)) checks.snapshots.set(id, found);
+		else if (found.facts.status === 404) checks.unknown.set(id, found);
+		else checks.failed.set(id, found);
+		failedInARow = checks.failed.has(id) ? failedInARow + 1 : 0;
+	};
+	const goOn = () =>
+		client.clock.monotonicMs() < deadline &&
+		(checks.failed.size < MOST_IN_VAIN || pollFailure(checks) === undefined);
+	checks.left = await inTurn(ids, CHECKS_AT_ONCE, goOn, check);
+	return checks;
+}
+
+/**
+ * Why a poll has to end with an error: the key is refused for every job, the service says "too many
+ * requests" to every check, or nothing that the service itself has answered came back.
+ */
+export function pollFailure({ snapshots, unknown, failed }: Checks): ServiceError | undefined {
+	if (snapshots.size > 0 || unknown.size > 0) return undefined;
+	const failures = [...failed.values()];
+	const statuses = failures.map(({ facts }) => facts.status ?? 0);
+	const refused = statuses.every((status) => status === 401 || status === 403);
+	const limited = statuses.every((status) => status === 429);
+	const unanswered = statuses.every((status) => status < 400);
+	return refused || limited || unanswered ? failures[0] : undefined;
+}
+
+/** The finished jobs among those that were found. */
+export function finishedIn({ snapshots }: Pick<Checks, 'snapshots'>): string[] {
+	return [...snapshots].filter(([, { state }]) => state !== 'running').map(([id]) => id);
+}
+
+/** For n8n's log: which checks failed, and why the first one did. */
+export function checkWarnings({ noun }: JobKind, { failed }: Checks): string[] {
+	const [failure] = failed.values();
+	if (failure === undefined) return [];
+	const named = nameSome([...failed.keys()]);
+	return [
+		`Could not check the ${noun} ${named}: ${inSentences(failure)} The next poll checks it again.`,
+	];
+}
+
+/** IDs for a message, the first ones by name. */
+export function nameSome(ids: string[]): string {
+	const more = ids.length > MOST_IDS_NAMED ? ` and ${ids.length - MOST_IDS_NAMED} more` : '';
+	return ids.slice(0, MOST_IDS_NAMED).join(', ') + more;
+}
+
+/**
+ * Checks a job until it has finished, with back-off.
+ * @param until no check begins after this time (milliseconds of `Clock.monotonicMs`)
+ * @param goOn asked before each check
+ * @returns the last snapshot; its state is `running` when time is up or checking is of no use
  */
 export async function watchUntil(
 	first: JobSnapshot,
@@ -69,24 +104,20 @@ export async function watchUntil(
 	goOn: () => boolean,
 ): Promise<JobSnapshot> {
 	let latest = first;
-	let failedPolls = 0;
-	for (let polls = 1; latest.state === 'running'; polls += 1) {
+	let failedChecks = 0;
+	for (let checks = 1; latest.state === 'running'; checks += 1) {
 		const leftMs = until - clock.monotonicMs();
 		if (leftMs <= 0) break;
-		await clock.sleep(Math.min(leftMs, pauseBefore(polls, 0, clock.random())));
+		await clock.sleep(Math.min(leftMs, pauseBefore(checks, 0, clock.random())));
 		if (!goOn()) break;
-		const seen = await settleService(readStatus());
-		if (!(seen instanceof ServiceError)) {
-			latest = seen;
-			failedPolls = 0;
+		const found = await settle(readStatus);
+		if (!(found instanceof ServiceError)) {
+			latest = found;
+			failedChecks = 0;
 			continue;
 		}
-		failedPolls += 1;
-		if (!seen.facts.transient || failedPolls > TOLERATED_FAILED_POLLS) break;
+		failedChecks += 1;
+		if (!found.facts.transient || failedChecks > TOLERATED_FAILED_CHECKS) break;
 	}
 	return latest;
-}
-
-function isAboutTheJob({ facts: { status = 0, transient } }: ServiceError): boolean {
-	return status >= 400 && status < 500 && status !== 401 && !transient;
 }

@@ -9,11 +9,15 @@
  * - An item that still runs when it is first seen is kept by its ID until it has finished, for seven
  *   days at most, and 10,000 of them at most. It is emitted once, when it has finished.
  * - The lower bound only moves up, and never past what a poll has read completely.
- * - The window spans 300 items and five minutes at least, unless it holds 2,000 items.
+ * - The window spans 300 items and five minutes at least, unless it holds 2,000 items. After a poll
+ *   that could not read the feed to its end it spans half of what that poll read, and 300 items at
+ *   least: so the next poll gets further, however few pages it has time for.
+ * - A finished item whose output could not be made is kept as if it still ran, and for as long as it
+ *   takes. Outputs that failed are tried again after those that were not tried yet, in rotation.
  * - So from every state that was ever stored the machine comes to the same items: what came after
  *   that state lies in its window.
  */
-import { createHash } from 'crypto';
+import { HASH_LENGTH, hashesIn, hashOf, pack, rotated, unpack } from './seen';
 
 /** What the machine needs to know of an item. */
 export interface FeedEntry {
@@ -21,25 +25,27 @@ export interface FeedEntry {
 	id: string;
 	/** The service's own time for when it came, in milliseconds since 1970. */
 	timeMs: number;
-	/** Ended; items that are not are emitted later, when they are. */
-	settled: boolean;
+	/** Items that are not are emitted later, when they are. */
+	finished: boolean;
 }
 
 export interface FeedState {
-	version: 1;
+	version: 2;
 	/** What is watched; another value starts over. */
-	watched: string;
-	/** Counts the steps, so that a poll notices another one beside it. */
-	revision: number;
+	subject: string;
 	/** Items of this time (milliseconds) and before are never new. */
-	floorMs: number;
+	lowWatermarkMs: number;
 	/**
 	 * `<time>:<hashes>` of the known items in the window, with spaces between. The times are in
 	 * milliseconds, in base 36, and but for the first one counted from the one before.
 	 */
 	seen: string;
-	/** The items that had not ended yet, with their times in milliseconds. */
+	/** The items that had not finished yet, with their times in milliseconds. */
 	pending: Record<string, number>;
+	/** The hash at which the next poll begins to ask for pending items; empty for the first one. */
+	askNext: string;
+	/** The pending items whose output failed, by their hashes, in the order of the last try. */
+	failed: string[];
 }
 
 /** What one poll read. */
@@ -48,6 +54,12 @@ export interface FeedScan {
 	listed: FeedEntry[];
 	/** Pending items that were asked for by their ID. */
 	found: FeedEntry[];
+	/** Finished items that stay pending: their outputs failed, or the poll did not get to them. */
+	held?: ReadonlySet<string>;
+	/** Those of them whose outputs failed in this poll, in the order of the tries. */
+	failed?: string[];
+	/** The first pending item that the poll did not get to ask for, if any. */
+	askNext?: string;
 	/** Whether `listed` reaches to the end of the feed. */
 	complete: boolean;
 	/** Where it does not: everything before this time (milliseconds) is in `listed`. */
@@ -69,17 +81,23 @@ const QUIET_MS = 3_600_000;
 export const MOST_PENDING_IN_ALL = 10_000;
 const LATEST_TIME_MS = 8.64e15;
 const PENDING_LIFETIME_MS = 7 * 24 * 3_600_000;
-const HASH_LENGTH = 8;
 
 /**
  * Notes where the feed stands, without emitting anything.
  * @param scan the newest items; when they are not the whole feed, what is older is never new
  */
-export function beginFeed(watched: string, scan: FeedScan): FeedState {
+export function beginFeed(subject: string, scan: FeedScan): FeedState {
 	const oldestMs = scan.listed.reduce((min, e) => Math.min(min, e.timeMs), scan.serviceNowMs);
-	const floorMs = scan.complete ? NOTHING_OLD_MS : (scan.readUntilMs ?? oldestMs);
-	const start = { version: 1, watched, revision: 0, floorMs, seen: '' } as const;
-	const pending = scan.listed.filter((entry) => !entry.settled);
+	const lowWatermarkMs = scan.complete ? NOTHING_OLD_MS : (scan.readUntilMs ?? oldestMs);
+	const start = {
+		version: 2 as const,
+		subject,
+		lowWatermarkMs,
+		seen: '',
+		askNext: '',
+		failed: [] as string[],
+	};
+	const pending = scan.listed.filter((entry) => !entry.finished);
 	const waiting = { ...start, pending: timesOf(pending) };
 	// The newest items are all there, down to the floor.
 	return advanceFeed(waiting, { ...scan, complete: true }).state;
@@ -87,7 +105,7 @@ export function beginFeed(watched: string, scan: FeedScan): FeedState {
 
 /**
  * Takes in what a poll read.
- * @returns the next state, the IDs of the items that are new and have ended, oldest first, and how
+ * @returns the next state, the IDs of the items that are new and have finished, oldest first, and how
  * many that still run are not watched any more because there are too many
  */
 export function advanceFeed(
@@ -101,8 +119,8 @@ export function advanceFeed(
 	for (const entry of [...scan.listed, ...scan.found]) {
 		const wasPending = pending.has(entry.id);
 		const hash = hashOf(entry.id);
-		if (known.has(hash) || (!wasPending && entry.timeMs <= state.floorMs)) continue;
-		if (!entry.settled) {
+		if (known.has(hash) || (!wasPending && entry.timeMs <= state.lowWatermarkMs)) continue;
+		if (!entry.finished || scan.held?.has(entry.id)) {
 			if (!wasPending) pending.set(entry.id, entry.timeMs);
 			continue;
 		}
@@ -112,40 +130,52 @@ export function advanceFeed(
 		emit.push(entry);
 	}
 	return {
-		...settle({ ...state, revision: state.revision + 1 }, seen, pending, scan),
+		...slideWindow(state, seen, pending, scan),
 		emit: emit.sort((one, other) => one.timeMs - other.timeMs).map((entry) => entry.id),
 	};
 }
 
-/** Tells which entries are new, or known as pending only: they are emitted if they have ended. */
+/** Tells which entries are new, or known as pending only: they are emitted if they have finished. */
 export function newTo(state: FeedState): (entry: FeedEntry) => boolean {
 	const known = hashesIn(unpack(state.seen));
 	return ({ id, timeMs }) => {
 		if (Object.hasOwn(state.pending, id)) return true;
-		return timeMs > state.floorMs && !known.has(hashOf(id));
+		return timeMs > state.lowWatermarkMs && !known.has(hashOf(id));
 	};
 }
 
-/** The pending items that a scan has not listed, to be asked for by their ID. */
+/** The pending items that a scan has not listed, to be asked for by their ID in this order. */
 export function pendingBeyond(state: FeedState, listed: FeedEntry[]): string[] {
 	const ids = new Set(listed.map((entry) => entry.id));
-	return Object.keys(state.pending).filter((id) => !ids.has(id));
+	return rotated(
+		Object.keys(state.pending).filter((id) => !ids.has(id)),
+		state.askNext,
+	);
+}
+
+/** Finished items in the order in which to make their outputs: those that failed before come last. */
+export function outputOrder(state: FeedState, ids: string[]): string[] {
+	const failedAt = new Map(state.failed.map((hash, at) => [hash, at]));
+	const ranked = ids.map((id) => ({ id, rank: failedAt.get(hashOf(id)) ?? -1 }));
+	return ranked.sort((one, other) => one.rank - other.rank).map(({ id }) => id);
 }
 
 /** The stored state, when it is one of ours and watches the same. */
-export function readFeedState(stored: unknown, watched: string): FeedState | undefined {
+export function readFeedState(stored: unknown, subject: string): FeedState | undefined {
 	if (typeof stored !== 'object' || stored === null) return undefined;
 	const state = stored as Partial<FeedState>;
 	const sound =
-		state.version === 1 &&
-		state.watched === watched &&
-		Number.isFinite(state.revision) &&
-		isTime(state.floorMs) &&
+		state.version === 2 &&
+		state.subject === subject &&
+		isTime(state.lowWatermarkMs) &&
 		typeof state.seen === 'string' &&
 		/^([0-9a-z]+:([\w-]{8})+( |$))*$/.test(state.seen) &&
 		typeof state.pending === 'object' &&
 		state.pending !== null &&
-		Object.values(state.pending).every(isTime);
+		Object.values(state.pending).every(isTime) &&
+		typeof state.askNext === 'string' &&
+		Array.isArray(state.failed) &&
+		state.failed.every((hash) => typeof hash === 'string');
 	return sound ? (state as FeedState) : undefined;
 }
 
@@ -154,7 +184,7 @@ function isTime(value: unknown): boolean {
 }
 
 /** Moves the window's lower bound up, and drops what lies before it. */
-function settle(
+function slideWindow(
 	state: FeedState,
 	seen: Map<number, string>,
 	waiting: Map<string, number>,
@@ -163,28 +193,45 @@ function settle(
 	const readUntilMs = scan.complete ? Infinity : (scan.readUntilMs ?? -Infinity);
 	const endMs = Math.min(scan.serviceNowMs, readUntilMs);
 	const behindMs = floorBehind(countsOf(seen, waiting), endMs, (items, ageMs) => {
-		return (items >= WINDOW_ITEMS && ageMs >= WINDOW_MS) || items >= MOST_SEEN;
+		const isCut = !scan.complete && items >= scan.listed.length / 2;
+		return (items >= WINDOW_ITEMS && (ageMs >= WINDOW_MS || isCut)) || items >= MOST_SEEN;
 	});
 	const fullMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN);
-	const floorMs = Math.max(state.floorMs, behindMs, Math.min(fullMs, readUntilMs - 1));
-	const running = stillAwaited(waiting, scan.serviceNowMs);
-	const dropped = running.slice(MOST_PENDING_IN_ALL);
+	const lowWatermarkMs = Math.max(
+		state.lowWatermarkMs,
+		behindMs,
+		Math.min(fullMs, readUntilMs - 1),
+	);
+	const awaited = stillAwaited(waiting, scan);
+	const dropped = awaited.slice(MOST_PENDING_IN_ALL);
+	const pending = Object.fromEntries(awaited.slice(0, MOST_PENDING_IN_ALL));
 	return {
 		state: {
 			...state,
-			floorMs,
-			seen: pack([...seen].filter(([timeMs]) => timeMs > floorMs)),
-			pending: Object.fromEntries(running.slice(0, MOST_PENDING_IN_ALL)),
+			lowWatermarkMs,
+			seen: pack([...seen].filter(([timeMs]) => timeMs > lowWatermarkMs)),
+			pending,
+			askNext: scan.askNext === undefined ? '' : hashOf(scan.askNext),
+			failed: failedAfter(state.failed, scan.failed ?? [], pending),
 		},
 		// What is still in the window is listed again.
-		forgotten: dropped.filter(([, timeMs]) => timeMs <= floorMs).length,
+		forgotten: dropped.filter(([, timeMs]) => timeMs <= lowWatermarkMs).length,
 	};
 }
 
-/** The items that still run and have not run for too long, oldest first. */
-function stillAwaited(waiting: Map<string, number>, serviceNowMs: number) {
+function failedAfter(before: string[], failed: string[], pending: FeedState['pending']): string[] {
+	const now = failed.map(hashOf);
+	const all = [...before.filter((hash) => !now.includes(hash)), ...now];
+	if (all.length === 0) return [];
+	const waiting = new Set(Object.keys(pending).map(hashOf));
+	return all.filter((hash) => waiting.has(hash));
+}
+
+/** The items that are held, or still run and have not run for too long, oldest first. */
+function stillAwaited(waiting: Map<string, number>, { held, serviceNowMs }: FeedScan) {
+	const firstMs = serviceNowMs - PENDING_LIFETIME_MS;
 	return [...waiting]
-		.filter(([, timeMs]) => timeMs > serviceNowMs - PENDING_LIFETIME_MS)
+		.filter(([id, timeMs]) => timeMs > firstMs || held?.has(id))
 		.sort(([, one], [, other]) => one - other);
 }
 
@@ -226,43 +273,4 @@ function countsOf(seen: Map<number, string>, waiting = new Map<string, number>()
 function remember(seen: Map<number, string>, { id, timeMs }: FeedEntry): void {
 	const atMs = Math.max(0, Math.ceil(timeMs));
 	seen.set(atMs, (seen.get(atMs) ?? '') + hashOf(id));
-}
-
-function hashesIn(seen: Map<number, string>): Set<string> {
-	const hashes = new Set<string>();
-	for (const packed of seen.values()) {
-		for (let at = 0; at < packed.length; at += HASH_LENGTH) {
-			hashes.add(packed.slice(at, at + HASH_LENGTH));
-		}
-	}
-	return hashes;
-}
-
-/** 48 bits: two of 10,000 IDs share one with a chance below one in a million. */
-export function hashOf(id: string): string {
-	return createHash('sha256').update(id).digest('base64url').slice(0, HASH_LENGTH);
-}
-
-function pack(seen: Array<[number, string]>): string {
-	let before = 0;
-	const groups = seen
-		.sort(([one], [other]) => one - other)
-		.map(([timeMs, hashes]) => {
-			const sinceBefore = timeMs - before;
-			before = timeMs;
-			return `${sinceBefore.toString(36)}:${hashes}`;
-		});
-	return groups.join(' ');
-}
-
-function unpack(packed: string): Map<number, string> {
-	let timeMs = 0;
-	const groups = packed.split(' ').filter((group) => group !== '');
-	return new Map(
-		groups.map((group) => {
-			const [sinceBefore, hashes] = group.split(':');
-			timeMs += parseInt(sinceBefore, 36);
-			return [timeMs, hashes];
-		}),
-	);
 }

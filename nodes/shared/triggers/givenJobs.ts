@@ -1,18 +1,30 @@
 /**
- * Watching jobs whose IDs the user gives: which of them have ended and were not emitted yet.
+ * Watching jobs whose IDs the user gives: which of them have finished and were not emitted yet.
  *
- * The state only grows when something is emitted, and n8n stores it then: so a state that n8n
- * brings back after a crash knows all that was emitted. It is brought up to date against what is
- * stored at that moment, so polls may overlap.
+ * What was emitted is only added to when something is emitted, and n8n stores the state then: so a
+ * state that n8n brings back after a crash knows all that was emitted.
  */
-import { hashOf } from './feed';
+import type { INodeExecutionData } from 'n8n-workflow';
 
-export interface KnownState {
-	version: 1;
+import type { JobKind, JobSnapshot } from '../jobs/jobKind';
+import { checkJobs, checkWarnings, finishedIn, nameSome, pollFailure } from './checkJobs';
+import type { Watch } from './poll';
+import { hashOf } from './seen';
+
+/** Jobs whose IDs the user gives. Each is emitted once, when it has finished. */
+export interface GivenJobs {
 	/** What is watched; another value starts over. */
-	watched: string;
+	subject: string;
+	kind: JobKind;
+	ids: string[];
+}
+
+export interface GivenState {
+	version: 2;
+	/** What is watched; another value starts over. */
+	subject: string;
 	/** The watched IDs whose jobs were emitted, by their hashes. */
-	told: string[];
+	emitted: string[];
 	/** The watched IDs that the service did not know, by their hashes. */
 	unknown: string[];
 	/** The ID that the next poll begins with, by its hash; empty for the first one. */
@@ -20,56 +32,102 @@ export interface KnownState {
 }
 
 /** What one poll found. */
-export interface KnownScan {
-	/** Jobs that have ended. */
-	ended: string[];
+export interface GivenScan {
+	/** Jobs that have finished. */
+	finished: string[];
 	/** IDs that the service does not know. */
 	unknown: string[];
 	/** IDs of jobs that are there. */
 	found: string[];
-	/** The first ID that the poll did not get to, if any. */
-	left?: string;
+	/** The first ID that the poll did not reach, if any. */
+	next?: string;
 }
 
-export const MOST_KNOWN = 1_000;
+export const MOST_GIVEN = 1_000;
+const SAMPLES = 5;
+const CHECKS_FOR_SAMPLES = 20;
 
-/** A state before anything was looked at. */
-export function beginKnown(watched: string): KnownState {
-	return { version: 1, watched, told: [], unknown: [], next: '' };
+/** Watches jobs whose IDs are given. */
+export function watchGiven({ subject, kind, ids }: GivenJobs): Watch {
+	return {
+		samples: async ({ client, deadline }) => {
+			const checks = await checkJobs(ids.slice(0, CHECKS_FOR_SAMPLES), kind, client, deadline);
+			const { snapshots, unknown, failed } = checks;
+			const [failure] = [...failed.values(), ...unknown.values()];
+			if (snapshots.size === 0 && failure !== undefined) throw failure;
+			const finished = finishedIn(checks);
+			const shown = finished.length > 0 ? finished : [...snapshots.keys()];
+			return jobItems(shown.slice(0, SAMPLES), snapshots);
+		},
+		poll: async ({ watch }, { client, deadline }) => {
+			const before = readGivenState(watch, subject) ?? beginGiven(subject);
+			const checks = await checkJobs(givenOrder(before, ids), kind, client, deadline);
+			const { state, emit, lost } = advanceGiven(before, ids, {
+				finished: finishedIn(checks),
+				unknown: [...checks.unknown.keys()],
+				found: [...checks.snapshots.keys()],
+				next: checks.left[0],
+			});
+			const failure = pollFailure(checks);
+			const warnings = failure === undefined ? checkWarnings(kind, checks) : [];
+			if (lost.length > 0) {
+				warnings.unshift(
+					`${client.service.name} does not know the ${kind.noun} ${nameSome(lost)}. The trigger keeps polling; check the ID, and that the credential may see it.`,
+				);
+			}
+			const items = jobItems(emit, checks.snapshots);
+			return { state, items, warnings, failure };
+		},
+	};
 }
 
-/** The IDs to look at, in the order in which to do so. */
-export function knownOrder(state: KnownState, ids: string[]): string[] {
-	const told = new Set(state.told);
+/** The items for jobs: the service's own object and the state. */
+export function jobItems(ids: string[], snapshots: Map<string, JobSnapshot>): INodeExecutionData[] {
+	return ids.flatMap((id) => {
+		const snapshot = snapshots.get(id);
+		return snapshot === undefined ? [] : [{ json: { ...snapshot.job, state: snapshot.state } }];
+	});
+}
+
+/** A state before anything was checked. */
+export function beginGiven(subject: string): GivenState {
+	return { version: 2, subject, emitted: [], unknown: [], next: '' };
+}
+
+/** The IDs to check, in the order in which to do so. */
+export function givenOrder(state: GivenState, ids: string[]): string[] {
+	const emitted = new Set(state.emitted);
 	const start = Math.max(
 		0,
 		ids.findIndex((id) => hashOf(id) === state.next),
 	);
-	return [...ids.slice(start), ...ids.slice(0, start)].filter((id) => !told.has(hashOf(id)));
+	return [...ids.slice(start), ...ids.slice(0, start)].filter((id) => !emitted.has(hashOf(id)));
 }
 
 /**
  * Takes in what a poll found.
  * @param ids all that are watched; what was known of others is forgotten
- * @returns the next state, the IDs to emit, and those that the service does not know since now
+ * @returns the next state, the IDs to emit in the order of `ids`, and those that the service does
+ * not know since now
  */
-export function advanceKnown(
-	state: KnownState,
+export function advanceGiven(
+	state: GivenState,
 	ids: string[],
-	scan: KnownScan,
-): { state: KnownState; emit: string[]; lost: string[] } {
+	scan: GivenScan,
+): { state: GivenState; emit: string[]; lost: string[] } {
 	const watched = new Set(ids.map(hashOf));
-	const told = new Set(state.told.filter((hash) => watched.has(hash)));
+	const emitted = new Set(state.emitted.filter((hash) => watched.has(hash)));
 	const unknown = new Set(state.unknown.filter((hash) => watched.has(hash)));
 	for (const id of scan.found) unknown.delete(hashOf(id));
 	const lost = scan.unknown.filter((id) => !unknown.has(hashOf(id)));
-	const emit = scan.ended.filter((id) => watched.has(hashOf(id)) && !told.has(hashOf(id)));
+	const finished = new Set(scan.finished);
+	const emit = ids.filter((id) => finished.has(id) && !emitted.has(hashOf(id)));
 	return {
 		state: {
 			...state,
-			told: [...told, ...emit.map(hashOf)],
+			emitted: [...emitted, ...emit.map(hashOf)],
 			unknown: [...unknown, ...lost.map(hashOf)],
-			next: scan.left === undefined ? '' : hashOf(scan.left),
+			next: scan.next === undefined ? '' : hashOf(scan.next),
 		},
 		emit,
 		lost,
@@ -77,22 +135,22 @@ export function advanceKnown(
 }
 
 /** The stored state, when it is one of ours and watches the same. */
-export function readKnownState(stored: unknown, watched: string): KnownState | undefined {
+export function readGivenState(stored: unknown, subject: string): GivenState | undefined {
 	if (typeof stored !== 'object' || stored === null) return undefined;
-	const state = stored as Partial<KnownState>;
+	const state = stored as Partial<GivenState>;
 	const sound =
-		state.version === 1 &&
-		state.watched === watched &&
-		areHashes(state.told) &&
+		state.version === 2 &&
+		state.subject === subject &&
+		areHashes(state.emitted) &&
 		areHashes(state.unknown) &&
 		typeof state.next === 'string';
-	return sound ? (state as KnownState) : undefined;
+	return sound ? (state as GivenState) : undefined;
 }
 
 function areHashes(value: unknown): boolean {
 	return (
 		Array.isArray(value) &&
-		value.length <= MOST_KNOWN &&
+		value.length <= MOST_GIVEN &&
 		value.every((hash) => typeof hash === 'string' && /^[\w-]{8}$/.test(hash))
 	);
 }

@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../http/errors';
 import { parseJson } from '../json';
-import { MOST_KNOWN } from './givenJobs';
+import { MOST_GIVEN } from './givenJobs';
 import { MOST_RUNNING } from './scheduledJobs';
 
 /**
@@ -18,9 +18,9 @@ export function readJobIds(value: unknown, field: string): string[] {
 			`"${field}" is empty. Enter the IDs to watch, with commas or line breaks between them.`,
 		);
 	}
-	if (ids.length > MOST_KNOWN) {
+	if (ids.length > MOST_GIVEN) {
 		throw new InvalidParameterError(
-			`"${field}" has ${ids.length} IDs. One trigger watches at most ${MOST_KNOWN}.`,
+			`"${field}" has ${ids.length} IDs. One trigger watches at most ${MOST_GIVEN}.`,
 			'For more, keep the IDs in a data table and look them up on a schedule: the examples of this package have a workflow that does.',
 		);
 	}

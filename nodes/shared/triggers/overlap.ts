@@ -1,61 +1,111 @@
 import { createHash } from 'crypto';
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
+import { isRecord } from '../json';
 
 /** The last poll of one trigger in this process. */
-interface Turn {
+interface LastPoll {
 	/** The state that it began with, by its hash. */
 	began: string;
-	/** Until when n8n may still be storing what came of it (milliseconds of `Clock.monotonicMs`). */
+	/** n8n's own object for the state. In the default mode all polls of an activation share it. */
+	stored: object;
+	underWay: boolean;
+	/** Until when it can leave another poll out (milliseconds of `Clock.monotonicMs`). */
 	untilMs: number;
 }
 
-/** What it needs of n8n's context for a poll. */
-type Poll = Pick<
+/** What is needed of n8n's context for a poll. */
+type PollContext = Pick<
 	IPollFunctions,
 	'getActivationMode' | 'getNode' | 'getWorkflow' | 'getWorkflowStaticData'
 >;
 
-/** n8n stores within milliseconds; another poll from the old state after this time is no echo. */
-const STORING_MS = 30_000;
-/** No poll takes longer: n8n gives it 45 seconds where polls have a copy of the state each. */
-const LONGEST_POLL_MS = 60_000;
+/** A poll that may go on. */
+export interface PollStep {
+	/** The node's state, in n8n's hands. */
+	stored: IDataObject;
+	/** Whether another poll has written to the same state since this one began. */
+	isOvertaken(): boolean;
+	/** @param succeeded whether n8n stores the state, because the poll has not thrown */
+	end(succeeded: boolean): void;
+}
 
-/** By workflow and node. All it can do is to keep a poll from looking, so it may be lost any time. */
-const turns = new Map<string, Turn>();
+/** n8n stores within milliseconds; a poll from the old state after this time is no duplicate. */
+const STORING_MS = 30_000;
+
+/** By workflow and node. All it can do is to leave a poll out, so it may be lost at any time. */
+const lastPolls = new Map<string, LastPoll>();
+/**
+ * What failed polls would have stored, by workflow and node, with the state that they began with:
+ * with durable cursors n8n stores nothing of a poll that throws.
+ */
+const unstored = new Map<string, { began: string; watch: IDataObject }>();
 
 /**
- * Leaves out a poll that would repeat what another one has just brought.
+ * Begins a poll, unless it would repeat what another poll of the same node and state is doing.
  *
- * With durable cursors n8n gives each poll a copy of the stored state, lets polls of one trigger
- * overlap when several are due after a crash, and stores what a poll has brought without waiting for
- * it: `PollTriggerTaskHandler` and `claimDueTasks` in n8n 2.41.1. A poll that begins with the same
- * state as one that is under way, or as one that has changed it a moment ago, is an echo. Leaving it
- * out loses nothing, because its state stays as it is for the next one.
+ * In n8n's default mode polls that overlap share one state. With durable cursors n8n gives each poll
+ * a copy of the stored state, lets polls of one trigger overlap when several are due after a crash,
+ * and stores the outcome of a poll without waiting for it (`PollTriggerTaskHandler` and
+ * `claimDueTasks` in n8n 2.41.1): there a poll is also a duplicate of one that has changed the same
+ * state a moment ago. Leaving a poll out loses nothing, because its state stays as it is. The first
+ * poll of an activation that shares no state with the other one goes on, so that it can note where
+ * the service stands.
+ * @param longestMs after that the poll has ended, or hangs and leaves no other one out any more
+ * @returns `undefined` for a duplicate
  */
-export async function unlessEcho(
-	context: Poll,
+export function beginPoll(
+	context: PollContext,
 	clock: Pick<Clock, 'monotonicMs'>,
-	work: () => Promise<INodeExecutionData[]>,
-): Promise<INodeExecutionData[]> {
-	// Other polls share one state, and see each other in it.
-	if (context.getActivationMode() !== 'update') return await work();
+	longestMs: number,
+): PollStep | undefined {
 	const key = `${context.getWorkflow().id}/${context.getNode().id}`;
 	const stored = context.getWorkflowStaticData('node');
 	const began = fingerprint(stored);
-	for (const [other, { untilMs }] of turns) if (untilMs <= clock.monotonicMs()) turns.delete(other);
-	if (turns.get(key)?.began === began) return [];
-	const turn = { began, untilMs: clock.monotonicMs() + LONGEST_POLL_MS };
-	turns.set(key, turn);
-	let changed = false;
-	try {
-		const items = await work();
-		changed = fingerprint(stored) !== began;
-		return items;
-	} finally {
-		turn.untilMs = changed ? clock.monotonicMs() + STORING_MS : 0;
+	for (const [other, { untilMs }] of lastPolls) {
+		if (untilMs <= clock.monotonicMs()) lastPolls.delete(other);
 	}
+	const last = lastPolls.get(key);
+	const atPollTime = context.getActivationMode() === 'update';
+	if (last?.began === began) {
+		if (last.underWay && (last.stored === stored || atPollTime || !isEmpty(stored)))
+			return undefined;
+		if (!last.underWay && atPollTime) return undefined;
+	}
+	const failed = unstored.get(key);
+	unstored.delete(key);
+	if (failed?.began === began) stored.watch = failed.watch;
+	const before = fingerprint(stored);
+	const poll: LastPoll = {
+		began,
+		stored,
+		underWay: true,
+		untilMs: clock.monotonicMs() + longestMs,
+	};
+	lastPolls.set(key, poll);
+	return {
+		stored,
+		isOvertaken: () => fingerprint(stored) !== before,
+		end: (succeeded) => {
+			const changed = fingerprint(stored) !== began;
+			if (changed && !succeeded && isRecord(stored.watch)) {
+				unstored.set(key, { began, watch: copyOf(stored.watch) });
+			}
+			poll.underWay = false;
+			// What the poll at an activation has noted, n8n does not store with durable cursors.
+			const stores = changed && succeeded && atPollTime;
+			poll.untilMs = stores ? clock.monotonicMs() + STORING_MS : 0;
+		},
+	};
+}
+
+function isEmpty(state: object): boolean {
+	return Object.keys(state).length === 0;
+}
+
+function copyOf(watch: IDataObject): IDataObject {
+	return JSON.parse(JSON.stringify(watch)) as IDataObject;
 }
 
 function fingerprint(state: object): string {

@@ -1,91 +1,237 @@
 /**
  * Jobs that a poll schedule starts: which are in flight, whether another one may start, and which
- * have ended and were not emitted yet.
+ * have finished and were not emitted yet.
  *
- * Each step is taken against what is stored at that moment, and all at once: so polls may overlap.
- * A place is taken before the request that starts a job is sent, and holds until it is answered.
+ * Each change is made against what is stored at that moment, and all at once: so a poll may begin
+ * while the one before it waits for its job. A reservation is made before the request that starts a
+ * job is sent, and holds until it is answered.
  */
-export interface RunsState {
-	version: 1;
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { ServiceError, settleService } from '../http/errors';
+import type { JobKind, JobSnapshot } from '../jobs/jobKind';
+import {
+	checkJobs,
+	type Checks,
+	checkWarnings,
+	finishedIn,
+	nameSome,
+	pollFailure,
+	watchUntil,
+} from './checkJobs';
+import { jobItems } from './givenJobs';
+import { inSentences } from './inTurn';
+import type { Decision, Watch } from './poll';
+import { hashOf, rotated } from './seen';
+import type { PollSession } from './session';
+
+/** Jobs of which each poll starts one. Each is emitted when it has finished. */
+export interface ScheduledJobs {
 	/** What is watched; another value starts over. */
-	watched: string;
+	subject: string;
+	kind: JobKind;
+	/** How many may run at once. */
+	mostRunning: number;
+	/** What a start would send, for "Fetch Test Event". */
+	preview: IDataObject;
+	/** Starts a job with a request that is not sent twice unless it certainly was not accepted. */
+	start(): Promise<{ id: string; snapshot: JobSnapshot }>;
+}
+
+export interface ScheduledState {
+	version: 2;
+	/** What is watched; another value starts over. */
+	subject: string;
 	/** The jobs in flight by their IDs, with the times of their starts (milliseconds since 1970). */
 	running: Record<string, number>;
-	/** The places that starts have taken, with the times until which they can hold. */
-	starting: Record<string, number>;
+	/** The reservations of starts, with the times until which they can hold. */
+	reserved: Record<string, number>;
+	/** The hash at which the next poll begins to check; empty for the first one. */
+	next: string;
 }
 
 export const MOST_RUNNING = 100;
+/** How long a start can go on after the deadline, before which it began. */
+const START_TAIL_MS = 60_000;
+/** How long a fresh job may be unknown to the service before that is taken for the truth. */
+const GRACE_MS = 10 * 60_000;
+/** How long a job counts as running that does not finish. */
+const LIFETIME_MS = 24 * 3_600_000;
 
-/** A state before anything was started. */
-export function beginRuns(watched: string): RunsState {
-	return { version: 1, watched, running: {}, starting: {} };
+/** Starts a job at each poll, and watches those that run. */
+export function watchScheduled(jobs: ScheduledJobs): Watch {
+	const { noun } = jobs.kind;
+	const note = `This is a preview: nothing was started. In an active workflow each poll starts one ${noun} with this request, and the item that comes is that ${noun} when it has ended.`;
+	return {
+		samples: async () =>
+			await Promise.resolve([{ json: { preview: true, note, request: jobs.preview } }]),
+		poll: async (stored, session) => await pollScheduled(jobs, stored, session),
+	};
 }
 
 /**
- * Takes a place for a start, where there is one.
+ * Checks the jobs in flight, starts one where there is room, waits for it a while, and gives those
+ * that have finished. Each change is stored at once: n8n may save it with another node's poll.
+ */
+async function pollScheduled(
+	jobs: ScheduledJobs,
+	stored: IDataObject,
+	session: PollSession,
+): Promise<Decision> {
+	const { kind, subject } = jobs;
+	const { clock } = session.client;
+	const state = () => readScheduledState(stored.watch, subject) ?? beginScheduled(subject);
+	const { running, next } = state();
+	const order = rotated(Object.keys(running), next);
+	// A job that does not answer must leave time to start another one.
+	const beganMs = clock.monotonicMs();
+	const checksUntil = beganMs + (session.deadline - beganMs) / 2;
+	const checks = await checkJobs(order, kind, session.client, checksUntil, checksUntil);
+	const dropped = [...outlived(running, checks, clock.now())];
+	let failure = pollFailure(checks);
+	const warnings = failure === undefined ? checkWarnings(kind, checks) : [];
+	if (failure === undefined) {
+		const over = [...finishedIn(checks), ...dropped];
+		const started = await startOne(jobs, stored, session, over);
+		if (started instanceof ServiceError) failure = withAdvice(started, kind.noun);
+		else if (started !== undefined) {
+			const isOurs = () => Object.hasOwn(state().running, started.id);
+			const until = Math.min(session.deadline, clock.monotonicMs() + session.patienceMs);
+			const readStatus = kind.reader(session.client, started.id, started.snapshot);
+			const latest = await watchUntil(started.snapshot, readStatus, clock, until, isOurs);
+			checks.snapshots.set(started.id, latest);
+		}
+	}
+	const step = advanceScheduled(state(), finishedIn(checks), dropped, checks.left[0]);
+	stored.watch = { ...step.state };
+	if (dropped.length > 0) {
+		warnings.unshift(
+			`The ${kind.noun} ${nameSome(dropped)} is not watched any more: ${session.client.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
+		);
+	}
+	const items: INodeExecutionData[] = jobItems(step.emit, checks.snapshots);
+	if (failure !== undefined && items.length > 0) {
+		warnings.push(inSentences(failure));
+		failure = undefined;
+	}
+	return { items, warnings, failure };
+}
+
+/** `undefined` when as many run as may. */
+async function startOne(
+	jobs: ScheduledJobs,
+	stored: IDataObject,
+	{ client, deadline }: PollSession,
+	over: string[],
+) {
+	const { clock } = client;
+	const { subject } = jobs;
+	const state = () => readScheduledState(stored.watch, subject) ?? beginScheduled(subject);
+	const leftMs = deadline - clock.monotonicMs();
+	const untilMs = clock.now() + Math.max(0, leftMs) + START_TAIL_MS;
+	const reserved = reserve(state(), jobs.mostRunning, over, clock.now(), untilMs);
+	if (reserved === undefined || leftMs <= 0) return undefined;
+	stored.watch = { ...reserved.state };
+	let job: { id: string; atMs: number } | undefined;
+	try {
+		const started = await settleService(jobs.start());
+		if (!(started instanceof ServiceError)) job = { id: started.id, atMs: clock.now() };
+		return started;
+	} finally {
+		stored.watch = { ...release(state(), reserved.reservation, job) };
+	}
+}
+
+function withAdvice(failure: ServiceError, noun: string): ServiceError {
+	return failure.facts.mayHaveSucceeded
+		? failure.advising(
+				`The ${noun} may have been started all the same. Its ID is not known, so its end can't start the workflow; the next poll starts another one.`,
+			)
+		: failure.advising('Nothing was started. The next poll tries again.');
+}
+
+/** Jobs in flight that need not be waited for any longer. */
+function* outlived(running: Record<string, number>, checks: Checks, nowMs: number) {
+	for (const [id, startedMs] of Object.entries(running)) {
+		const snapshot = checks.snapshots.get(id);
+		if (snapshot !== undefined && snapshot.state !== 'running') continue;
+		const most = checks.unknown.has(id) ? GRACE_MS : LIFETIME_MS;
+		if (nowMs - startedMs > most) yield id;
+	}
+}
+
+/** A state before anything was started. */
+export function beginScheduled(subject: string): ScheduledState {
+	return { version: 2, subject, running: {}, reserved: {}, next: '' };
+}
+
+/**
+ * Makes a reservation for a start, where there is room.
  * @param most how many jobs may run at once
- * @param over jobs in flight that are known to have ended
+ * @param over jobs in flight that are known to have finished
  * @param untilMs when the start is over in any case
  */
-export function takePlace(
-	state: RunsState,
+export function reserve(
+	state: ScheduledState,
 	most: number,
 	over: string[],
 	nowMs: number,
 	untilMs: number,
-): { state: RunsState; place: string } | undefined {
-	const starting = Object.fromEntries(
-		Object.entries(state.starting).filter(([, heldUntilMs]) => heldUntilMs > nowMs),
+): { state: ScheduledState; reservation: string } | undefined {
+	const reserved = Object.fromEntries(
+		Object.entries(state.reserved).filter(([, heldUntilMs]) => heldUntilMs > nowMs),
 	);
 	const running = Object.keys(state.running).filter((id) => !over.includes(id));
-	if (running.length + Object.keys(starting).length >= most) return undefined;
+	if (running.length + Object.keys(reserved).length >= most) return undefined;
 	let number = 1;
-	while (Object.hasOwn(starting, `${nowMs}-${number}`)) number += 1;
-	const place = `${nowMs}-${number}`;
-	return { state: { ...state, starting: { ...starting, [place]: untilMs } }, place };
+	while (Object.hasOwn(reserved, `${nowMs}-${number}`)) number += 1;
+	const reservation = `${nowMs}-${number}`;
+	return { state: { ...state, reserved: { ...reserved, [reservation]: untilMs } }, reservation };
 }
 
 /**
- * Gives a place back.
- * @param started the job that has taken it, where one was started
+ * Gives a reservation back.
+ * @param started the job that it was for, where one was started
  */
-export function leavePlace(
-	state: RunsState,
-	place: string,
+export function release(
+	state: ScheduledState,
+	reservation: string,
 	started?: { id: string; atMs: number },
-): RunsState {
-	const starting = Object.entries(state.starting).filter(([other]) => other !== place);
+): ScheduledState {
+	const others = Object.entries(state.reserved).filter(([other]) => other !== reservation);
 	const running = started ? { ...state.running, [started.id]: started.atMs } : state.running;
-	return { ...state, running, starting: Object.fromEntries(starting) };
+	return { ...state, running, reserved: Object.fromEntries(others) };
 }
 
 /**
- * Takes in which jobs have ended.
+ * Takes in which jobs have finished.
  * @param dropped jobs that are not watched any more
+ * @param next the first job that the poll did not reach, if any
  * @returns the next state, and the IDs to emit
  */
-export function advanceRuns(
-	state: RunsState,
-	ended: string[],
+export function advanceScheduled(
+	state: ScheduledState,
+	finished: string[],
 	dropped: string[],
-): { state: RunsState; emit: string[] } {
-	const emit = ended.filter((id) => Object.hasOwn(state.running, id));
+	next?: string,
+): { state: ScheduledState; emit: string[] } {
+	const emit = finished.filter((id) => Object.hasOwn(state.running, id));
 	const over = new Set([...emit, ...dropped]);
-	const running = Object.entries(state.running).filter(([id]) => !over.has(id));
-	return { state: { ...state, running: Object.fromEntries(running) }, emit };
+	const running = Object.fromEntries(Object.entries(state.running).filter(([id]) => !over.has(id)));
+	return { state: { ...state, running, next: next === undefined ? '' : hashOf(next) }, emit };
 }
 
 /** The stored state, when it is one of ours and watches the same. */
-export function readRunsState(stored: unknown, watched: string): RunsState | undefined {
+export function readScheduledState(stored: unknown, subject: string): ScheduledState | undefined {
 	if (typeof stored !== 'object' || stored === null) return undefined;
-	const state = stored as Partial<RunsState>;
+	const state = stored as Partial<ScheduledState>;
 	const sound =
-		state.version === 1 &&
-		state.watched === watched &&
+		state.version === 2 &&
+		state.subject === subject &&
 		areTimes(state.running) &&
-		areTimes(state.starting);
-	return sound ? (state as RunsState) : undefined;
+		areTimes(state.reserved) &&
+		typeof state.next === 'string';
+	return sound ? (state as ScheduledState) : undefined;
 }
 
 function areTimes(value: unknown): boolean {

@@ -183,10 +183,16 @@ export const EXCEPTIONS: Exception[] = [
 	},
 	{
 		rows: (row) => row.role === 'poll' && /: (Process|Execution) Finished$/.test(row.title),
-		faults: ['404'],
-		because: 'A job that is not known is told in the log, and looked for again in the next poll.',
+		faults: ['404', '400', '409', '413', '415', '422'],
+		because: 'What is wrong with one job is told in the log, and the next poll checks it again.',
 		lasting: { ending: 'waits' },
 		once: { ending: 'waits' },
+	},
+	{
+		rows: (row) => row.role === 'poll' && /: (Process|Execution) Finished$/.test(row.title),
+		faults: ['408', ...SERVER],
+		because: 'What is wrong with one job is told in the log, and the next poll checks it again.',
+		lasting: { ending: 'waits' },
 	},
 	{
 		rows: titled('File: Upload'),

@@ -4,12 +4,12 @@ import {
 	type FeedEntry,
 	type FeedScan,
 	type FeedState,
-	hashOf,
 	MOST_PENDING_IN_ALL,
 	pendingBeyond,
 	readFeedState,
 	WINDOW_MS,
 } from '../../../../nodes/shared/triggers/feed';
+import { hashOf } from '../../../../nodes/shared/triggers/seen';
 import { START_MS } from '../support.mts';
 
 const SECOND = 1_000;
@@ -17,12 +17,12 @@ const DAY = 86_400 * SECOND;
 
 function entries(
 	count: number,
-	{ from = START_MS, stepMs = SECOND, settled = true, name = 'e' } = {},
+	{ from = START_MS, stepMs = SECOND, finished = true, name = 'e' } = {},
 ): FeedEntry[] {
 	return Array.from({ length: count }, (_, index) => ({
 		id: `${name}${index}`,
 		timeMs: from + index * stepMs,
-		settled,
+		finished,
 	}));
 }
 
@@ -31,12 +31,12 @@ function scan(listed: FeedEntry[], more: Partial<FeedScan> = {}): FeedScan {
 	return { listed, found: [], complete: true, serviceNowMs: latestMs, ...more };
 }
 
-const ended = (listed: FeedEntry[]) => listed.map((entry) => ({ ...entry, settled: true }));
+const ended = (listed: FeedEntry[]) => listed.map((entry) => ({ ...entry, finished: true }));
 const idsOf = (listed: FeedEntry[]) => listed.map(({ id }) => id);
 
 /** What a service would list for a state. */
 function after(state: FeedState, all: FeedEntry[]): FeedEntry[] {
-	return all.filter(({ timeMs }) => timeMs >= state.floorMs);
+	return all.filter(({ timeMs }) => timeMs >= state.lowWatermarkMs);
 }
 
 function advance(state: FeedState, all: FeedEntry[], more: Partial<FeedScan> = {}) {
@@ -83,9 +83,9 @@ test('an item that two pages hold comes out once', () => {
 
 test('an item with a time before 1970 or between two milliseconds breaks nothing', () => {
 	const odd = [
-		{ id: 'half', timeMs: START_MS + 0.5, settled: true },
-		{ id: 'old', timeMs: -5, settled: true },
-		{ id: 'zero', timeMs: 0, settled: true },
+		{ id: 'half', timeMs: START_MS + 0.5, finished: true },
+		{ id: 'old', timeMs: -5, finished: true },
+		{ id: 'zero', timeMs: 0, finished: true },
 	];
 	const { state, emit } = advanceFeed(nothing, scan(odd));
 	expect(emit).toContain('half');
@@ -95,7 +95,7 @@ test('an item with a time before 1970 or between two milliseconds breaks nothing
 });
 
 describe('an item that still runs', () => {
-	const running = entries(3, { settled: false });
+	const running = entries(3, { finished: false });
 
 	test('comes out once, when it has ended', () => {
 		const first = advance(nothing, running);
@@ -146,7 +146,7 @@ describe('an item that still runs', () => {
 	});
 
 	test.each(['__proto__', 'constructor', '17', ''])('may be called %j', (id) => {
-		const named = { id, timeMs: START_MS, settled: false };
+		const named = { id, timeMs: START_MS, finished: false };
 		const { state } = advance(nothing, [named]);
 		expect(pendingBeyond(state, [])).toEqual([id]);
 		expect(advance(state, ended([named])).emit).toEqual([id]);
@@ -166,8 +166,8 @@ describe('the window', () => {
 		const fast = entries(2_000, { stepMs: 200 });
 		const { state } = advance(nothing, fast);
 		const nowMs = START_MS + 2_000 * 200;
-		expect(state.floorMs).toBeLessThanOrEqual(nowMs - WINDOW_MS);
-		expect(state.floorMs).toBeGreaterThan(nowMs - WINDOW_MS - SECOND);
+		expect(state.lowWatermarkMs).toBeLessThanOrEqual(nowMs - WINDOW_MS);
+		expect(state.lowWatermarkMs).toBeGreaterThan(nowMs - WINDOW_MS - SECOND);
 	});
 
 	test('holds no more than a few pages however fast they come', () => {
@@ -178,9 +178,9 @@ describe('the window', () => {
 	test('reaches back from the newest item, whatever the clock of the service says', () => {
 		const fast = entries(1_000, { stepMs: 200 });
 		const { state } = advance(nothing, fast, { serviceNowMs: START_MS + 1_800 * SECOND });
-		expect(advance(state, fast, { serviceNowMs: START_MS + 1_800 * SECOND }).state.floorMs).toBe(
-			-1,
-		);
+		expect(
+			advance(state, fast, { serviceNowMs: START_MS + 1_800 * SECOND }).state.lowWatermarkMs,
+		).toBe(-1);
 	});
 
 	test('holds a few hundred known items only when nothing has come for long', () => {
@@ -191,18 +191,18 @@ describe('the window', () => {
 
 	test('takes in what comes late', () => {
 		const { state } = advance(nothing, feed);
-		const late = { id: 'late', timeMs: feed[2_999].timeMs - WINDOW_MS + 1, settled: true };
+		const late = { id: 'late', timeMs: feed[2_999].timeMs - WINDOW_MS + 1, finished: true };
 		expect(advance(state, [...feed, late]).emit).toEqual(['late']);
 	});
 
 	test('leaves out what comes from before it', () => {
 		const { state } = advance(nothing, feed);
-		const late = { id: 'late', timeMs: state.floorMs, settled: true };
+		const late = { id: 'late', timeMs: state.lowWatermarkMs, finished: true };
 		expect(advanceFeed(state, scan([...feed, late])).emit).toEqual([]);
 	});
 
 	test('is not drawn up by an item from the future', () => {
-		const future = { id: 'future', timeMs: START_MS + 365 * DAY, settled: true };
+		const future = { id: 'future', timeMs: START_MS + 365 * DAY, finished: true };
 		const more = { serviceNowMs: START_MS + 3_000 * SECOND };
 		const first = advance(nothing, [...feed, future], more);
 		expect(first.emit.at(-1)).toBe('future');
@@ -224,14 +224,14 @@ describe('the window', () => {
 		const { state } = advance(nothing, feed);
 		const more = { complete: false, readUntilMs: -Infinity };
 		expect(advanceFeed(state, scan([], more)).state).toMatchObject({
-			floorMs: state.floorMs,
+			lowWatermarkMs: state.lowWatermarkMs,
 			seen: state.seen,
 		});
 	});
 });
 
 describe('while more items run than are kept by their ID', () => {
-	const stuck = entries(2_500, { settled: false });
+	const stuck = entries(2_500, { finished: false });
 
 	test('none of them gets lost', () => {
 		let { state } = advance(nothing, stuck);
@@ -252,7 +252,7 @@ describe('while more items run than are kept by their ID', () => {
 
 	/** Lets so many that never end come, and 12,000 after them that have ended. */
 	function overrun(count: number) {
-		const running = entries(count, { settled: false });
+		const running = entries(count, { finished: false });
 		const done = entries(12_000, { from: START_MS + 7_200 * SECOND, name: 'done' });
 		let { state, forgotten } = advance(nothing, running);
 		for (let at = 1_000; at <= done.length; at += 1_000) {
@@ -265,7 +265,7 @@ describe('while more items run than are kept by their ID', () => {
 
 	test('those that the window leaves behind are kept by their ID, too', () => {
 		const { running, state, forgotten } = overrun(2_500);
-		expect(state.floorMs).toBeGreaterThan(running[2_499].timeMs);
+		expect(state.lowWatermarkMs).toBeGreaterThan(running[2_499].timeMs);
 		expect(forgotten).toBe(0);
 		const found = ended(running).filter(({ id }) => pendingBeyond(state, []).includes(id));
 		const step = advance(state, [], { found });
@@ -333,13 +333,13 @@ describe('the stored state', () => {
 		['all in one second', { stepMs: 0.1 }],
 		['all at one time', { stepMs: 0 }],
 	])('is sound and below 600 KB with 10,000 running ones, %s', (_how, how) => {
-		const { state } = drained(entries(10_000, { ...longNames, ...how, settled: false }));
+		const { state } = drained(entries(10_000, { ...longNames, ...how, finished: false }));
 		expect(size(state)).toBeLessThan(600 * 1_024);
 		expect(reread(state)).toEqual(state);
 	});
 
 	test('is below 200 KB with 1,001 running ones and everything else after them', () => {
-		const running = entries(1_001, { ...longNames, settled: false });
+		const running = entries(1_001, { ...longNames, finished: false });
 		const done = entries(20_000, { from: START_MS + 2_000 * SECOND, stepMs: 20 * SECOND });
 		const { state } = drained([...running, ...done]);
 		expect(size(state)).toBeLessThan(200_000);
@@ -353,12 +353,6 @@ describe('the stored state', () => {
 			({ state } = advance(state, feed.slice(0, at), { serviceNowMs: START_MS - DAY }));
 		}
 		expect(size(state)).toBeLessThan(200_000);
-	});
-
-	test('counts its steps', () => {
-		const first = beginFeed('all', scan([]));
-		expect(first.revision).toBe(1);
-		expect(advance(first, []).state.revision).toBe(2);
 	});
 
 	test('is taken up when it watches the same, and not otherwise', () => {
@@ -376,12 +370,13 @@ describe('the stored state', () => {
 		7,
 		[],
 		{},
-		{ ...sound, version: 2 },
-		{ ...sound, revision: 'one' },
-		{ ...sound, revision: null },
-		{ ...sound, floorMs: null },
-		{ ...sound, floorMs: '1' },
-		{ ...sound, floorMs: 1e300 },
+		{ ...sound, version: 1 },
+		{ ...sound, askNext: null },
+		{ ...sound, failed: 'x' },
+		{ ...sound, failed: [7] },
+		{ ...sound, lowWatermarkMs: null },
+		{ ...sound, lowWatermarkMs: '1' },
+		{ ...sound, lowWatermarkMs: 1e300 },
 		{ ...sound, seen: undefined },
 		{ ...sound, seen: ['a'] },
 		{ ...sound, seen: 'abc' },

@@ -3,7 +3,8 @@ import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import type { Service } from '../../../../nodes/shared/service';
 import { MOST_PENDING_IN_ALL, WINDOW_ITEMS } from '../../../../nodes/shared/triggers/feed';
-import { type Feed, type FeedPage, poll } from '../../../../nodes/shared/triggers/poll';
+import { poll } from '../../../../nodes/shared/triggers/poll';
+import { type Feed, type FeedPage, watchFeed } from '../../../../nodes/shared/triggers/watchFeed';
 import { partly, service as oracle, START_MS } from '../support.mts';
 
 /** Something that the service did. */
@@ -64,10 +65,12 @@ export class FeedWorld {
 	readonly listedAsNewest = new Set<string>();
 	/** The IDs of what a trigger may forget: too much runs before it, and too much came after it. */
 	readonly forgettable = new Set<string>();
-	watched = 'all';
+	subject = 'all';
+	/** A poll has not read the feed to its end. */
+	wasCut = false;
 	idLength = 0;
 	/** Where the trigger's window begins now. */
-	floorMs: () => number = () => -1;
+	lowWatermarkMs: () => number = () => -1;
 	private happenings = 0;
 
 	constructor(
@@ -83,7 +86,7 @@ export class FeedWorld {
 	arrive({ count, offsetMs, stepMs, settled, wanted = true, group = 0 }: Arrivals): Thing[] {
 		this.happenings += 1;
 		const first = this.things.length;
-		const floorMs = this.floorMs();
+		const lowWatermarkMs = this.lowWatermarkMs();
 		const came = Array.from({ length: count }, (_, index) => {
 			const timeMs = this.nowMs + offsetMs + index * stepMs;
 			return {
@@ -95,7 +98,7 @@ export class FeedWorld {
 				cameAt: this.happenings,
 				settledAt: settled ? this.happenings : Infinity,
 				rank: this.random(),
-				inReach: timeMs > floorMs,
+				inReach: timeMs > lowWatermarkMs,
 			};
 		});
 		for (const thing of came) this.things.push(thing);
@@ -126,15 +129,15 @@ export class FeedWorld {
 
 	feed(trouble: Trouble = {}): Feed {
 		return {
-			kind: 'feed',
-			watched: this.watched,
+			subject: this.subject,
 			entry: (item) => ({
 				id: String(item.id),
 				timeMs: Number(item.timeMs),
-				settled: item.settled === true,
+				finished: item.settled === true,
 			}),
 			newest: () => this.pages('newest', -Infinity, trouble),
-			since: (floorMs) => this.pages('since', floorMs, trouble),
+			since: (lowWatermarkMs) => this.pages('since', lowWatermarkMs, trouble),
+			findAtOnce: 500,
 			find: async (ids) => {
 				this.pagesRead.push('find');
 				await Promise.resolve();
@@ -159,6 +162,7 @@ export class FeedWorld {
 			await Promise.resolve();
 			const read = this.page(kind, fromMs, page, trouble.overlap ?? 0);
 			if (trouble.crashAt === page) throw new Crash();
+			this.wasCut ||= kind === 'since' && !read.last;
 			yield read;
 			if (read.last) return;
 		}
@@ -236,7 +240,7 @@ export class Instance {
 	/** What n8n's log was told. */
 	readonly warnings: string[] = [];
 	/** When the baseline that counts was begun, and when it was there, as moments of the world. */
-	baseline: { begunAt: number; at: number; floorMs: number } | undefined;
+	baseline: { begunAt: number; at: number; lowWatermarkMs: number } | undefined;
 	private saved: IDataObject = {};
 	private memory: IDataObject | undefined;
 	private known = false;
@@ -245,11 +249,11 @@ export class Instance {
 		private readonly world: FeedWorld,
 		private readonly durable = false,
 	) {
-		world.floorMs = () => this.floorMs;
+		world.lowWatermarkMs = () => this.lowWatermarkMs;
 	}
 
 	/** Where the trigger's window begins now, in milliseconds. */
-	get floorMs(): number {
+	get lowWatermarkMs(): number {
 		return floorIn(this.state);
 	}
 
@@ -310,9 +314,10 @@ export class Instance {
 		const warn = (message: string) => this.warnings.push(message);
 		const context = contextWith(memory, trouble.hasty ? 0 : 600_000, warn);
 		try {
-			const output = await poll(context, service, () => this.world.feed(trouble));
+			const output = await poll(context, service, () => watchFeed(this.world.feed(trouble)));
 			const emitted = (output?.[0] ?? []).map(({ json }) => String(json.id));
-			if (isFirst) this.baseline = { begunAt, at: this.world.moment, floorMs: floorIn(memory) };
+			if (isFirst)
+				this.baseline = { begunAt, at: this.world.moment, lowWatermarkMs: floorIn(memory) };
 			for (const id of emitted) this.emitted.push(id);
 			this.world.noteForgettable(begunAt);
 			return { emitted };
@@ -326,8 +331,8 @@ export class Instance {
 }
 
 function floorIn({ watch }: IDataObject): number {
-	const has = typeof watch === 'object' && watch !== null && 'floorMs' in watch;
-	return has ? Number(watch.floorMs) : -1;
+	const has = typeof watch === 'object' && watch !== null && 'lowWatermarkMs' in watch;
+	return has ? Number(watch.lowWatermarkMs) : -1;
 }
 
 function copy(data: IDataObject): IDataObject {

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 
-import { hashOf } from '../../../../nodes/shared/triggers/feed';
+import { hashOf } from '../../../../nodes/shared/triggers/seen';
 import { readJobIds, readMostRunning } from '../../../../nodes/shared/triggers/jobIds';
 import {
-	advanceKnown,
-	beginKnown,
-	knownOrder,
-	readKnownState,
+	advanceGiven,
+	beginGiven,
+	givenOrder,
+	readGivenState,
 } from '../../../../nodes/shared/triggers/givenJobs';
-import { type Fate, World } from './knownWorld.mts';
+import { type Fate, World } from './jobsWorld.mts';
 
 const MINUTE = 60_000;
 const fates = fc.array(
@@ -60,52 +60,52 @@ describe('the IDs to watch', () => {
 
 describe('the state', () => {
 	const ids = ['a', 'b', 'c'];
-	const scan = { ended: ['b'], unknown: [], found: ids };
+	const scan = { finished: ['b'], unknown: [], found: ids };
 
 	test('knows what was emitted, and what is watched now', () => {
-		const first = advanceKnown(beginKnown('w'), ids, scan);
+		const first = advanceGiven(beginGiven('w'), ids, scan);
 		expect(first.emit).toEqual(['b']);
-		expect(knownOrder(first.state, ids)).toEqual(['a', 'c']);
-		expect(advanceKnown(first.state, ids, scan).emit).toEqual([]);
+		expect(givenOrder(first.state, ids)).toEqual(['a', 'c']);
+		expect(advanceGiven(first.state, ids, scan).emit).toEqual([]);
 
-		const without = advanceKnown(first.state, ['a', 'd'], { ...scan, ended: [] });
-		expect(without.state.told).toEqual([]);
-		expect(knownOrder(without.state, ['a', 'b', 'd'])).toEqual(['a', 'b', 'd']);
+		const without = advanceGiven(first.state, ['a', 'd'], { ...scan, finished: [] });
+		expect(without.state.emitted).toEqual([]);
+		expect(givenOrder(without.state, ['a', 'b', 'd'])).toEqual(['a', 'b', 'd']);
 	});
 
 	test('begins with what the last poll did not get to', () => {
-		const { state } = advanceKnown(beginKnown('w'), ids, { ...scan, ended: [], left: 'b' });
-		expect(knownOrder(state, ids)).toEqual(['b', 'c', 'a']);
-		expect(knownOrder(state, ['x', 'y'])).toEqual(['x', 'y']);
+		const { state } = advanceGiven(beginGiven('w'), ids, { ...scan, finished: [], next: 'b' });
+		expect(givenOrder(state, ids)).toEqual(['b', 'c', 'a']);
+		expect(givenOrder(state, ['x', 'y'])).toEqual(['x', 'y']);
 	});
 
 	test('tells once which IDs the service does not know, and again after it knew them', () => {
-		const missing = { ended: [], unknown: ['a'], found: [] };
-		const first = advanceKnown(beginKnown('w'), ids, missing);
+		const missing = { finished: [], unknown: ['a'], found: [] };
+		const first = advanceGiven(beginGiven('w'), ids, missing);
 		expect(first.lost).toEqual(['a']);
-		const second = advanceKnown(first.state, ids, missing);
+		const second = advanceGiven(first.state, ids, missing);
 		expect(second.lost).toEqual([]);
-		const back = advanceKnown(second.state, ids, { ended: [], unknown: [], found: ['a'] });
-		expect(advanceKnown(back.state, ids, missing).lost).toEqual(['a']);
+		const back = advanceGiven(second.state, ids, { finished: [], unknown: [], found: ['a'] });
+		expect(advanceGiven(back.state, ids, missing).lost).toEqual(['a']);
 	});
 
 	test('is read only when it is sound and watches the same', () => {
-		const { state } = advanceKnown(beginKnown('w'), ids, scan);
-		expect(readKnownState(JSON.parse(JSON.stringify(state)), 'w')).toEqual(state);
+		const { state } = advanceGiven(beginGiven('w'), ids, scan);
+		expect(readGivenState(JSON.parse(JSON.stringify(state)), 'w')).toEqual(state);
 		const bad = [
 			null,
 			'text',
 			[],
 			{},
-			{ ...state, version: 2 },
-			{ ...state, told: ['not a hash'] },
-			{ ...state, told: { a: 1 } },
+			{ ...state, version: 1 },
+			{ ...state, emitted: ['not a hash'] },
+			{ ...state, emitted: { a: 1 } },
 			{ ...state, unknown: [7] },
 			{ ...state, next: 7 },
-			{ ...state, told: Array.from({ length: 1_001 }, (_, at) => hashOf(String(at))) },
+			{ ...state, emitted: Array.from({ length: 1_001 }, (_, at) => hashOf(String(at))) },
 		];
-		for (const stored of bad) expect(readKnownState(stored, 'w')).toBeUndefined();
-		expect(readKnownState(state, 'other')).toBeUndefined();
+		for (const stored of bad) expect(readGivenState(stored, 'w')).toBeUndefined();
+		expect(readGivenState(state, 'other')).toBeUndefined();
 	});
 
 	test('stays small with 1,000 long IDs', async () => {
@@ -154,14 +154,15 @@ describe('watching given IDs', () => {
 		expect(world.emitted).toEqual(['a', 'x']);
 	});
 
-	test('a poll in which no look got through throws, soon, and nothing advances', async () => {
+	test('a poll in which no check got through throws, soon, and the next one begins with the others', async () => {
 		const world = new World({ mode: 'default', fates: new Array<Fate>(2_000).fill('lost') });
 		const ids = Array.from({ length: 1_000 }, (_, at) => String(at));
 		world.pollGiven(ids);
 		await world.pass(MINUTE);
 		expect(world.thrown).toHaveLength(1);
 		expect(world.requests).toBeLessThan(25);
-		expect(world.state).toEqual({});
+		const { requests } = world;
+		expect(world.state.watch).toMatchObject({ emitted: [], next: hashOf(String(requests)) });
 	});
 
 	test('looks are bounded, and what does not fit into a poll comes first in the next', async () => {

@@ -1,23 +1,23 @@
-import type { IDataObject, INodeExecutionData, WorkflowActivateMode } from 'n8n-workflow';
+import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
 
-import { unlessEcho } from '../../../../nodes/shared/triggers/overlap';
+import { beginPoll } from '../../../../nodes/shared/triggers/overlap';
 
 const SECOND = 1_000;
-const ITEM: INodeExecutionData = { json: { id: 1 } };
+const LONGEST_MS = 60 * SECOND;
 let workflows = 0;
 
-/** A trigger whose polls get a copy of what is stored each, as with durable cursors. */
+/** A trigger in n8n: each poll gets the shared state, or a copy of what is stored. */
 class Trigger {
 	nowMs = 0;
-	stored: IDataObject = { watch: { revision: 1 } };
+	stored: IDataObject = { watch: { count: 1 } };
 	private readonly id = `workflow ${++workflows}`;
 
-	/** @param from what is stored when the poll begins */
-	async poll(
-		work: (state: IDataObject) => Promise<INodeExecutionData[]>,
-		{ activation = 'update' as WorkflowActivateMode, from = this.stored, node = 'a' } = {},
-	): Promise<INodeExecutionData[]> {
-		const state = structuredClone(from);
+	/** A poll with a copy, as with durable cursors. */
+	begin({
+		activation = 'update' as WorkflowActivateMode,
+		state = structuredClone(this.stored),
+		node = 'a',
+	} = {}) {
 		const context = {
 			getActivationMode: () => activation,
 			getNode: () => ({
@@ -31,73 +31,126 @@ class Trigger {
 			getWorkflow: () => ({ id: this.id, name: 'A workflow', active: true }),
 			getWorkflowStaticData: () => state,
 		};
-		return await unlessEcho(
-			context,
-			{ monotonicMs: () => this.nowMs },
-			async () => await work(state),
-		);
+		return beginPoll(context, { monotonicMs: () => this.nowMs }, LONGEST_MS);
+	}
+
+	/** A poll of n8n's default mode: all of one activation share the state. */
+	beginShared(activation: WorkflowActivateMode = 'activate') {
+		return this.begin({ activation, state: this.stored });
+	}
+
+	/** A poll that comes to something. */
+	poll(more: Parameters<Trigger['begin']>[0] = {}): boolean {
+		const step = this.begin(more);
+		if (step !== undefined) step.stored.watch = { count: 2 };
+		step?.end(true);
+		return step !== undefined;
 	}
 }
 
-async function emit(state: IDataObject): Promise<INodeExecutionData[]> {
-	state.watch = { revision: 2 };
-	return [ITEM];
-}
+describe('beside a poll that is under way', () => {
+	test.each(['activate', 'init', 'update'] as const)(
+		'one with the same shared state is left out, until that one is over (%s)',
+		(activation) => {
+			const trigger = new Trigger();
+			const first = trigger.beginShared(activation);
+			expect(first).toBeDefined();
+			expect(trigger.beginShared(activation)).toBeUndefined();
+			first?.end(true);
+			const next = trigger.beginShared(activation);
+			expect(next).toBeDefined();
+			next?.end(true);
+		},
+	);
 
-test('a poll beside one that began with the same state is left out', async () => {
-	const trigger = new Trigger();
-	let goOn = () => {};
-	const first = trigger.poll(async (state) => {
-		await new Promise<void>((resolve) => (goOn = resolve));
-		return await emit(state);
+	test('one with an empty shared state is left out, too', () => {
+		const trigger = new Trigger();
+		trigger.stored = {};
+		expect(trigger.beginShared()).toBeDefined();
+		expect(trigger.beginShared()).toBeUndefined();
 	});
-	expect(await trigger.poll(emit)).toEqual([]);
-	goOn();
-	expect(await first).toEqual([ITEM]);
+
+	test('one with the same copied state is left out', () => {
+		const trigger = new Trigger();
+		trigger.begin();
+		expect(trigger.begin()).toBeUndefined();
+	});
+
+	test('one whose state the other has changed meanwhile goes on', () => {
+		const trigger = new Trigger();
+		const first = trigger.beginShared();
+		if (first) first.stored.watch = { count: 2 };
+		expect(trigger.beginShared()).toBeDefined();
+	});
+
+	test('the first one of another activation goes on, to note where the service stands', () => {
+		const trigger = new Trigger();
+		trigger.stored = {};
+		trigger.beginShared();
+		expect(trigger.begin({ activation: 'activate', state: {} })).toBeDefined();
+	});
+
+	test('one goes on once that one hangs, which notices it', () => {
+		const trigger = new Trigger();
+		const hanging = trigger.beginShared();
+		trigger.nowMs += LONGEST_MS - 1;
+		expect(trigger.beginShared()).toBeUndefined();
+		trigger.nowMs += 1;
+		expect(hanging?.isOvertaken()).toBe(false);
+		const next = trigger.beginShared();
+		if (next) next.stored.watch = { count: 2 };
+		expect(hanging?.isOvertaken()).toBe(true);
+		hanging?.end(true);
+		expect(next?.isOvertaken()).toBe(true);
+		expect(trigger.beginShared()).toBeDefined();
+	});
 });
 
-test('a poll that begins before n8n has stored what the last one brought is left out', async () => {
-	const trigger = new Trigger();
-	expect(await trigger.poll(emit)).toEqual([ITEM]);
-	trigger.nowMs += 5 * SECOND;
-	expect(await trigger.poll(emit)).toEqual([]);
-});
+describe('with durable cursors', () => {
+	test('a poll that begins before n8n has stored what the last one brought is left out', () => {
+		const trigger = new Trigger();
+		expect(trigger.poll()).toBe(true);
+		trigger.nowMs += 5 * SECOND;
+		expect(trigger.poll()).toBe(false);
+	});
 
-test('what n8n has not stored after a while comes again', async () => {
-	const trigger = new Trigger();
-	await trigger.poll(emit);
-	trigger.nowMs += 31 * SECOND;
-	expect(await trigger.poll(emit)).toEqual([ITEM]);
-});
+	test('what n8n has not stored after a while comes again', () => {
+		const trigger = new Trigger();
+		trigger.poll();
+		trigger.nowMs += 31 * SECOND;
+		expect(trigger.poll()).toBe(true);
+	});
 
-test('a poll that begins with another state is not left out', async () => {
-	const trigger = new Trigger();
-	await trigger.poll(emit);
-	expect(await trigger.poll(emit, { from: { watch: { revision: 2 } } })).toEqual([ITEM]);
-});
+	test('a poll that begins with another state is not left out', () => {
+		const trigger = new Trigger();
+		trigger.poll();
+		expect(trigger.poll({ state: { watch: { count: 2 } } })).toBe(true);
+	});
 
-test('a poll that has changed nothing, or did not succeed, leaves none out', async () => {
-	const trigger = new Trigger();
-	await trigger.poll(async () => []);
-	expect(await trigger.poll(emit)).toEqual([ITEM]);
+	test('a poll that has changed nothing leaves none out', () => {
+		const trigger = new Trigger();
+		trigger.begin()?.end(true);
+		expect(trigger.poll()).toBe(true);
+	});
 
-	const other = new Trigger();
-	const failing = other.poll(async () => await Promise.reject(new Error('No answer')));
-	await expect(failing).rejects.toThrow('No answer');
-	expect(await other.poll(emit)).toEqual([ITEM]);
-});
+	test('a poll that failed leaves none out, and the next one begins with what it has noted', () => {
+		const trigger = new Trigger();
+		const failing = trigger.begin();
+		if (failing) failing.stored.watch = { count: 1, next: 'b' };
+		failing?.end(false);
+		const next = trigger.begin();
+		expect(next?.stored).toEqual({ watch: { count: 1, next: 'b' } });
+		next?.end(true);
+		expect(trigger.begin({ state: { watch: { count: 7 } } })?.stored).toEqual({
+			watch: { count: 7 },
+		});
+	});
 
-test('a poll that hangs leaves none out after n8n has given it up', async () => {
-	const trigger = new Trigger();
-	void trigger.poll(async () => await new Promise(() => {}));
-	trigger.nowMs += 61 * SECOND;
-	expect(await trigger.poll(emit)).toEqual([ITEM]);
-});
-
-test('another node, another workflow, and the poll at an activation are not left out', async () => {
-	const trigger = new Trigger();
-	await trigger.poll(emit);
-	expect(await trigger.poll(emit, { node: 'b' })).toEqual([ITEM]);
-	expect(await trigger.poll(emit, { activation: 'init' })).toEqual([ITEM]);
-	expect(await new Trigger().poll(emit)).toEqual([ITEM]);
+	test('another node, another workflow, and the poll at an activation are not left out', () => {
+		const trigger = new Trigger();
+		trigger.poll();
+		expect(trigger.poll({ node: 'b' })).toBe(true);
+		expect(trigger.poll({ activation: 'init' })).toBe(true);
+		expect(new Trigger().poll()).toBe(true);
+	});
 });

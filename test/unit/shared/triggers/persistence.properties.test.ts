@@ -8,16 +8,16 @@ import {
 	pendingBeyond,
 } from '../../../../nodes/shared/triggers/feed';
 import {
-	advanceKnown,
-	beginKnown,
-	knownOrder,
-	type KnownState,
+	advanceGiven,
+	beginGiven,
+	givenOrder,
+	type GivenState,
 } from '../../../../nodes/shared/triggers/givenJobs';
 import {
-	advanceRuns,
-	beginRuns,
-	leavePlace,
-	takePlace,
+	advanceScheduled,
+	beginScheduled,
+	release,
+	reserve,
 } from '../../../../nodes/shared/triggers/scheduledJobs';
 import { propertyRuns } from '../propertyRuns.mts';
 
@@ -93,19 +93,19 @@ class Feed {
 		for (let count = 0; count <= size; count += 1) {
 			const id = `thing-${this.things.length}`;
 			const timeMs = NOW_MS + Math.floor(this.things.length / 3);
-			this.things.push({ id, timeMs, settled: (this.things.length + size) % 2 === 0 });
+			this.things.push({ id, timeMs, finished: (this.things.length + size) % 2 === 0 });
 		}
 	}
 
 	/** Ends the oldest that run. */
 	end(size: number): void {
-		const running = this.things.filter(({ settled }) => !settled).slice(0, size + 1);
-		for (const thing of running) thing.settled = true;
+		const running = this.things.filter(({ finished }) => !finished).slice(0, size + 1);
+		for (const thing of running) thing.finished = true;
 	}
 
 	/** What a poll reads: all, or one page of it. */
 	read(state: FeedState, pageSize = Infinity) {
-		const fromMs = state.floorMs;
+		const fromMs = state.lowWatermarkMs;
 		const after = this.things.filter(({ timeMs }) => timeMs > fromMs).map((one) => ({ ...one }));
 		const listed = after.slice(0, pageSize);
 		const complete = listed.length === after.length;
@@ -124,7 +124,7 @@ describe('nothing lost and nothing twice, though n8n dies at any step', () => {
 				fc.property(fc.boolean(), fc.nat(4), steps, (durable, before, story) => {
 					const feed = new Feed();
 					feed.come(before);
-					const old = feed.things.filter(({ settled }) => settled).map(({ id }) => id);
+					const old = feed.things.filter(({ finished }) => finished).map(({ id }) => id);
 					const baseline = {
 						listed: feed.things.map((one) => ({ ...one })),
 						found: [],
@@ -170,15 +170,15 @@ describe('nothing lost and nothing twice, though n8n dies at any step', () => {
 					(durable, count, story) => {
 						const ids = Array.from({ length: count }, (_, at) => `job-${at}`);
 						const ended = new Set<string>();
-						const n8n = new Persistence<KnownState>(beginKnown('all'), durable);
+						const n8n = new Persistence<GivenState>(beginGiven('all'), durable);
 						const poll = (most: number, dies = false) => {
-							const order = knownOrder(n8n.memory, ids);
+							const order = givenOrder(n8n.memory, ids);
 							const seen = order.slice(0, most);
-							const { state, emit } = advanceKnown(n8n.memory, ids, {
-								ended: seen.filter((id) => ended.has(id)),
+							const { state, emit } = advanceGiven(n8n.memory, ids, {
+								finished: seen.filter((id) => ended.has(id)),
 								unknown: [],
 								found: seen,
-								left: order[most],
+								next: order[most],
 							});
 							if (dies) n8n.crash();
 							else n8n.end(state, emit);
@@ -208,20 +208,20 @@ describe('nothing lost and nothing twice, though n8n dies at any step', () => {
 			fc.assert(
 				fc.property(fc.boolean(), fc.integer({ min: 1, max: 3 }), steps, (durable, most, story) => {
 					const running = new Map<string, boolean>();
-					const n8n = new Persistence(beginRuns('all'), durable);
+					const n8n = new Persistence(beginScheduled('all'), durable);
 					const known = () => Object.keys(n8n.memory.running);
 					let nowMs = NOW_MS;
 					const poll = (starts: boolean, dies = false) => {
 						nowMs += 60_000;
 						const over = known().filter((id) => running.get(id) === false);
 						let state = n8n.memory;
-						const place = starts ? takePlace(state, most, over, nowMs, nowMs + 1) : undefined;
-						if (place) {
+						const reserved = starts ? reserve(state, most, over, nowMs, nowMs + 1) : undefined;
+						if (reserved) {
 							const id = `job-${running.size}`;
 							running.set(id, true);
-							state = leavePlace(place.state, place.place, { id, atMs: nowMs });
+							state = release(reserved.state, reserved.reservation, { id, atMs: nowMs });
 						}
-						const step = advanceRuns(state, over, []);
+						const step = advanceScheduled(state, over, []);
 						if (dies) n8n.crash();
 						else n8n.end(step.state, step.emit);
 						demand(known().length <= most, 'no more at once than allowed');

@@ -1,44 +1,44 @@
 import * as fc from 'fast-check';
 
 import {
-	advanceRuns,
-	beginRuns,
-	leavePlace,
-	readRunsState,
-	takePlace,
+	advanceScheduled,
+	beginScheduled,
+	release,
+	readScheduledState,
+	reserve,
 } from '../../../../nodes/shared/triggers/scheduledJobs';
-import { type Fate, World } from './knownWorld.mts';
+import { type Fate, World } from './jobsWorld.mts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe('the state', () => {
-	const empty = beginRuns('w');
+	const empty = beginScheduled('w');
 
-	test('a place is held while a start is on its way, and no longer than it can take', () => {
-		const first = takePlace(empty, 1, [], 1_000, 5_000);
+	test('a reservation is held while a start is on its way, and no longer than it can take', () => {
+		const first = reserve(empty, 1, [], 1_000, 5_000);
 		expect(first).toBeDefined();
 		if (first === undefined) return;
-		expect(takePlace(first.state, 1, [], 1_000, 5_000)).toBeUndefined();
-		expect(takePlace(first.state, 2, [], 1_000, 5_000)).toBeDefined();
-		expect(takePlace(first.state, 1, [], 5_001, 9_000)).toBeDefined();
-		expect(leavePlace(first.state, first.place)).toEqual(empty);
+		expect(reserve(first.state, 1, [], 1_000, 5_000)).toBeUndefined();
+		expect(reserve(first.state, 2, [], 1_000, 5_000)).toBeDefined();
+		expect(reserve(first.state, 1, [], 5_001, 9_000)).toBeDefined();
+		expect(release(first.state, first.reservation)).toEqual(empty);
 	});
 
-	test('a job in flight fills a place until it has ended, and is emitted once', () => {
-		const running = leavePlace(empty, 'none', { id: 'a', atMs: 7 });
+	test('a job in flight fills its place until it has ended, and is emitted once', () => {
+		const running = release(empty, 'none', { id: 'a', atMs: 7 });
 		expect(running.running).toEqual({ a: 7 });
-		expect(takePlace(running, 1, [], 8, 9)).toBeUndefined();
-		expect(takePlace(running, 1, ['a'], 8, 9)).toBeDefined();
-		const ended = advanceRuns(running, ['a'], []);
+		expect(reserve(running, 1, [], 8, 9)).toBeUndefined();
+		expect(reserve(running, 1, ['a'], 8, 9)).toBeDefined();
+		const ended = advanceScheduled(running, ['a'], []);
 		expect(ended.emit).toEqual(['a']);
-		expect(advanceRuns(ended.state, ['a'], []).emit).toEqual([]);
-		expect(advanceRuns(running, [], ['a'])).toEqual({ state: empty, emit: [] });
+		expect(advanceScheduled(ended.state, ['a'], []).emit).toEqual([]);
+		expect(advanceScheduled(running, [], ['a'])).toEqual({ state: empty, emit: [] });
 	});
 
 	test('is read only when it is sound and watches the same', () => {
-		const state = leavePlace(empty, 'none', { id: 'a', atMs: 7 });
-		expect(readRunsState(JSON.parse(JSON.stringify(state)), 'w')).toEqual(state);
+		const state = release(empty, 'none', { id: 'a', atMs: 7 });
+		expect(readScheduledState(JSON.parse(JSON.stringify(state)), 'w')).toEqual(state);
 		const crowd = Object.fromEntries(Array.from({ length: 101 }, (_, at) => [at, at]));
 		const bad = [
 			null,
@@ -47,10 +47,11 @@ describe('the state', () => {
 			{ ...state, running: { a: 'now' } },
 			{ ...state, running: null },
 			{ ...state, running: crowd },
-			{ ...state, starting: undefined },
+			{ ...state, reserved: undefined },
+			{ ...state, next: 7 },
 		];
-		for (const stored of bad) expect(readRunsState(stored, 'w')).toBeUndefined();
-		expect(readRunsState(state, 'other')).toBeUndefined();
+		for (const stored of bad) expect(readScheduledState(stored, 'w')).toBeUndefined();
+		expect(readScheduledState(state, 'other')).toBeUndefined();
 	});
 });
 
@@ -60,7 +61,7 @@ describe('a schedule', () => {
 		world.pollScheduled(1, true);
 		await world.pass(10_000);
 		expect(world.emitted).toEqual(['job-1']);
-		expect(world.saved.watch).toMatchObject({ running: {}, starting: {} });
+		expect(world.saved.watch).toMatchObject({ running: {}, reserved: {} });
 	});
 
 	test('a long job goes on across polls, and the poll that gives it starts the next', async () => {
@@ -108,7 +109,7 @@ describe('a schedule', () => {
 		const fates: Fate[] = ['answered', 'refused'];
 		const world = new World({ mode: 'default', fates });
 		world.insert('job-x', 0);
-		world.saved.watch = leavePlace(beginRuns('scheduled'), '', { id: 'job-x', atMs: 0 });
+		world.saved.watch = release(beginScheduled('scheduled'), '', { id: 'job-x', atMs: 0 });
 		world.crash();
 		world.pollScheduled();
 		await world.pass(MINUTE);
@@ -119,7 +120,7 @@ describe('a schedule', () => {
 
 	test('nothing is started while the jobs in flight cannot be looked at', async () => {
 		const world = new World({ mode: 'default', fates: ['lost'] });
-		world.saved.watch = leavePlace(beginRuns('scheduled'), '', { id: 'job-x', atMs: 0 });
+		world.saved.watch = release(beginScheduled('scheduled'), '', { id: 'job-x', atMs: 0 });
 		world.crash();
 		world.pollScheduled(5);
 		await world.pass(MINUTE);
@@ -134,7 +135,7 @@ describe('a schedule', () => {
 	])('a job %s, makes room for the next', async (_, durationMs, afterMs) => {
 		const world = new World({ mode: 'default', durationsMs: [1_000] });
 		if (durationMs !== undefined) world.insert('old', durationMs);
-		world.saved.watch = leavePlace(beginRuns('scheduled'), '', { id: 'old', atMs: world.nowMs });
+		world.saved.watch = release(beginScheduled('scheduled'), '', { id: 'old', atMs: world.nowMs });
 		world.crash();
 		world.pollScheduled();
 		await world.pass(afterMs);

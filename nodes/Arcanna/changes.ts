@@ -8,16 +8,15 @@ export interface ChangeEntry {
 	/** Another mark is a change. */
 	mark: string;
 	/** While a thing is in the middle of something, its change is told later. */
-	settled: boolean;
+	stable: boolean;
 	/** Whether it is worth telling when the thing itself is new in the list. */
 	newsWhenNew: boolean;
 }
 
 export interface ChangeState {
-	version: 1;
+	version: 2;
 	/** What is watched; another value starts over. */
-	watched: string;
-	revision: number;
+	subject: string;
 	/** The last mark of each thing; `null` while it was in the middle of something. */
 	marks: Record<string, string | null>;
 }
@@ -25,8 +24,8 @@ export interface ChangeState {
 const MOST_THINGS = 2_000;
 
 /** Notes how things stand, without emitting anything. */
-export function beginChanges(watched: string, entries: ChangeEntry[]): ChangeState {
-	return { version: 1, watched, revision: 1, marks: marksAfter({}, entries) };
+export function beginChanges(subject: string, entries: ChangeEntry[]): ChangeState {
+	return { version: 2, subject, marks: marksAfter({}, entries) };
 }
 
 /** Takes in a list. Gives the next state and the IDs of the things that have changed. */
@@ -35,23 +34,22 @@ export function advanceChanges(
 	entries: ChangeEntry[],
 ): { state: ChangeState; emit: string[] } {
 	const emit = entries
-		.filter(({ id, mark, settled, newsWhenNew }) => {
-			if (!settled) return false;
+		.filter(({ id, mark, stable, newsWhenNew }) => {
+			if (!stable) return false;
 			return Object.hasOwn(state.marks, id) ? state.marks[id] !== mark : newsWhenNew;
 		})
 		.map((entry) => entry.id);
 	const marks = marksAfter(state.marks, entries);
-	return { state: { ...state, revision: state.revision + 1, marks }, emit };
+	return { state: { ...state, marks }, emit };
 }
 
 /** The stored state, when it is one of ours and watches the same. */
-export function readChangeState(stored: unknown, watched: string): ChangeState | undefined {
+export function readChangeState(stored: unknown, subject: string): ChangeState | undefined {
 	if (typeof stored !== 'object' || stored === null) return undefined;
 	const state = stored as Partial<ChangeState>;
 	const sound =
-		state.version === 1 &&
-		state.watched === watched &&
-		Number.isFinite(state.revision) &&
+		state.version === 2 &&
+		state.subject === subject &&
 		typeof state.marks === 'object' &&
 		state.marks !== null &&
 		Object.values(state.marks).every((mark) => mark === null || typeof mark === 'string');
@@ -61,7 +59,7 @@ export function readChangeState(stored: unknown, watched: string): ChangeState |
 /** A thing that is missing from the list for once is not forgotten. */
 function marksAfter(before: ChangeState['marks'], entries: ChangeEntry[]): ChangeState['marks'] {
 	const listed = Object.fromEntries(
-		entries.map(({ id, mark, settled }) => [id, settled ? mark : null]),
+		entries.map(({ id, mark, stable }) => [id, stable ? mark : null]),
 	);
 	const missing = Object.entries(before).filter(([id]) => !Object.hasOwn(listed, id));
 	return { ...listed, ...Object.fromEntries(missing.slice(0, MOST_THINGS)) };

@@ -1,16 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Clock } from '../../../../nodes/shared/clock';
+import type { FileClient } from '../../../../nodes/shared/files/store';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import type { JobKind, JobSnapshot } from '../../../../nodes/shared/jobs/jobKind';
-import {
-	type GivenJobs,
-	type ScheduledJobs,
-	stepGiven,
-	stepScheduled,
-	type Turn,
-} from '../../../../nodes/shared/triggers/jobSteps';
-import { clientOf } from '../support.mts';
+import { watchGiven } from '../../../../nodes/shared/triggers/givenJobs';
+import { beginPoll } from '../../../../nodes/shared/triggers/overlap';
+import { takeStep, type Watch } from '../../../../nodes/shared/triggers/poll';
+import { watchScheduled } from '../../../../nodes/shared/triggers/scheduledJobs';
+import type { PollSession } from '../../../../nodes/shared/triggers/session';
+import { clientOf, partly } from '../support.mts';
 
 /** What becomes of one request. */
 export type Fate = 'answered' | 'refused' | 'lost' | 'unknown';
@@ -44,6 +43,9 @@ interface Job {
 	forgotten: boolean;
 }
 
+const LONGEST_POLL_MS = 300_000;
+let worlds = 0;
+
 /** A service, n8n and time, all of them simulated. */
 export class World {
 	nowMs = 1_000_000;
@@ -61,6 +63,7 @@ export class World {
 	private epoch = 0;
 	private inFlight = 0;
 	private timers: Timer[] = [];
+	private readonly name = `world ${++worlds}`;
 	private readonly fates: Fate[];
 	private counter = 0;
 
@@ -93,23 +96,20 @@ export class World {
 
 	/** Begins a poll for given IDs, which goes on while time passes. */
 	pollGiven(ids: string[], activation = false): void {
-		const { epoch } = this;
-		const jobs: GivenJobs = { kind: 'given', watched: 'given', job: this.kind(epoch), ids };
-		this.poll(async (turn) => await stepGiven(turn, jobs), activation);
+		this.poll(watchGiven({ subject: 'given', kind: this.kind(this.epoch), ids }), activation);
 	}
 
 	/** Begins a poll that starts a job. */
 	pollScheduled(mostRunning = 1, activation = false): void {
 		const { epoch } = this;
-		const jobs: ScheduledJobs = {
-			kind: 'scheduled',
-			watched: 'scheduled',
-			job: this.kind(epoch),
+		const watch = watchScheduled({
+			subject: 'scheduled',
+			kind: this.kind(epoch),
 			mostRunning,
 			preview: {},
 			start: async () => await this.start(epoch),
-		};
-		this.poll(async (turn) => await stepScheduled(turn, jobs), activation);
+		});
+		this.poll(watch, activation);
 	}
 
 	private kind(epoch: number): JobKind {
@@ -122,27 +122,34 @@ export class World {
 	}
 
 	/** Durable polls do not overlap. */
-	private poll(step: (turn: Turn) => Promise<IDataObject[]>, activation: boolean): void {
+	private poll(watch: Watch, activation: boolean): void {
 		const { mode, budgetMs = 1e9, patienceMs = 1e9 } = this.options;
 		if (mode === 'durable' && this.inFlight > 0) return;
 		this.inFlight += 1;
 		const { epoch } = this;
 		const stored = mode === 'default' ? this.memory : copyOf(this.saved);
-		const turn: Turn = {
-			stored,
-			client: { ...clientOf([]), clock: this.clock(epoch) },
+		const session = partly<PollSession>({
+			client: { ...partly<FileClient>(clientOf([])), clock: this.clock(epoch) },
 			deadline: this.nowMs + budgetMs,
 			patienceMs,
-			warn: (message) => this.warnings.push(message),
+			warn: (message: string) => this.warnings.push(message),
+		});
+		const context = {
+			getActivationMode: () => (mode === 'durable' ? ('update' as const) : ('activate' as const)),
+			getNode: () => partly<INode>({ id: 'node' }),
+			// What n8n's process remembers is gone after a crash.
+			getWorkflow: () => ({ id: `${this.name} ${epoch}`, active: true }),
+			getWorkflowStaticData: () => stored,
 		};
-		step(turn).then(
+		const begun = beginPoll(context, { monotonicMs: () => this.nowMs }, LONGEST_POLL_MS);
+		takeStep(begun, watch, session).then(
 			(items) => {
 				if (epoch !== this.epoch) return;
 				this.inFlight -= 1;
 				const saves = (mode === 'durable') !== activation;
 				if (saves || items.length > 0) this.saved = copyOf(stored);
 				else if (mode === 'durable') this.forget();
-				this.emitted.push(...items.map(({ id }) => String(id)));
+				this.emitted.push(...items.map(({ json }) => String(json.id)));
 			},
 			(error: unknown) => {
 				if (epoch !== this.epoch) return;

@@ -1,7 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { ScheduledJobs } from '../../../../nodes/shared/triggers/jobSteps';
-import { pollJobs } from '../../../../nodes/shared/triggers/pollJobs';
+import { poll } from '../../../../nodes/shared/triggers/poll';
+import { watchScheduled } from '../../../../nodes/shared/triggers/scheduledJobs';
 import type { Service } from '../../../../nodes/shared/service';
 
 const MINUTE = 60_000;
@@ -15,12 +15,11 @@ const service: Service = {
 	advice: () => undefined,
 };
 
-const jobs = (): ScheduledJobs => {
+const jobs = () => {
 	let started = 0;
-	return {
-		kind: 'scheduled',
-		watched: 'w',
-		job: {
+	return watchScheduled({
+		subject: 'w',
+		kind: {
 			noun: 'job',
 			idText: String,
 			wayBack: () => '',
@@ -29,8 +28,10 @@ const jobs = (): ScheduledJobs => {
 		mostRunning: 100,
 		preview: {},
 		start: async () => ({ id: `${++started}`, snapshot: { state: 'running', job: {} } }),
-	};
+	});
 };
+
+let workflows = 0;
 
 function pollContext(): IPollFunctions {
 	const stored: IDataObject = {};
@@ -38,7 +39,8 @@ function pollContext(): IPollFunctions {
 		getCredentials: async () => ({ apiKey: 'of the test' }),
 		getActivationMode: () => 'activate',
 		getMode: () => 'trigger',
-		getNode: () => ({ name: 'Trigger' }),
+		getNode: () => ({ id: 'a', name: 'Trigger' }),
+		getWorkflow: () => ({ id: `w${++workflows}` }),
 		getNodeParameter: () => undefined,
 		getPollBudgetMs: () => 5 * MINUTE,
 		getWorkflowStaticData: () => stored,
@@ -62,10 +64,10 @@ afterEach(() => jest.useRealTimers());
 test('a poll waits for its share of the budget, but that at activation holds n8n only shortly', async () => {
 	const context = pollContext();
 	const watched = jobs();
-	const poll = async () => await pollJobs(context, service, () => watched);
-	expect(await minutesOf(poll())).toBeCloseTo(1 / 3, 1);
-	expect(await minutesOf(poll())).toBeCloseTo(3, 1);
+	const pollAgain = async () => await poll(context, service, () => watched);
+	expect(await minutesOf(pollAgain())).toBeCloseTo(1 / 3, 1);
+	expect(await minutesOf(pollAgain())).toBeCloseTo(3, 1);
 	// A context of its own for each poll, as n8n has with its durable scheduler.
-	const other = async () => await pollJobs(pollContext(), service, () => watched);
+	const other = async () => await poll(pollContext(), service, () => watched);
 	expect(await minutesOf(other())).toBeCloseTo(1 / 3, 1);
 });

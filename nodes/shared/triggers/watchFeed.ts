@@ -1,0 +1,258 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { ServiceError, settleService } from '../http/errors';
+import {
+	advanceFeed,
+	beginFeed,
+	newTo,
+	outputOrder,
+	pendingBeyond,
+	readFeedState,
+	WINDOW_MS,
+	type FeedEntry,
+	type FeedScan,
+	type FeedState,
+} from './feed';
+import { inSentences, inTurn, settle } from './inTurn';
+import type { Decision, Watch } from './poll';
+import type { PollSession } from './session';
+
+/** One page of a feed. */
+export interface FeedPage {
+	items: IDataObject[];
+	/** Nothing comes after it. */
+	last: boolean;
+	/** Oldest first: up to this time (milliseconds) nothing is missing in the pages so far. */
+	readUntilMs?: number;
+	/** The service's own clock, where it tells the time, in milliseconds since 1970. */
+	serviceNowMs?: number;
+}
+
+/** A feed of items, each with a time. */
+export interface Feed {
+	/** What is watched; another value starts over. */
+	subject: string;
+	entry(item: IDataObject): FeedEntry;
+	/** The newest pages, newest first. */
+	newest(): AsyncIterable<FeedPage>;
+	/** The pages after a time in milliseconds, oldest first. */
+	since(lowWatermarkMs: number): AsyncIterable<FeedPage>;
+	/** Items by the IDs that `entry` gave. What is not there any more is left out. */
+	find(ids: string[]): Promise<IDataObject[]>;
+	/** How many IDs `find` takes at once. */
+	findAtOnce: number;
+	/** The user's filters; asked of finished items. */
+	accepts(item: IDataObject): boolean;
+	/** What goes out. An error holds the item back: it comes again in the next poll. */
+	output(item: IDataObject): INodeExecutionData | Promise<INodeExecutionData>;
+	/**
+	 * For a feed that can't be paged: what n8n's log is told when none of the listed items was known,
+	 * so that more may have come since the last poll than one page holds.
+	 */
+	gapWarning?: string;
+}
+
+const MOST_ITEMS_A_POLL = 2_000;
+const BASELINE_PAGES = 10;
+const SAMPLES = 5;
+const FINDS_AT_ONCE = 5;
+/** Of outputs that take requests. One that hangs leaves the others to the rest. */
+const OUTPUTS_AT_ONCE = 5;
+/** A page with fewer items than this is taken for the whole feed while nothing else is known of it. */
+const SMALLEST_PAGE = 10;
+
+/** Watches a feed. */
+export function watchFeed(feed: Feed): Watch {
+	return {
+		samples: async () => await samples(feed),
+		poll: async ({ watch }, session) => await pollFeed(feed, watch, session),
+	};
+}
+
+async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Promise<Decision> {
+	const before = readFeedState(stored, feed.subject);
+	if (before === undefined) {
+		const { scan, warnings } = await readNewest(feed, session);
+		return { state: beginFeed(feed.subject, scan), items: [], warnings };
+	}
+	const isNew = newTo(before);
+	const finishedNews = (items: IDataObject[]) => {
+		const entries = items.map((item) => [feed.entry(item), item] as const);
+		const news = entries.filter(([entry]) => entry.finished && isNew(entry));
+		return news.map(([{ id }, item]) => [id, item] as const);
+	};
+	const listed = new Map<string, IDataObject>();
+	const pages = feed.since(before.lowWatermarkMs);
+	const { scan, warnings } = await readPages(feed, pages, session, ({ items }) => {
+		for (const [id, item] of finishedNews(items)) listed.set(id, item);
+		return listed.size < MOST_ITEMS_A_POLL;
+	});
+	// One that does not answer must not keep the listed ones waiting.
+	const asking = askForPending(feed, pendingBeyond(before, scan.listed), session);
+	const made: Made = { outputs: new Map(), failed: [], held: new Set(), warnings: [] };
+	await makeOutputs(feed, before, listed, made, session);
+	const asked = await asking;
+	await makeOutputs(feed, before, new Map(finishedNews(asked.found)), made, session);
+	const { state, emit, forgotten } = advanceFeed(before, {
+		...scan,
+		...made,
+		found: asked.found.map(feed.entry),
+		askNext: asked.left[0],
+	});
+	warnings.push(...asked.warnings, ...made.warnings);
+	if (feed.gapWarning !== undefined && leavesGap(before, scan.listed, isNew)) {
+		warnings.push(feed.gapWarning);
+	}
+	if (!scan.complete && state.lowWatermarkMs === before.lowWatermarkMs) {
+		const isKnown = (entry: FeedEntry) => !isNew(entry) || Object.hasOwn(before.pending, entry.id);
+		if (emit.length === 0 && scan.listed.every(isKnown)) {
+			warnings.push(
+				`This poll made no progress: its time was up after ${scan.listed.length} items, and the trigger knew all of them. ${session.client.service.name} may be answering slowly. If this continues, watch less with this trigger.`,
+			);
+		}
+	}
+	if (forgotten > 0) {
+		warnings.push(
+			`${forgotten} items that still run are not watched any more: too many run at the same time, and thousands have come after them. They don't start the workflow when they end. Look for them at the service.`,
+		);
+	}
+	const items = emit.flatMap((id) => made.outputs.get(id) ?? []);
+	return { state, items, warnings };
+}
+
+/** Asks for items by their IDs, as far as there is time. One question's trouble is its own. */
+async function askForPending(feed: Feed, ids: string[], { client, deadline }: PollSession) {
+	const found: IDataObject[] = [];
+	const warnings: string[] = [];
+	const questions = Array.from({ length: Math.ceil(ids.length / feed.findAtOnce) }, (_, at) => {
+		return ids.slice(at * feed.findAtOnce, (at + 1) * feed.findAtOnce);
+	});
+	const hasTime = () => client.clock.monotonicMs() < deadline;
+	const left = await inTurn(questions, FINDS_AT_ONCE, hasTime, async (question) => {
+		const items = await settle(async () => await feed.find(question));
+		if (!(items instanceof ServiceError)) found.push(...items);
+		else {
+			const more = question.length > 1 ? ` and ${question.length - 1} more` : '';
+			warnings.push(
+				`Could not check ${question[0]}${more}: ${inSentences(items)} The next poll checks it again.`,
+			);
+		}
+	});
+	return { found, warnings, left: left.flat() };
+}
+
+/** The outputs of finished items, and which have none yet. */
+interface Made {
+	outputs: Map<string, INodeExecutionData>;
+	failed: string[];
+	held: Set<string>;
+	warnings: string[];
+}
+
+/** Makes the outputs of finished items, as far as there is time. The others are held. */
+async function makeOutputs(
+	feed: Feed,
+	state: FeedState,
+	items: Map<string, IDataObject>,
+	made: Made,
+	{ client, deadline }: PollSession,
+): Promise<void> {
+	const wanted = [...items.keys()].filter((id) => feed.accepts(items.get(id) ?? {}));
+	// What takes no time goes out even if the reading took all there was.
+	let takesTime = false;
+	const goOn = () => !takesTime || client.clock.monotonicMs() < deadline;
+	const left = await inTurn(outputOrder(state, wanted), OUTPUTS_AT_ONCE, goOn, async (id) => {
+		const output = await settle(() => {
+			const begun = feed.output(items.get(id) ?? {});
+			takesTime ||= 'then' in begun;
+			return begun;
+		});
+		if (!(output instanceof ServiceError)) {
+			made.outputs.set(id, output);
+			return;
+		}
+		made.failed.push(id);
+		made.warnings.push(`${id} is held back: ${inSentences(output)} The next poll tries it again.`);
+	});
+	for (const id of [...made.failed, ...left]) made.held.add(id);
+}
+
+function leavesGap(
+	{ seen, pending }: FeedState,
+	listed: FeedEntry[],
+	isNew: (entry: FeedEntry) => boolean,
+): boolean {
+	const knewSome = seen !== '' || Object.keys(pending).length > 0;
+	if (!knewSome && listed.length < SMALLEST_PAGE) return false;
+	return (
+		listed.length > 0 && listed.every((entry) => isNew(entry) && !Object.hasOwn(pending, entry.id))
+	);
+}
+
+/** The newest items, down to where the window begins and nothing runs any more. */
+async function readNewest(feed: Feed, session: PollSession) {
+	let pages = 0;
+	return await readPages(feed, feed.newest(), session, ({ items, readUntilMs, serviceNowMs }) => {
+		pages += 1;
+		const nowMs = serviceNowMs ?? session.client.clock.now();
+		const beginsLater = readUntilMs !== undefined && readUntilMs > nowMs - WINDOW_MS;
+		return (
+			pages < BASELINE_PAGES && (beginsLater || items.some((item) => !feed.entry(item).finished))
+		);
+	});
+}
+
+/**
+ * Reads pages until the last one, or until `goOn`, the deadline or a failure ends it.
+ * @throws ServiceError when the first page can't be read
+ */
+async function readPages(
+	feed: Feed,
+	pages: AsyncIterable<FeedPage>,
+	{ client, deadline }: PollSession,
+	goOn: (page: FeedPage) => boolean,
+): Promise<{ scan: FeedScan; warnings: string[] }> {
+	const scan: FeedScan = { listed: [], found: [], complete: false, serviceNowMs: NaN };
+	const warnings: string[] = [];
+	const iterator = pages[Symbol.asyncIterator]();
+	for (let count = 0; ; count += 1) {
+		const next = await settleService(iterator.next());
+		if (next instanceof ServiceError) {
+			if (count === 0) throw next;
+			warnings.push(
+				`The list was read only in part: ${inSentences(next)} The next poll reads on from there.`,
+			);
+			break;
+		}
+		if (next.done) break;
+		const page = next.value;
+		for (const item of page.items) scan.listed.push(feed.entry(item));
+		scan.serviceNowMs = page.serviceNowMs ?? scan.serviceNowMs;
+		scan.readUntilMs = page.readUntilMs;
+		scan.complete = page.last;
+		const wanted = goOn(page);
+		if (scan.complete || !wanted || client.clock.monotonicMs() >= deadline) {
+			await iterator.return?.();
+			break;
+		}
+	}
+	if (Number.isNaN(scan.serviceNowMs)) scan.serviceNowMs = client.clock.now();
+	return { scan, warnings };
+}
+
+/** Real items, as far as their outputs can be made. */
+async function samples(feed: Feed): Promise<INodeExecutionData[]> {
+	for await (const page of feed.newest()) {
+		const shown = page.items
+			.filter((item) => feed.entry(item).finished && feed.accepts(item))
+			.slice(0, SAMPLES);
+		const made = await Promise.all(
+			shown.map(async (item) => await settle(() => feed.output(item))),
+		);
+		const good = made.flatMap((output) => (output instanceof ServiceError ? [] : [output]));
+		const failure = made.find((output) => output instanceof ServiceError);
+		if (good.length === 0 && failure !== undefined) throw failure;
+		return good;
+	}
+	return [];
+}
