@@ -153,8 +153,8 @@ function outcome(
 	}
 	if (running && settings.onTimeout === 'error') {
 		throw jobEnded(
-			`The ${noun} ${id} was not done after ${settings.timeoutMs / 1000} seconds`,
-			`Its last state was ${stateTold(latest)}. It goes on at ${context.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
+			`The ${noun} ${id} did not finish within ${settings.timeoutMs / 1000} seconds`,
+			`Its last state was ${stateTold(latest)}. It is still running in ${context.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
 		);
 	}
 	return { ...latest?.job, state };
@@ -162,7 +162,7 @@ function outcome(
 
 function pollFailed(failure: ServiceError, name: JobName, latest: JobSnapshot | undefined) {
 	return failure.advising(
-		`That was while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
+		`This happened while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
 	);
 }
 

@@ -217,7 +217,7 @@ describe('waiting', () => {
 		const options = { ...QUICK, timeout: 0.1 };
 		const { error, tookMs } = await bench.run({ ...createAndWait, options });
 		const [{ event_id }] = bench.events();
-		expect(error?.message).toBe(`The event ${event_id} was not done after 0.1 seconds`);
+		expect(error?.message).toBe(`The event ${event_id} did not finish within 0.1 seconds`);
 		expect(error?.description).toContain('running ("pending_inference")');
 		expect(error?.description).toContain(
 			`"Event: Get" with the use case 123 and the event ID ${event_id}`,

@@ -240,7 +240,9 @@ describe('training', () => {
 	test('that takes too long is told with the way back', async () => {
 		bench.service.options.trainingMs = 'manual';
 		const { error } = await bench.run({ ...trainAndWait, options: { ...QUICK, timeout: 0.1 } });
-		expect(error?.message).toBe('The training of the use case 123 was not done after 0.1 seconds');
+		expect(error?.message).toBe(
+			'The training of the use case 123 did not finish within 0.1 seconds',
+		);
 		expect(error?.description).toContain('running ("in_progress")');
 		expect(error?.description).toContain('"Use Case: Get" with the ID 123');
 	});

@@ -173,7 +173,7 @@ describe('with waiting', () => {
 		await bench.server.untilReceived('GET', OUTPUTS);
 		for (let task = 0; task < 3; task += 1) bench.server.advance(1001);
 		const { error } = await execution.result;
-		expect(error?.message).toBe('The process 1001 was not done after 0.3 seconds');
+		expect(error?.message).toBe('The process 1001 did not finish within 0.3 seconds');
 		expect(error?.description).toContain('Use "Process: Get" with the process ID 1001');
 
 		const result = await bench.run('create', {

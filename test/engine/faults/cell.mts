@@ -43,7 +43,7 @@ const MESSAGES: Record<Told, RegExp> = {
 	nothing: /sent an empty answer/,
 	'no JSON': /not whole or no JSON/,
 	'another form': /another form|gave no reason|without|gave .*no (ID|address)/,
-	'not done': /was not done after/,
+	'not done': /did not finish within/,
 	'no token': /gave no access token/,
 };
 /** Puts one cell to the test: with the fault that lasts, and with one that passes. */

@@ -366,7 +366,7 @@ describe('job: submit that waits', () => {
 			);
 		const { error } = await run();
 		const { id } = bench.lastJob();
-		expect(error?.message).toBe(`The job ${id} was not done after 0.1 seconds`);
+		expect(error?.message).toBe(`The job ${id} did not finish within 0.1 seconds`);
 		expect(error?.description).toContain(`Use "Job: Get" with the ID ${id}`);
 
 		const { items } = await run({ onTimeout: 'output' });

@@ -300,7 +300,7 @@ describe('service: start', () => {
 		const options = { ...QUICK, timeout: 0.1 };
 		const { error } = await bench.run({ ...startAndWait, options });
 		const [id] = bench.service.executions.keys();
-		expect(error?.message).toBe(`The execution ${id} was not done after 0.1 seconds`);
+		expect(error?.message).toBe(`The execution ${id} did not finish within 0.1 seconds`);
 		expect(error?.description).toContain(`"Execution: Get" with the execution ID ${id}`);
 		const late = await bench.run({
 			...startAndWait,

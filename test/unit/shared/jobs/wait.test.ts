@@ -124,10 +124,10 @@ describe('when time is up', () => {
 	test('the error tells the ID, the last state and what to do next', async () => {
 		const { result } = wait([running], { options: { timeout: 1.5 } });
 		expect(await thrownBy(result)).toMatchObject({
-			message: 'The process 4711 was not done after 1.5 seconds',
+			message: 'The process 4711 did not finish within 1.5 seconds',
 			facts: {
 				advice:
-					'Its last state was running ("in the queue"). It goes on at Oracle: Use "Process: Get" with the ID 4711. Or raise "Wait Timeout" in the options.',
+					'Its last state was running ("in the queue"). It is still running in Oracle: Use "Process: Get" with the ID 4711. Or raise "Wait Timeout" in the options.',
 			},
 		});
 	});
@@ -204,7 +204,7 @@ describe('a look that fails', () => {
 			message: 'Not now',
 			facts: {
 				advice:
-					'Ask. That was while waiting for the process 4711, last state running ("in the queue"). Use "Process: Get" with the ID 4711.',
+					'Ask. This happened while waiting for the process 4711, last state running ("in the queue"). Use "Process: Get" with the ID 4711.',
 			},
 		});
 		expect(polls).toHaveLength(5);
