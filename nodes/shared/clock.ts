@@ -107,11 +107,11 @@ export async function nextTurn(): Promise<void> {
 }
 
 /**
- * Resolves after `ms` of real time, which must be less than 2^31: for deadlines, where `Clock.sleep`
- * is for pauses. Rejects when the signal aborts.
+ * Resolves after `ms` of real time: for deadlines, where `Clock.sleep` is for pauses. Rejects when
+ * the signal aborts.
  */
 export async function alarm(ms: number, signal: AbortSignal): Promise<void> {
-	await sleepUntilWoken(ms, signal);
+	await sleepInPieces(ms, signal);
 }
 
 export const systemClock: Clock = {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { ServiceError } from '../http/errors';
 import type { Client } from '../http/client';
+import { withDeadline } from '../http/deadline';
 import type { JobKind, JobSnapshot } from '../jobs/jobKind';
 import { pauseBefore } from '../jobs/wait';
 import { inSentences, inTurn, settle } from './inTurn';
@@ -34,14 +35,15 @@ export async function checkJobs(
 	kind: JobKind,
 	client: Client,
 	deadline: number,
-	until?: number,
+	until = Infinity,
 ): Promise<Checks> {
 	const checks: Checks = { snapshots: new Map(), unknown: new Map(), failed: new Map(), left: [] };
+	const limited = until === Infinity ? client : withDeadline(client, until);
 	let failedInARow = 0;
 	const check = async (id: string) => {
 		const maxRetries = failedInARow < MOST_RETRIED_IN_A_ROW ? client.maxRetries : 0;
 		const found = await settle(async () => {
-			return await kind.reader({ ...client, maxRetries, until: until ?? client.until }, id)();
+			return await kind.reader({ ...limited, maxRetries }, id)();
 		});
 		if (!(found instanceof ServiceError)) checks.snapshots.set(id, found);
 		else if (found.facts.status === 404) checks.unknown.set(id, found);
