@@ -7,7 +7,7 @@ export interface ChangeEntry {
 	id: string;
 	/** Another mark is a change. */
 	mark: string;
-	/** While a thing is in the middle of something, its change is told later. */
+	/** While a thing is in the middle of something, its change is emitted later. */
 	stable: boolean;
 	/** Whether it is worth telling when the thing itself is new in the list. */
 	newsWhenNew: boolean;

@@ -46,7 +46,7 @@ export interface Feed {
 	/** What goes out. An error holds the item back: it comes again in the next poll. */
 	output(item: IDataObject): INodeExecutionData | Promise<INodeExecutionData>;
 	/**
-	 * For a feed that can't be paged: what n8n's log is told when none of the listed items was known,
+	 * For a feed that can't be paged: what n8n's log says when none of the listed items was known,
 	 * so that more may have come since the last poll than one page holds.
 	 */
 	gapWarning?: string;

@@ -76,7 +76,9 @@ describe.each(modes)('new decisions (%s)', (mode) => {
 		bench.decide(waiting[0]);
 		expect(keysOf(await trigger.poll())).toEqual([waiting[0]]);
 		expect(bench.asked()).toContainEqual(
-			expect.objectContaining({ event_ids: waiting.map((key) => key.split('/')[1]) }),
+			expect.objectContaining({
+				event_ids: expect.arrayContaining(waiting.map((key) => key.split('/')[1])),
+			}),
 		);
 		expect(await trigger.poll()).toBeNull();
 	});
