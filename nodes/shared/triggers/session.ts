@@ -4,8 +4,9 @@ import { alarm, systemClock } from '../clock';
 import { filesOf, type FileClient, type Files } from '../files/store';
 import { n8nFileTransport } from '../files/transport';
 import { openCredential, settingsOf } from '../http/credentials';
-import { redact, ServiceError } from '../http/errors';
+import { ServiceError } from '../http/errors';
 import type { Outcome, Transport } from '../http/exchange';
+import { redact } from '../http/redact';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../service';
 
