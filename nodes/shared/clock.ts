@@ -114,6 +114,11 @@ export async function alarm(ms: number, signal: AbortSignal): Promise<void> {
 	await sleepInPieces(ms, signal);
 }
 
+/** Resolves after a moment, 50 milliseconds, for what keeps watch over something else. */
+export async function moment(): Promise<void> {
+	await sleep(50);
+}
+
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	monotonicMs: () => performance.now(),

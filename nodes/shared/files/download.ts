@@ -3,8 +3,10 @@ import type { IBinaryData } from 'n8n-workflow';
 import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
 import { ServiceError } from '../http/errors';
+import { failureOf } from '../http/response';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
+import type { Service } from '../service';
 import type { FileClient, Files } from './store';
 import { fileNameOf, mimeTypeOf } from './names';
 
@@ -35,12 +37,12 @@ export async function download<T>(
 	fallbackName: string,
 	take: (file: FileOnTheWay) => Promise<T>,
 ): Promise<T> {
-	// The file itself may take longer: what is bounded is when the last try begins.
+	const hop: Hop = { url: request.url, fromService: false };
 	return await withRetries(
 		client,
 		{ safety: 'safe', until: request.until },
-		async () => await tryOnce(client, request, fallbackName, take),
-		(outcome, tries) => fileFailure(request.url, outcome, tries),
+		async () => await tryOnce(client, request, hop, fallbackName, take),
+		(outcome, tries) => fileFailure(client.service, hop, outcome, tries),
 	);
 }
 
@@ -60,17 +62,27 @@ export async function keep(files: Files, file: FileOnTheWay): Promise<IBinaryDat
 	return await files.keep(file.stream, file.name, file.mimeType);
 }
 
+/** Where the last try at a file has ended. */
+interface Hop {
+	url: string;
+	/** It is the service's own host. */
+	fromService: boolean;
+}
+
 async function tryOnce<T>(
 	client: FileClient,
 	request: FileRequest,
+	hop: Hop,
 	fallbackName: string,
 	take: (file: FileOnTheWay) => Promise<T>,
 ): Promise<Tried<T>> {
 	let at = request;
 	for (let hops = 0; ; hops += 1) {
 		const outcome = await client.files.fetch(at);
+		hop.url = at.url;
+		hop.fromService = outcome.fromService === true;
 		if (outcome.kind === 'file') {
-			return await takeFrom(client, asFile(outcome, at.url, fallbackName), take);
+			return await takeFrom(client, asFile(outcome, at, fallbackName), take);
 		}
 		const target = redirectTarget(outcome, at.url);
 		if (target === undefined || hops >= MOST_HOPS) return outcome;
@@ -80,12 +92,12 @@ async function tryOnce<T>(
 
 function asFile(
 	{ headers, stream }: ArrivingFile,
-	url: string,
+	{ url, name }: FileRequest,
 	fallbackName: string,
 ): FileOnTheWay {
 	const size = Number(headers['content-length'] ?? NaN);
 	return {
-		name: fileNameOf(headers, url, fallbackName),
+		name: fileNameOf(headers, url, fallbackName, name),
 		mimeType: mimeTypeOf(headers),
 		...(Number.isFinite(size) && { size }),
 		stream,
@@ -124,9 +136,20 @@ function redirectTarget(outcome: Outcome, url: string): string | undefined {
 	return parseUrl(location, url)?.href;
 }
 
-/** Tells what became of a file, without its address: that can hold a key of its own. */
-function fileFailure(url: string, outcome: Outcome, tries: number): ServiceError {
-	const host = parseUrl(url)?.host ?? 'the given address';
+/**
+ * Tells what became of a file, without its address: that can hold a key of its own. What the
+ * service itself refuses is told as any other request to it.
+ */
+function fileFailure(
+	service: Service,
+	{ url, fromService }: Hop,
+	outcome: Outcome,
+	tries: number,
+): ServiceError {
+	const { host = 'the given address', pathname: path = '/' } = parseUrl(url) ?? {};
+	if (fromService && outcome.kind !== 'lost') {
+		return failureOf(service, { method: 'GET', path, safety: 'safe' }, outcome, tries);
+	}
 	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'unreachable') {
 		return new ServiceError({

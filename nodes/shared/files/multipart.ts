@@ -26,13 +26,14 @@ export function multipart(fields: Record<string, string>, part: string, file: So
 	const { content } = file;
 	return {
 		contentType: `multipart/form-data; boundary=${boundary}`,
-		open: async () => {
+		open: async (onRead = () => {}) => {
 			if (content.kind === 'held') {
 				const body = joined(head, content, tail);
 				return { body, bytes: body.length };
 			}
 			const bytes = head.length + content.bytes + tail.length;
-			return { ...framed(await content.open(), content.bytes, head, tail, file.name), bytes };
+			const source = await content.open();
+			return { ...framed(source, content.bytes, { head, tail }, file.name, onRead), bytes };
 		},
 	};
 }
@@ -49,7 +50,13 @@ export function checkedMimeType(text: string): string {
 	);
 }
 
-function framed(source: ByteStream, bytes: number, head: Buffer, tail: Buffer, name: string) {
+function framed(
+	source: ByteStream,
+	bytes: number,
+	{ head, tail }: { head: Buffer; tail: Buffer },
+	name: string,
+	onRead: () => void,
+) {
 	let giveUp: (reason: string) => void = () => {};
 	const unreadable = new Promise<never>((_, reject) => {
 		giveUp = (reason) => reject(unreadableFile(name, reason));
@@ -64,6 +71,7 @@ function framed(source: ByteStream, bytes: number, head: Buffer, tail: Buffer, n
 		yield head;
 		for await (const chunk of chunks) {
 			read += chunk.length;
+			onRead();
 			yield chunk;
 		}
 		if (read !== bytes) {

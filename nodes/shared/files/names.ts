@@ -5,15 +5,18 @@ const LONGEST_NAME = 200;
 const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
 /**
- * The name for a file that came: from its Content-Disposition, else from its address, else the
- * given one. Never holds a folder, nor what no file system takes.
+ * The name for a file that came: from its Content-Disposition, else the one that the operation
+ * gives, else from its address, else the fallback. Never holds a folder, nor what no file system
+ * takes.
  */
 export function fileNameOf(
 	headers: Record<string, unknown>,
 	url: string,
 	fallback: string,
+	given = '',
 ): string {
-	const candidates = [dispositionName(headers['content-disposition']), urlName(url), fallback];
+	const disposition = dispositionName(headers['content-disposition']);
+	const candidates = [disposition, given, urlName(url), fallback];
 	return candidates.map(bareName).find((name) => name !== '') ?? fallback;
 }
 

@@ -1,4 +1,29 @@
-import type { BinaryHelperFunctions, IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type {
+	BinaryHelperFunctions,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	IHttpRequestMethods,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+/** The contexts of n8n that can send. */
+export type Caller =
+	| IExecuteFunctions
+	| IExecuteSingleFunctions
+	| IPollFunctions
+	| ILoadOptionsFunctions;
+
+/** The credential of one run, read once. */
+export interface OpenCredential {
+	type: string;
+	data: ICredentialDataDecryptedObject;
+	baseUrl: string;
+	/** What must never be told. The OAuth2 tokens that n8n signs with come to it as they are used. */
+	secrets: string[];
+}
 
 /**
  * What may happen to a request whose answer did not come or was not good:
@@ -17,9 +42,12 @@ export interface Request {
 	/** A body of another kind, in place of `body`. */
 	upload?: Upload;
 	safety: Safety;
-	/** The longest time for one try, unless the user set n8n's own timeout lower. */
+	/**
+	 * The longest time for one try, answer and all, unless the user set n8n's own timeout; while an
+	 * upload is sent, the longest time without a byte of it.
+	 */
 	timeoutMs?: number;
-	/** No try begins after this time (milliseconds of `Clock.monotonicMs`). */
+	/** No try begins after this time (milliseconds of `Clock.monotonicMs`), or goes on a second after it. */
 	until?: number;
 }
 
@@ -28,7 +56,10 @@ export interface Answer {
 	kind: 'answer';
 	status: number;
 	headers: Record<string, unknown>;
+	/** Of a refusal no more than its beginning. */
 	body: string;
+	/** The status is good, and the body, which is left out, larger than any JSON that can be used. */
+	tooLarge?: boolean;
 }
 
 /**
@@ -62,7 +93,8 @@ export type ByteStream = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStre
 /** A body that is not JSON. A stream can't be sent twice, so it is opened anew for each try. */
 export interface Upload {
 	contentType: string;
-	open(): Promise<OpenUpload>;
+	/** @param onRead called with each piece that is read to be sent */
+	open(onRead?: () => void): Promise<OpenUpload>;
 }
 
 export interface OpenUpload {
@@ -85,7 +117,9 @@ export interface FileRequest {
 	 * and port.
 	 */
 	signed: boolean;
-	/** No try begins after this time (milliseconds of `Clock.monotonicMs`). */
+	/** The name that the operation gives, in place of the one in the address. */
+	name?: string;
+	/** No try begins after this time (milliseconds of `Clock.monotonicMs`); one that has begun ends, body and all. */
 	until?: number;
 }
 
@@ -97,5 +131,11 @@ export interface ArrivingFile {
 	stream: ByteStream;
 }
 
+/** What became of one try at a file. */
+export type FileOutcome = (ArrivingFile | Outcome) & {
+	/** It came from the service's own scheme, host and port. */
+	fromService?: boolean;
+};
+
 /** Makes one try at a file. Throws only `Cancelled`. */
-export type FileTransport = (request: FileRequest) => Promise<ArrivingFile | Outcome>;
+export type FileTransport = (request: FileRequest) => Promise<FileOutcome>;

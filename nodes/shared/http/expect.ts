@@ -11,7 +11,7 @@ import { ServiceError } from './errors';
  */
 export function expectObject(service: Service, body: unknown, field?: string): IDataObject {
 	if (isRecord(body) && (field === undefined || Object.hasOwn(body, field))) return body;
-	throw otherForm(service, field === undefined ? 'an object' : `an object with "${field}"`);
+	throw otherForm(service, body, field === undefined ? 'an object' : `an object with "${field}"`);
 }
 
 /**
@@ -29,16 +29,17 @@ export function expectList(
 	const list = isRecord(body) ? names.map((name) => body[name]).find(Array.isArray) : body;
 	const fits = entries === 'objects' ? isRecord : isText;
 	if (Array.isArray(list) && (list.length === 0 || list.some(fits))) return;
-	throw otherForm(service, `a list of ${entries}`);
+	throw otherForm(service, body, `a list of ${entries}`);
 }
 
 function isText(value: unknown): boolean {
 	return typeof value === 'string' || typeof value === 'number';
 }
 
-function otherForm(service: Service, due: string): ServiceError {
+function otherForm(service: Service, body: unknown, due: string): ServiceError {
+	const sent = body === undefined ? 'an empty answer' : 'JSON of another form';
 	return new ServiceError({
-		message: `${service.name} sent JSON of another form where ${due} is due`,
+		message: `${service.name} sent ${sent} where ${due} is due`,
 		advice: `Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
 		mayHaveSucceeded: true,
 		transient: false,

@@ -5,17 +5,26 @@ import { ServiceError } from './errors';
 
 const MOST_CHARACTERS_TOLD = 500;
 
+/** "No content" and "reset content" (RFC 9110): nothing is all that there is to come. */
+const NOTHING = new Set([204, 205]);
+
 /**
  * Reads the JSON of a good answer.
- * @throws ServiceError when it is empty, cut off, or no JSON at all. The request was taken then.
+ * @returns undefined for an answer that has nothing to say: status 204 or 205, or an empty one to
+ * a DELETE
+ * @throws ServiceError when it is empty otherwise, cut off, too large, or no JSON at all. The request
+ * was accepted then.
  */
 export function readJson(service: Service, request: Request, answer: Answer): unknown {
 	const body = parseJson(answer.body);
 	if (body !== undefined && service.isErrorBody?.(body))
 		throw refusal(service, request, answer, '');
 	if (body !== undefined) return body;
-	const what =
-		answer.body.trim() === ''
+	const empty = answer.body.trim() === '' && !answer.tooLarge;
+	if (empty && (NOTHING.has(answer.status) || request.method === 'DELETE')) return undefined;
+	const what = answer.tooLarge
+		? 'more than 64 MB'
+		: empty
 			? 'an empty answer'
 			: looksLikeHtml(answer)
 				? `a web page${titleOf(answer.body)}`

@@ -32,7 +32,7 @@ export interface Planted {
 }
 
 const HOUR_MS = 3_600_000;
-const BLANKS = ' '.repeat(WHOLE_MATRIX ? 100_000_000 : 5_000_000);
+const BLANKS = ' '.repeat(WHOLE_MATRIX ? 50_000_000 : 5_000_000);
 const LOOKUPS: Record<string, Lookup> = {
 	refused: 'refused',
 	'no-host': 'unknown',

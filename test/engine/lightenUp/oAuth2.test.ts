@@ -90,6 +90,29 @@ describe('a token', () => {
 		expect(bench.service.executions.size).toBe(21);
 	});
 
+	test.each([
+		['a start', start],
+		['a run', run],
+	])('is fetched once for 50 items that begin together with %s', async (_, parameters) => {
+		const { error, items: made } = await bench.runOAuth2(
+			{ ...parameters, options: { concurrency: 50 } },
+			{ items: items(...Array.from({ length: 50 }, () => ({}))) },
+		);
+		expect(error).toBeUndefined();
+		expect(made).toHaveLength(50);
+		expect([tokens(), bench.service.executions.size]).toEqual([1, 50]);
+	});
+
+	test('is fetched once when the first requests for one go wrong', async () => {
+		bench.service.fault('POST', TOKEN, { kind: 'status', status: 503 }, { times: 2 });
+		const { error } = await bench.runOAuth2(
+			{ ...start, options: { concurrency: 20 } },
+			{ items: items(...Array.from({ length: 20 }, () => ({}))) },
+		);
+		expect(error).toBeUndefined();
+		expect([tokens(), bench.service.executions.size]).toEqual([3, 20]);
+	});
+
 	test('is renewed when one is stored that the service does not know', async () => {
 		const store = oAuth2Store(bench.service);
 		await store.updateCredentials({ id: '', name: '' }, 'lightenUpOAuth2Api', {
@@ -156,6 +179,30 @@ describe('no token', () => {
 	test.each<[string, Fault]>([
 		['status 503', { kind: 'status', status: 503 }],
 		['status 429', { kind: 'status', status: 429, body: {} }],
+		['status 429 with JSON null', { kind: 'status', status: 429, body: 'null' }],
+		['status 429 with nothing', { kind: 'status', status: 429, body: '' }],
+		['status 429 as a page', { kind: 'page', status: 429 }],
+		[
+			'status 429 with an OAuth2 error of its own',
+			{
+				kind: 'status',
+				status: 429,
+				body: { error: 'too_many_requests', error_description: 'Slow down' },
+			},
+		],
+		[
+			'status 429 with an error as an object',
+			{ kind: 'status', status: 429, body: { error: { code: 429, message: 'Slow down' } } },
+		],
+		[
+			'status 429 as a form',
+			{
+				kind: 'status',
+				status: 429,
+				body: 'error=slow_down',
+				contentType: 'application/x-www-form-urlencoded',
+			},
+		],
 		['a broken connection', { kind: 'drop' }],
 	])('for %s is asked for again, and the service is started once', async (_, fault) => {
 		bench.service.fault('POST', TOKEN, fault);

@@ -123,7 +123,7 @@ export const FAULTS: FaultRow[] = [
 	unusable('cut-json', 'status 200 with JSON that is cut off', 'no JSON'),
 	unusable('list', 'status 200 with JSON of another form: a list of lists', 'another form'),
 	unusable('object', 'status 200 with JSON of another form: an unknown object', 'another form'),
-	harmless('large', 'the answer with 100 MB of blanks after it'),
+	harmless('large', 'the answer with 50 MB of blanks after it'),
 	harmless('type', 'the answer as text/html'),
 	harmless('charset', 'the answer with a wrong charset'),
 	harmless('clock-ahead', "the service's clock is an hour ahead"),

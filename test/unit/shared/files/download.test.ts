@@ -1,5 +1,6 @@
 import { download, downloadToStore } from '../../../../nodes/shared/files/download';
 import type { FileRequest } from '../../../../nodes/shared/http/exchange';
+import { Pace } from '../../../../nodes/shared/http/pace';
 import { answer, lost, nowhere, thrownBy, unreachable } from '../support.mts';
 import { arriving, breakingStream, fetching, streamOf } from './support.mts';
 
@@ -132,5 +133,36 @@ describe('a download', () => {
 
 		await expect(downloadToStore(client, request, 'result')).rejects.toThrow('answered 302');
 		expect(client.fetched).toHaveLength(6);
+	});
+
+	test("is told in the service's words when the service itself refuses it", async () => {
+		const refused = { ...answer(409, { said: 'Not ready' }), fromService: true };
+		expect(await thrownBy(downloadToStore(fetching([refused]), request, 'result'))).toMatchObject({
+			message: 'Not ready',
+			facts: {
+				status: 409,
+				advice: expect.stringContaining('Oracle answered 409 to GET /out/scores.csv.'),
+			},
+		});
+	});
+
+	test('holds the run when there are too many requests', async () => {
+		const client = fetching([
+			answer(429, '', { 'retry-after': '2' }),
+			arriving(streamOf('abc'), csv),
+		]);
+		const pace = new Pace(client.clock);
+		const refuse = jest.spyOn(pace, 'refuse');
+		await downloadToStore({ ...client, pace }, request, 'result');
+		expect(refuse).toHaveBeenCalledTimes(1);
+	});
+
+	test.each([
+		['the server', { 'content-disposition': 'attachment; filename="told.csv"' }, 'told.csv'],
+		['the operation', {}, 'given.csv'],
+	])('has the name that %s gives', async (_, headers, fileName) => {
+		const client = fetching([arriving(streamOf('abc'), headers)]);
+		const named = { ...request, name: 'given.csv' };
+		expect(await downloadToStore(client, named, 'result')).toMatchObject({ fileName });
 	});
 });

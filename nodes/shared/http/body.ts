@@ -1,0 +1,46 @@
+import type { ByteStream } from './exchange';
+
+/** Of a refusal: enough to read why. */
+export const MOST_REFUSAL_BYTES = 1024 * 1024;
+
+/** A body as far as it was read. */
+export interface BodyText {
+	text: string;
+	end: 'whole' | 'too large' | 'broken';
+	/** Why it is broken. */
+	error?: unknown;
+}
+
+export function isStream(body: unknown): body is ByteStream {
+	return typeof body === 'object' && body !== null && 'compose' in body;
+}
+
+/**
+ * Reads a text in UTF-8, up to `most` bytes as they are after decompression. The stream is closed
+ * unless it was read to its end.
+ */
+export async function readText(stream: ByteStream, most: number): Promise<BodyText> {
+	return await new Promise((resolve) => {
+		const chunks: Buffer[] = [];
+		let bytes = 0;
+		const done = (end: BodyText['end'], error?: unknown) => {
+			resolve({ text: textIn(chunks), end, ...(error !== undefined && { error }) });
+			chunks.length = 0;
+			if (end !== 'whole') stream.destroy();
+		};
+		stream.on('data', (chunk: Buffer | string) => {
+			const part = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+			bytes += part.length;
+			if (bytes <= most) chunks.push(part);
+			else done('too large');
+		});
+		stream.once('end', () => done('whole'));
+		stream.on('error', (error: unknown) => done('broken', error));
+		stream.once('close', () => done('broken'));
+	});
+}
+
+function textIn(chunks: Buffer[]): string {
+	const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+	return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}

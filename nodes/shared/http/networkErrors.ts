@@ -1,0 +1,113 @@
+import type { Outcome } from './exchange';
+
+/** One of the errors in a chain of causes. */
+export interface ErrorLayer {
+	message: string;
+	code?: unknown;
+	syscall?: unknown;
+	status?: unknown;
+	body?: unknown;
+	response?: unknown;
+	isAxiosError?: unknown;
+}
+
+export const TIMED_OUT = 'it took longer than the timeout';
+
+/** System calls that come before the first byte of a request. */
+const CONNECTING = new Set(['connect', 'bind', 'getaddrinfo']);
+/** Codes that mean the same where no system call is named. EPROTO is a TLS handshake that failed. */
+const NEVER_CONNECTED = new Set([
+	'ECONNREFUSED',
+	'EAI_AGAIN',
+	'ENOTFOUND',
+	'EADDRNOTAVAIL',
+	'EINVAL',
+	'ERR_INVALID_URL',
+]);
+/** Of those that never connected: trying again does not help. */
+const PERMANENT = new Set([
+	'ENOTFOUND',
+	'EINVAL',
+	'EACCES',
+	'EPERM',
+	'EPROTO',
+	'EAFNOSUPPORT',
+	'ERR_INVALID_URL',
+]);
+/** The names that OpenSSL gives to what can be wrong with a certificate. */
+const CERTIFICATE = /CERT|CRL|ISSUER|SIGNATURE|SELF_SIGNED|^INVALID_|^PATH_LENGTH_|^HOSTNAME_/;
+
+/**
+ * An error and its causes, outermost first. n8n wraps what axios throws, which wraps what Node.js
+ * throws: an `AggregateError` where a host name has several addresses.
+ */
+export function layersOf(error: unknown): ErrorLayer[] {
+	const layers: ErrorLayer[] = [];
+	let at = error;
+	for (let depth = 0; depth < 6 && isLayer(at); depth += 1) {
+		layers.push(at);
+		if (Array.isArray(at.errors)) layers.push(...at.errors.filter(isLayer));
+		at = at.cause;
+	}
+	return layers;
+}
+
+/**
+ * What became of a request that n8n's HTTP client threw for: `unreachable` when the connection was
+ * never made, so nothing was sent; `lost` when it broke later.
+ */
+export function networkOutcome(error: unknown): Exclude<Outcome, { kind: 'answer' }> {
+	const layers = layersOf(error);
+	const code = codeOf(layers);
+	const sent = layers.some(({ isAxiosError }) => isAxiosError === true);
+	const reason = reasonFor(code, layers[0]?.message ?? String(error));
+	if (!sent || isUntrusted(code)) return { kind: 'unreachable', reason, transient: false };
+	if (neverConnected(layers)) {
+		return { kind: 'unreachable', reason, transient: !PERMANENT.has(code) };
+	}
+	return { kind: 'lost', reason };
+}
+
+/** Why a response broke off. */
+export function brokenReason(error: unknown): string {
+	return reasonFor(codeOf(layersOf(error)) || 'broken', '');
+}
+
+function neverConnected(layers: ErrorLayer[]): boolean {
+	const calls = layers.flatMap(({ syscall }) => (typeof syscall === 'string' ? [syscall] : []));
+	if (calls.some((call) => CONNECTING.has(call))) return true;
+	const codes = layers.map(({ code }) => String(code ?? ''));
+	if (codes.includes('EPROTO')) return true;
+	return calls.length === 0 && codes.some((code) => NEVER_CONNECTED.has(code));
+}
+
+/** The innermost code; of several addresses, that of the first one. */
+function codeOf(layers: ErrorLayer[]): string {
+	const aggregate = layers.findIndex((layer) => 'errors' in layer);
+	const chain = aggregate < 0 ? layers : layers.slice(0, aggregate + 2);
+	return chain.reduce((found, { code }) => (typeof code === 'string' ? code : found), '');
+}
+
+function isUntrusted(code: string): boolean {
+	return CERTIFICATE.test(code);
+}
+
+// The codes themselves are left out: n8n replaces a message that holds one by its own.
+function reasonFor(code: string, message: string): string {
+	if (code === 'ECONNREFUSED') return 'nothing accepts connections at that address';
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name could not be looked up';
+	if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'there is no way to that host';
+	if (isUntrusted(code)) return "the server's certificate can't be trusted";
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return TIMED_OUT;
+	if (code === 'EPROTO') return 'the server does not speak https there';
+	if (code === 'EADDRNOTAVAIL' || code === 'EMFILE') return 'n8n has no free connection';
+	if (code === 'EINVAL') return 'that is not an address to connect to';
+	if (code === '') return message;
+	return 'the connection broke';
+}
+
+function isLayer(
+	value: unknown,
+): value is ErrorLayer & { errors?: unknown; cause?: unknown; message: string } {
+	return typeof value === 'object' && value !== null && 'message' in value;
+}

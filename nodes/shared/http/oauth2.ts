@@ -1,0 +1,161 @@
+import type {
+	IAllExecuteFunctions,
+	IDataObject,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { isRecord, textOf } from '../json';
+import { isStream, MOST_REFUSAL_BYTES, readText } from './body';
+import { isTransientStatus, type Caller, type OpenCredential, type Outcome } from './exchange';
+import { layersOf, networkOutcome } from './networkErrors';
+
+/** RFC 6749, 5.2: each of these says that the request for a token itself is wrong. */
+const WRONG_REQUEST = new Set([
+	'invalid_request',
+	'invalid_client',
+	'invalid_grant',
+	'unauthorized_client',
+	'unsupported_grant_type',
+	'invalid_scope',
+]);
+const TOKEN_MESSAGE = 'Failed to acquire OAuth2 access token: ';
+
+/** n8n got no token to sign a request with, so the request was not sent. */
+export class NoTokenError extends Error {
+	constructor(readonly outcome: Outcome) {
+		super('No OAuth2 token');
+		this.name = 'NoTokenError';
+	}
+}
+
+/** Whether n8n itself signs with a token, which it fetches and renews. */
+export function isOAuth2(credentialType: string): boolean {
+	return credentialType.endsWith('OAuth2Api');
+}
+
+/**
+ * Sends a request that n8n signs with an OAuth2 token. Where n8n has no token yet it would fetch one
+ * for each request that begins meanwhile, so they wait until the first one is signed.
+ * @param onSigned called when n8n has a token, before the request is sent
+ * @throws NoTokenError
+ */
+export async function requestWithToken(
+	caller: Caller,
+	credential: OpenCredential,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+	onSigned: () => void,
+): Promise<IN8nHttpFullResponse> {
+	const { helpers } = caller;
+	const leave = await firstTokenOf(credential).enter();
+	if (signal.aborted) leave(false);
+	signal.throwIfAborted();
+	signal.addEventListener('abort', () => leave(false), { once: true });
+	let failed: unknown;
+	// n8n calls this with each request that it has signed, and again when it has renewed the token.
+	const httpRequest = async (signed: IHttpRequestOptions): Promise<unknown> => {
+		noteToken(credential, signed);
+		leave(true);
+		onSigned();
+		return await helpers.httpRequest(signed).catch(async (error: unknown) => {
+			failed = error;
+			await readRefusal(error);
+			return await Promise.reject(error);
+		});
+	};
+	const signer: IAllExecuteFunctions = Object.create(caller, {
+		getCredentials: { value: async (type: string) => await withoutNullToken(caller, type) },
+		getExecutionCancelSignal: { value: () => signal },
+		helpers: { value: Object.create(helpers, { httpRequest: { value: httpRequest } }) },
+	});
+	return await helpers.httpRequestWithAuthentication
+		.call(signer, credential.type, options)
+		.catch(async (error: unknown) => {
+			const isOwn = failed !== undefined && layersOf(error).some((layer) => layer === failed);
+			return await Promise.reject(isOwn ? error : new NoTokenError(noTokenOutcome(error)));
+		})
+		.finally(() => leave(false));
+}
+
+/** Reads the answer in an error, so that its connection does not stay open while a token is renewed. */
+async function readRefusal(error: unknown): Promise<void> {
+	const response = isRecord(error) ? error.response : undefined;
+	if (!isRecord(response) || !isStream(response.data)) return;
+	response.data = (await readText(response.data, MOST_REFUSAL_BYTES)).text;
+}
+
+/**
+ * n8n's editor can store a new OAuth2 credential with null for its token, and n8n's own request
+ * stops at that (`Object.keys` in n8n-core's requestOAuth2). Where there is none it fetches one.
+ */
+async function withoutNullToken(caller: Caller, type: string) {
+	const data = await caller.getCredentials(type);
+	return data.oauthTokenData === null ? { ...data, oauthTokenData: undefined } : data;
+}
+
+/** What n8n signs with must never be told. */
+function noteToken({ secrets }: OpenCredential, { headers }: IHttpRequestOptions): void {
+	const token = String(headers?.Authorization ?? '').replace(/^Bearer /, '');
+	if (token !== '' && !secrets.includes(token)) secrets.push(token);
+}
+
+/** Lets one request through alone, until one of them has a token. */
+class FirstToken {
+	private known = false;
+	private fetching: Promise<void> | undefined;
+
+	/** @returns to be called when the request is signed (`true`), or over */
+	async enter(): Promise<(signed: boolean) => void> {
+		while (!this.known && this.fetching) await this.fetching;
+		let wake = () => {};
+		const mine = new Promise<void>((resolve) => {
+			wake = resolve;
+		});
+		if (!this.known) this.fetching = mine;
+		return (signed) => {
+			this.known ||= signed;
+			if (this.fetching === mine) this.fetching = undefined;
+			wake();
+		};
+	}
+}
+
+const firstTokens = new WeakMap<OpenCredential, FirstToken>();
+
+function firstTokenOf(credential: OpenCredential): FirstToken {
+	const known = firstTokens.get(credential) ?? new FirstToken();
+	firstTokens.set(credential, known);
+	return known;
+}
+
+/** Reads what n8n's OAuth2 client threw. It tells the status only where the body names no error. */
+function noTokenOutcome(error: unknown): Outcome {
+	const layers = layersOf(error);
+	const no = (reason: string, transient: boolean): Outcome => {
+		return { kind: 'unreachable', unsigned: true, reason, transient };
+	};
+	const status = layers.map((layer) => layer.status).find((value) => typeof value === 'number');
+	if (status !== undefined) {
+		const reason = status < 300 ? 'its answer is no JSON' : `it answered ${status}`;
+		return no(reason, isTransientStatus(status));
+	}
+	if (layers.some(({ isAxiosError }) => isAxiosError === true)) {
+		const broke = networkOutcome(error);
+		return no(broke.reason, broke.kind === 'lost' || broke.transient);
+	}
+	const refusal = layers.find(({ code }) => code === 'EAUTH');
+	if (refusal !== undefined) {
+		const body = isRecord(refusal.body) ? refusal.body : {};
+		return no(wordsIn(body) ?? refusal.message, !WRONG_REQUEST.has(String(body.error)));
+	}
+	if (layers.some((layer) => layer instanceof TypeError)) {
+		return no('its answer could not be read', true);
+	}
+	return no((layers[0]?.message ?? String(error)).replace(TOKEN_MESSAGE, ''), false);
+}
+
+/** The message where `error` is an object: n8n's own words for it are "[object Object]". */
+function wordsIn({ error }: IDataObject): string | undefined {
+	return isRecord(error) ? textOf(error.message) : undefined;
+}

@@ -1,0 +1,70 @@
+import { Bench as Entaingine } from '../../entaingine/setup.mts';
+import { Bench as GravityAi } from '../../gravityAi/bench.mts';
+import { pause } from '../../harness/index.mts';
+import type { Fault } from '../../../simulators/common/faults.mts';
+
+const TIMEOUT_MS = 500;
+const requestOptions = { timeout: TIMEOUT_MS };
+const standsStill: Array<[string, Fault]> = [
+	['never begins', { kind: 'hang' }],
+	['stands still', { kind: 'stall', share: 0.5 }],
+];
+
+/** The time that a server takes to see that a connection has closed. */
+const seen = async () => await pause(150);
+
+test.each(standsStill)(
+	'a file elsewhere that %s is ended, and its connection closes',
+	async (_, fault) => {
+		const bench = await GravityAi.start();
+		const { id } = bench.service.insert();
+		bench.service.storage.fault('GET', /./, fault);
+		const parameters = { jobId: id, options: { maxRetries: 0 } };
+		const { error, tookMs } = await bench.run('getResult', parameters, { requestOptions });
+		expect(error?.message).toMatch(/nothing came for too long|longer than the timeout/);
+		expect(tookMs).toBeLessThan(TIMEOUT_MS + 2_000);
+		await seen();
+		expect(bench.service.storage.inFlight).toBe(0);
+		await bench.stop();
+	},
+);
+
+test.each(standsStill)(
+	'a file that is signed and %s is ended, and its connection closes',
+	async (_, fault) => {
+		const bench = await Entaingine.open();
+		const file = { name: 'a.bin', contentType: 'audio/mpeg', content: { bytes: 300_000 } };
+		const url = bench.server.serveFile(file, 'own');
+		const template = { id: 1, inputs: [], tasks: 1 };
+		bench.server.finish(bench.server.insert({ template }).id, { output: { url } });
+		bench.server.fault('GET', /\/files\//, fault);
+		const parameters = { processId: '1001', outputPropertyName: 'a', options: { maxRetries: 0 } };
+		const { error, tookMs } = await bench.run('downloadOutput', parameters, { requestOptions });
+		expect(error?.message).toMatch(/nothing came for too long|longer than the timeout/);
+		expect(tookMs).toBeLessThan(TIMEOUT_MS + 2_000);
+		await seen();
+		expect(bench.server.inFlight).toBe(0);
+		await bench.close();
+	},
+);
+
+test.each(standsStill)(
+	'a poll with three files of which each %s ends within its budget',
+	async (_, fault) => {
+		const budgetMs = 3_000;
+		const bench = await GravityAi.start();
+		const parameters = { triggerOn: 'jobSucceeded', downloadResult: true };
+		const trigger = bench.trigger(parameters, { budgetMs });
+		expect(await trigger.activate()).toBeNull();
+		for (let job = 0; job < 3; job += 1) bench.service.insert();
+		bench.service.storage.fault('GET', /./, fault, { times: 99 });
+		const began = Date.now();
+		expect(await trigger.poll()).toBeNull();
+		expect(Date.now() - began).toBeLessThan(budgetMs);
+		await seen();
+		expect(bench.service.storage.inFlight).toBe(0);
+		bench.service.storage.forget();
+		expect(await trigger.poll()).toHaveLength(3);
+		await bench.stop();
+	},
+);

@@ -1,0 +1,50 @@
+import { sendForJson } from '../../../../nodes/shared/http/client';
+import { expectList, expectObject } from '../../../../nodes/shared/http/expect';
+import type { Request } from '../../../../nodes/shared/http/exchange';
+import { answer, clientOf, create, read, service, thrownBy } from '../support.mts';
+
+const remove: Request = { method: 'DELETE', path: '/jobs/1', safety: 'idempotent' };
+
+describe('an answer that has nothing to say', () => {
+	test.each([
+		['a DELETE with status 204', remove, 204],
+		['a DELETE with status 200', remove, 200],
+		['a POST with status 204', create, 204],
+		['a POST with status 205', create, 205],
+	])('is done: %s', async (_, request, status) => {
+		expect(await sendForJson(clientOf([answer(status, '')]), request)).toBeUndefined();
+	});
+
+	test.each([
+		['a POST with status 200', create, answer(200, '')],
+		['a POST with status 202', create, answer(202, '')],
+	])('is not done: %s', async (_, request, empty) => {
+		expect(await thrownBy(sendForJson(clientOf([empty]), request))).toMatchObject({
+			message: 'Oracle sent an empty answer where JSON is due',
+		});
+	});
+
+	test('is told where an object or a list is due', async () => {
+		const body = await sendForJson(clientOf([answer(204, '')]), read);
+		expect(() => expectObject(service, body)).toThrow(
+			'Oracle sent an empty answer where an object is due',
+		);
+		expect(() => expectList(service, body, [])).toThrow('sent an empty answer where a list');
+	});
+});
+
+test('a web page in answer to a DELETE is not done', async () => {
+	const page = answer(200, '<html><title>Sign in</title></html>', { 'content-type': 'text/html' });
+	expect(await thrownBy(sendForJson(clientOf([page]), remove))).toMatchObject({
+		message: 'Oracle sent a web page titled "Sign in" where JSON is due',
+	});
+});
+
+test.each([read, remove, create])('an answer without bound is told once (%j)', async (request) => {
+	const client = clientOf([{ ...answer(200, ''), tooLarge: true }]);
+	expect(await thrownBy(sendForJson(client, request))).toMatchObject({
+		message: 'Oracle sent more than 64 MB where JSON is due',
+		facts: { mayHaveSucceeded: true, transient: false },
+	});
+	expect(client.told.requests).toHaveLength(1);
+});
