@@ -153,7 +153,7 @@ function outcome(
 	}
 	if (running && settings.onTimeout === 'error') {
 		throw jobEnded(
-			`The ${noun} ${id} did not finish within ${settings.timeoutMs / 1000} seconds`,
+			`The ${noun} ${id} did not finish within ${inSeconds(settings.timeoutMs)}`,
 			`Its last state was ${stateTold(latest)}. It is still running in ${context.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
 		);
 	}
@@ -183,4 +183,8 @@ function secondsToMs(value: unknown, fallbackSeconds: number, field: string): nu
 	throw new InvalidParameterError(
 		`"${field}" is ${JSON.stringify(value)}. It has to be a number of seconds, 0 or more.`,
 	);
+}
+
+function inSeconds(ms: number): string {
+	return ms === 1_000 ? '1 second' : `${ms / 1_000} seconds`;
 }

@@ -135,7 +135,7 @@ async function late(): Promise<never> {
 	return await Promise.reject(
 		new ServiceError({
 			message: 'The poll was cut off',
-			advice: `In one part of it, ${CUT_OFF}.`,
+			advice: `One part took longer than the time that n8n gives to a poll. Check that n8n can reach the service, and try a longer poll interval.`,
 			mayHaveSucceeded: true,
 			transient: true,
 		}),

@@ -107,7 +107,7 @@ async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Prom
 		const isKnown = (entry: FeedEntry) => !isNew(entry) || Object.hasOwn(before.pending, entry.id);
 		if (emit.length === 0 && scan.listed.every(isKnown)) {
 			warnings.push(
-				`This poll made no progress: its time was up after ${scan.listed.length} items, and the trigger knew all of them. ${session.client.service.name} may be answering slowly. If this continues, watch less with this trigger.`,
+				`This poll made no progress: its time was up after ${scan.listed.length} items, and the trigger knew all of them. ${session.client.service.name} may be answering slowly. If this continues, check the service, and watch fewer items with this trigger.`,
 			);
 		}
 	}
@@ -134,7 +134,7 @@ async function askForPending(feed: Feed, ids: string[], { client, deadline }: Po
 		else {
 			const more = question.length > 1 ? ` and ${question.length - 1} more` : '';
 			warnings.push(
-				`Could not check ${question[0]}${more}: ${inSentences(items)} The next poll checks it again.`,
+				`Could not check ${question[0]}${more}: ${inSentences(items)} Nothing is lost: the next poll checks it again.`,
 			);
 		}
 	});
@@ -220,7 +220,7 @@ async function readPages(
 		if (next instanceof ServiceError) {
 			if (count === 0) throw next;
 			warnings.push(
-				`The list was read only in part: ${inSentences(next)} The next poll reads on from there.`,
+				`The list was read only in part: ${inSentences(next)} Nothing is lost: the next poll reads on from there.`,
 			);
 			break;
 		}

@@ -9,7 +9,7 @@ const TO_DO =
 	/(^|[.:;,] |\b(or|and) )(ask|check|choose|copy|correct|create|enter|fill|get|in \w+, give|give|leave|let|look|lower|paste|pick|put|raise|remove|run|set|swap|to get|try|type|use)\b/i;
 // What can be entered, what can be done, or words that come from where it is known.
 const SAID_OTHERWISE =
-	/has to|have to|can be sent again|looks like|takes only|takes one|tells where|for more, keep|comes from the mime type|needs a management key|‹(advice|failure|way back)›/i;
+	/has to|have to|nothing is lost: the next poll|can be sent again|looks like|takes only|takes one|tells where|for more, keep|comes from the mime type|needs a management key|‹(advice|failure|way back)›/i;
 
 const folders = ['nodes/shared', ...SERVICES.map(({ folder }) => `nodes/${folder}`)];
 const messages = [...folders, 'credentials'].flatMap(collectMessages);

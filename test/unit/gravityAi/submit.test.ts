@@ -46,7 +46,7 @@ test('what it costs and what was started is noted, also when the wait ends badly
 		started: (id: string) => void started.push(id),
 	};
 
-	expect((await thrownBy(submitJob(task))).message).toContain('not done after 1 second');
+	expect((await thrownBy(submitJob(task))).message).toContain('did not finish within 1 second');
 	expect(costs).toEqual([0.02]);
 	expect(started).toEqual(['a']);
 });
