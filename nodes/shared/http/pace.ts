@@ -113,7 +113,7 @@ export class Pace {
 		}
 		this.heldUntil = Math.max(this.heldUntil, now + delayMs);
 		this.pump();
-		return Math.max(0, this.heldUntil - now);
+		return Math.max(0, Math.round(this.heldUntil - now));
 	}
 
 	private backOff(): number {

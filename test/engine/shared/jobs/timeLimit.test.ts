@@ -67,7 +67,7 @@ describe.each(['says nothing', 'sends byte after byte'] as const)(
 							{ type: credential, data: { ...data, baseUrl: server.url } },
 						]),
 					});
-					expect(error?.message).toBe(`The ${job} did not finish within 1 seconds`);
+					expect(error?.message).toBe(`The ${job} did not finish within 1 second`);
 					expect(error?.description).toContain('"Wait Timeout"');
 					expect(tookMs).toBeGreaterThanOrEqual(1_000);
 					expect(tookMs).toBeLessThan(2_800);
