@@ -47,24 +47,3 @@ test.each(standsStill)(
 		await bench.close();
 	},
 );
-
-test.each(standsStill)(
-	'a poll with three files of which each %s ends within its budget',
-	async (_, fault) => {
-		const budgetMs = 3_000;
-		const bench = await GravityAi.start();
-		const parameters = { triggerOn: 'jobSucceeded', downloadResult: true };
-		const trigger = bench.trigger(parameters, { budgetMs });
-		expect(await trigger.activate()).toBeNull();
-		for (let job = 0; job < 3; job += 1) bench.service.insert();
-		bench.service.storage.fault('GET', /./, fault, { times: 99 });
-		const began = Date.now();
-		expect(await trigger.poll()).toBeNull();
-		expect(Date.now() - began).toBeLessThan(budgetMs);
-		await seen();
-		expect(bench.service.storage.inFlight).toBe(0);
-		bench.service.storage.forget();
-		expect(await trigger.poll()).toHaveLength(3);
-		await bench.stop();
-	},
-);

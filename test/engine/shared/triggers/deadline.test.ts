@@ -26,7 +26,7 @@ describe.each([
 	['stand still in the middle', { kind: 'stall', share: 0.5 }],
 ] as const)('downloads that %s', (_, fault) => {
 	test('end with the poll, within its budget, and the other jobs go out', async () => {
-		const budgetMs = 10 * SECOND;
+		const budgetMs = 4 * SECOND;
 		const trigger = bench.trigger(DOWNLOADING, { budgetMs });
 		expect(await trigger.activate()).toBeNull();
 		const jobs = [1, 2, 3, 4, 5].map((ms) => bench.service.insert({ createdAt: Date.now() + ms }));
@@ -51,7 +51,7 @@ describe.each([
 	}, 30_000);
 
 	test('take turns with others when there are too many of them', async () => {
-		const trigger = bench.trigger(DOWNLOADING, { budgetMs: 3 * SECOND });
+		const trigger = bench.trigger(DOWNLOADING, { budgetMs: 2.3 * SECOND });
 		expect(await trigger.activate()).toBeNull();
 		const jobs = Array.from({ length: 8 }, (__, at) =>
 			bench.service.insert({ createdAt: Date.now() + at }),
@@ -65,7 +65,7 @@ describe.each([
 });
 
 test('a list that never comes ends the poll within its budget', async () => {
-	const budgetMs = 3 * SECOND;
+	const budgetMs = 2.3 * SECOND;
 	const trigger = bench.trigger(DOWNLOADING, { budgetMs });
 	expect(await trigger.activate()).toBeNull();
 	for (const fault of [{ kind: 'hang' }, { kind: 'stall', share: 0.5 }] as const) {
