@@ -10,7 +10,7 @@ import type { Elsewhere } from './elsewhere.mts';
 import { newName } from './names.mts';
 import { plant } from './plants.mts';
 import { strayKeys, toldSecrets } from './secrets.mts';
-import { TIMEOUT_MS, type Ran, type Stage, type Staging } from './stage.mts';
+import { POLL_TIMEOUT_MS, TIMEOUT_MS, type Ran, type Stage, type Staging } from './stage.mts';
 import type { FaultRow, Told } from './table/faults.mts';
 import { expectedOf, type Ending, type Expected } from './table/rules.mts';
 import type { Row } from './table/rows.mts';
@@ -59,7 +59,7 @@ export async function runCell(
 	}
 	const pace: Pace = { pausesMs: [], aheadMs: 0 };
 	return await atPace(pace, async () => {
-		const begin = performer(fault, staging, others, pace);
+		const begin = performer(row, fault, staging, others, pace);
 		const lasting = await begin(Infinity, expected.lasting.ending);
 		const differences = differencesWhileLasting(lasting, fault, expected.lasting, pace);
 		const once = await begin(1, expected.once.ending);
@@ -77,12 +77,13 @@ interface Performed {
 	wrong: string[];
 }
 
-function performer(fault: FaultRow, staging: Staging, others: Others, pace: Pace) {
+function performer(row: Row, fault: FaultRow, staging: Staging, others: Others, pace: Pace) {
 	return async (times: number, expected: Ending) =>
-		await perform(fault, staging, others, pace, times, expected);
+		await perform(row, fault, staging, others, pace, times, expected);
 }
 
 async function perform(
+	row: Row,
 	fault: FaultRow,
 	staging: Staging,
 	others: Others,
@@ -110,7 +111,7 @@ async function perform(
 					untrusted: `https://${host}:${others.tls.port}`,
 					none: `https://${host}:${port}`,
 				},
-				stood: () => runIntoTimeout(pace, host, TIMEOUT_MS),
+				stood: () => runIntoTimeout(pace, host, isPoll(row) ? POLL_TIMEOUT_MS : TIMEOUT_MS),
 				moveTo: (baseUrl) => stage.moveTo(baseUrl),
 			},
 			times,
@@ -197,4 +198,8 @@ function differencesOnce({ ran, ending, jobs, wrong }: Performed, expected: Expe
 	}
 	if (jobs !== expected.jobs) differences.push(`once: ${jobs} jobs for ${expected.jobs}`);
 	return differences;
+}
+
+function isPoll({ title }: Row): boolean {
+	return title.startsWith('Trigger:');
 }

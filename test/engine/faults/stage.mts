@@ -7,6 +7,8 @@ export const KEY = 'kEy/with+odd=signs&"quotes"%41';
 
 /** Of every request, in milliseconds: longer than any request takes that does not stand still. */
 export const TIMEOUT_MS = 20_000;
+/** The same in a poll, which sets it itself. */
+export const POLL_TIMEOUT_MS = 30_000;
 
 /** What came of one run of an operation, or of one poll. */
 export interface Ran {
