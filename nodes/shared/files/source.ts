@@ -1,8 +1,16 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/exchange';
 import { InvalidParameterError } from '../http/errors';
-import type { OperationContext } from '../operations/context';
+import type { Files } from './store';
+
+/** What finding a file needs of an item's surroundings. */
+interface FileContext {
+	input: INodeExecutionData;
+	files: Files;
+	/** Runs as a tool: the item is not the user's. */
+	isTool: boolean;
+}
 
 /** A file to send. */
 export interface SourceFile {
@@ -36,7 +44,7 @@ const TYPELESS = 'application/octet-stream';
  * @throws InvalidParameterError when there is no file, or an empty one; as a tool of an agent always
  */
 export async function inputFile(
-	context: Pick<OperationContext, 'input' | 'files' | 'isTool'>,
+	context: FileContext,
 	property: unknown,
 	field = 'Input Data Field Name',
 ): Promise<SourceFile> {
@@ -71,7 +79,7 @@ export function textFile(text: string, name: string, mimeType: string): SourceFi
 }
 
 function findFile(
-	{ json, binary }: OperationContext['input'],
+	{ json, binary }: INodeExecutionData,
 	property: unknown,
 ): IBinaryData | undefined {
 	const path = String(property ?? '').trim();
@@ -95,7 +103,7 @@ function isBinaryData(value: unknown): value is IBinaryData {
 }
 
 function missing(
-	input: OperationContext['input'],
+	input: INodeExecutionData,
 	property: unknown,
 	field: string,
 ): InvalidParameterError {

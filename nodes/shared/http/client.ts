@@ -1,27 +1,12 @@
-import type { Clock } from '../clock';
-import type { Service } from '../service';
 import { failureOf, readJson } from './response';
 import type { Answer, Request, Transport } from './exchange';
-import type { Pace } from './pace';
-import { withRetries } from './retry';
+import { type RetryContext, withRetries } from './retry';
 
 /** What sending needs of its surroundings. */
-export interface Client {
-	service: Service;
+export interface Client extends RetryContext {
 	transport: Transport;
-	clock: Clock;
-	maxRetries: number;
-	signal?: AbortSignal;
-	/** No try begins after this time (milliseconds of `Clock.monotonicMs`), whatever the request says. */
-	until?: number;
-	/** Sleeps between two tries. Throws `Cancelled`. */
-	sleep(ms: number): Promise<void>;
 	/** A field of the credential, unless it is a secret. */
 	setting?(name: string): unknown;
-	/** The pace that all requests of one run share. Without it each request has its own. */
-	pace?: Pace;
-	/** Called before each repetition. */
-	onRetry?(): void;
 }
 
 /**

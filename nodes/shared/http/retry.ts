@@ -1,11 +1,27 @@
-import { Cancelled } from '../clock';
+import { Cancelled, type Clock } from '../clock';
+import type { Service } from '../service';
 import { type Answer, isTransientStatus, type Outcome, type Safety } from './exchange';
 import type { ServiceError } from './errors';
-import type { Client } from './client';
 import { backOffMs, Pace } from './pace';
 
 /** The longest time that the tries of one request may take together. */
 const RETRY_BUDGET_MS = 300_000;
+
+/** What retrying needs of its surroundings. */
+export interface RetryContext {
+	service: Service;
+	clock: Clock;
+	maxRetries: number;
+	signal?: AbortSignal;
+	/** No try begins after this time (milliseconds of `Clock.monotonicMs`), whatever the request says. */
+	until?: number;
+	/** Sleeps between two tries. Throws `Cancelled`. */
+	sleep(ms: number): Promise<void>;
+	/** The pace that all requests of one run share. Without it each request has its own. */
+	pace?: Pace;
+	/** Called before each repetition. */
+	onRetry?(): void;
+}
 
 /** What one try came to: its value, or why it has none. */
 export type Tried<T> = { kind: 'done'; value: T } | Outcome;
@@ -17,7 +33,7 @@ export type Tried<T> = { kind: 'done'; value: T } | Outcome;
  * @throws Cancelled
  */
 export async function withRetries<T>(
-	client: Client,
+	client: RetryContext,
 	{ safety, until }: { safety: Safety; until?: number },
 	tryOnce: () => Promise<Tried<T>>,
 	failure: (outcome: Outcome, tries: number) => ServiceError,
@@ -63,7 +79,7 @@ export async function withRetries<T>(
 
 /** Says for how long a service refuses everything, where it does. */
 function withPause(
-	{ service, clock }: Client,
+	{ service, clock }: RetryContext,
 	outcome: Outcome,
 	error: ServiceError,
 ): ServiceError {
