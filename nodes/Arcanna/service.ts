@@ -1,6 +1,6 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
-import type { Service } from '../shared/service';
+import type { Service } from '../shared/http/service';
 import { errorMessageIn } from './api';
 
 export const arcanna: Service = {

@@ -1,5 +1,5 @@
 import type { Request } from '../shared/http/exchange';
-import type { Service } from '../shared/service';
+import type { Service } from '../shared/http/service';
 import { entaingineBaseUrl } from './address';
 import { errorMessageIn } from './api';
 

@@ -1,6 +1,6 @@
 import type { Request } from '../../nodes/shared/http/exchange.ts';
 import { failureOf } from '../../nodes/shared/http/response.ts';
-import type { Service } from '../../nodes/shared/service.ts';
+import type { Service } from '../../nodes/shared/http/service.ts';
 
 const STATUSES = [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503];
 

@@ -17,7 +17,7 @@ import { gravityAi } from '../../nodes/GravityAi/service.ts';
 import { LightenUp } from '../../nodes/LightenUp/LightenUp.node.ts';
 import { LightenUpTrigger } from '../../nodes/LightenUp/LightenUpTrigger.node.ts';
 import { lightenUp } from '../../nodes/LightenUp/service.ts';
-import type { Service } from '../../nodes/shared/service.ts';
+import type { Service } from '../../nodes/shared/http/service.ts';
 import { arcannaExamples } from './examples/arcanna.mts';
 import { entaingineExamples } from './examples/entaingine.mts';
 import type { ServiceExamples } from './examples/example.mts';

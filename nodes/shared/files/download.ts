@@ -6,7 +6,7 @@ import { ServiceError } from '../http/errors';
 import { failureOf } from '../http/response';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 import type { FileClient, Files } from './store';
 import { fileNameOf, mimeTypeOf } from './names';
 

@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import type { Service } from '../service';
+import type { Service } from './service';
 import type { Caller, OpenCredential } from './transport';
 import { parseBaseUrl, sameOrigin } from './urls';
 

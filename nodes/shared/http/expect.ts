@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Service } from '../service';
+import type { Service } from './service';
 import { isRecord } from '../json';
 import { ServiceError } from './errors';
 

@@ -1,5 +1,5 @@
 import { parseJson } from '../json';
-import type { Service } from '../service';
+import type { Service } from './service';
 import { isTransientStatus, type Answer, type Outcome, type Request } from './exchange';
 import { ServiceError } from './errors';
 

@@ -1,5 +1,5 @@
 import { Cancelled, type Clock } from '../clock';
-import type { Service } from '../service';
+import type { Service } from './service';
 import { type Answer, isTransientStatus, type Outcome, type Safety } from './exchange';
 import type { ServiceError } from './errors';
 import { backOffMs, Pace } from './pace';

@@ -5,7 +5,7 @@ import { openCredential } from '../http/credentials';
 import { toNodeError } from '../http/errors';
 import { sendForJson } from '../http/client';
 import { n8nTransport } from '../http/transport';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 
 const TIMEOUT_MS = 20_000;
 

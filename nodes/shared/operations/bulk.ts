@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
 import { toNodeError } from '../http/errors';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 import type { Operation } from './context';
 import { errorItem, failureOf, type ItemFailure } from './errorItem';
 import { parametersOf } from './evaluate';

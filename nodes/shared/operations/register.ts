@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { plainText } from '../json';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 import { inBulk } from './bulk';
 import { routed, requestOperation, type Declared } from './routed';
 import type { Operation } from './context';

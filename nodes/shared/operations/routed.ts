@@ -8,7 +8,7 @@ import type {
 import type { Request } from '../http/exchange';
 import { toNodeError } from '../http/errors';
 import { sendForJson } from '../http/client';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 import type { Operation, OperationContext } from './context';
 import { errorItem, failureOf } from './errorItem';
 import { Run, type NodeContext } from './run';

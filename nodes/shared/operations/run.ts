@@ -13,7 +13,7 @@ import { toNodeError } from '../http/errors';
 import { Limiter } from '../http/limiter';
 import { Pace } from '../http/pace';
 import { n8nTransport, type OpenCredential } from '../http/transport';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 import type { Operation, OperationContext } from './context';
 import { failureOf, type ItemFailure, type ItemJob } from './errorItem';
 import { wholeNumber } from './parameters';

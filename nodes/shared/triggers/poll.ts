@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { toNodeError } from '../http/errors';
 import type { FileClient } from '../files/store';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 import { beginPoll, type PollStep } from './overlap';
 import { openSession, type PollSession } from './session';
 

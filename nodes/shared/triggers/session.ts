@@ -8,7 +8,7 @@ import { ServiceError } from '../http/errors';
 import type { Outcome, Transport } from '../http/exchange';
 import { redact } from '../http/redact';
 import { n8nTransport } from '../http/transport';
-import type { Service } from '../service';
+import type { Service } from '../http/service';
 
 /** What one poll has to work with. */
 export interface PollSession {

@@ -2,7 +2,7 @@ import { Cancelled, type Clock } from '../../../nodes/shared/clock';
 import type { Answer, Outcome, Request } from '../../../nodes/shared/http/exchange';
 import type { Client } from '../../../nodes/shared/http/client';
 import type { OperationContext } from '../../../nodes/shared/operations/context';
-import type { Service } from '../../../nodes/shared/service';
+import type { Service } from '../../../nodes/shared/http/service';
 
 export const START_MS = Date.parse('2026-03-01T12:00:00Z');
 

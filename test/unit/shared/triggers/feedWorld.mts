@@ -1,7 +1,7 @@
 import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
 import { ServiceError } from '../../../../nodes/shared/http/errors';
-import type { Service } from '../../../../nodes/shared/service';
+import type { Service } from '../../../../nodes/shared/http/service';
 import { MOST_PENDING_IN_ALL, WINDOW_ITEMS } from '../../../../nodes/shared/triggers/feed';
 import { poll } from '../../../../nodes/shared/triggers/poll';
 import { type Feed, type FeedPage, watchFeed } from '../../../../nodes/shared/triggers/watchFeed';

@@ -2,7 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { poll } from '../../../../nodes/shared/triggers/poll';
 import { watchScheduled } from '../../../../nodes/shared/triggers/scheduledJobs';
-import type { Service } from '../../../../nodes/shared/service';
+import type { Service } from '../../../../nodes/shared/http/service';
 
 const MINUTE = 60_000;
 

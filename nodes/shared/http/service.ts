@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Request } from './http/exchange';
+import type { Request } from './exchange';
 
 /** What the shared rooms need to know of a service. */
 export interface Service {
