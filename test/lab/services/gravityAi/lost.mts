@@ -28,7 +28,7 @@ export async function checkLostJobs(
 	const job = [...gravityAi.jobs.values()].at(-1);
 	checks.that(
 		'it says that the job was not done in time',
-		stopped.error?.includes(`The job ${job?.id} did not finish within 1 seconds`) === true,
+		stopped.error?.includes(`The job ${job?.id} did not finish within 1 second`) === true,
 		stopped.error,
 	);
 	if (job) gravityAi.finish(job.id);
