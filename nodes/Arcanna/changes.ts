@@ -2,6 +2,7 @@
  * Watching a short list that a service always gives as a whole: which of its things have changed.
  * A thing is known by its ID and a mark; another mark is a change.
  */
+import { storedState } from '../shared/triggers/storedState';
 
 export interface ChangeEntry {
 	id: string;
@@ -45,11 +46,9 @@ export function advanceChanges(
 
 /** The stored state, when it is one of ours and watches the same. */
 export function readChangeState(stored: unknown, subject: string): ChangeState | undefined {
-	if (typeof stored !== 'object' || stored === null) return undefined;
-	const state = stored as Partial<ChangeState>;
+	const state = storedState<ChangeState>(stored, 2, subject);
 	const sound =
-		state.version === 2 &&
-		state.subject === subject &&
+		state !== undefined &&
 		typeof state.marks === 'object' &&
 		state.marks !== null &&
 		Object.values(state.marks).every((mark) => mark === null || typeof mark === 'string');

@@ -18,6 +18,7 @@
  *   that state lies in its window.
  */
 import { HASH_LENGTH, hashesIn, hashOf, pack, rotated, unpack } from './seen';
+import { storedState } from './storedState';
 
 /** What the machine needs to know of an item. */
 export interface FeedEntry {
@@ -162,11 +163,9 @@ export function outputOrder(state: FeedState, ids: string[]): string[] {
 
 /** The stored state, when it is one of ours and watches the same. */
 export function readFeedState(stored: unknown, subject: string): FeedState | undefined {
-	if (typeof stored !== 'object' || stored === null) return undefined;
-	const state = stored as Partial<FeedState>;
+	const state = storedState<FeedState>(stored, 2, subject);
 	const sound =
-		state.version === 2 &&
-		state.subject === subject &&
+		state !== undefined &&
 		isTime(state.lowWatermarkMs) &&
 		typeof state.seen === 'string' &&
 		/^([0-9a-z]+:([\w-]{8})+( |$))*$/.test(state.seen) &&

@@ -10,6 +10,7 @@ import type { JobKind, JobSnapshot } from '../jobs/jobKind';
 import { checkJobs, checkWarnings, finishedIn, nameSome, pollFailure } from './checkJobs';
 import type { Watch } from './poll';
 import { hashOf } from './seen';
+import { storedState } from './storedState';
 
 /** Jobs whose IDs the user gives. Each is emitted once, when it has finished. */
 export interface GivenJobs {
@@ -136,11 +137,9 @@ export function advanceGiven(
 
 /** The stored state, when it is one of ours and watches the same. */
 export function readGivenState(stored: unknown, subject: string): GivenState | undefined {
-	if (typeof stored !== 'object' || stored === null) return undefined;
-	const state = stored as Partial<GivenState>;
+	const state = storedState<GivenState>(stored, 2, subject);
 	const sound =
-		state.version === 2 &&
-		state.subject === subject &&
+		state !== undefined &&
 		areHashes(state.emitted) &&
 		areHashes(state.unknown) &&
 		typeof state.next === 'string';

@@ -24,6 +24,7 @@ import { inSentences } from './inTurn';
 import type { Decision, Watch } from './poll';
 import { hashOf, rotated } from './seen';
 import type { PollSession } from './session';
+import { storedState } from './storedState';
 
 /** Jobs of which each poll starts one. Each is emitted when it has finished. */
 export interface ScheduledJobs {
@@ -223,11 +224,9 @@ export function advanceScheduled(
 
 /** The stored state, when it is one of ours and watches the same. */
 export function readScheduledState(stored: unknown, subject: string): ScheduledState | undefined {
-	if (typeof stored !== 'object' || stored === null) return undefined;
-	const state = stored as Partial<ScheduledState>;
+	const state = storedState<ScheduledState>(stored, 2, subject);
 	const sound =
-		state.version === 2 &&
-		state.subject === subject &&
+		state !== undefined &&
 		areTimes(state.running) &&
 		areTimes(state.reserved) &&
 		typeof state.next === 'string';
