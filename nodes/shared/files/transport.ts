@@ -2,12 +2,17 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
 import { isStream } from '../http/body';
-import type { ByteStream, FileOutcome, FileRequest, FileTransport } from '../http/exchange';
+import {
+	isGood,
+	type ByteStream,
+	type FileOutcome,
+	type FileRequest,
+	type FileTransport,
+} from '../http/exchange';
 import { TIME_UP, TimeLimit } from '../http/timeLimit';
 import {
 	answerOf,
 	failedOutcome,
-	isGood,
 	sendSigned,
 	timedOut,
 	withSettings,

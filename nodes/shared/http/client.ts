@@ -1,5 +1,5 @@
 import { failureOf, readJson } from './response';
-import type { Answer, Request, Transport } from './exchange';
+import { type Answer, isGood, type Request, type Transport } from './exchange';
 import { type RetryContext, withRetries } from './retry';
 
 /** What sending needs of its surroundings. */
@@ -20,7 +20,7 @@ export async function send(client: Client, request: Request): Promise<Answer> {
 		request,
 		async () => {
 			const outcome = await client.transport(request);
-			const good = outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
+			const good = outcome.kind === 'answer' && isGood(outcome.status);
 			return good ? { kind: 'done', value: outcome } : outcome;
 		},
 		(outcome, tries) => failureOf(client.service, request, outcome, tries),

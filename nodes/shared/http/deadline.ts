@@ -1,9 +1,10 @@
 import { within } from '../clock';
 import type { Client } from './client';
+import { TIMED_OUT } from './networkErrors';
 
 /**
- * The same client with a deadline (milliseconds of `Clock.monotonicMs`): no try begins after it, and one that is
- * still on its way then is taken for lost, whatever the transport does.
+ * The same client with a deadline (milliseconds of `Clock.monotonicMs`): no try begins after it, and
+ * one that is still on its way then counts as lost, whatever the transport does.
  */
 export function withDeadline<C extends Client>(client: C, deadline: number): C {
 	return {
@@ -16,7 +17,7 @@ export function withDeadline<C extends Client>(client: C, deadline: number): C {
 			return (
 				(await within(client.clock, leftMs, outcome, client.signal)) ?? {
 					kind: 'lost',
-					reason: 'it took longer than the timeout',
+					reason: TIMED_OUT,
 				}
 			);
 		},

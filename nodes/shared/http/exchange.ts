@@ -62,6 +62,11 @@ export interface Answer {
 	tooLarge?: boolean;
 }
 
+/** Whether a status means success. */
+export function isGood(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
 /**
  * Statuses that pass by themselves. Beside those of RFC 9110: Too Early, Insufficient Storage, and
  * those of shared hosts (509), of Cloudflare (520 to 527, 530) and of overloaded sites (529).

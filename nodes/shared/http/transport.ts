@@ -2,7 +2,15 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import { systemClock } from '../clock';
 import { isStream, MOST_REFUSAL_BYTES, readText, type BodyText } from './body';
-import type { Caller, OpenCredential, Outcome, Request, Transport, Upload } from './exchange';
+import {
+	type Caller,
+	isGood,
+	type OpenCredential,
+	type Outcome,
+	type Request,
+	type Transport,
+	type Upload,
+} from './exchange';
 import { brokenReason, layersOf, networkOutcome, TIMED_OUT } from './networkErrors';
 import { isOAuth2, NoTokenError, requestWithToken } from './oauth2';
 import { TIME_UP, TimeLimit } from './timeLimit';
@@ -156,10 +164,6 @@ export async function answerOf(
 	if (end === 'whole' || !good) return { kind: 'answer', status, headers, body: text };
 	if (end === 'broken') return { kind: 'lost', reason: brokenReason(error) };
 	return { kind: 'answer', status, headers, body: '', tooLarge: true };
-}
-
-export function isGood(status: number): boolean {
-	return status >= 200 && status < 300;
 }
 
 async function textOf(body: unknown, most: number, limit: TimeLimit): Promise<BodyText> {
