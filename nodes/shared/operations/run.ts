@@ -6,12 +6,13 @@ import type {
 } from 'n8n-workflow';
 
 import { Cancelled, systemClock } from '../clock';
-import { filesOf } from '../files/store';
+import { type Files, filesOf } from '../files/store';
 import { n8nFileTransport } from '../files/transport';
 import { openCredential, settingsOf } from '../http/credentials';
 import { toNodeError } from '../http/errors';
 import { Limiter } from '../http/limiter';
 import { Pace } from '../http/pace';
+import type { Transport } from '../http/exchange';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import type { Service } from '../http/service';
 import type { Operation, OperationContext } from './context';
@@ -40,6 +41,7 @@ export class Run {
 	private readonly failing = new AbortController();
 	private readonly limiter: Limiter;
 	private readonly pace: Pace;
+	private lastWay: Way | undefined;
 
 	private constructor(
 		readonly service: Service,
@@ -105,6 +107,21 @@ export class Run {
 		this.failing.abort();
 	}
 
+	/** Items with the same "Request Options", which are most often all, share one. */
+	private wayFor(context: NodeContext['context'], given: unknown): Way {
+		if (this.lastWay?.context === context && this.lastWay.given === given) return this.lastWay;
+		const { credential, signal } = this;
+		const settings = readRequestSettings(given);
+		const fetch = n8nFileTransport(context, credential, settings, signal);
+		this.lastWay = {
+			context,
+			given,
+			transport: n8nTransport(context, credential, settings),
+			files: filesOf(context.helpers, fetch),
+		};
+		return this.lastWay;
+	}
+
 	private contextOf(
 		node: NodeContext,
 		itemIndex: number,
@@ -116,11 +133,14 @@ export class Run {
 		const { context } = node;
 		const options = readOptions(node, itemIndex);
 		readConcurrency(options);
-		const settings = readRequestSettings(node.parameter('requestOptions', itemIndex, {}));
+		const { transport, files } = this.wayFor(
+			context,
+			node.parameter('requestOptions', itemIndex, {}),
+		);
 		return {
 			service,
-			transport: n8nTransport(context, credential, settings),
-			files: filesOf(context.helpers, n8nFileTransport(context, credential, settings, signal)),
+			transport,
+			files,
 			clock: systemClock,
 			maxRetries: wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
 			setting: settingsOf(service, credential.data),
@@ -155,6 +175,15 @@ export class Run {
 			},
 		};
 	}
+}
+
+/** How the requests of an item are sent. */
+interface Way {
+	context: NodeContext['context'];
+	/** The value of "Request Options". */
+	given: unknown;
+	transport: Transport;
+	files: Files;
 }
 
 /** An item's place among the requests in flight. It is given back for every wait. */
