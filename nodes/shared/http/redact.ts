@@ -1,22 +1,118 @@
-/** Replaces every secret in a text by ***, including where it is encoded in a URL, a form or JSON. */
+const HIDDEN = '***';
+/** A part of a secret of so many letters and digits is looked for first: no encoding changes them. */
+const SHORTEST_PART = 6;
+/** Shorter ones come about by chance. */
+const SHORTEST_ENCODED_BYTES = 8;
+/** As many backslashes as escape a character; bounded, so that matching stays linear. */
+const ESCAPED_AGAIN = '{1,8}';
+
+const NAMED: Record<string, string> = {
+	'&': 'amp',
+	'<': 'lt',
+	'>': 'gt',
+	'"': 'quot',
+	"'": 'apos',
+};
+/** A run of them, since how long it is depends on the escapes around it. */
+const BACKSLASHES = String.raw`(?:\\(?:u005c|x5c)?|%(?:25)*5c|%u005c|&(?:amp;)*(?:#0*92|#x0*5c);){1,8}`;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/u;
+
+/**
+ * Replaces every secret in a text by ***. A secret is recognised character by character, each as it
+ * is or escaped: for a URL or a form, in JSON, in HTML, as a string of Python, and any of these
+ * again; as a whole also in base64 and in hexadecimal digits. Invisible characters of a stored
+ * secret may be missing, since n8n's HTTP client leaves them out of a header.
+ */
 export function redact(text: string, secrets: readonly string[]): string {
-	const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
-	return longestFirst.reduce((told, secret) => {
-		const inUrl = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'));
-		const inForm = inUrl.replaceAll('%20', '+');
-		const inJson = JSON.stringify(secret).slice(1, -1);
-		const forms = [
-			secret,
-			inJson,
-			inUrl,
-			inForm,
-			lowerCaseEscapes(inUrl),
-			lowerCaseEscapes(inForm),
-		];
-		return forms.reduce((left, form) => left.replaceAll(form, '***'), told);
-	}, text);
+	return patternsOf(secrets).reduce((left, { pattern }) => left.replace(pattern, HIDDEN), text);
 }
 
-function lowerCaseEscapes(encoded: string): string {
-	return encoded.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+/** `redact` for JSON texts of any size: costs next to nothing where there is no secret in it. */
+export function redactJson(text: string, secrets: readonly string[]): string {
+	return patternsOf(secrets)
+		.filter(({ part }) => part !== undefined && text.includes(part))
+		.reduce((left, { pattern }) => left.replace(pattern, HIDDEN), text);
+}
+
+interface SecretPattern {
+	pattern: RegExp;
+	/** Its longest part of letters and digits; none in a secret that could be a number. */
+	part?: string;
+}
+
+const known = new WeakMap<readonly string[], { count: number; patterns: SecretPattern[] }>();
+
+function patternsOf(secrets: readonly string[]): SecretPattern[] {
+	const before = known.get(secrets);
+	// Tokens are added while a run lasts.
+	if (before?.count === secrets.length) return before.patterns;
+	const visible = secrets.filter((secret) => [...secret].some((one) => !INVISIBLE.test(one)));
+	const longestFirst = visible.sort((one, other) => other.length - one.length);
+	const patterns = longestFirst.map((secret) => ({
+		pattern: patternOf(secret),
+		part: partOf(secret),
+	}));
+	known.set(secrets, { count: secrets.length, patterns });
+	return patterns;
+}
+
+function partOf(secret: string): string | undefined {
+	if (/^[\d\s]*$/.test(secret)) return undefined;
+	const parts = secret.match(/[A-Za-z0-9]+/g) ?? [];
+	const longest = parts.reduce((one, other) => (other.length > one.length ? other : one), '');
+	return longest.length < SHORTEST_PART ? undefined : longest;
+}
+
+function patternOf(secret: string): RegExp {
+	const bytes = Buffer.from(secret.trim());
+	const forms = [charactersOf(secret.replace(/\\+/g, '\\'))];
+	if (bytes.length >= SHORTEST_ENCODED_BYTES) {
+		forms.push(bytes.toString('hex'), ...[0, 1, 2].map((offset) => base64Of(bytes, offset)));
+	}
+	return new RegExp(forms.join('|'), 'gi');
+}
+
+function charactersOf(text: string): string {
+	return [...text].map(characterPattern).join('');
+}
+
+function characterPattern(character: string): string {
+	if (character === '\\') return BACKSLASHES;
+	const code = character.codePointAt(0) ?? 0;
+	const utf8 = [...Buffer.from(character)].map((byte) => hexOf(byte, 2));
+	const utf16 = character.split('').map((unit) => hexOf(unit.charCodeAt(0), 4));
+	const itself = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+	const backslashes = `\\\\${ESCAPED_AGAIN}`;
+	const escaped = code < 256 ? [`x${hexOf(code, 2)}`] : [];
+	const otherwise =
+		code < 128 ? [] : ['\\ufffd', utf8.map((byte) => `${backslashes}x${byte}`).join('')];
+	if (code > 127 && code < 256) otherwise.push(`%${hexOf(code, 2)}`);
+	if (character === ' ') otherwise.push('\\+');
+	const named = NAMED[character] === undefined ? [] : [NAMED[character]];
+	const forms = [
+		`${backslashes}(?:${[`u${utf16.join(`${backslashes}u`)}`, ...escaped, itself].join('|')})`,
+		utf8.map((byte) => `%(?:25)*${byte}`).join(''),
+		utf16.map((unit) => `%u${unit}`).join(''),
+		`&(?:amp;)*(?:${[`#0*${code}`, `#x0*${code.toString(16)}`, ...named].join('|')});`,
+		...otherwise,
+		itself,
+	];
+	return `(?:${forms.join('|')})${INVISIBLE.test(character) ? '?' : ''}`;
+}
+
+/** The characters that do not depend on what stands around the secret, with both alphabets. */
+function base64Of(bytes: Buffer, offset: number): string {
+	const padded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+	const first = Math.ceil((offset * 8) / 6);
+	const last = Math.floor(((offset + bytes.length) * 8) / 6);
+	return [...padded.slice(first, last)]
+		.map((digit) => {
+			if (digit === '+') return `(?:-|${characterPattern(digit)})`;
+			return digit === '/' ? `(?:_|${characterPattern(digit)})` : digit;
+		})
+		.join('');
+}
+
+function hexOf(number: number, digits: number): string {
+	return number.toString(16).padStart(digits, '0');
 }

@@ -13,6 +13,7 @@ import {
 } from './exchange';
 import { brokenReason, layersOf, networkOutcome, TIMED_OUT } from './networkErrors';
 import { isOAuth2, NoTokenError, requestWithToken } from './oauth2';
+import { redactJson } from './redact';
 import { TIME_UP, TimeLimit } from './timeLimit';
 
 export type { Caller, OpenCredential } from './exchange';
@@ -70,7 +71,9 @@ export function n8nTransport(
 				.finally(() => upload?.close?.());
 			const sent = limit.within(work);
 			const outcome = await (upload?.unreadable ? Promise.race([sent, upload.unreadable]) : sent);
-			return outcome === TIME_UP ? timedOut(attempt, credential) : outcome;
+			if (outcome === TIME_UP) return timedOut(attempt, credential);
+			if (outcome.kind !== 'answer') return outcome;
+			return { ...outcome, body: redactJson(outcome.body, credential.secrets) };
 		} finally {
 			limit.abort();
 		}

@@ -61,6 +61,12 @@ describe.each(everyOperation)('%s', (_, parameters) => {
 		}
 	});
 
+	test('tells the key to no one that a good response repeats', async () => {
+		bench.service.fault('*', ANY, { kind: 'echoKey', status: 200 }, { times: 99 });
+		const result = await bench.run(parameters, { credentials: bench.credentials({ apiKey: KEY }) });
+		for (const form of forms) expect(everythingToldBy(result)).not.toContain(form);
+	});
+
 	test.each([301, 302, 307, 308])(
 		'is not sent on to another address (%i), and that is told',
 		async (status) => {

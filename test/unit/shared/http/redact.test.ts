@@ -36,3 +36,71 @@ describe('a secret', () => {
 		);
 	});
 });
+
+const units = (text: string, escape: (code: number) => string) =>
+	Array.from({ length: text.length }, (_, index) => escape(text.charCodeAt(index))).join('');
+const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
+const html = (text: string) =>
+	text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;')
+		.replaceAll("'", '&#39;');
+
+const encodings: Array<[string, (text: string) => string]> = [
+	['JSON', json],
+	['JSON with escaped slashes', (text) => json(text).replaceAll('/', '\\/')],
+	['JSON in ASCII', (text) => units(text, (code) => `\\u${hex(code, 4)}`)],
+	['JSON in ASCII, capitals', (text) => units(text, (code) => `\\u${hex(code, 4).toUpperCase()}`)],
+	['a JSON text in JSON', (text) => json(json(text))],
+	['a URL', encodeURIComponent],
+	[
+		'a URL, every byte',
+		(text) => [...Buffer.from(text)].map((byte) => `%${hex(byte, 2)}`).join(''),
+	],
+	['a URL, twice', (text) => encodeURIComponent(encodeURIComponent(text))],
+	['a form', (text) => new URLSearchParams({ text }).toString().slice('text='.length)],
+	['HTML', html],
+	['HTML, by number', (text) => [...text].map((one) => `&#${one.codePointAt(0)};`).join('')],
+	['HTML, by hexadecimal number', (text) => units(text, (code) => `&#x${hex(code, 4)};`)],
+	['HTML in HTML', (text) => html(html(text))],
+	['HTML in JSON', (text) => json(html(text))],
+	['a string of Python', (text) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")],
+	['bytes of Python', (text) => units(text, (code) => `\\x${hex(code, 2)}`)],
+	['hexadecimal digits', (text) => Buffer.from(text).toString('hex')],
+];
+
+describe.each(encodings)('a secret in %s', (_name, encode) => {
+	test('is hidden, whatever stands around it', () => {
+		const secret = fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 40 });
+		fc.assert(
+			fc.property(secret, (key) => {
+				fc.pre(key.trim() === key && !key.includes('*'));
+				expect(redact(`<a>${encode(key)}</a>`, [key])).toBe('<a>***</a>');
+			}),
+			{ numRuns: 30 },
+		);
+	});
+});
+
+test.each([0, 1, 2])('a secret in base64 after %i other bytes is hidden', (offset) => {
+	const key = 'a+b/c=d-e_f\u{1F511}~~~???>>>';
+	for (const alphabet of ['base64', 'base64url'] as const) {
+		const encoded = Buffer.from(`${'u'.repeat(offset)}${key}`).toString(alphabet);
+		expect(redact(encoded, [key]).replace(/=*$/, '')).toMatch(/^.{0,4}\*\*\*.{0,2}$/);
+	}
+});
+
+test('a secret is hidden without the invisible characters that it was stored with', () => {
+	expect(redact('the key abcdef-123 is wrong', ['abc\u200bdef\u0000-123\ufeff'])).toBe(
+		'the key *** is wrong',
+	);
+});
+
+test('a text of nothing but backslashes is read in time', () => {
+	const begunAt = performance.now();
+	redact('\\'.repeat(20_000), ['\\secret\\\\key\\']);
+	expect(performance.now() - begunAt).toBeLessThan(2_000);
+});
