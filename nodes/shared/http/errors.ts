@@ -1,4 +1,10 @@
-import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import {
+	ExpressionError,
+	NodeApiError,
+	NodeOperationError,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
 
 import { Cancelled } from '../clock';
 import { redact } from './redact';
@@ -65,21 +71,44 @@ export function toNodeError(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
-	if (thrown instanceof ServiceError) {
-		const message = redact(thrown.message, secrets);
-		const description = redact(thrown.facts.advice, secrets);
-		const httpCode = thrown.facts.status === undefined ? undefined : String(thrown.facts.status);
-		const response: JsonObject = { message, description, ...(httpCode && { httpCode }) };
-		return new NodeApiError(node, response, { message, description, httpCode, itemIndex });
-	}
+	const { message, description } = wordsOf(thrown, secrets);
+	const error =
+		thrown instanceof ServiceError
+			? apiError(node, thrown, message, description ?? '', itemIndex)
+			: new NodeOperationError(node, message, {
+					description,
+					itemIndex,
+					level:
+						thrown instanceof InvalidParameterError || thrown instanceof Cancelled
+							? 'warning'
+							: 'error',
+				});
+	// n8n puts words of its own in place of a message that has the name of a system error in it.
+	error.message = message;
+	if (thrown instanceof ExpressionError) error.context = { ...thrown.context, ...error.context };
+	return error;
+}
+
+function wordsOf(thrown: unknown, secrets: readonly string[]) {
 	const said = redact(thrown instanceof Error ? thrown.message : String(thrown), secrets);
+	if (thrown instanceof ServiceError) {
+		return { message: said, description: redact(thrown.facts.advice, secrets) };
+	}
 	// A message can quote what the user entered, of any length.
 	const message = said.length > LONGEST_MESSAGE ? `${said.slice(0, LONGEST_MESSAGE)} …` : said;
-	const description = thrown instanceof InvalidParameterError ? thrown.advice : undefined;
-	return new NodeOperationError(node, message, {
-		description,
-		itemIndex,
-		level:
-			thrown instanceof InvalidParameterError || thrown instanceof Cancelled ? 'warning' : 'error',
-	});
+	if (thrown instanceof InvalidParameterError) return { message, description: thrown.advice };
+	const description = thrown instanceof ExpressionError ? thrown.description : undefined;
+	return { message, description: description ? redact(description, secrets) : undefined };
+}
+
+function apiError(
+	node: INode,
+	{ facts: { status } }: ServiceError,
+	message: string,
+	description: string,
+	itemIndex: number | undefined,
+): NodeApiError {
+	const httpCode = status === undefined ? undefined : String(status);
+	const response: JsonObject = { message, description, ...(httpCode && { httpCode }) };
+	return new NodeApiError(node, response, { message, description, httpCode, itemIndex });
 }

@@ -1,4 +1,4 @@
-import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { Cancelled } from '../../../../nodes/shared/clock';
 import {
@@ -36,6 +36,30 @@ describe('an error that n8n shows', () => {
 	test.each([400, 401, 403, 404, 429, 500, 503])('keeps the words that came with %i', (status) => {
 		const error = toNodeError(node, failed('In my own words', status), []);
 		expect(error).toMatchObject({ message: 'In my own words', description: 'Do something.' });
+	});
+
+	test.each([
+		'Missing space access (spaceAccess)',
+		'ENOTFOUND is not a project',
+		'The file etimedout.csv was refused',
+		'job ECONNRESET-17 has failed',
+	])('keeps words that look like a system error to n8n: %s', (words) => {
+		expect(toNodeError(node, failed(words, 500), []).message).toBe(words);
+		expect(toNodeError(node, failed(words), []).message).toBe(words);
+		expect(toNodeError(node, new InvalidParameterError(words), []).message).toBe(words);
+	});
+
+	test("keeps n8n's description of an expression that fails, and its parameter", () => {
+		const thrown = new ExpressionError("Referenced node doesn't exist", {
+			description: 'The node "Start" is not there',
+			parameter: 'jobId',
+			nodeCause: 'Start',
+		});
+		expect(toNodeError(node, thrown, [], 3)).toMatchObject({
+			message: "Referenced node doesn't exist",
+			description: 'The node "Start" is not there',
+			context: { parameter: 'jobId', nodeCause: 'Start', itemIndex: 3 },
+		});
 	});
 
 	test('holds no secret anywhere', () => {
