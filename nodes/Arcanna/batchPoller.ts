@@ -1,5 +1,4 @@
-import type { Client } from '../shared/http/client';
-import { withDeadline } from '../shared/http/deadline';
+import { withDeadline, type Client } from '../shared/http/client';
 import { settleService, ServiceError } from '../shared/http/errors';
 import type { BatchHint, BatchSubscription, JobState } from '../shared/jobs/jobKind';
 import type { OperationContext } from '../shared/operations/context';

@@ -83,35 +83,9 @@ function sleepersOf(signal: AbortSignal): Set<AbortController> {
 	return group;
 }
 
-/**
- * What the work gives, or `undefined` when it takes longer than `ms`. Throws `Cancelled` as soon as
- * the signal aborts, and what the work throws in time.
- */
-export async function within<T>(
-	clock: Clock,
-	ms: number,
-	work: Promise<T>,
-	signal?: AbortSignal,
-): Promise<T | undefined> {
-	let outcome: T | undefined;
-	const done = work.then((value) => {
-		outcome = value;
-	});
-	await clock.sleep(ms, signal, done);
-	return outcome;
-}
-
 /** Resolves in another turn of the event loop, after what has come in meanwhile. */
 export async function nextTurn(): Promise<void> {
 	await sleep(0);
-}
-
-/**
- * Resolves after `ms` of real time: for deadlines, where `Clock.sleep` is for pauses. Rejects when
- * the signal aborts.
- */
-export async function alarm(ms: number, signal: AbortSignal): Promise<void> {
-	await sleepInPieces(ms, signal);
 }
 
 /** Resolves after a moment, 50 milliseconds, for what keeps watch over something else. */

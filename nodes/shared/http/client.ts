@@ -31,3 +31,18 @@ export async function send(client: Client, request: Request): Promise<Answer> {
 export async function sendForJson(client: Client, request: Request): Promise<unknown> {
 	return readJson(client.service, request, await send(client, request));
 }
+
+/**
+ * The same client with a deadline (milliseconds of `Clock.monotonicMs`): no retry begins after it,
+ * and each request ends at it, or a second after it began.
+ */
+export function withDeadline<C extends Client>(client: C, deadline: number): C {
+	return {
+		...client,
+		until: Math.min(deadline, client.until ?? Infinity),
+		transport: async (request) => {
+			const until = Math.min(deadline, request.until ?? Infinity);
+			return await client.transport({ ...request, until });
+		},
+	};
+}

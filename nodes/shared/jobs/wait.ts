@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withDeadline } from '../http/deadline';
+import { withDeadline } from '../http/client';
 import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
 import type { OperationContext } from '../operations/context';
 import type { JobKind, JobSnapshot } from './jobKind';

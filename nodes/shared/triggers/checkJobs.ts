@@ -1,7 +1,6 @@
 import type { Clock } from '../clock';
 import { ServiceError } from '../http/errors';
-import type { Client } from '../http/client';
-import { withDeadline } from '../http/deadline';
+import { withDeadline, type Client } from '../http/client';
 import type { JobKind, JobSnapshot } from '../jobs/jobKind';
 import { pauseBefore } from '../jobs/wait';
 import { inSentences, inTurn, settle } from './inTurn';

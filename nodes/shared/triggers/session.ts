@@ -1,12 +1,13 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { alarm, systemClock } from '../clock';
+import { systemClock } from '../clock';
 import { filesOf, type FileClient, type Files } from '../files/store';
 import { n8nFileTransport } from '../files/transport';
+import { withDeadline } from '../http/client';
 import { openCredential, settingsOf } from '../http/credentials';
 import { ServiceError } from '../http/errors';
-import type { Outcome, Transport } from '../http/exchange';
 import { redact } from '../http/redact';
+import { TIME_UP, TimeLimit } from '../http/timeLimit';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../http/service';
 
@@ -43,8 +44,6 @@ const RETRIES = 3;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** n8n waits for the poll at activation and holds the other triggers meanwhile. */
 const PATIENCE_AT_ACTIVATION_MS = 20_000;
-const CUT_OFF = 'it took longer than the time that n8n gives to a poll';
-const LOST: Outcome = { kind: 'lost', reason: CUT_OFF };
 
 /** n8n's contexts that have polled. The first poll of one may be that at activation. */
 const polledBefore = new WeakSet<object>();
@@ -58,31 +57,33 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	const budgetMs = Math.min(LONGEST_BUDGET_MS, context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS);
 	const longestMs = Math.max(SHORTEST_BUDGET_MS, LAST_SHARE * budgetMs);
 	const began = systemClock.monotonicMs();
-	const cutoff = new Cutoff(began + longestMs, longestMs);
+	const end = began + longestMs;
+	const limit = new TimeLimit(longestMs);
 	const parameter = (name: string) =>
 		context.getNodeParameter(name, undefined, { extractValue: true });
-	const credential = await cutoff
-		.within(openCredential(context, service, parameter), late)
-		.catch(async (error) => {
-			cutoff.close();
-			return await Promise.reject(error);
-		});
+	const opening = inTime(limit, openCredential(context, service, parameter));
+	const credential = await opening.catch(async (error) => {
+		limit.close();
+		return await Promise.reject(error);
+	});
 	const deadline = began + BUDGET_SHARE * budgetMs;
 	const settings = { allowUnauthorizedCerts: false };
-	const fetch = n8nFileTransport(context, credential, settings, cutoff.signal);
+	const transport = n8nTransport(context, credential, settings);
+	const fetch = n8nFileTransport(context, credential, settings);
 	const isFirst = !polledBefore.has(context);
 	polledBefore.add(context);
+	const client: FileClient = {
+		service,
+		clock: systemClock,
+		maxRetries: RETRIES,
+		until: deadline,
+		setting: settingsOf(service, credential.data),
+		sleep: async (ms) => await systemClock.sleep(ms),
+		transport: async (request) => await transport({ timeoutMs: REQUEST_TIMEOUT_MS, ...request }),
+		files: filesUntil(end, limit, filesOf(context.helpers, fetch)),
+	};
 	return {
-		client: {
-			service,
-			clock: systemClock,
-			maxRetries: RETRIES,
-			until: deadline,
-			setting: settingsOf(service, credential.data),
-			sleep: async (ms) => await systemClock.sleep(ms),
-			transport: cutRequests(cutoff, n8nTransport(context, credential, settings)),
-			files: cutFiles(cutoff, filesOf(context.helpers, fetch)),
-		},
+		client: withDeadline(client, end),
 		parameter,
 		deadline,
 		longestMs,
@@ -94,70 +95,29 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 				workflowId: context.getWorkflow().id,
 			}),
 		secrets: credential.secrets,
-		close: () => cutoff.close(),
+		close: () => limit.close(),
 	};
 }
 
-/** Cuts off at a time what is still under way then. */
-class Cutoff {
-	/** Aborts at that time. */
-	readonly signal: AbortSignal;
-	private readonly passed: Promise<void>;
-	private readonly closed = new AbortController();
-
-	constructor(
-		/** Milliseconds of `Clock.monotonicMs`. */
-		readonly at: number,
-		ms: number,
-	) {
-		const stop = new AbortController();
-		this.signal = stop.signal;
-		this.passed = new Promise((resolve) => {
-			const ring = () => {
-				resolve();
-				stop.abort();
-			};
-			alarm(ms, this.closed.signal).then(ring, () => {});
-		});
-	}
-
-	/** What the work gives, or what `otherwise` gives when the time comes first. */
-	async within<T>(work: Promise<T>, otherwise: () => Promise<T>): Promise<T> {
-		return await Promise.race([work, this.passed.then(otherwise)]);
-	}
-
-	close(): void {
-		this.closed.abort();
-	}
+/** What the work gives before the time of the poll is up. Throws `ServiceError` otherwise. */
+async function inTime<T>(limit: TimeLimit, work: Promise<T>): Promise<T> {
+	const made = await limit.within(work);
+	if (made !== TIME_UP) return made;
+	throw new ServiceError({
+		message: 'The poll was cut off',
+		advice: `One part took longer than the time that n8n gives to a poll. Check that n8n can reach the service, and try a longer poll interval.`,
+		mayHaveSucceeded: true,
+		transient: true,
+	});
 }
 
-async function late(): Promise<never> {
-	return await Promise.reject(
-		new ServiceError({
-			message: 'The poll was cut off',
-			advice: `One part took longer than the time that n8n gives to a poll. Check that n8n can reach the service, and try a longer poll interval.`,
-			mayHaveSucceeded: true,
-			transient: true,
-		}),
-	);
-}
-
-function cutRequests(cutoff: Cutoff, transport: Transport): Transport {
-	return async (request) => {
-		const until = Math.min(cutoff.at, request.until ?? Infinity);
-		const sent = transport({ timeoutMs: REQUEST_TIMEOUT_MS, ...request, until });
-		return await cutoff.within(sent, async () => await Promise.resolve(LOST));
-	};
-}
-
-function cutFiles(cutoff: Cutoff, files: Files): Files {
+function filesUntil(end: number, limit: TimeLimit, files: Files): Files {
 	return {
 		...files,
 		fetch: async (request) => {
-			const until = Math.min(cutoff.at, request.until ?? Infinity);
-			const fetched = files.fetch({ ...request, until });
-			return await cutoff.within(fetched, async () => await Promise.resolve(LOST));
+			const until = Math.min(end, request.until ?? Infinity);
+			return await files.fetch({ ...request, until });
 		},
-		keep: async (...file) => await cutoff.within(files.keep(...file), late),
+		keep: async (...file) => await inTime(limit, files.keep(...file)),
 	};
 }

@@ -1,9 +1,10 @@
 import { sendForJson } from '../../../nodes/shared/http/client';
+import type { Outcome, Request } from '../../../nodes/shared/http/exchange';
 import { ServiceError } from '../../../nodes/shared/http/errors';
 import { BatchPollers, type FetchStates } from '../../../nodes/Arcanna/batchPoller';
 import type { JobKind, JobSnapshot } from '../../../nodes/shared/jobs/jobKind';
 import { readWait, waitForJob } from '../../../nodes/shared/jobs/wait';
-import { contextOf, read, settled, START_MS, StoppedClock } from '../shared/support.mts';
+import { contextOf, lost, read, settled, START_MS, StoppedClock } from '../shared/support.mts';
 
 const refused = (transient: boolean) =>
 	new ServiceError({ message: 'No', advice: '', mayHaveSucceeded: false, transient });
@@ -37,7 +38,10 @@ function waitTogether({ endsMs, fetchStates, options = {}, fresh = true, ...more
 		askedMs.push(now());
 		return await (fetchStates ?? answer)(client, jobs);
 	});
-	const transport = async () => await new Promise<never>(() => {});
+	const transport = async ({ until = Infinity }: Request): Promise<Outcome> => {
+		await clock.sleep(until - clock.monotonicMs());
+		return lost;
+	};
 	const waits = endsMs.map(async (endMs, index) => {
 		const own = typeof options === 'function' ? options(index) : options;
 		const context = contextOf({ options: own, parameters: { waitForCompletion: true } });

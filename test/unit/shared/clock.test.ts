@@ -1,4 +1,4 @@
-import { Cancelled, systemClock, within } from '../../../nodes/shared/clock';
+import { Cancelled, systemClock } from '../../../nodes/shared/clock';
 
 test('the clock tells the time and chance', () => {
 	expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(100);
@@ -93,10 +93,4 @@ describe('a sleep that something can end', () => {
 		stop.abort();
 		await expect(sleeping).rejects.toBeInstanceOf(Cancelled);
 	});
-});
-
-test('work within a time gives what it makes, or nothing', async () => {
-	const work = async (ms: number) => await systemClock.sleep(ms).then(() => 'made');
-	expect(await within(systemClock, 60_000, work(5))).toBe('made');
-	expect(await within(systemClock, 5, work(100))).toBeUndefined();
 });
