@@ -52,6 +52,8 @@ const DEFAULTS = {
 	sizeWithoutJobs: 'perJob' as 'perJob' | 'total',
 	/** The most events that paging can reach. */
 	resultWindow: 10_000,
+	/** What a query gets that names one of these events by its ID. */
+	refusedEvents: { ids: new Set<string>(), status: 422 },
 	/** The form of `detail` with 422. */
 	detail: 'list' as 'list' | 'text',
 };

@@ -13,6 +13,7 @@ import {
 	type FeedScan,
 	type FeedState,
 } from './feed';
+import { nameSome } from './checkJobs';
 import { inSentences, inTurn, settle } from './inTurn';
 import type { Decision, Watch } from './poll';
 import type { PollSession } from './session';
@@ -56,6 +57,8 @@ const MOST_ITEMS_A_POLL = 2_000;
 const BASELINE_PAGES = 10;
 const SAMPLES = 5;
 const FINDS_AT_ONCE = 5;
+/** How many refused requests for items by their IDs are halved in one poll. Each makes two more. */
+const MOST_SPLITS = 50;
 /** Of outputs that take requests. One that hangs leaves the others to the rest. */
 const OUTPUTS_AT_ONCE = 5;
 /** A page with fewer items than this is taken for the whole feed while nothing else is known of it. */
@@ -120,25 +123,53 @@ async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Prom
 	return { state, items, warnings };
 }
 
-/** Asks for items by their IDs, as far as there is time. One question's trouble is its own. */
+/**
+ * Asks for items by their IDs, as far as there is time. A request that the service refuses is halved
+ * until only the IDs that it refuses are left out.
+ */
 async function askForPending(feed: Feed, ids: string[], { client, deadline }: PollSession) {
 	const found: IDataObject[] = [];
-	const warnings: string[] = [];
+	const failed = new Map<string, ServiceError>();
+	const left = new Set(ids);
+	let splits = 0;
+	const hasTime = () => client.clock.monotonicMs() < deadline;
+	const ask = async (some: string[]): Promise<void> => {
+		const items = await settle(async () => await feed.find(some));
+		if (items instanceof ServiceError && some.length > 1 && mayBeOfOne(items)) {
+			if (splits >= MOST_SPLITS) return;
+			splits += 1;
+			const middle = Math.ceil(some.length / 2);
+			for (const half of [some.slice(0, middle), some.slice(middle)]) {
+				if (hasTime()) await ask(half);
+			}
+			return;
+		}
+		for (const id of some) {
+			left.delete(id);
+			if (items instanceof ServiceError) failed.set(id, items);
+		}
+		if (!(items instanceof ServiceError)) found.push(...items);
+	};
 	const questions = Array.from({ length: Math.ceil(ids.length / feed.findAtOnce) }, (_, at) => {
 		return ids.slice(at * feed.findAtOnce, (at + 1) * feed.findAtOnce);
 	});
-	const hasTime = () => client.clock.monotonicMs() < deadline;
-	const left = await inTurn(questions, FINDS_AT_ONCE, hasTime, async (question) => {
-		const items = await settle(async () => await feed.find(question));
-		if (!(items instanceof ServiceError)) found.push(...items);
-		else {
-			const more = question.length > 1 ? ` and ${question.length - 1} more` : '';
-			warnings.push(
-				`Could not check ${question[0]}${more}: ${inSentences(items)} Nothing is lost: the next poll checks it again.`,
-			);
-		}
-	});
-	return { found, warnings, left: left.flat() };
+	await inTurn(questions, FINDS_AT_ONCE, hasTime, ask);
+	const [reason] = failed.values();
+	const warnings =
+		reason === undefined
+			? []
+			: [
+					`Could not check ${nameSome([...failed.keys()])}: ${inSentences(reason)} The next poll checks again.`,
+				];
+	return { found, warnings, left: [...left] };
+}
+
+/**
+ * Whether a service may have refused a request for many items because of one of them: it has
+ * answered, and neither with "too many requests" nor with a gateway's "not available".
+ */
+function mayBeOfOne({ facts: { status = 0, transient } }: ServiceError): boolean {
+	return status >= 400 && (!transient || status === 500);
 }
 
 /** The outputs of finished items, and which have none yet. */

@@ -59,6 +59,9 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		requireScope(arcanna.caller(exchange.request), 'read:event_query');
 		const asked = readAs(queryBody, exchange.body.value, 'body', 422);
 		checkQueryBody(asked, arcanna.options.resultWindow);
+		const { ids, status } = arcanna.options.refusedEvents;
+		const refused = [asked.event_ids ?? []].flat().filter((id) => ids.has(id));
+		if (refused.length > 0) throw new Refusal(status, `${refused.join(', ')} can't be read`);
 		return runQuery(arcanna, exchange, asked);
 	};
 
