@@ -9,9 +9,10 @@
  * - An item that still runs when it is first seen is kept by its ID until it has finished, for seven
  *   days at most, and 10,000 of them at most. It is emitted once, when it has finished.
  * - The lower bound only moves up, and never past what a poll has read completely.
- * - The window spans 300 items and five minutes at least, unless it holds 2,000 items. After a poll
- *   that could not read the feed to its end it spans half of what that poll read, and 300 items at
- *   least: so the next poll gets further, however few pages it has time for.
+ * - The window spans 300 items and five minutes at least, unless it holds 2,000 items. Items ahead of
+ *   the service's clock do not count, unless the window holds 10,000 items.
+ * - After a poll that could not read the feed to its end the window spans half of what that poll read,
+ *   and 300 items at least: so the next poll gets further, however few pages it has time for.
  * - A finished item whose output could not be made is kept as if it still ran, and for as long as it
  *   takes. Outputs that failed are tried again after those that were not tried yet, in rotation.
  * - So from every state that was ever stored the machine comes to the same items: what came after
@@ -76,6 +77,8 @@ export const WINDOW_ITEMS = 300;
 /** It reaches back this long at least, while it holds no more than `MOST_SEEN` items. */
 export const WINDOW_MS = 300_000;
 const MOST_SEEN = 2_000;
+/** The same with the items ahead of the service's clock. */
+const MOST_SEEN_IN_ALL = 10_000;
 /** When nothing has come for this long, nothing is expected from before it. */
 const QUIET_MS = 3_600_000;
 /** So many that still run are kept by their IDs, the oldest first. */
@@ -195,7 +198,7 @@ function slideWindow(
 		const isCut = !scan.complete && items >= scan.listed.length / 2;
 		return (items >= WINDOW_ITEMS && (ageMs >= WINDOW_MS || isCut)) || items >= MOST_SEEN;
 	});
-	const fullMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN);
+	const fullMs = floorBehind(countsOf(seen), Infinity, (items) => items >= MOST_SEEN_IN_ALL);
 	const lowWatermarkMs = Math.max(
 		state.lowWatermarkMs,
 		behindMs,

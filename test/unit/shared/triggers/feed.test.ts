@@ -211,6 +211,17 @@ describe('the window', () => {
 		expect(second.emit).toEqual(['next0']);
 	});
 
+	test.each([2, 300, 2_001, 8_000])('is not drawn up by %d items from the future', (count) => {
+		const future = entries(count, { from: START_MS + SECOND, name: 'future' });
+		const more = { serviceNowMs: START_MS };
+		const first = advance(nothing, future, more);
+		expect(first.emit).toHaveLength(count);
+		const next = entries(10, { stepMs: 1, name: 'next' });
+		const second = advance(first.state, [...next, ...future], more);
+		expect(second.emit).toEqual(idsOf(next));
+		expect(JSON.stringify(second.state).length).toBeLessThan(200_000);
+	});
+
 	test('is drawn up only to where the pages leave nothing out', () => {
 		const [busy, calm] = [entries(500), entries(500, { stepMs: 100 * SECOND, name: 'calm' })];
 		const more = { complete: false, readUntilMs: busy[499].timeMs };
