@@ -19,6 +19,9 @@ const WRONG_REQUEST = new Set([
 	'unsupported_grant_type',
 	'invalid_scope',
 ]);
+/** How a body says "too many requests" where n8n drops the status. */
+const TOO_MANY =
+	/too.?many|rate.?limit|throttl|slow.?down|quota|try again|"(status|code)\w*":"?429\b/i;
 const TOKEN_MESSAGE = 'Failed to acquire OAuth2 access token: ';
 
 /** n8n got no token to sign a request with, so the request was not sent. */
@@ -129,7 +132,12 @@ function firstTokenOf(credential: OpenCredential): FirstToken {
 	return known;
 }
 
-/** Reads what n8n's OAuth2 client threw. It tells the status only where the body names no error. */
+/**
+ * Reads what n8n's OAuth2 client threw. Where the body of a 4xx answer names an error, that is an
+ * `AuthError` with the body, but without status, headers or cause (`accessTokenRequest` in
+ * @n8n/client-oauth2 1.23.1): a 429 shows only in what the body says then. An `invalid_grant` at a
+ * renewal comes as "needs to be reconnected", without the body.
+ */
 function noTokenOutcome(error: unknown): Outcome {
 	const layers = layersOf(error);
 	const no = (reason: string, transient: boolean): Outcome => {
@@ -147,7 +155,8 @@ function noTokenOutcome(error: unknown): Outcome {
 	const refusal = layers.find(({ code }) => code === 'EAUTH');
 	if (refusal !== undefined) {
 		const body = isRecord(refusal.body) ? refusal.body : {};
-		return no(wordsIn(body) ?? refusal.message, !WRONG_REQUEST.has(String(body.error)));
+		const isWrong = WRONG_REQUEST.has(String(body.error)) && !TOO_MANY.test(JSON.stringify(body));
+		return no(wordsIn(body) ?? refusal.message, !isWrong);
 	}
 	if (layers.some((layer) => layer instanceof TypeError)) {
 		return no('its answer could not be read', true);

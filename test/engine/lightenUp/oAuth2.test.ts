@@ -1,6 +1,7 @@
 import type { Fault } from '../../simulators/common/faults.mts';
 import { CredentialStore, listSearch } from '../harness/index.mts';
 import { LightenUpOAuth2Api } from '../../../credentials/LightenUpOAuth2Api.credentials';
+import { isTransientStatus } from '../../../nodes/shared/http/exchange';
 import { LightenUp } from '../../../nodes/LightenUp/LightenUp.node';
 import {
 	Bench,
@@ -168,6 +169,15 @@ describe('no token', () => {
 			{ kind: 'status', status: 400, body: { error: 'invalid_grant' } },
 			/grant/,
 		],
+		[
+			'a request that lacks something',
+			{
+				kind: 'status',
+				status: 400,
+				body: { error: 'invalid_request', error_description: 'client_id is missing' },
+			},
+			/missing a required parameter/,
+		],
 	])('for %s is told', async (_, fault, reason) => {
 		bench.service.fault('POST', TOKEN, fault, { times: 9 });
 		const { error } = await bench.runOAuth2(start);
@@ -203,6 +213,17 @@ describe('no token', () => {
 				contentType: 'application/x-www-form-urlencoded',
 			},
 		],
+		...[
+			{ error: 'invalid_request', error_description: 'Too many requests' },
+			{ error: 'invalid_client', error_description: 'Rate limit exceeded for this client' },
+			{ error: 'unsupported_grant_type', error_description: 'Request was throttled.' },
+			{ error: 'unauthorized_client', error_description: 'Slow down', error_codes: [90055] },
+			{ error: 'invalid_scope', status: 429 },
+			{ error: 'invalid_request', status_code: '429' },
+		].map((body): [string, Fault] => [
+			`status 429 with ${JSON.stringify(body)}`,
+			{ kind: 'status', status: 429, body },
+		]),
 		['a broken connection', { kind: 'drop' }],
 	])('for %s is asked for again, and the service is started once', async (_, fault) => {
 		bench.service.fault('POST', TOKEN, fault);
@@ -213,6 +234,19 @@ describe('no token', () => {
 		expect((await bench.runOAuth2(start)).error).toBeUndefined();
 		expect([tokens(), bench.service.executions.size]).toEqual([4, 2]);
 	});
+
+	test.each([400, 404, 408, 425, 429, 500, 501, 502, 504, 505, 507, 509, 520, 529, 530])(
+		'for status %d is asked for again where a request to the service would be',
+		async (status) => {
+			bench.service.fault('POST', TOKEN, { kind: 'page', status });
+			const { error } = await bench.runOAuth2(start);
+			const again = isTransientStatus(status);
+			expect(error?.message).toEqual(
+				again ? undefined : `LightenUp gave no access token: it answered ${status}`,
+			);
+			expect([tokens(), bench.service.executions.size]).toEqual(again ? [2, 1] : [1, 0]);
+		},
+	);
 
 	test('in the middle of a wait does not lose the job, when it comes in the end', async () => {
 		bench.service.options.executionMs = 'manual';
