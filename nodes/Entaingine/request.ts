@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InvalidParameterError, ServiceError } from '../shared/http/errors';
-import { sendForJson, type Client } from '../shared/http/client';
+import { InvalidParameterError } from '../shared/http/errors';
+import type { Client } from '../shared/http/client';
+import { startJob } from '../shared/jobs/start';
 import { isRecord, parseJson, plainText } from '../shared/json';
 import { processIdIn, processIn } from './api';
-import { entaingine, PROCESSES } from './service';
+import { PROCESSES } from './service';
 
 /** Where the settings of a new process come from. */
 export interface Settings {
@@ -45,23 +46,19 @@ export function createRequest(settings: Settings): Request & { body: IDataObject
 	};
 }
 
-/**
- * Creates a process.
- * @throws ServiceError also when the answer has no ID
- */
+/** Creates a process. Throws as `startJob` does. */
 export async function createProcess(
 	client: Client,
 	request: Request,
 ): Promise<{ id: string | number; process: IDataObject }> {
-	const process = processIn(await sendForJson(client, request));
-	const id = processIdIn(process);
-	if (id !== undefined) return { id, process };
-	throw new ServiceError({
-		message: `${entaingine.name} took the process but gave no ID for it`,
-		advice:
-			'Look in entAIngine before you create it again, and check the Base URL in the credential.',
-		mayHaveSucceeded: true,
-		transient: false,
+	return await startJob(client, request, {
+		noun: 'process',
+		read: (body) => {
+			const process = processIn(body);
+			const id = processIdIn(process);
+			return id === undefined ? undefined : { id, process };
+		},
+		check: 'Check in entAIngine before you create it again.',
 	});
 }
 

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ServiceError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
-import { idOf, jobIn, reasonOf, stateOf, statusOf } from './api';
+import { jobIn, reasonOf, stateOf, statusOf } from './api';
 
 const POLL_TIMEOUT_MS = 30_000;
 
@@ -31,18 +30,3 @@ export const jobKind: JobKind<string> = {
 	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
 	reader: (client, id) => async () => snapshotOf(await readJob(client, id)),
 };
-
-/**
- * The ID of a job that was just submitted.
- * @throws ServiceError when the answer names none
- */
-export function newJobId(job: IDataObject): string {
-	const id = idOf(job);
-	if (id !== undefined) return id;
-	throw new ServiceError({
-		message: 'Gravity AI answered without the ID of the new job',
-		advice: 'Check the Base URL in the credential.',
-		mayHaveSucceeded: true,
-		transient: false,
-	});
-}

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InvalidParameterError, settleService, ServiceError } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import type { JobKind } from '../shared/jobs/jobKind';
+import { startJob } from '../shared/jobs/start';
 import type { OperationContext } from '../shared/operations/context';
 import {
 	executionIdIn,
@@ -12,35 +13,25 @@ import {
 	resultsOf,
 	startedExecution,
 	unwrap,
-	errorMessageIn,
 	type Execution,
 	type ExecutionId,
 } from './api';
 
 const POLL_TIMEOUT_MS = 30_000;
 
-/**
- * Starts an execution.
- * @throws ServiceError
- */
+/** Starts an execution. Throws as `startJob` does. */
 export async function startExecution(
 	client: Client,
 	request: Request,
 ): Promise<Execution & { id: ExecutionId }> {
-	const answer = await settleService(sendForJson(client, request));
-	if (answer instanceof ServiceError) {
-		if (!answer.facts.mayHaveSucceeded) throw answer;
-		throw answer.advising('Look in LightenUp before you start the service again.');
-	}
-	const body = unwrap(answer);
-	const id = executionIdIn(body);
-	if (id !== undefined) return { ...startedExecution(body, id), id };
-	throw new ServiceError({
-		message: errorMessageIn(body) ?? 'LightenUp answered without an execution ID',
-		advice:
-			'Its answer to the start names no execution, though it said that all went well. Look in LightenUp before you start the service again.',
-		mayHaveSucceeded: true,
-		transient: false,
+	return await startJob(client, request, {
+		noun: 'execution',
+		read: (answer) => {
+			const body = unwrap(answer);
+			const id = executionIdIn(body);
+			return id === undefined ? undefined : { ...startedExecution(body, id), id };
+		},
+		check: 'Check in LightenUp before you start the service again.',
 	});
 }
 

@@ -146,7 +146,7 @@ async function startOne(
 function withAdvice(failure: ServiceError, noun: string): ServiceError {
 	return failure.facts.mayHaveSucceeded
 		? failure.advising(
-				`The ${noun} may have been started all the same. Its ID is not known, so its end can't start the workflow; the next poll starts another one.`,
+				`Its ID is not known, so the workflow won't be triggered for this ${noun}. The next poll starts another one.`,
 			)
 		: failure.advising('Nothing was started. The next poll tries again.');
 }

@@ -222,7 +222,7 @@ describe('a scheduled process', () => {
 		const trigger = bench.trigger(scheduled);
 		await expect(trigger.activate()).rejects.toMatchObject({
 			message: expect.stringContaining('The answer of entAIngine did not come'),
-			description: expect.stringContaining('may have been started all the same'),
+			description: expect.stringContaining("the workflow won't be triggered for this process"),
 		});
 		expect(bench.creations).toBe(1);
 	});

@@ -14,7 +14,8 @@ const csv = async (json = {}) =>
 	await binaryItem('x,y\n1,2\n', { fileName: 'points.csv', mimeType: 'text/csv', json });
 const submit = async (parameters = {}, more = {}) =>
 	await bench.run('submit', parameters, { items: [await csv()], ...more });
-const wayToFindIt = /may have been started.*"Job: Get Many" \(\/api\/v1\/jobs\/latest\)/s;
+const wayToFindIt =
+	/The job may have started and been billed; it was not resent.*"Job: Get Many" \(\/api\/v1\/jobs\/latest\)/s;
 
 describe('a submission', () => {
 	test.each([

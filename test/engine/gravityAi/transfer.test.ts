@@ -42,7 +42,7 @@ describe('an upload', () => {
 		expect(server.requests).toBe(1);
 		expect(tookMs).toBeLessThan(3000);
 		expect(error?.message).toContain('The answer of Gravity AI did not come');
-		expect(error?.description).toContain('may have been started');
+		expect(error?.description).toContain('may have started');
 	});
 
 	test('that is refused before its end is told in the words of the refusal', async () => {

@@ -201,7 +201,7 @@ describe('service: start', () => {
 		const body = { outputs: [], service: 's' };
 		bench.service.fault('POST', START, { kind: 'status', status: 200, body });
 		const { error } = await bench.run(start);
-		expect(error?.message).toBe('LightenUp answered without an execution ID');
+		expect(error?.message).toBe('LightenUp returned no ID for the execution');
 		bench.service.fault('POST', START, { kind: 'status', status: 200, body: { message: 'Off' } });
 		expect((await bench.run(start)).error?.message).toBe('Off');
 	});

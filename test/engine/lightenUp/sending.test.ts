@@ -57,7 +57,9 @@ describe('a start', () => {
 		bench.service.fault('POST', START, { kind: 'drop' }, { taken: true });
 		const { error } = await bench.run(start);
 		expect(error?.message).toMatch(/^The answer of LightenUp did not come/);
-		expect(error?.description).toContain('Look in LightenUp before you start the service again');
+		expect(error?.description).toContain(
+			'The execution may have started and been billed; it was not resent. Check in LightenUp',
+		);
 	});
 
 	test('gives up after the timeout, once', async () => {

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { multipart } from '../../../shared/files/multipart';
-import { settleService, ServiceError } from '../../../shared/http/errors';
-import { sendForJson } from '../../../shared/http/client';
+import type { Request } from '../../../shared/http/exchange';
+import { startJob } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
-import { asItem, costOf, jobIn } from '../../api';
+import { asItem, costOf, idOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
-import { snapshotOf, jobKind, newJobId } from '../../job';
+import { snapshotOf, jobKind } from '../../job';
 import { withResult } from '../../result';
 import { inputFields, readInput } from './input';
 import { mappingFields, readMapping } from './mapping';
@@ -50,8 +50,7 @@ export const submitFields: INodeProperties[] = [
 /** Submits a file as a job, waits for its end and fetches its result where the user wants that. */
 export const submitJob: Operation = async (context) => {
 	const wait = readWait(context);
-	const job = await submit(context);
-	const id = newJobId(job);
+	const { id, job } = await submit(context);
 	context.started(id);
 	context.cost(costOf(job));
 	if (!wait) return [{ json: asItem(job) }];
@@ -62,25 +61,23 @@ export const submitJob: Operation = async (context) => {
 };
 
 async function submit(context: OperationContext) {
-	const upload = await uploadOf(context);
-	const sent = await settleService(
-		sendForJson(context, {
-			method: 'POST',
-			path: '/api/v1/jobs',
-			upload,
-			safety: 'unsafe',
-			timeoutMs: SUBMIT_TIMEOUT_MS,
-		}).then((body) => {
+	const request: Request = {
+		method: 'POST',
+		path: '/api/v1/jobs',
+		upload: await uploadOf(context),
+		safety: 'unsafe',
+		timeoutMs: SUBMIT_TIMEOUT_MS,
+	};
+	return await startJob(context, request, {
+		noun: 'job',
+		read: (body) => {
 			const job = jobIn(body);
-			newJobId(job);
-			return job;
-		}),
-	);
-	if (!(sent instanceof ServiceError)) return sent;
-	if (!sent.facts.mayHaveSucceeded) throw sent;
-	throw sent.advising(
-		'The job may have been started, and billed: it was not sent again. Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again; "Job: Get" waits for it and downloads its result.',
-	);
+			const id = idOf(job);
+			return id === undefined ? undefined : { id, job };
+		},
+		check:
+			'Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again; "Job: Get" can wait for it and download its result.',
+	});
 }
 
 async function uploadOf(context: OperationContext) {

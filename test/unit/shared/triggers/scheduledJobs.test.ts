@@ -98,7 +98,7 @@ describe('a schedule', () => {
 		await world.pass(MINUTE);
 		expect(world.jobs.size).toBe(1);
 		expect(world.thrown).toMatchObject([
-			{ facts: { advice: expect.stringContaining('may have been started') } },
+			{ facts: { advice: expect.stringContaining('Its ID is not known') } },
 		]);
 		world.pollScheduled();
 		await world.pass(MINUTE);
