@@ -165,10 +165,10 @@ export class ArcannaSimulator extends Simulator {
 
 	/** Decides an event; the first one with this id unless the job is named. */
 	decide(eventId: string, outcome: ArcannaOutcome = {}, jobId?: number): ArcannaEvent {
-		const event = [...this.events.values()].find(
-			(candidate) =>
-				candidate.event_id === eventId && (jobId === undefined || candidate.job_id === jobId),
-		);
+		const event =
+			jobId === undefined
+				? [...this.events.values()].find(({ event_id }) => event_id === eventId)
+				: this.events.get(`${jobId}/${eventId}`);
 		if (!event) throw new Error(`No event ${eventId}`);
 		this.settle(event, outcome);
 		return event;

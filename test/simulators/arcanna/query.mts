@@ -2,11 +2,14 @@ import type { JsonObject, Reader } from '../common/read.mts';
 import { anything, atLeast, either, integer, listOf, oneOf, shape, text } from '../common/read.mts';
 import type { Issue } from '../common/refusal.mts';
 import { Refusal } from '../common/refusal.mts';
+import type { ArcannaEvent } from './model.mts';
 import { valueAt } from './model.mts';
 
 const BOOLEANS = ['arcanna.outlier_flag'];
 const NUMBERS = ['arcanna.confidence_score'];
-const DATES = ['@timestamp', 'timestamp_inference'];
+/** The fields of the store that hold times, and where the model has them. */
+const TIMES = { '@timestamp': 'timestamp', timestamp_inference: 'ingest_timestamp' } as const;
+const DATES = Object.keys(TIMES);
 const WORDS = [
 	'arcanna.result',
 	'arcanna.result_label',
@@ -121,6 +124,10 @@ export function checkQueryBody(query: ArcannaQuery, resultWindow: number): void 
 	if (first) throw new Refusal(422, first.msg, issues);
 }
 
+function isTime(name: string): name is keyof typeof TIMES {
+	return name in TIMES;
+}
+
 function comparable(name: string, value: unknown): number {
 	return typeof value === 'string' && DATES.includes(name) ? timeOf(value) : Number(value);
 }
@@ -168,14 +175,21 @@ function listed<T>(value: T | T[] | undefined): T[] | undefined {
 	return Array.isArray(value) ? value : [value];
 }
 
-/** Whether a stored event is one that the query asks for. */
-export function matches(stored: JsonObject, query: ArcannaQuery): boolean {
-	const { start_date, end_date, date_field = '@timestamp', filters = [] } = query;
-	const time = timeOf(String(stored[date_field]));
-	if (start_date !== undefined && time < timeOf(start_date)) return false;
-	if (end_date !== undefined && time > timeOf(end_date)) return false;
+/** Tells of an event whether the query's times and IDs leave it in. */
+export function namedBy(query: ArcannaQuery): (event: ArcannaEvent) => boolean {
+	const { start_date, end_date, date_field = '@timestamp' } = query;
 	const ids = listed(query.event_ids);
-	if (ids && !ids.includes(String(stored.event_id))) return false;
+	const startMs = start_date === undefined ? -Infinity : timeOf(start_date);
+	const endMs = end_date === undefined ? Infinity : timeOf(end_date);
+	return (event) => {
+		if (ids && !ids.includes(event.event_id)) return false;
+		const timeMs = timeOf(event[TIMES[date_field]]);
+		return !(timeMs < startMs || timeMs > endMs);
+	};
+}
+
+/** Whether a stored event passes all filters of the query. */
+export function passes(stored: JsonObject, { filters = [] }: ArcannaQuery): boolean {
 	return filters.every((entry) => holds(stored, entry));
 }
 
@@ -184,14 +198,23 @@ export function jobIdsOf(query: ArcannaQuery): number[] | undefined {
 	return listed(query.job_ids);
 }
 
-/** Sorts stored events; equals keep their order. */
-export function compareBy(query: ArcannaQuery): (a: JsonObject, b: JsonObject) => number {
+/** Sorts events as the query asks; equals keep their order. */
+export function sortedBy<T extends { event: ArcannaEvent }>(
+	query: ArcannaQuery,
+	found: T[],
+	storedForm: (one: T) => JsonObject,
+): T[] {
 	const { sort_by_column: column = '@timestamp', sort_order = 'desc' } = query;
 	const direction = sort_order === 'desc' ? -1 : 1;
-	return (a, b) => {
-		const left = valueAt(a, column);
-		const right = valueAt(b, column);
-		if (WORDS.includes(column)) return direction * String(left).localeCompare(String(right));
-		return direction * (comparable(column, left) - comparable(column, right) || 0);
-	};
+	const isWord = WORDS.includes(column);
+	const keyed = found.map((one) => {
+		const value = isTime(column) ? one.event[TIMES[column]] : valueAt(storedForm(one), column);
+		return isWord
+			? { one, word: String(value), number: 0 }
+			: { one, word: '', number: comparable(column, value) };
+	});
+	keyed.sort((a, b) =>
+		isWord ? direction * a.word.localeCompare(b.word) : direction * (a.number - b.number || 0),
+	);
+	return keyed.map(({ one }) => one);
 }

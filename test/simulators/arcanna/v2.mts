@@ -3,9 +3,10 @@ import { readAs } from '../common/read.mts';
 import { Refusal } from '../common/refusal.mts';
 import type { Exchange, Reply, Route } from '../common/routes.mts';
 import { requireScope } from './keys.mts';
+import type { ArcannaEvent, ArcannaJob } from './model.mts';
 import { queriedForm, storedForm } from './model.mts';
 import type { ArcannaQuery } from './query.mts';
-import { checkQueryBody, compareBy, jobIdsOf, matches, queryBody } from './query.mts';
+import { checkQueryBody, jobIdsOf, namedBy, passes, queryBody, sortedBy } from './query.mts';
 
 const DONE: Reply = { json: { status: 'OK', reason: '', reason_details: '' } };
 
@@ -15,17 +16,20 @@ function runQuery(arcanna: ArcannaSimulator, exchange: Exchange, query: ArcannaQ
 	const ids = jobIdsOf(query);
 	const jobs = arcanna.visibleJobs(exchange.request);
 	const asked = ids ? jobs.filter((job) => ids.includes(job.job_id)) : jobs;
+	const stored = ({ event, job }: { event: ArcannaEvent; job: ArcannaJob }) =>
+		storedForm(event, job, arcanna.statusOf(event));
+	const isNamed = namedBy(query);
+	// Thousands of events are asked for page by page: the stored form is only built where it counts.
 	const perJob = asked.map((job) =>
 		arcanna
 			.eventsOf(job)
-			.map((event) => ({ event, job, stored: storedForm(event, job, arcanna.statusOf(event)) }))
-			.filter(({ stored }) => matches(stored, query)),
+			.filter(isNamed)
+			.map((event) => ({ event, job }))
+			.filter((found) => !query.filters?.length || passes(stored(found), query)),
 	);
-	const compare = compareBy(query);
 	const pools = ids || sizeWithoutJobs === 'perJob' ? perJob : [perJob.flat()];
 	const events = pools.flatMap((pool) =>
-		pool
-			.sort((a, b) => compare(a.stored, b.stored))
+		sortedBy(query, pool, stored)
 			.slice(page * size, (page + 1) * size)
 			.map(({ event, job }) => queriedForm(event, job, arcanna.statusOf(event), eventForm)),
 	);
