@@ -3,13 +3,18 @@ import { Bench, logsOf } from '../../gravityAi/bench.mts';
 
 const SECOND = 1_000;
 const DOWNLOADING = { triggerOn: 'jobFinished', downloadResult: true };
-let bench: Bench;
 
-beforeEach(async () => {
-	bench = await Bench.start({ jobMs: 'manual' });
-});
-
-afterEach(async () => await bench.stop());
+/** Each waits for seconds, so they run side by side, each with a service of its own. */
+function atBench(work: (bench: Bench) => Promise<void>) {
+	return async (): Promise<void> => {
+		const bench = await Bench.start({ jobMs: 'manual' });
+		try {
+			await work(bench);
+		} finally {
+			await bench.stop();
+		}
+	};
+}
 
 type Polled = Array<{ json: object }> | null;
 const idsOf = (polled: Polled) =>
@@ -25,62 +30,83 @@ describe.each([
 	['hang before they begin', { kind: 'hang' }],
 	['stand still in the middle', { kind: 'stall', share: 0.5 }],
 ] as const)('downloads that %s', (_, fault) => {
-	test('end with the poll, within its budget, and the other jobs go out', async () => {
-		const budgetMs = 4 * SECOND;
-		const trigger = bench.trigger(DOWNLOADING, { budgetMs });
-		expect(await trigger.activate()).toBeNull();
-		const jobs = [1, 2, 3, 4, 5].map((ms) => bench.service.insert({ createdAt: Date.now() + ms }));
-		const hanging = jobs.slice(0, 3).map(({ id }) => id);
-		const plans = hanging.map((id) =>
-			bench.service.storage.fault('GET', new RegExp(id.replaceAll('-', '')), fault, { times: 99 }),
-		);
-		let ids: unknown[] = [];
-		const { ms, result: log } = await timed(
-			async () =>
-				await logsOf(async () => {
-					ids = idsOf(await trigger.poll());
+	const inBudget = 'end with the poll, within its budget, and the other jobs go out';
+	test.concurrent(
+		inBudget,
+		atBench(async (bench) => {
+			const budgetMs = 4 * SECOND;
+			const trigger = bench.trigger(DOWNLOADING, { budgetMs });
+			expect(await trigger.activate()).toBeNull();
+			const jobs = [1, 2, 3, 4, 5].map((ms) =>
+				bench.service.insert({ createdAt: Date.now() + ms }),
+			);
+			const hanging = jobs.slice(0, 3).map(({ id }) => id);
+			const plans = hanging.map((id) =>
+				bench.service.storage.fault('GET', new RegExp(id.replaceAll('-', '')), fault, {
+					times: 99,
 				}),
-		);
-		expect(ms).toBeLessThan(budgetMs);
-		expect(ids).toEqual([jobs[3].id, jobs[4].id]);
-		for (const id of hanging) expect(log).toContain(`${id} is held back`);
-		// Nothing is left of them.
-		await until(() => bench.service.storage.inFlight === 0);
-		for (const plan of plans) plan.cancel();
-		expect(idsOf(await trigger.poll())).toEqual(hanging);
-	}, 30_000);
+			);
+			let ids: unknown[] = [];
+			const { ms, result: log } = await timed(
+				async () =>
+					await logsOf(async () => {
+						ids = idsOf(await trigger.poll());
+					}),
+			);
+			expect(ms).toBeLessThan(budgetMs);
+			expect(ids).toEqual([jobs[3].id, jobs[4].id]);
+			for (const id of hanging) expect(log).toContain(`${id} is held back`);
+			// Nothing is left of them.
+			await until(() => bench.service.storage.inFlight === 0);
+			for (const plan of plans) plan.cancel();
+			expect(idsOf(await trigger.poll())).toEqual(hanging);
+		}),
+		30_000,
+	);
 
-	test('take turns with others when there are too many of them', async () => {
-		const trigger = bench.trigger(DOWNLOADING, { budgetMs: 2.3 * SECOND });
-		expect(await trigger.activate()).toBeNull();
-		const jobs = Array.from({ length: 8 }, (__, at) =>
-			bench.service.insert({ createdAt: Date.now() + at }),
-		);
-		for (const { id } of jobs.slice(0, 6)) {
-			bench.service.storage.fault('GET', new RegExp(id.replaceAll('-', '')), fault, { times: 99 });
-		}
-		expect(await trigger.poll()).toBeNull();
-		expect(idsOf(await trigger.poll())).toEqual([jobs[6].id, jobs[7].id]);
-	}, 30_000);
+	test.concurrent(
+		'take turns with others when there are too many of them',
+		atBench(async (bench) => {
+			const trigger = bench.trigger(DOWNLOADING, { budgetMs: 2.3 * SECOND });
+			expect(await trigger.activate()).toBeNull();
+			const jobs = Array.from({ length: 8 }, (__, at) =>
+				bench.service.insert({ createdAt: Date.now() + at }),
+			);
+			for (const { id } of jobs.slice(0, 6)) {
+				bench.service.storage.fault('GET', new RegExp(id.replaceAll('-', '')), fault, {
+					times: 99,
+				});
+			}
+			expect(await trigger.poll()).toBeNull();
+			expect(idsOf(await trigger.poll())).toEqual([jobs[6].id, jobs[7].id]);
+		}),
+		30_000,
+	);
 });
 
-test('a list that never comes ends the poll within its budget', async () => {
-	const budgetMs = 2.3 * SECOND;
-	const trigger = bench.trigger(DOWNLOADING, { budgetMs });
-	expect(await trigger.activate()).toBeNull();
-	for (const fault of [{ kind: 'hang' }, { kind: 'stall', share: 0.5 }] as const) {
+test.concurrent.each([
+	['does not begin', { kind: 'hang' }],
+	['stands still', { kind: 'stall', share: 0.5 }],
+] as const)('a list that %s ends the poll within its budget', async (_, fault) => {
+	await atBench(async (bench) => {
+		const budgetMs = 2.3 * SECOND;
+		const trigger = bench.trigger(DOWNLOADING, { budgetMs });
+		expect(await trigger.activate()).toBeNull();
 		bench.service.fault('GET', /latest/, fault);
 		const { ms } = await timed(async () => {
 			await expect(trigger.poll()).rejects.toThrow('The answer of Gravity AI did not come');
 		});
 		expect(ms).toBeLessThan(budgetMs);
-	}
+	})();
 });
 
-test('an endless budget is no reason to end at once', async () => {
-	const trigger = bench.trigger(DOWNLOADING, { budgetMs: Infinity });
-	expect(await trigger.activate()).toBeNull();
-	const { id } = bench.service.insert();
-	bench.service.latencyMs = 20;
-	expect(idsOf(await trigger.poll())).toEqual([id]);
-});
+test(
+	'an endless budget is no reason to end at once',
+	atBench(async (bench) => {
+		const trigger = bench.trigger(DOWNLOADING, { budgetMs: Infinity });
+		expect(await trigger.activate()).toBeNull();
+		const { id } = bench.service.insert();
+		bench.service.latencyMs = 20;
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+	}),
+);
