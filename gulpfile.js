@@ -1,12 +1,13 @@
 const { spawn } = require('node:child_process');
 const { rm } = require('node:fs/promises');
-const { resolve } = require('node:path');
+const { join, resolve } = require('node:path');
 const { Transform } = require('node:stream');
 const { pipeline } = require('node:stream/promises');
 const { dest, parallel, series, src, watch } = require('gulp');
 
 const WATCHED = [
 	'package.json',
+	'packages/*/package.json',
 	'credentials/**/*.ts',
 	'nodes/**/*.{ts,svg}',
 	'nodes/**/*.node.json',
@@ -22,8 +23,15 @@ function stopOn(problems) {
 	if (problems.length > 0) throw new BuildError(problems.join('\n  '));
 }
 
+async function packages() {
+	const { readPackages } = await import('./scripts/package/project.mjs');
+	return readPackages();
+}
+
 async function clean() {
-	await rm(resolve(__dirname, 'dist'), { recursive: true, force: true });
+	for (const { folder } of await packages()) {
+		await rm(resolve(__dirname, folder, 'dist'), { recursive: true, force: true });
+	}
 }
 
 async function compile() {
@@ -34,21 +42,23 @@ async function compile() {
 	const code = await new Promise((done, fail) => child.once('error', fail).once('close', done));
 	if (code !== 0) throw new BuildError('TypeScript complains, see above. Nothing was written.');
 	const { bundle } = await import('./scripts/package/bundle.mjs');
-	await bundle();
+	for (const each of await packages()) await bundle(each);
 }
 
 // Asks the compiled nodes which icons they show, so it comes after `compile`.
 async function icons() {
 	const { findIcons, optimiseIcon } = await import('./scripts/package/icons.mjs');
-	await copy(findIcons(), optimiseIcon);
+	for (const each of await packages()) await copy(each, findIcons(each), optimiseIcon);
 }
 
 async function codex() {
-	const { findCodexFiles } = await import('./scripts/package/codex.mjs');
-	await copy(findCodexFiles());
+	const { codexFor, findCodexFiles } = await import('./scripts/package/codex.mjs');
+	for (const each of await packages()) {
+		await copy(each, findCodexFiles(each), (text) => codexFor(each, text));
+	}
 }
 
-async function copy({ files, problems }, change = (text) => text) {
+async function copy({ folder }, { files, problems }, change) {
 	stopOn(problems);
 	const changed = new Transform({
 		objectMode: true,
@@ -59,7 +69,7 @@ async function copy({ files, problems }, change = (text) => text) {
 	});
 	// Without `encoding: false` gulp decodes and encodes again what it reads.
 	const source = src(files, { base: '.', encoding: false });
-	await pipeline(source, changed, dest('dist'));
+	await pipeline(source, changed, dest(join(folder, 'dist')));
 }
 
 const update = series(compile, parallel(icons, codex));

@@ -1,13 +1,24 @@
-// Checks the built package: run `npm run build` first.
-import { installable, keyless, loadable, packedFiles, presentable } from './package/contents.mjs';
+// Checks the built packages: run `npm run build` first.
+import {
+	installable,
+	keyless,
+	light,
+	loadable,
+	packedFiles,
+	presentable,
+} from './package/contents.mjs';
+import { upToDate } from './package/generated.mjs';
 import { licensed, selfSufficient } from './package/licences.mjs';
 import { listFiles } from './package/project.mjs';
-import { honest, provided, pure, separate, short, unskipped } from './package/rules.mjs';
+import { honest, ownCode, provided, pure, separate, short, unskipped } from './package/rules.mjs';
 import { scanned } from './package/scanned.mjs';
 
 const CHECKS = [
-	['the package holds what runs, and only that', packedFiles],
-	['ships no dependency', selfSufficient],
+	['each package holds what runs, and only that', packedFiles],
+	['each package for one service holds only its own code', ownCode],
+	['what is generated into packages/ is up to date', upToDate],
+	['small, and quick to load', light],
+	['no package has a dependency', selfSufficient],
 	['licences of what builds and tests it', licensed],
 	['a fresh clone can be installed', installable],
 	['n8n can load every node and credential', loadable],

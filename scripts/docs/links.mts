@@ -6,6 +6,9 @@ import { PROJECT } from '../../test/lab/folders.mts';
 import { anchor } from './markdown.mts';
 
 const LINK = /(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)/g;
+/** A file of this project by its address, as the READMEs of packages name it. */
+const OWN =
+	/^https:\/\/github\.com\/n8n-nodes-ai-jobs\/n8n-nodes-ai-jobs\/(?:blob|tree)\/main\/(.+)$/;
 const FENCE = /^```.*?^```/gms;
 
 /**
@@ -17,9 +20,11 @@ export async function deadLinks(): Promise<string[]> {
 	for (const page of await allPages()) {
 		const text = await readPage(page);
 		for (const [, target] of text.matchAll(LINK)) {
-			if (/^[a-z]+:/.test(target) || target.endsWith('.png')) continue;
-			const [path, heading] = target.split('#');
-			const file = path === '' ? page : normalize(join(dirname(page), decodeURI(path)));
+			const own = OWN.exec(target)?.[1];
+			if ((own === undefined && /^[a-z]+:/.test(target)) || target.endsWith('.png')) continue;
+			const [path, heading] = (own ?? target).split('#');
+			const folder = own === undefined ? dirname(page) : '';
+			const file = path === '' ? page : normalize(join(folder, decodeURI(path)));
 			if (!existsSync(join(PROJECT, file))) dead.push(`${page}: there is no ${target}`);
 			else if (heading && !(await headings(file)).has(heading)) {
 				dead.push(`${page}: no heading for ${target}`);
@@ -32,8 +37,10 @@ export async function deadLinks(): Promise<string[]> {
 async function allPages(): Promise<string[]> {
 	const within = async (folder: string) =>
 		(await readdir(join(PROJECT, folder), { recursive: true })).map((name) => join(folder, name));
-	const nested = [...(await within('docs')), ...(await within('examples'))];
-	return [...(await readdir(PROJECT)), ...nested].filter((name) => name.endsWith('.md')).sort();
+	const nested = await Promise.all(['docs', 'examples', 'packages'].map(within));
+	return [...(await readdir(PROJECT)), ...nested.flat()]
+		.filter((name) => name.endsWith('.md'))
+		.sort();
 }
 
 async function headings(page: string): Promise<Set<string>> {

@@ -1,4 +1,5 @@
 import { faultTables } from '../../test/engine/faults/table/page.mts';
+import { packageParts } from './packagePages.mts';
 import { operationTables } from './readmeTables.mts';
 import { servicePage } from './servicePage.mts';
 import { SERVICES } from './services.mts';
@@ -28,6 +29,7 @@ export async function generatedParts(): Promise<Part[]> {
 		{ page: 'docs/troubleshooting.md', name: 'messages', text: messageTables(known) },
 		{ page: 'docs/reliability.md', name: 'matrix', text: faultTables() },
 		{ page: 'README.md', name: 'operations', text: operationTables(SERVICES) },
+		...(await packageParts(SERVICES)),
 	);
 	return parts;
 }

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 
 import { build } from 'esbuild';
 
-import { readEntries, ROOT } from './project.mjs';
+import { ROOT } from './project.mjs';
 
-/** The one file that holds all that runs: n8n spends more time on finding files than on reading them. */
+/** The one file of a package that holds all that runs: n8n spends more time on finding files than on reading them. */
 const BUNDLE = 'dist/index.js';
 
 const OPTIONS = {
@@ -19,24 +19,30 @@ const OPTIONS = {
 	logLevel: 'warning',
 };
 
-/** Writes the bundle, and the small file for each node and credential that n8n asks for. */
-export async function bundle(entries = readEntries()) {
+/**
+ * Writes a package's bundle, and the small file for each node and credential that n8n asks for.
+ *
+ * @param {import('./project.mjs').Package} package_
+ * @param {string} root Where the packages' folders are; the checkout by default.
+ */
+export async function bundle({ folder, entries }, root = ROOT) {
 	const contents = entries
 		.map(
 			({ className, source }) => `export { ${className} } from './${source.replace(/\.ts$/, '')}';`,
 		)
 		.join('\n');
+	const outfile = posix.join(folder, BUNDLE);
 	await build({
 		...OPTIONS,
 		stdin: { contents, resolveDir: ROOT, sourcefile: 'all that n8n loads' },
-		outfile: BUNDLE,
+		outfile: resolve(root, outfile),
 	});
-	await Promise.all(entries.map(writeEntry));
+	await Promise.all(entries.map((entry) => writeEntry(entry, outfile, root)));
 }
 
-async function writeEntry({ className, compiled }) {
-	const bundle = posix.relative(posix.dirname(compiled), BUNDLE);
-	const file = join(ROOT, compiled);
+async function writeEntry({ className, compiled }, outfile, root) {
+	const bundle = posix.relative(posix.dirname(compiled), outfile);
+	const file = join(root, compiled);
 	await mkdir(dirname(file), { recursive: true });
 	await writeFile(
 		file,

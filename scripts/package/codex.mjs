@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { listFiles, readEntries, readManifest, readText, ROOT } from './project.mjs';
+import { listFiles, readText, readUmbrella, ROOT } from './project.mjs';
 
 // https://docs.n8n.io/integrations/creating-nodes/build/reference/node-codex-files/
 const CATEGORIES = new Set([
@@ -17,21 +17,48 @@ const CATEGORIES = new Set([
 	'Utility',
 ]);
 
-/** The codex file of every node, and what is wrong with them. */
-export function findCodexFiles() {
-	const manifest = readManifest();
-	const nodes = readEntries(manifest).filter(({ kind }) => kind === 'node');
-	const expected = new Map(nodes.map((node) => [node.source.replace(/\.ts$/, '.json'), node]));
-	const problems = listFiles('nodes', /\.node\.json$/)
-		.filter((path) => !expected.has(path))
-		.map((path) => `${path}: belongs to no node that package.json names`);
-	for (const [path, { typeName }] of expected) {
+/** The codex file of every node of a package, and what is wrong with them. */
+export function findCodexFiles({ entries }) {
+	const umbrella = readUmbrella();
+	const nodes = entries.filter(({ kind }) => kind === 'node');
+	const files = new Map(nodes.map((node) => [node.source.replace(/\.ts$/, '.json'), node]));
+	const problems = unusedCodexFiles(umbrella);
+	for (const [path, { typeName }] of files) {
 		const found = existsSync(join(ROOT, path))
-			? inspectCodex(readText(path), `${manifest.name}.${typeName}`)
+			? inspectCodex(readText(path), `${umbrella.name}.${typeName}`)
 			: ['does not exist'];
 		problems.push(...found.map((problem) => `${path}: ${problem}`));
 	}
-	return { files: [...expected.keys()], problems };
+	return { files: [...files.keys()], problems };
+}
+
+function unusedCodexFiles({ entries }) {
+	const used = new Set(entries.map(({ source }) => source.replace(/\.ts$/, '.json')));
+	return listFiles('nodes', /\.node\.json$/)
+		.filter((path) => !used.has(path))
+		.map((path) => `${path}: belongs to no node that package.json names`);
+}
+
+/**
+ * The text of a codex file as a package has it: with the package's own name for the node and, where
+ * it is for a single service, its own page as documentation.
+ */
+export function codexFor({ folder, name, manifest }, text) {
+	if (folder === '') return text;
+	const codex = JSON.parse(text);
+	const documentation = [{ url: manifest.homepage }];
+	return `${JSON.stringify(
+		{
+			...codex,
+			node: codex.node.replace(/^[^.]+/, name),
+			resources: {
+				primaryDocumentation: documentation,
+				credentialDocumentation: documentation,
+			},
+		},
+		null,
+		'\t',
+	)}\n`;
 }
 
 /** What is wrong with the text of a codex file. */

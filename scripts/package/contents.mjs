@@ -1,11 +1,20 @@
+import { posix } from 'node:path';
+
 import { npm } from '../run.mjs';
 import { findCodexFiles } from './codex.mjs';
 import { findIcons } from './icons.mjs';
-import { inspectEntries, listFiles, load, readEntries, readText } from './project.mjs';
+import { loadTimes } from './loadTimes.mjs';
+import { inspectEntries, listFiles, load, readPackages, readText } from './project.mjs';
 
 const SHIPPED =
-	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md|dist\/index\.js|dist\/(nodes|credentials)\/.+\.(js|json|svg))$/;
+	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md|dist\/index\.js|dist\/(nodes|credentials)\/.+\.(js|json|svg)|examples\/.+\.json)$/;
 const NEEDED = ['package.json', 'README.md', 'LICENSE.md', 'dist/index.js'];
+/** For one service; all of them together may have twice as many, since they share a lot. */
+const MOST_BYTES_PACKED = 80_000;
+const MOST_MS_TO_LOAD = 250;
+
+const packed = new Map();
+
 const TEXT = /\.(c?js|mjs|m?ts|json|md|svg|ya?ml|sh)$/;
 
 const KEYS = {
@@ -21,25 +30,54 @@ const KEYS = {
 		/(api[-_]?key|secret|token|password)['"]?\s*[:=]\s*['"](?=[^'"]*\d)[A-Za-z0-9_+/=-]{24,}['"]/i,
 };
 
-/** The package holds what runs, all of it and nothing else. */
+/**
+ * A packed file.
+ *
+ * @typedef {object} PackedFile
+ * @property {string} path Relative to the package's folder.
+ * @property {number} size In bytes.
+ */
+
+/** Each package holds what runs, all of it and nothing else. */
 export async function packedFiles() {
-	const files = await listPacked();
-	const icons = findIcons().files;
-	const used = new Set([...icons, ...findCodexFiles().files].map((path) => `dist/${path}`));
+	const problems = await Promise.all(readPackages().map(inspectPacked));
+	return problems.flat();
+}
+
+async function inspectPacked(package_) {
+	const { folder, entries } = package_;
+	const files = (await pack(package_)).files.map(({ path }) => path);
+	const icons = findIcons(package_).files;
+	const used = new Set([...icons, ...findCodexFiles(package_).files].map((path) => `dist/${path}`));
 	const unused = files.filter((path) => /^dist\/.+\.(json|svg)$/.test(path) && !used.has(path));
-	const wanted = [...NEEDED, ...used, ...readEntries().map(({ compiled }) => compiled)];
+	const wanted = [
+		...NEEDED,
+		...used,
+		...entries.map(({ compiled }) => posix.relative(folder, compiled)),
+	];
 	return [
 		...files.filter((path) => !SHIPPED.test(path)).map((path) => `${path} would be shipped`),
 		...unused.map((path) => `${path} would be shipped, but nothing uses it; run npm run build`),
 		...wanted
 			.filter((path) => !files.includes(path))
 			.map((path) => `${path} would not be shipped; add it, or run npm run build`),
-	];
+	].map((problem) => `${package_.name}: ${problem}`);
 }
 
-async function listPacked() {
+/**
+ * What npm would publish of a package.
+ *
+ * @returns {Promise<{ files: PackedFile[], size: number, unpackedSize: number }>} sizes in bytes
+ */
+export async function pack({ folder }) {
+	if (!packed.has(folder)) packed.set(folder, packAnew(folder));
+	return await packed.get(folder);
+}
+
+async function packAnew(folder) {
 	const { ok, output, stdout } = await npm(
 		'pack',
+		`./${folder}`,
 		'--dry-run',
 		'--json',
 		'--ignore-scripts',
@@ -47,8 +85,26 @@ async function listPacked() {
 	);
 	if (!ok) throw new Error(`npm pack: ${output}`);
 	// npm answers with a list, from version 12 with an object.
-	const [{ files }] = Object.values(JSON.parse(stdout));
-	return files.map(({ path }) => path);
+	const [answer] = Object.values(JSON.parse(stdout));
+	return answer;
+}
+
+/** Each package is small, and n8n loads it quickly. */
+export async function light() {
+	const packages = readPackages();
+	const times = await loadTimes(packages);
+	const problems = await Promise.all(
+		packages.map(async (each) => {
+			const { size } = await pack(each);
+			const bytes = MOST_BYTES_PACKED * (each.folder === '' ? 2 : 1);
+			const ms = times.get(each.name);
+			return [
+				...(size > bytes ? [`${each.name} has ${size} bytes packed, more than ${bytes}`] : []),
+				...(ms > MOST_MS_TO_LOAD ? [`n8n takes ${ms.toFixed(0)} ms to load ${each.name}`] : []),
+			];
+		}),
+	);
+	return problems.flat();
 }
 
 /** package-lock.json has what package.json asks for, on every kind of machine. */
@@ -62,15 +118,16 @@ export async function installable() {
 	];
 }
 
-/** n8n can load what package.json names, and finds it under the name that workflows use. */
+/** n8n can load what each package.json names, and finds it under the name that workflows use. */
 export function loadable() {
-	const entries = readEntries();
+	const packages = readPackages();
+	return [...inspectEntries(packages), ...packages.flatMap(inspectLoaded)];
+}
+
+function inspectLoaded({ entries }) {
 	const credentials = entries.filter(({ kind }) => kind === 'credentials');
 	const credentialNames = new Set(credentials.map(({ typeName }) => typeName));
-	return [
-		...inspectEntries(entries),
-		...entries.flatMap((entry) => inspect(entry, credentialNames)),
-	];
+	return entries.flatMap((entry) => inspect(entry, credentialNames));
 }
 
 function inspect(entry, credentialNames) {
@@ -83,25 +140,29 @@ function inspect(entry, credentialNames) {
 	const problems = [];
 	const name = entry.kind === 'node' ? instance.description?.name : instance.name;
 	if (name !== entry.typeName) {
-		problems.push(`${entry.source}: its name must be ${entry.typeName}, is ${name}`);
+		problems.push(`${entry.compiled}: its name must be ${entry.typeName}, is ${name}`);
 	}
 	for (const { name: credential } of instance.description?.credentials ?? []) {
 		if (credentialNames.has(credential)) continue;
-		problems.push(`${entry.source}: uses ${credential}, which package.json does not name`);
+		problems.push(`${entry.compiled}: uses ${credential}, which its package.json does not name`);
 	}
 	return problems;
 }
 
 /** Icons and codex files are as n8n wants them. */
 export function presentable() {
-	return [...findIcons().problems, ...findCodexFiles().problems];
+	const problems = readPackages().flatMap((each) => [
+		...findIcons(each).problems,
+		...findCodexFiles(each).problems,
+	]);
+	return [...new Set(problems)];
 }
 
 /** No file holds what looks like a key, not even an invented one: nobody could tell. */
 export function keyless() {
 	const files = [
 		...listFiles('.', TEXT).filter((path) => path !== 'package-lock.json'),
-		...listFiles('dist', TEXT),
+		...readPackages().flatMap(({ folder }) => listFiles(posix.join(folder, 'dist'), TEXT)),
 	];
 	return files.flatMap((path) => findKeys(path, readText(path)));
 }

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 
 import { optimize } from 'svgo';
 
-import { load, readEntries, readText, ROOT } from './project.mjs';
+import { load, readText, ROOT } from './project.mjs';
 
 const FORBIDDEN_ELEMENTS = new Set([
 	'script',
@@ -18,7 +18,7 @@ const FORBIDDEN_ELEMENTS = new Set([
 ]);
 
 /** The icons that the compiled nodes and credentials ask for, and what is wrong with them. */
-export function findIcons(entries = readEntries()) {
+export function findIcons({ entries }) {
 	const files = new Set();
 	const problems = [];
 	for (const entry of entries) {
@@ -97,7 +97,12 @@ function inspectElement({ name, attributes }, problems) {
 	}
 }
 
-/** The same picture in fewer bytes. */
+const optimised = new Map();
+
+/** The same picture in fewer bytes. Several packages have it. */
 export function optimiseIcon(svg) {
-	return optimize(svg, { multipass: true, floatPrecision: 3 }).data;
+	if (!optimised.has(svg)) {
+		optimised.set(svg, optimize(svg, { multipass: true, floatPrecision: 3 }).data);
+	}
+	return optimised.get(svg);
 }

@@ -1,4 +1,4 @@
-import { readManifest, readText } from './project.mjs';
+import { readPackages, readText } from './project.mjs';
 
 /** What may be used for building and testing by anyone: permissive licences, and public domain. */
 const ALLOWED = new Set([
@@ -22,17 +22,19 @@ const N8N_LICENCES = new Set(['SEE LICENSE IN LICENSE.md', 'LicenseRef-n8n-enter
 /** Packages whose manifest names no licence in today's form, and what their LICENSE file is. */
 const READ_BY_HAND = { buildcheck: 'MIT', 'cpu-features': 'MIT', ssh2: 'MIT' };
 
-/** Nothing is installed with the package: what it needs is there in n8n. */
-export function selfSufficient(manifest = readManifest()) {
+/** Nothing is installed with a package: what it needs is there in n8n. */
+export function selfSufficient(packages = readPackages()) {
 	const fields = [
 		'dependencies',
 		'optionalDependencies',
 		'bundledDependencies',
 		'bundleDependencies',
 	];
-	return fields
-		.filter((field) => Object.keys(manifest[field] ?? {}).length > 0)
-		.map((field) => `package.json has ${field}; what is shipped depends on nothing but n8n`);
+	return packages.flatMap(({ name, manifest }) =>
+		fields
+			.filter((field) => Object.keys(manifest[field] ?? {}).length > 0)
+			.map((field) => `${name} has ${field}; what is shipped depends on nothing but n8n`),
+	);
 }
 
 /** Each package that is used to build and test may be used by anyone for that. */

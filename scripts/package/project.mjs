@@ -8,10 +8,24 @@ const require = createRequire(import.meta.url);
 /** The checkout. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Holds a folder for each package with a single service. */
+const PACKAGES = 'packages';
+
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.cache']);
 
 /**
- * Something that package.json tells n8n to load.
+ * One of the packages that are built from this checkout.
+ *
+ * @typedef {object} Package
+ * @property {string} name e.g. `n8n-nodes-arcanna`
+ * @property {string} folder Relative to the checkout; empty for the package with all services.
+ * @property {string[]} services The folders in `nodes/` that it has, e.g. `Arcanna`.
+ * @property {object} manifest Its package.json.
+ * @property {Entry[]} entries
+ */
+
+/**
+ * Something that package.json tells n8n to load. All paths are relative to the checkout.
  *
  * @typedef {object} Entry
  * @property {'node' | 'credentials'} kind
@@ -25,43 +39,93 @@ export function readText(path) {
 	return readFileSync(join(ROOT, path), 'utf8');
 }
 
-export function readManifest() {
-	return JSON.parse(readText('package.json'));
+/** @returns {Package} the package with all services */
+export function readUmbrella() {
+	return readPackage('');
 }
 
-/** @returns {Entry[]} */
-export function readEntries(manifest = readManifest()) {
-	return [
-		...manifest.n8n.nodes.map((compiled) => toEntry('node', compiled)),
-		...manifest.n8n.credentials.map((compiled) => toEntry('credentials', compiled)),
+/** @returns {Package[]} the packages for one service each: every folder in `packages/` */
+export function readSinglePackages() {
+	const folders = readdirSync(join(ROOT, PACKAGES), { withFileTypes: true });
+	return folders
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => readPackage(posix.join(PACKAGES, name)));
+}
+
+/** @returns {Package[]} all of them, the one with all services first */
+export function readPackages() {
+	return [readUmbrella(), ...readSinglePackages()];
+}
+
+function readPackage(folder) {
+	const manifest = JSON.parse(readText(posix.join(folder, 'package.json')));
+	const toEntries = (kind, paths = []) => paths.map((path) => toEntry(kind, path, folder));
+	const entries = [
+		...toEntries('node', manifest.n8n.nodes),
+		...toEntries('credentials', manifest.n8n.credentials),
 	];
+	const services = entries
+		.filter(({ kind }) => kind === 'node')
+		.map(({ source }) => source.split('/')[1]);
+	return { name: manifest.name, folder, manifest, entries, services: [...new Set(services)] };
 }
 
-function toEntry(kind, compiled) {
-	const className = basename(compiled, `.${kind}.js`);
+function toEntry(kind, path, folder) {
+	const className = basename(path, `.${kind}.js`);
 	return {
 		kind,
-		compiled,
 		className,
 		typeName: className[0].toLowerCase() + className.slice(1),
-		source: compiled.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+		source: path.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+		compiled: posix.join(folder, path),
 	};
 }
 
-/** Where package.json and the sources disagree on which nodes and credentials there are. */
-export function inspectEntries(entries = readEntries()) {
-	const named = new Set(entries.map(({ source }) => source));
-	const present = new Set([
+/**
+ * Where the packages and the sources disagree on which nodes and credentials there are. The package
+ * with all services has them all, and each service has a package of its own.
+ */
+export function inspectEntries(packages = readPackages()) {
+	const present = [
 		...listFiles('nodes', /\.node\.ts$/),
 		...listFiles('credentials', /\.credentials\.ts$/),
-	]);
-	const missing = entries
-		.filter(({ source }) => !present.has(source))
-		.map(({ source, compiled }) => `package.json names ${compiled}, but there is no ${source}`);
-	const unnamed = [...present]
-		.filter((source) => !named.has(source))
-		.map((source) => `${source} is not named in package.json, under "n8n"`);
-	return [...missing, ...unnamed];
+	];
+	const [umbrella, ...singles] = packages;
+	const divided = singles.flatMap(({ services, folder }) =>
+		services.length === 1
+			? []
+			: [
+					`${folder}/package.json names nodes of ${services.join(' and ')}; n8n verifies one service`,
+				],
+	);
+	return [
+		...missingSources(packages, present),
+		...unnamedSources([umbrella], present, 'package.json'),
+		...unnamedSources(singles, present, 'the package.json of a folder in packages/'),
+		...divided,
+	];
+}
+
+function missingSources(packages, present) {
+	return packages.flatMap(({ folder, entries }) =>
+		entries
+			.filter(({ source }) => !present.includes(source))
+			.map(
+				({ source }) =>
+					`${posix.join(folder, 'package.json')} names a file of ${source}, which does not exist`,
+			),
+	);
+}
+
+function unnamedSources(packages, present, where) {
+	const named = packages.flatMap(({ entries }) => entries.map(({ source }) => source));
+	return present
+		.filter((source) => named.filter((one) => one === source).length !== 1)
+		.map((source) =>
+			named.includes(source)
+				? `${source} is in more than one package for a single service`
+				: `${source} is not named in ${where}, under "n8n"`,
+		);
 }
 
 /**
@@ -70,8 +134,9 @@ export function inspectEntries(entries = readEntries()) {
  * @param {Entry} entry
  */
 export function load({ compiled, className }) {
+	const built = join(ROOT, compiled.slice(0, compiled.indexOf('dist/')), 'dist', sep);
 	for (const path of Object.keys(require.cache)) {
-		if (path.startsWith(join(ROOT, 'dist', sep))) delete require.cache[path];
+		if (path.startsWith(built)) delete require.cache[path];
 	}
 	try {
 		const Exported = require(join(ROOT, compiled))[className];

@@ -1,7 +1,15 @@
+import { posix } from 'node:path';
+
 import ts from 'typescript';
 
 import { importsAtRunTime } from './bundle.mjs';
-import { listFiles, readText, resolveRelative } from './project.mjs';
+import {
+	listFiles,
+	readPackages,
+	readSinglePackages,
+	readText,
+	resolveRelative,
+} from './project.mjs';
 import { everyNode, importsOf, lineOf, parse } from './syntax.mjs';
 
 const MAXIMUM_LINES = 300;
@@ -14,7 +22,8 @@ const SKIPPED =
 const SILENCED = /eslint-disable|@ts-(ignore|expect-error|nocheck)|as unknown as/;
 
 const sources = () => listFiles('nodes', /\.ts$/);
-const shipped = () => listFiles('dist', /\.js$/);
+const shipped = () =>
+	readPackages().flatMap(({ folder }) => listFiles(posix.join(folder, 'dist'), /\.js$/));
 
 /** What runs needs nothing that n8n does not provide. */
 export function provided() {
@@ -27,6 +36,19 @@ export function provided() {
 					`${path} requires ${specifier}; only ${PROVIDED.join(', ')} are there at run time`,
 			),
 	);
+}
+
+/** A package for one service holds no other service's code. */
+export function ownCode() {
+	return readSinglePackages().flatMap(({ name, folder, services, entries }) => {
+		const own = new Set(entries.map(({ source }) => source));
+		const code = readText(posix.join(folder, 'dist/index.js'));
+		// The bundler puts the name of each source file above what comes from it.
+		return [...code.matchAll(/^\/\/ (\S+\.ts)$/gm)]
+			.map(([, path]) => path)
+			.filter((path) => !own.has(path) && ![...services, 'shared'].includes(roomOf(path)))
+			.map((path) => `${name} has code of ${path}`);
+	});
 }
 
 /** Every file can be read in one sitting. */

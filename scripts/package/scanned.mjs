@@ -1,29 +1,46 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
 import { ESLint } from 'eslint';
 
-import { ROOT } from './project.mjs';
+import { readPackages, ROOT } from './project.mjs';
 
 const nodeCli = createRequire(createRequire(import.meta.url).resolve('@n8n/node-cli/eslint'));
 
 /**
- * The compiled files pass the rules that n8n's scanner of submitted packages lints them with
- * (`@n8n/scan-community-package`, `analyzePackage`), in which no comment switches a rule off. What
- * it lints besides, the sources and package.json, `npm run lint` does.
+ * What is published passes the rules that n8n's scanner of submitted packages lints it with
+ * (`@n8n/scan-community-package`, `analyzePackage`), in which no comment switches a rule off: compiled
+ * files and package.json. It lints the sources too, which is what `npm run lint` does.
  */
 export async function scanned() {
+	const problems = [];
+	for (const { folder } of readPackages()) problems.push(...(await scan(folder)));
+	return problems;
+}
+
+async function scan(folder) {
 	const { n8nCommunityNodesPlugin } = nodeCli('@n8n/eslint-plugin-community-nodes');
+	const { rules: manifestRules } = nodeCli('eslint-plugin-n8n-nodes-base').configs.community;
 	const eslint = new ESLint({
-		cwd: ROOT,
+		cwd: join(ROOT, folder),
 		ignore: false,
 		allowInlineConfig: false,
 		overrideConfigFile: true,
 		overrideConfig: [
 			...[n8nCommunityNodesPlugin.configs.recommended].flat(),
 			{ rules: { 'no-console': 'error' } },
+			{
+				files: ['package.json'],
+				plugins: { 'n8n-nodes-base': nodeCli('eslint-plugin-n8n-nodes-base') },
+				rules: manifestRules,
+				languageOptions: {
+					parser: nodeCli('typescript-eslint').parser,
+					parserOptions: { extraFileExtensions: ['.json'] },
+				},
+			},
 		],
 	});
-	const results = await eslint.lintFiles(['dist/**/*.js']);
-	if (results.length === 0) return ['Nothing was looked at; run npm run build'];
+	const results = await eslint.lintFiles(['dist/**/*.js', 'package.json']);
 	return results.flatMap(({ filePath, messages }) =>
 		messages
 			.filter(({ severity }) => severity === 2)

@@ -1,0 +1,142 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { PROJECT } from '../../test/lab/folders.mts';
+import { asList, asObject, asText, readJson } from '../../test/lab/json.mts';
+import { blocks, code, table } from './markdown.mts';
+import type { Part } from './pages.mts';
+import { operationTable, triggerTable } from './readmeTables.mts';
+import type { DocumentedService } from './services.mts';
+
+const EXAMPLES = 'examples/README.md';
+const EXAMPLE = /^### \[(.+)\]\((.+\.json)\)\n\n(.+)$/gm;
+
+/** One of the packages for a single service. */
+interface SinglePackage {
+	name: string;
+	version: string;
+	/** Relative to the project. */
+	folder: string;
+	documented: DocumentedService;
+}
+
+/** The generated parts of the READMEs in `packages/`, and the table of all packages there. */
+export async function packageParts(services: DocumentedService[]): Promise<Part[]> {
+	const repository = await repositoryAddress();
+	const packages = await readPackages(services);
+	const pages = await Promise.all(
+		packages.map(async (each) => {
+			const page = `${each.folder}/README.md`;
+			const address = `${repository}/blob/main/${each.documented.page}`;
+			return [
+				{ page, name: 'installation', text: installation(each, repository) },
+				{
+					page,
+					name: 'operations',
+					text: blocks(
+						operationTable(each.documented, address),
+						triggerTable(each.documented, address),
+					),
+				},
+				{ page, name: 'examples', text: await examples(each, repository) },
+				{ page, name: 'compatibility', text: compatibility(repository) },
+			];
+		}),
+	);
+	return [
+		...pages.flat(),
+		{ page: 'packages/README.md', name: 'packages', text: overview(packages) },
+	];
+}
+
+async function readPackages(services: DocumentedService[]): Promise<SinglePackage[]> {
+	const entries = await readdir(join(PROJECT, 'packages'), { withFileTypes: true });
+	const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+	return await Promise.all(
+		folders.sort().map(async (name) => {
+			const folder = `packages/${name}`;
+			const { version, n8n } = await readJson(join(PROJECT, folder, 'package.json'));
+			const [node] = asList(asObject(n8n, 'n8n').nodes, 'n8n.nodes');
+			const [, , service] = asText(node, 'A node').split('/');
+			const documented = services.find((one) => one.folder === service);
+			if (!documented) throw new Error(`${folder}: scripts/docs/services.mts has no ${service}`);
+			return { name, version: asText(version, 'version'), folder, documented };
+		}),
+	);
+}
+
+async function repositoryAddress(): Promise<string> {
+	const { repository } = await readJson(join(PROJECT, 'package.json'));
+	const url = asText(asObject(repository, 'repository').url, 'repository.url');
+	return url.replace(/^git\+/, '').replace(/\.git$/, '');
+}
+
+function installation({ name, version }: SinglePackage, repository: string): string {
+	const list = JSON.stringify([{ name, version }]);
+	const guide = `${repository}/blob/main/docs/packages.md`;
+	return blocks(
+		table(
+			['Where n8n runs', 'How'],
+			[
+				[
+					'n8n Cloud',
+					'In the nodes panel, as soon as n8n has verified this package. n8n Cloud offers verified packages only',
+				],
+				[
+					'Self-hosted, in the editor',
+					`**Settings > Community Nodes > Install**, and enter ${code(name)}`,
+				],
+				[
+					'Self-hosted, by environment (n8n 2.21 or later)',
+					`${code('N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV=true')} and ${code(`N8N_COMMUNITY_PACKAGES='${list}'`)}`,
+				],
+				[
+					'Installed with npm',
+					`${code(`npm install ${name}`)} in ${code('~/.n8n/nodes')}, then restart n8n`,
+				],
+				[
+					'Docker',
+					`In the editor or by environment, with a volume at ${code('/home/node/.n8n')}; or ${code(`docker exec -w /home/node/.n8n/nodes <container> npm install ${name}`)}, then restart the container`,
+				],
+			],
+		),
+		`n8n 3 loads unverified packages only with ${code('N8N_UNVERIFIED_PACKAGES_ENABLED=true')}.`,
+		`[Packages](${guide}) has more: queue mode, [upgrading](${guide}#upgrade), [uninstalling](${guide}#uninstall), and [moving workflows](${guide}#move-workflows-between-packages) from and to n8n-nodes-ai-jobs, which has these nodes and those of other services.`,
+	);
+}
+
+async function examples(
+	{ folder, documented: { folder: service } }: SinglePackage,
+	repository: string,
+): Promise<string> {
+	const text = await readFile(join(PROJECT, EXAMPLES), 'utf8');
+	const prefix = `${service[0].toLowerCase()}${service.slice(1)}/`;
+	const rows = [...text.matchAll(EXAMPLE)]
+		.filter(([, , file]) => file.startsWith(prefix))
+		.map(([, title, file, what]) => [
+			`[${title}](${repository}/blob/main/${folder}/examples/${file.slice(prefix.length)})`,
+			what,
+		]);
+	if (rows.length === 0) throw new Error(`${EXAMPLES} has no example in ${prefix}`);
+	return blocks(
+		`They are in the package's ${code('examples')} folder, too. In the editor, open a new workflow, then **⋯ → Import from file**. A note in each says what to select and enter before it runs.`,
+		table(['Workflow', 'What it does'], rows),
+	);
+}
+
+function compatibility(repository: string): string {
+	return `Tested with n8n 2.41.1 and n8n 1.123.81 on Node.js 24, and n8n 1.123.81 on Node.js 20. It loads in n8n 1.85.3 and later. [Compatibility](${repository}#compatibility) says what differs between them.`;
+}
+
+function overview(packages: SinglePackage[]): string {
+	return table(
+		['Package', 'Version', 'Service', 'Nodes', 'Credentials'],
+		packages.map(({ name, version, documented: { action, trigger, credentials } }) => [
+			`[${name}](${name}/README.md)`,
+			version,
+			action.displayName,
+			[action, trigger].map((node) => code(`${name}.${node.name}`)).join(', '),
+			credentials.map((credential) => code(credential.name)).join(', '),
+		]),
+	);
+}
