@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { asObject, asText, readJson } from './json.mts';
+import { asList, asObject, asText, readJson } from './json.mts';
 import { PROJECT, removeFolder } from './folders.mts';
 import { npm } from './npm.mts';
 import { run } from './processes.mts';
@@ -9,11 +9,67 @@ import { run } from './processes.mts';
 // What n8n's own installer of community packages takes out before it installs the rest.
 const NOT_INSTALLED = ['devDependencies', 'peerDependencies', 'optionalDependencies'];
 
+/** A package of this project. */
+export interface PackageInfo {
+	name: string;
+	version: string;
+	/** Relative to the project; empty for the package with all services. */
+	folder: string;
+	/** The nodes and credentials that it has, by the paths of their compiled files. */
+	nodes: string[];
+	credentials: string[];
+}
+
+/** A package as it would be published. */
+export interface PackedPackage extends PackageInfo {
+	/** The tarball's path. */
+	tarball: string;
+}
+
+/** The package with all services, followed by those for one service each. */
+export async function projectPackages(): Promise<PackageInfo[]> {
+	const entries = await readdir(join(PROJECT, 'packages'), { withFileTypes: true });
+	const singles = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+	const folders = ['', ...singles.sort().map((name) => `packages/${name}`)];
+	return await Promise.all(folders.map(readPackage));
+}
+
+async function readPackage(folder: string): Promise<PackageInfo> {
+	const file = join(folder, 'package.json');
+	const { name, version, n8n } = await readJson(join(PROJECT, file));
+	const { nodes, credentials } = asObject(n8n, `n8n in ${file}`);
+	return {
+		name: asText(name, `The name in ${file}`),
+		version: asText(version, `The version in ${file}`),
+		folder,
+		nodes: asList(nodes, `The nodes in ${file}`).map(String),
+		credentials: asList(credentials, `The credentials in ${file}`).map(String),
+	};
+}
+
 /** Builds the project and packs it as it would be published. Returns the tarball's path. */
 export async function packProject(folder: string, signal: AbortSignal): Promise<string> {
 	await npm(['run', 'build'], { cwd: PROJECT, signal });
+	return await pack('', folder, signal);
+}
+
+/** Builds the project and packs all its packages. */
+export async function packPackages(folder: string, signal: AbortSignal): Promise<PackedPackage[]> {
+	await npm(['run', 'build'], { cwd: PROJECT, signal });
+	const packed: PackedPackage[] = [];
+	for (const each of await projectPackages()) {
+		const tarball = await pack(each.folder, join(folder, each.name), signal);
+		packed.push({ ...each, tarball });
+	}
+	return packed;
+}
+
+async function pack(of: string, folder: string, signal: AbortSignal): Promise<string> {
 	await mkdir(folder, { recursive: true });
-	await npm(['pack', '--pack-destination', folder, '--loglevel=error'], { cwd: PROJECT, signal });
+	await npm(['pack', `./${of}`, '--pack-destination', folder, '--loglevel=error'], {
+		cwd: PROJECT,
+		signal,
+	});
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (!tarball) throw new Error('npm pack made no tarball');
 	return join(folder, tarball);
