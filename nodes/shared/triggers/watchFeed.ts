@@ -166,9 +166,10 @@ async function askForPending(feed: Feed, ids: string[], { client, deadline }: Po
 
 /**
  * Whether a service may have refused a request for many items because of one of them: it has
- * answered, and neither with "too many requests" nor with a gateway's "not available".
+ * answered, and the answer is not about the key, the rate or the service as a whole.
  */
 function mayBeOfOne({ facts: { status = 0, transient } }: ServiceError): boolean {
+	if (status === 401 || status === 403) return false;
 	return status >= 400 && (!transient || status === 500);
 }
 
