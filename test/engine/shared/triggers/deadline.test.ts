@@ -4,17 +4,18 @@ import { Bench, logsOf } from '../../gravityAi/bench.mts';
 const SECOND = 1_000;
 const DOWNLOADING = { triggerOn: 'jobFinished', downloadResult: true };
 
-/** Each waits for seconds, so they run side by side, each with a service of its own. */
-function atBench(work: (bench: Bench) => Promise<void>) {
-	return async (): Promise<void> => {
-		const bench = await Bench.start({ jobMs: 'manual' });
-		try {
-			await work(bench);
-		} finally {
-			await bench.stop();
-		}
-	};
+// Most tests wait for seconds, so they run side by side, each with a service of its own.
+const benches: Bench[] = [];
+
+async function openBench(): Promise<Bench> {
+	const bench = await Bench.start({ jobMs: 'manual' });
+	benches.push(bench);
+	return bench;
 }
+
+afterAll(async () => {
+	await Promise.all(benches.map(async (bench) => await bench.stop()));
+});
 
 type Polled = Array<{ json: object }> | null;
 const idsOf = (polled: Polled) =>
@@ -33,7 +34,8 @@ describe.each([
 	const inBudget = 'end with the poll, within its budget, and the other jobs go out';
 	test.concurrent(
 		inBudget,
-		atBench(async (bench) => {
+		async () => {
+			const bench = await openBench();
 			const budgetMs = 4 * SECOND;
 			const trigger = bench.trigger(DOWNLOADING, { budgetMs });
 			expect(await trigger.activate()).toBeNull();
@@ -60,13 +62,14 @@ describe.each([
 			await until(() => bench.service.storage.inFlight === 0);
 			for (const plan of plans) plan.cancel();
 			expect(idsOf(await trigger.poll())).toEqual(hanging);
-		}),
+		},
 		30_000,
 	);
 
 	test.concurrent(
 		'take turns with others when there are too many of them',
-		atBench(async (bench) => {
+		async () => {
+			const bench = await openBench();
 			const trigger = bench.trigger(DOWNLOADING, { budgetMs: 2.3 * SECOND });
 			expect(await trigger.activate()).toBeNull();
 			const jobs = Array.from({ length: 8 }, (__, at) =>
@@ -79,7 +82,7 @@ describe.each([
 			}
 			expect(await trigger.poll()).toBeNull();
 			expect(idsOf(await trigger.poll())).toEqual([jobs[6].id, jobs[7].id]);
-		}),
+		},
 		30_000,
 	);
 });
@@ -88,25 +91,22 @@ test.concurrent.each([
 	['does not begin', { kind: 'hang' }],
 	['stands still', { kind: 'stall', share: 0.5 }],
 ] as const)('a list that %s ends the poll within its budget', async (_, fault) => {
-	await atBench(async (bench) => {
-		const budgetMs = 2.3 * SECOND;
-		const trigger = bench.trigger(DOWNLOADING, { budgetMs });
-		expect(await trigger.activate()).toBeNull();
-		bench.service.fault('GET', /latest/, fault);
-		const { ms } = await timed(async () => {
-			await expect(trigger.poll()).rejects.toThrow('The answer of Gravity AI did not come');
-		});
-		expect(ms).toBeLessThan(budgetMs);
-	})();
+	const bench = await openBench();
+	const budgetMs = 2.3 * SECOND;
+	const trigger = bench.trigger(DOWNLOADING, { budgetMs });
+	expect(await trigger.activate()).toBeNull();
+	bench.service.fault('GET', /latest/, fault);
+	const { ms } = await timed(async () => {
+		await expect(trigger.poll()).rejects.toThrow('The answer of Gravity AI did not come');
+	});
+	expect(ms).toBeLessThan(budgetMs);
 });
 
-test(
-	'an endless budget is no reason to end at once',
-	atBench(async (bench) => {
-		const trigger = bench.trigger(DOWNLOADING, { budgetMs: Infinity });
-		expect(await trigger.activate()).toBeNull();
-		const { id } = bench.service.insert();
-		bench.service.latencyMs = 20;
-		expect(idsOf(await trigger.poll())).toEqual([id]);
-	}),
-);
+test('an endless budget is no reason to end at once', async () => {
+	const bench = await openBench();
+	const trigger = bench.trigger(DOWNLOADING, { budgetMs: Infinity });
+	expect(await trigger.activate()).toBeNull();
+	const { id } = bench.service.insert();
+	bench.service.latencyMs = 20;
+	expect(idsOf(await trigger.poll())).toEqual([id]);
+});
