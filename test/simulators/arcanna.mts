@@ -9,6 +9,7 @@ import type {
 import { eventIdOf, isFailure, timestampAt } from './arcanna/model.mts';
 import { v1Routes } from './arcanna/v1.mts';
 import { v2Routes } from './arcanna/v2.mts';
+import { formsOfRun } from './common/forms.mts';
 import type { JsonObject } from './common/read.mts';
 import { Refusal } from './common/refusal.mts';
 import type { Reply, Route } from './common/routes.mts';
@@ -60,6 +61,14 @@ const DEFAULTS = {
 
 type Settings = typeof DEFAULTS;
 
+/** What Arcanna says in several published forms. */
+const FORMS = {
+	labels: ['array', 'object'],
+} satisfies { [Option in keyof Settings]?: ReadonlyArray<Settings[Option]> };
+
+/** By publisher. */
+const PUBLISHED: Record<string, Partial<Settings>> = {};
+
 /** A job's fields as the service's own page has them, and those that published clients know. */
 const DOCUMENTED = [
 	'job_id',
@@ -106,6 +115,8 @@ export interface Training {
 }
 
 export class ArcannaSimulator extends Simulator {
+	override readonly forms = FORMS;
+	override readonly published = PUBLISHED;
 	readonly keys = keys;
 	/** The keys that are accepted; tests may add and revoke some. */
 	readonly keyring = defaultKeys();
@@ -114,13 +125,13 @@ export class ArcannaSimulator extends Simulator {
 	readonly events = new Map<string, ArcannaEvent>();
 	readonly trainings: Training[] = [];
 	/** May be changed at any time. */
-	readonly options: Settings;
+	override readonly options: Settings;
 	private ordinal = 0;
 	private lastMicros = 0;
 
 	constructor(options: ArcannaOptions = {}) {
 		super(options);
-		this.options = { ...DEFAULTS, ...options };
+		this.options = { ...DEFAULTS, ...formsOfRun(PUBLISHED), ...options };
 		const jobs = options.jobs ?? [
 			{ job_id: 123, title: 'Phishing triage' },
 			{ job_id: 124, title: 'Endpoint alerts', labels: ['Drop', 'Investigate', 'Escalate'] },

@@ -82,7 +82,7 @@ export class EntaingineSimulator extends Simulator {
 	readonly files = new Map<string, EntaingineFile>();
 	readonly fileHost: EntaingineFileHost;
 	/** May be changed at any time. */
-	readonly options: Settings;
+	override readonly options: Settings;
 	private nextId = 1001;
 
 	constructor(options: EntaingineOptions = {}) {

@@ -90,7 +90,7 @@ export class GravityAiSimulator extends Simulator {
 	readonly jobs = new Map<string, GravityAiJob>();
 	readonly storage: GravityAiStorage;
 	/** May be changed at any time. */
-	readonly options: Settings;
+	override readonly options: Settings;
 	/** How many submissions were charged. */
 	billed = 0;
 	private readonly waiting = new Map<string, Array<() => void>>();

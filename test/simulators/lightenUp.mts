@@ -100,7 +100,7 @@ export class LightenUpSimulator extends Simulator {
 	readonly services = new Map<string, LightenUpService>();
 	readonly executions = new Map<string, LightenUpExecution>();
 	/** May be changed at any time. */
-	readonly options: Settings;
+	override readonly options: Settings;
 
 	constructor(options: LightenUpOptions = {}) {
 		super(options);

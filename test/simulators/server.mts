@@ -6,6 +6,7 @@ import { loggedBody, readBody } from './common/body.mts';
 import { selfSigned } from './common/certificate.mts';
 import type { Fault, FaultOptions, PlannedFault, RateLimit } from './common/faults.mts';
 import { Faults, RateLimiter, retryAfterHeader } from './common/faults.mts';
+import type { Forms, FormSets } from './common/forms.mts';
 import type { ReceivedRequest } from './common/log.mts';
 import { RequestLog } from './common/log.mts';
 import { listen, portOf, shut } from './common/loopback.mts';
@@ -42,6 +43,12 @@ const PAGE = `<!DOCTYPE html>
  * misbehaves on demand. A service adds its routes, its check of keys and its form of error bodies.
  */
 export abstract class Simulator {
+	/** What can be said in several published forms: the options that choose, and what they can be. */
+	readonly forms: Forms = {};
+	/** The forms in which one publisher has shown the service. */
+	readonly published: FormSets = {};
+	/** What chooses the forms. May be changed at any time. */
+	readonly options: object = {};
 	/** May be changed at any time. */
 	latencyMs: number;
 	rateLimit: RateLimit | undefined;
@@ -76,6 +83,14 @@ export abstract class Simulator {
 	async listen(): Promise<this> {
 		this.table = this.routes();
 		await listen(this.server, this.serverOptions.port);
+		return this;
+	}
+
+	/** Answers in the forms of one publisher from now on. */
+	form(publisher: string): this {
+		const set = this.published[publisher];
+		if (set === undefined) throw new Error(`No published forms of ${publisher}`);
+		Object.assign(this.options, set);
 		return this;
 	}
 

@@ -1,0 +1,124 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { ArcannaApi } from '../../credentials/ArcannaApi.credentials';
+import { Arcanna } from '../../nodes/Arcanna/Arcanna.node';
+import { ArcannaTrigger } from '../../nodes/Arcanna/ArcannaTrigger.node';
+import {
+	CredentialStore,
+	logCount,
+	logText,
+	poller,
+	recordedLogs,
+	runNode,
+} from '../engine/harness/index.mts';
+import { type ArcannaSimulator, startArcanna } from '../simulators/arcanna.mts';
+import type { Opened, Read, Reader } from './suites.mts';
+
+/** The use case 123, with an event "e1" that is decided and an event "e2" that waits. */
+export async function openArcanna(forms: object): Promise<Opened> {
+	const simulator = await startArcanna({
+		decisionMs: 'manual',
+		trainingMs: 'manual',
+		...forms,
+	});
+	simulator.insert({ job_id: 123, event_id: 'e1', outcome: { result_label: 'Drop' } });
+	simulator.insert({ job_id: 123, event_id: 'e2', outcome: 'pending' });
+	return {
+		simulator,
+		key: (name = 'management') => ({ 'x-arcanna-api-key': keyNamed(simulator, name) }),
+		readers: readersOf(simulator),
+	};
+}
+
+function keyNamed({ keys }: ArcannaSimulator, name: string): string {
+	return Object.entries(keys).find(([known]) => known === name)?.[1] ?? name;
+}
+
+function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
+	const useCase = { __rl: true, mode: 'id', value: 123 };
+	const credentials = new CredentialStore([
+		{
+			type: new ArcannaApi(),
+			data: { baseUrl: simulator.url, apiKey: simulator.keys.management },
+		},
+	]);
+	const quick = { pollInterval: 0.02, timeout: 0.2, onTimeout: 'output', onFailure: 'output' };
+
+	const operation =
+		(parameters: INodeParameters): Reader =>
+		async (publish) => {
+			publish();
+			const run = await runNode({ type: new Arcanna(), parameters, credentials });
+			const { items, error, hints, logs } = run;
+			return {
+				items: items.map(({ json }) => json),
+				error: error && `${error.message} ${error.description ?? ''}`,
+				notes: `${JSON.stringify(hints)} ${logText(logs)}`,
+			};
+		};
+	const trigger =
+		(triggerOn: string): Reader =>
+		async (publish) => {
+			const polled: IDataObject[] = [];
+			const from = logCount();
+			const one = poller({ type: new ArcannaTrigger(), parameters: { triggerOn }, credentials });
+			const read = (error?: unknown): Read => ({
+				items: polled,
+				...(error instanceof Error && { error: error.message }),
+				notes: logText(recordedLogs(from)),
+			});
+			await one.activate();
+			const end = publish();
+			try {
+				polled.push(...((await one.poll()) ?? []).map(({ json }) => json));
+			} catch (error) {
+				return read(error);
+			}
+			// What is not read right shows when the ordinary answer comes back.
+			end();
+			polled.push(...((await one.poll()) ?? []).map(({ json }) => json));
+			return read();
+		};
+
+	const event = { resource: 'event', jobId: useCase };
+	const useCases = { resource: 'useCase', jobId: useCase };
+	return {
+		'event: create': operation({ ...event, operation: 'create' }),
+		'event: create, waiting': operation({
+			...event,
+			operation: 'create',
+			waitForCompletion: true,
+			options: quick,
+		}),
+		'event: get': operation({ ...event, operation: 'get', eventId: 'e1' }),
+		'event: get, waiting': operation({
+			...event,
+			operation: 'get',
+			eventId: 'e1',
+			waitForCompletion: true,
+			options: quick,
+		}),
+		'event: getMany': operation({ resource: 'event', operation: 'getMany', returnAll: true }),
+		'event: export': operation({ ...event, operation: 'export', eventId: 'e1' }),
+		'event: sendFeedback': operation({
+			...event,
+			operation: 'sendFeedback',
+			eventId: 'e1',
+			label: { __rl: true, mode: 'name', value: 'Drop' },
+		}),
+		'useCase: get': operation({ ...useCases, operation: 'get' }),
+		'useCase: getMany': operation({ ...useCases, operation: 'getMany', returnAll: true }),
+		'useCase: getLabels': operation({ ...useCases, operation: 'getLabels' }),
+		'useCase: train': operation({ ...useCases, operation: 'train' }),
+		'useCase: train, waiting': operation({
+			...useCases,
+			operation: 'train',
+			waitForCompletion: true,
+			options: quick,
+		}),
+		'useCase: start': operation({ ...useCases, operation: 'start' }),
+		'useCase: stop': operation({ ...useCases, operation: 'stop' }),
+		'trigger: newDecision': trigger('newDecision'),
+		'trigger: useCaseActivity': trigger('useCaseActivity'),
+		'trigger: trainingFinished': trigger('trainingFinished'),
+	};
+}
