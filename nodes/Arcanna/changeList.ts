@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Watch } from '../shared/triggers/poll';
+import { subjectAt } from '../shared/triggers/storedState';
 import { advanceChanges, beginChanges, readChangeState, type ChangeEntry } from './changes';
 
 /** A short list that always comes as a whole. */
@@ -18,12 +19,13 @@ const SAMPLES = 5;
 export function watchChanges({ subject, list, entry, output }: ChangeList): Watch {
 	return {
 		samples: async () => (await list()).slice(0, SAMPLES).map(output),
-		poll: async ({ watch }) => {
+		poll: async ({ watch }, session) => {
+			const watched = subjectAt(session, subject);
 			const items = await list();
 			const entries = items.map(entry);
-			const before = readChangeState(watch, subject);
+			const before = readChangeState(watch, watched);
 			if (before === undefined) {
-				return { state: beginChanges(subject, entries), items: [], warnings: [] };
+				return { state: beginChanges(watched, entries), items: [], warnings: [] };
 			}
 			const { state, emit } = advanceChanges(before, entries);
 			const changed = items.filter((item) => emit.includes(entry(item).id));

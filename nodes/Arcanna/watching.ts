@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
-import { parseBaseUrl } from '../shared/http/urls';
 import { isRecord, plainText } from '../shared/json';
 import type { Watch } from '../shared/triggers/poll';
 import { watchFeed, type Feed } from '../shared/triggers/watchFeed';
@@ -34,8 +33,7 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 	const triggerOn = String(parameter('triggerOn'));
 	const given = parameter('jobId');
 	const job = given === undefined || given === null || given === '' ? undefined : useCaseId(given);
-	// Another Arcanna is another thing to watch, whatever its use cases are called.
-	const what = `${job ?? 'all'} at ${parseBaseUrl(client.setting?.('baseUrl'))}`;
+	const what = job ?? 'all';
 	if (triggerOn === 'newDecision') {
 		const subject = `newDecision/${what}`;
 		return watchFeed({ subject, ...decisionFeed(client, job, parameter('filters')) });

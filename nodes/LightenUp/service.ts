@@ -1,6 +1,7 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { Service } from '../shared/http/service';
+import { parseJson, isRecord, textOf } from '../shared/json';
 import { errorMessageIn } from './api';
 
 export const lightenUp: Service = {
@@ -8,6 +9,8 @@ export const lightenUp: Service = {
 	credentialType: (parameter) =>
 		parameter('authentication') === 'oAuth2' ? 'lightenUpOAuth2Api' : 'lightenUpApi',
 	secretFields: ['accessToken', 'clientSecret'],
+	account: ({ clientId, accessToken }) =>
+		textOf(clientId) ?? holderOf(String(accessToken ?? '').trim()),
 	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
 	errorMessage: errorMessageIn,
 	advice,
@@ -23,4 +26,12 @@ function advice({ path }: Request, status: number): string | undefined {
 	return status === 400
 		? 'Check the names of the inputs: all that the service needs have to be there.'
 		: 'Check the name of the service, as LightenUp lists it, and the Base URL.';
+}
+
+/** Whose a pasted token is: a new one of the same holder comes every hour. Any text is a token. */
+function holderOf(token: string): string {
+	const [, encoded = ''] = token.split('.');
+	const claims = parseJson(Buffer.from(encoded, 'base64url').toString());
+	const { client_id, sub } = isRecord(claims) ? claims : {};
+	return textOf(client_id) ?? textOf(sub) ?? token;
 }

@@ -145,7 +145,9 @@ export class LightenUpSimulator extends Simulator {
 	issueToken(lifetimeMs = this.options.tokenMs): string {
 		const expiresAt = Date.now() + lifetimeMs;
 		const head = base64url({ alg: 'RS256', typ: 'JWT' });
-		const claims = base64url({ jti: randomUUID(), exp: Math.ceil(expiresAt / 1000) });
+		const client_id = this.keys.clientId;
+		const exp = Math.ceil(expiresAt / 1000);
+		const claims = base64url({ sub: client_id, client_id, jti: randomUUID(), exp });
 		const token = `${head}.${claims}.${randomBytes(32).toString('base64url')}`;
 		this.tokens.set(token, expiresAt);
 		return token;

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -22,6 +23,16 @@ export async function openCredential(
 	const type = service.credentialType(parameter);
 	const data = await caller.getCredentials(type);
 	return { type, data, baseUrl: service.baseUrl(data), secrets: secretsOf(service, data) };
+}
+
+/**
+ * Which account of a service a credential opens: another address or key is another one. A hash of 48
+ * bits, from which no key can be read.
+ */
+export function accountOf(service: Service, { data, baseUrl }: OpenCredential): string {
+	const secrets = service.secretFields.map((name) => String(data[name] ?? '').trim());
+	const text = JSON.stringify([baseUrl, service.account?.(data) ?? secrets]);
+	return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
 /** The values of a credential that must never be told. */

@@ -11,6 +11,11 @@ export interface Service {
 	/** The credential's fields whose values must never be told. */
 	secretFields: readonly string[];
 	/**
+	 * What says whose account a credential opens, beside the base URL, as text. Left out where the
+	 * secrets do, which nothing else can be opened with.
+	 */
+	account?(credentials: ICredentialDataDecryptedObject): string;
+	/**
 	 * The address that all paths come after, without a slash at the end.
 	 * @throws Error with a sentence for the user
 	 */

@@ -10,7 +10,7 @@ import type { JobKind, JobSnapshot } from '../jobs/jobKind';
 import { checkJobs, checkWarnings, finishedIn, nameSome, pollFailure } from './checkJobs';
 import type { Watch } from './poll';
 import { hashOf } from './seen';
-import { storedState } from './storedState';
+import { storedState, subjectAt } from './storedState';
 
 /** Jobs whose IDs the user gives. Each is emitted once, when it has finished. */
 export interface GivenJobs {
@@ -60,8 +60,10 @@ export function watchGiven({ subject, kind, ids }: GivenJobs): Watch {
 			const shown = finished.length > 0 ? finished : [...snapshots.keys()];
 			return jobItems(shown.slice(0, SAMPLES), snapshots);
 		},
-		poll: async ({ watch }, { client, deadline }) => {
-			const before = readGivenState(watch, subject) ?? beginGiven(subject);
+		poll: async ({ watch }, session) => {
+			const { client, deadline } = session;
+			const watched = subjectAt(session, subject);
+			const before = readGivenState(watch, watched) ?? beginGiven(watched);
 			const checks = await checkJobs(givenOrder(before, ids), kind, client, deadline);
 			const { state, emit, lost } = advanceGiven(before, ids, {
 				finished: finishedIn(checks),

@@ -24,7 +24,7 @@ import { inSentences } from './inTurn';
 import type { Decision, Watch } from './poll';
 import { hashOf, rotated } from './seen';
 import type { PollSession } from './session';
-import { storedState } from './storedState';
+import { storedState, subjectAt } from './storedState';
 
 /** Jobs of which each poll starts one. Each is emitted when it has finished. */
 export interface ScheduledJobs {
@@ -79,7 +79,8 @@ async function pollScheduled(
 	stored: IDataObject,
 	session: PollSession,
 ): Promise<Decision> {
-	const { kind, subject } = jobs;
+	const { kind } = jobs;
+	const subject = subjectAt(session, jobs.subject);
 	const { clock } = session.client;
 	const state = () => readScheduledState(stored.watch, subject) ?? beginScheduled(subject);
 	const { running, next } = state();
@@ -122,11 +123,12 @@ async function pollScheduled(
 async function startOne(
 	jobs: ScheduledJobs,
 	stored: IDataObject,
-	{ client, deadline }: PollSession,
+	session: PollSession,
 	over: string[],
 ) {
+	const { client, deadline } = session;
 	const { clock } = client;
-	const { subject } = jobs;
+	const subject = subjectAt(session, jobs.subject);
 	const state = () => readScheduledState(stored.watch, subject) ?? beginScheduled(subject);
 	const leftMs = deadline - clock.monotonicMs();
 	const untilMs = clock.now() + Math.max(0, leftMs) + START_TAIL_MS;

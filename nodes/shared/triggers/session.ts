@@ -4,7 +4,7 @@ import { systemClock } from '../clock';
 import { filesOf, type FileClient, type Files } from '../files/store';
 import { n8nFileTransport } from '../files/transport';
 import { withDeadline } from '../http/client';
-import { openCredential, settingsOf } from '../http/credentials';
+import { accountOf, openCredential, settingsOf } from '../http/credentials';
 import { ServiceError } from '../http/errors';
 import { redact } from '../http/redact';
 import { TIME_UP, TimeLimit } from '../http/timeLimit';
@@ -14,6 +14,8 @@ import type { Service } from '../http/service';
 /** What one poll has to work with. */
 export interface PollSession {
 	client: FileClient;
+	/** Which account of the service the credential opens, as a hash. */
+	account: string;
 	/** A node parameter, with the value of a resource locator taken out. */
 	parameter(name: string): unknown;
 	/** No request begins after this time (milliseconds of `Clock.monotonicMs`). */
@@ -84,6 +86,7 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	};
 	return {
 		client: withDeadline(client, end),
+		account: accountOf(service, credential),
 		parameter,
 		deadline,
 		longestMs,

@@ -1,5 +1,10 @@
 import { isRecord } from '../json';
 
+/** What a trigger watches, where: another account of the service is another thing to watch. */
+export function subjectAt({ account }: { account: string }, subject: string): string {
+	return `${subject}@${account}`;
+}
+
 /**
  * A stored state, where it has this version and watches the same. Its other fields are still to be
  * checked: n8n can hand back anything.

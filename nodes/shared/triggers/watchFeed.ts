@@ -17,6 +17,7 @@ import { nameSome } from './checkJobs';
 import { inSentences, inTurn, settle } from './inTurn';
 import type { Decision, Watch } from './poll';
 import type { PollSession } from './session';
+import { subjectAt } from './storedState';
 
 /** One page of a feed. */
 export interface FeedPage {
@@ -73,10 +74,11 @@ export function watchFeed(feed: Feed): Watch {
 }
 
 async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Promise<Decision> {
-	const before = readFeedState(stored, feed.subject);
+	const subject = subjectAt(session, feed.subject);
+	const before = readFeedState(stored, subject);
 	if (before === undefined) {
 		const { scan, warnings } = await readNewest(feed, session);
-		return { state: beginFeed(feed.subject, scan), items: [], warnings };
+		return { state: beginFeed(subject, scan), items: [], warnings };
 	}
 	const isNew = newTo(before);
 	const finishedNews = (items: IDataObject[]) => {

@@ -130,6 +130,7 @@ export class World {
 		const stored = mode === 'default' ? this.memory : copyOf(this.saved);
 		const session = partly<PollSession>({
 			client: { ...partly<FileClient>(clientOf([])), clock: this.clock(epoch) },
+			account: 'one',
 			deadline: this.nowMs + budgetMs,
 			patienceMs,
 			warn: (message: string) => this.warnings.push(message),

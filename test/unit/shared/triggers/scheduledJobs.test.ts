@@ -109,7 +109,7 @@ describe('a schedule', () => {
 		const fates: Fate[] = ['answered', 'refused'];
 		const world = new World({ mode: 'default', fates });
 		world.insert('job-x', 0);
-		world.saved.watch = release(beginScheduled('scheduled'), '', { id: 'job-x', atMs: 0 });
+		world.saved.watch = release(beginScheduled('scheduled@one'), '', { id: 'job-x', atMs: 0 });
 		world.crash();
 		world.pollScheduled();
 		await world.pass(MINUTE);
@@ -120,7 +120,7 @@ describe('a schedule', () => {
 
 	test('nothing is started while the jobs in flight cannot be looked at', async () => {
 		const world = new World({ mode: 'default', fates: ['lost'] });
-		world.saved.watch = release(beginScheduled('scheduled'), '', { id: 'job-x', atMs: 0 });
+		world.saved.watch = release(beginScheduled('scheduled@one'), '', { id: 'job-x', atMs: 0 });
 		world.crash();
 		world.pollScheduled(5);
 		await world.pass(MINUTE);
@@ -135,7 +135,10 @@ describe('a schedule', () => {
 	])('a job %s, makes room for the next', async (_, durationMs, afterMs) => {
 		const world = new World({ mode: 'default', durationsMs: [1_000] });
 		if (durationMs !== undefined) world.insert('old', durationMs);
-		world.saved.watch = release(beginScheduled('scheduled'), '', { id: 'old', atMs: world.nowMs });
+		world.saved.watch = release(beginScheduled('scheduled@one'), '', {
+			id: 'old',
+			atMs: world.nowMs,
+		});
 		world.crash();
 		world.pollScheduled();
 		await world.pass(afterMs);
