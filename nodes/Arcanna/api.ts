@@ -15,6 +15,9 @@ const DECISION_FIELDS = {
 	bucket_state: 'bucket_state',
 	outlier: 'outlier_flag',
 	confidence_score: 'confidence_score',
+	confidence_percentage: 'confidence_percentage',
+	consensus: 'consensus',
+	knowledge_base_state: 'knowledge_base_state',
 } as const;
 
 /** What people look at in a use case, of about twice as many fields. */
@@ -30,6 +33,9 @@ const MAIN_USE_CASE_FIELDS = [
 	'last_processed_timestamp',
 	'last_train_finished_timestamp',
 ];
+
+/** Numbers below it are seconds: as milliseconds they would be times before 1973. */
+const FIRST_MS = 1e11;
 
 type DecisionField = keyof typeof DECISION_FIELDS;
 
@@ -77,7 +83,7 @@ export function flatEvent(event: IDataObject): IDataObject {
 	});
 	const lifted = {
 		...Object.fromEntries(decision),
-		ingest_timestamp: event.timestamp_inference ?? undefined,
+		ingest_timestamp: ingestTimes(event).find((time) => timestampMs(time) !== undefined),
 	};
 	const missing = Object.entries(lifted).filter(([name, value]) => {
 		return value !== undefined && event[name] === undefined;
@@ -85,28 +91,46 @@ export function flatEvent(event: IDataObject): IDataObject {
 	return { ...event, ...(Object.fromEntries(missing) as IDataObject) };
 }
 
-/** When Arcanna took an event in, in milliseconds since 1970. */
+/**
+ * When Arcanna took an event in, in milliseconds since 1970: at the top in /api/v1, in `raw_event` in
+ * the vendor's client for /api/v2. `undefined` when the event has no time that can be read.
+ */
 export function ingestedAtMs(event: IDataObject): number | undefined {
-	const text =
-		textOf(event.timestamp_inference) ??
-		textOf(event.ingest_timestamp) ??
-		textOf(event['@timestamp']);
-	return timestampMs(text);
+	return firstTimeMs([...ingestTimes(event), ...alertTimes(event)]);
 }
 
-/** An alert's own time in milliseconds since 1970, which one form has in `raw_event`. */
+/** An alert's own time in milliseconds since 1970, otherwise when Arcanna took it in. */
 export function alertedAtMs(event: IDataObject): number | undefined {
-	const raw = isRecord(event.raw_event) ? event.raw_event['@timestamp'] : undefined;
-	return timestampMs(event['@timestamp']) ?? timestampMs(raw) ?? ingestedAtMs(event);
+	return firstTimeMs([...alertTimes(event), ...ingestTimes(event)]);
 }
 
-/** Reads an ISO 8601 time. Arcanna gives six fraction digits; a time without a zone is UTC. */
-export function timestampMs(text: unknown): number | undefined {
-	if (typeof text === 'number') return text;
-	if (typeof text !== 'string') return undefined;
-	const [date, time] = text.trim().split(/[T ]/i);
-	const zoned = time === undefined || /(z|[+-]\d\d:?\d\d)$/i.test(time) ? '' : 'Z';
-	const ms = Date.parse(time === undefined ? date : `${date}T${time}${zoned}`);
+function ingestTimes(event: IDataObject): unknown[] {
+	const raw = isRecord(event.raw_event) ? event.raw_event : {};
+	return [event.timestamp_inference, event.ingest_timestamp, raw.timestamp_inference];
+}
+
+function alertTimes(event: IDataObject): unknown[] {
+	const raw = isRecord(event.raw_event) ? event.raw_event : {};
+	return [event['@timestamp'], raw['@timestamp']];
+}
+
+function firstTimeMs(times: unknown[]): number | undefined {
+	return times.map(timestampMs).find((ms) => ms !== undefined);
+}
+
+/**
+ * Reads a time as ISO 8601, where one without a zone is UTC, or as seconds or milliseconds since
+ * 1970. Arcanna gives six fraction digits.
+ */
+export function timestampMs(time: unknown): number | undefined {
+	const text = plainText(time);
+	if (/^\d+(\.\d+)?$/.test(text)) {
+		const number = Number(text);
+		return number < FIRST_MS ? number * 1_000 : number;
+	}
+	const [date, clock] = text.split(/[T ]/i);
+	const zoned = clock === undefined || /(z|[+-]\d\d:?\d\d)$/i.test(clock) ? '' : 'Z';
+	const ms = Date.parse(clock === undefined ? date : `${date}T${clock}${zoned}`);
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
@@ -126,8 +150,8 @@ export function useCasesIn(body: unknown): IDataObject[] {
 export function eventsIn(body: unknown): { events: IDataObject[]; total?: number } {
 	const list = isRecord(body) ? body.events : body;
 	const events = Array.isArray(list) ? list.filter(isRecord) : [];
-	const total = isRecord(body) ? body.total_count : undefined;
-	return { events, ...(typeof total === 'number' && { total }) };
+	const total = isRecord(body) ? parseFloat(plainText(body.total_count)) : NaN;
+	return { events, ...(!Number.isNaN(total) && { total }) };
 }
 
 /**
@@ -147,7 +171,23 @@ export function errorMessageIn(body: unknown): string | undefined {
 		textOf(body.error_message) ??
 		textOf(reason) ??
 		textOf(body.message) ??
-		textOf(body.error)
+		textOf(body.error) ??
+		(isRecord(body.request) ? errorMessageIn(body.request) : undefined)
+	);
+}
+
+/**
+ * Whether a body says no, though it came with a good status: `{status: "NOK" | "ERROR", …}`, which
+ * some of /api/v2 puts under `request`. An event or a use case has a status of its own.
+ */
+export function isErrorBody(body: unknown): boolean {
+	if (!isRecord(body)) return false;
+	if (isRecord(body.request)) return isErrorBody(body.request);
+	if (plainText(body.event_id) !== '' || plainText(body.title) !== '') return false;
+	const status = plainText(body.status);
+	return (
+		/^(nok|ko|error|failed|failure)$/i.test(status) ||
+		(status === '' && textOf(body.error_message) !== undefined)
 	);
 }
 
@@ -163,33 +203,6 @@ function detailOf(detail: unknown): string | undefined {
 	return textOf(parts.join('; '));
 }
 
-/** Where a use case's training stands. A use case that never was trained is not in training. */
-export function isTraining(useCase: IDataObject): boolean {
-	const startedMs = timestampMs(useCase.last_train_start_timestamp);
-	const finishedMs = timestampMs(useCase.last_train_finished_timestamp);
-	if (startedMs !== undefined && finishedMs !== undefined && finishedMs > startedMs) return false;
-	const state = textOf(useCase.retrain_state) ?? '';
-	if (/finish|complete|done|success|fail|error|stopped|cancel/i.test(state)) return false;
-	return /^(?!not).*(training|progress|running|pending|queued|started)/i.test(state);
-}
-
-/** What tells one finished training from the next. */
-export function trainingMark(useCase: IDataObject): string {
-	return textOf(useCase.last_train_finished_timestamp) ?? textOf(useCase.retrain_state) ?? '';
-}
-
-/** What tells one state of activity of a use case from the next. */
-export function activityMark(useCase: IDataObject): string {
-	return [
-		useCase.processed_documents_count,
-		useCase.feedback_documents_count,
-		useCase.last_processed_timestamp,
-		useCase.last_feedback_timestamp,
-	]
-		.map(plainText)
-		.join('|');
-}
-
 /**
  * Confidence as a fraction. Arcanna's page shows 0.95, a client's documentation 98.3: what is
  * above 1 is read as a percentage, in the score and in the user's minimum alike.
@@ -198,6 +211,16 @@ export function asFraction(score: unknown): number | undefined {
 	const number = typeof score === 'string' && score.trim() === '' ? NaN : Number(score ?? NaN);
 	if (Number.isNaN(number)) return undefined;
 	return number > 1 ? number / 100 : number;
+}
+
+/**
+ * An event's confidence as a fraction. `confidence_percentage` is from 0 to 100 in any case; the
+ * scale of `confidence_score` is read off its size.
+ */
+export function confidenceOf(event: IDataObject): number | undefined {
+	const percentage = asFraction(decisionField(event, 'confidence_percentage'));
+	if (percentage === undefined) return asFraction(decisionField(event, 'confidence_score'));
+	return Number(decisionField(event, 'confidence_percentage')) / 100;
 }
 
 /** A use case with its main fields only, as far as Arcanna gave them. */

@@ -2,14 +2,21 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Watch } from '../shared/triggers/poll';
 import { subjectAt } from '../shared/triggers/storedState';
-import { advanceChanges, beginChanges, readChangeState, type ChangeEntry } from './changes';
+import {
+	advanceChanges,
+	beginChanges,
+	readChangeState,
+	type ChangeEntry,
+	type ChangeState,
+} from './changes';
 
 /** A short list that always comes as a whole. */
 export interface ChangeList {
 	/** What is watched; another value starts over. */
 	subject: string;
 	list(): Promise<IDataObject[]>;
-	entry(item: IDataObject): ChangeEntry;
+	/** @param known the marks of the things by their IDs. `undefined` when an item says nothing. */
+	entry(item: IDataObject, known: ChangeState['marks']): ChangeEntry | undefined;
 	output(item: IDataObject): INodeExecutionData;
 }
 
@@ -22,14 +29,15 @@ export function watchChanges({ subject, list, entry, output }: ChangeList): Watc
 		poll: async ({ watch }, session) => {
 			const watched = subjectAt(session, subject);
 			const items = await list();
-			const entries = items.map(entry);
 			const before = readChangeState(watch, watched);
+			const read = items.map((item) => ({ item, entry: entry(item, before?.marks ?? {}) }));
+			const entries = read.flatMap((one) => one.entry ?? []);
 			if (before === undefined) {
 				return { state: beginChanges(watched, entries), items: [], warnings: [] };
 			}
 			const { state, emit } = advanceChanges(before, entries);
-			const changed = items.filter((item) => emit.includes(entry(item).id));
-			return { state, items: changed.map(output), warnings: [] };
+			const changed = read.filter((one) => emit.includes(one.entry?.id ?? ''));
+			return { state, items: changed.map(({ item }) => output(item)), warnings: [] };
 		},
 	};
 }

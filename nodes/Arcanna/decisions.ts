@@ -128,14 +128,17 @@ export function keyOf(event: IDataObject): string {
 function readUntil(events: IDataObject[], size: number, query: DecisionQuery): number {
 	const ascending = query.sort_order === 'asc';
 	const timeOf = query.date_field === '@timestamp' ? alertedAtMs : ingestedAtMs;
-	const shares = new Map<unknown, number[]>();
+	const shares = new Map<unknown, { events: number; times: number[] }>();
 	for (const event of events) {
-		const times = shares.get(event.job_id) ?? [];
-		times.push(timeOf(event) ?? 0);
-		shares.set(event.job_id, times);
+		const share = shares.get(event.job_id) ?? { events: 0, times: [] };
+		const timeMs = timeOf(event);
+		share.events += 1;
+		if (timeMs !== undefined) share.times.push(timeMs);
+		shares.set(event.job_id, share);
 	}
-	const full = [...shares.values()].filter((times) => times.length >= size);
-	const counted = full.length > 0 ? full : [[...shares.values()].flat()];
+	const full = [...shares.values()].filter((share) => share.events >= size);
+	const all = [...shares.values()].flatMap(({ times }) => times);
+	const counted = full.length > 0 ? full.map(({ times }) => times) : [all];
 	const lasts = counted.map((times) => outermost(times, ascending));
 	return outermost(lasts, !ascending);
 }

@@ -1,7 +1,7 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { Service } from '../shared/http/service';
-import { errorMessageIn } from './api';
+import { errorMessageIn, isErrorBody } from './api';
 
 export const arcanna: Service = {
 	name: 'Arcanna',
@@ -9,6 +9,7 @@ export const arcanna: Service = {
 	secretFields: ['apiKey'],
 	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
 	errorMessage: errorMessageIn,
+	isErrorBody,
 	advice,
 };
 

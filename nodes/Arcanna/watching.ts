@@ -1,25 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { ServiceError } from '../shared/http/errors';
 import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { isRecord, plainText } from '../shared/json';
 import type { Watch } from '../shared/triggers/poll';
-import { watchFeed, type Feed } from '../shared/triggers/watchFeed';
+import { watchFeed, type Feed, type FeedPage } from '../shared/triggers/watchFeed';
 import {
-	activityMark,
 	asFraction,
+	confidenceOf,
 	decisionField,
 	flatEvent,
 	ingestedAtMs,
-	isTraining,
 	labelOf,
 	stateOf,
-	trainingMark,
 	useCasesIn,
 } from './api';
 import { watchChanges, type ChangeList } from './changeList';
 import { decisionPages, keyOf, type DecisionQuery } from './decisions';
 import { labelList, useCaseId } from './parameters';
+import { ACTIVITY, activityMark, TRAINING, trainingMark, trainingOf } from './training';
 
 /** Events of one use case on a page: more than the feed's window holds, so one page is enough. */
 const PAGE_SIZE = 2_500;
@@ -27,16 +27,17 @@ const PAGE_SIZE = 2_500;
 const SMALL_PAGE_SIZE = 500;
 
 type Parameter = (name: string) => unknown;
+type Warn = (message: string) => void;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
-export function watchFor(client: Client, parameter: Parameter): Watch {
+export function watchFor(client: Client, parameter: Parameter, warn: Warn): Watch {
 	const triggerOn = String(parameter('triggerOn'));
 	const given = parameter('jobId');
 	const job = given === undefined || given === null || given === '' ? undefined : useCaseId(given);
 	const what = job ?? 'all';
 	if (triggerOn === 'newDecision') {
 		const subject = `newDecision/${what}`;
-		return watchFeed({ subject, ...decisionFeed(client, job, parameter('filters')) });
+		return watchFeed({ subject, ...decisionFeed(client, job, parameter('filters'), warn) });
 	}
 	const kind = triggerOn === 'trainingFinished' ? 'training' : 'activity';
 	return watchChanges({ subject: `${kind}/${what}`, ...useCaseChanges(client, job, kind) });
@@ -47,15 +48,18 @@ function decisionFeed(
 	client: Client,
 	job: number | undefined,
 	filters: unknown,
+	warn: Warn,
 ): Omit<Feed, 'subject'> {
 	const query = { ...(job !== undefined && { job_ids: [job] }), date_field: 'timestamp_inference' };
 	const pageSize = job === undefined ? SMALL_PAGE_SIZE : PAGE_SIZE;
-	const pages = (more: Partial<DecisionQuery>, size = SMALL_PAGE_SIZE) =>
-		decisionPages(client, { ...query, sort_order: 'asc', ...more } as DecisionQuery, size);
+	const pages = (more: Partial<DecisionQuery>, size = SMALL_PAGE_SIZE) => {
+		const asked = { ...query, sort_order: 'asc', ...more } as DecisionQuery;
+		return dated(decisionPages(client, asked, size), warn);
+	};
 	return {
 		entry: (event) => ({
 			id: keyOf(event),
-			timeMs: ingestedAtMs(event) ?? client.clock.now(),
+			timeMs: ingestedAtMs(event) ?? 0,
 			finished: stateOf(event) !== 'running',
 		}),
 		newest: () => pages({ sort_order: 'desc' }),
@@ -71,8 +75,29 @@ function decisionFeed(
 	};
 }
 
+/**
+ * The events whose time can be read: whether another one is new can't be told. The others are logged.
+ * @throws ServiceError when a page has none that can be read
+ */
+async function* dated(pages: AsyncIterable<FeedPage>, warn: Warn): AsyncGenerator<FeedPage> {
+	for await (const page of pages) {
+		const items = page.items.filter((event) => ingestedAtMs(event) !== undefined);
+		const undated = page.items.length - items.length;
+		if (undated > 0) {
+			const first = page.items.find((event) => ingestedAtMs(event) === undefined) ?? {};
+			const message = `Arcanna gave no time that can be read for ${undated === 1 ? 'the event' : `${undated} events, the first of them`} ${keyOf(first)}`;
+			const advice = `Without "timestamp_inference" or "@timestamp" the trigger can't tell whether an event is new, so it doesn't start the workflow for it.`;
+			if (items.length === 0) {
+				throw new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
+			}
+			warn(`${message}. ${advice}`);
+		}
+		yield { ...page, items };
+	}
+}
+
 async function findEvents(
-	pages: (more: Partial<DecisionQuery>) => ReturnType<typeof decisionPages>,
+	pages: (more: Partial<DecisionQuery>) => AsyncIterable<FeedPage>,
 	keys: string[],
 ): Promise<IDataObject[]> {
 	const wanted = new Set(keys);
@@ -94,9 +119,9 @@ export function passes(event: IDataObject, filters: unknown): boolean {
 	const label = labelOf(event);
 	const result = decisionField(event, 'result');
 	if (wanted.length > 0 && !wanted.some((one) => one === label || one === result)) return false;
-	if (outliersOnly === true && decisionField(event, 'outlier') !== true) return false;
+	if (outliersOnly === true && String(decisionField(event, 'outlier')) !== 'true') return false;
 	const least = asFraction(minConfidence) ?? 0;
-	return least === 0 || (asFraction(decisionField(event, 'confidence_score')) ?? -1) >= least;
+	return least === 0 || (confidenceOf(event) ?? -1) >= least;
 }
 
 /** Use cases whose counters have moved, or whose training has finished. */
@@ -106,25 +131,53 @@ function useCaseChanges(
 	kind: 'activity' | 'training',
 ): Omit<ChangeList, 'subject'> {
 	const training = kind === 'training';
+	const fields = training ? TRAINING : ACTIVITY;
+	/** What says nothing at all must not look as if nothing had happened. Throws `ServiceError`. */
+	const checked = (useCases: IDataObject[]) => {
+		if (useCases.length > 0 && !useCases.some((one) => tells(one, fields))) {
+			expectObject(client.service, useCases[0], fields[0]);
+		}
+		return useCases;
+	};
 	return {
 		list: async () => {
 			const path = job === undefined ? '/api/v1/jobs/' : `/api/v1/jobs/${job}`;
 			const body = await sendForJson(client, { method: 'GET', path, safety: 'safe' });
 			if (job === undefined) {
 				expectList(client.service, body, ['jobs', 'data']);
-				return useCasesIn(body);
+				return checked(useCasesIn(body));
 			}
 			const useCase = expectObject(client.service, body);
-			return [{ ...useCase, job_id: useCase.job_id ?? job }];
+			return checked([{ ...useCase, job_id: useCase.job_id ?? job }]);
 		},
-		entry: (useCase) => ({
-			id: plainText(useCase.job_id),
-			mark: training ? trainingMark(useCase) : activityMark(useCase),
-			stable: !training || !isTraining(useCase),
-			newsWhenNew: training
-				? Boolean(useCase.last_train_finished_timestamp)
-				: Number(useCase.processed_documents_count) > 0,
-		}),
+		entry: (useCase, marks) => {
+			const id = plainText(useCase.job_id);
+			const known = Object.hasOwn(marks, id) ? marks[id] : undefined;
+			return training ? trainingEntry(useCase, id, known) : activityEntry(useCase, id, known);
+		},
 		output: (useCase) => ({ json: { ...useCase } }),
 	};
+}
+
+function trainingEntry(useCase: IDataObject, id: string, known?: string | null) {
+	if (!tells(useCase, TRAINING)) return undefined;
+	const { state, finishedMs } = trainingOf(useCase);
+	const mark = trainingMark(useCase, known);
+	return {
+		id,
+		mark: mark ?? '',
+		stable: mark !== null,
+		newsWhenNew: state !== 'running' && finishedMs !== undefined,
+	};
+}
+
+function tells(useCase: IDataObject, fields: string[]): boolean {
+	return fields.some((name) => Object.hasOwn(useCase, name));
+}
+
+function activityEntry(useCase: IDataObject, id: string, known?: string | null) {
+	const mark = activityMark(useCase, known);
+	if (mark === undefined) return undefined;
+	const newsWhenNew = Number(useCase.processed_documents_count) > 0;
+	return { id, mark, stable: true, newsWhenNew };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import * as arcanna from '../../nodes/Arcanna/api';
+import * as training from '../../nodes/Arcanna/training';
 import { keyOf } from '../../nodes/Arcanna/decisions';
 import * as entaingine from '../../nodes/Entaingine/api';
 import * as gravityAi from '../../nodes/GravityAi/api';
@@ -41,13 +42,13 @@ const READERS: Array<[string, Reader]> = [
 			lists: [arcanna.useCasesIn, (answer) => arcanna.eventsIn(answer).events],
 			words: arcanna.errorMessageIn,
 			more: [
-				arcanna.activityMark,
+				training.activityMark,
 				arcanna.alertedAtMs,
 				arcanna.flatEvent,
-				arcanna.isTraining,
 				arcanna.labelsIn,
 				arcanna.mainFieldsOf,
-				arcanna.trainingMark,
+				training.trainingMark,
+				training.trainingOf,
 				keyOf,
 			],
 		},

@@ -42,6 +42,8 @@ export interface Request {
 	/** A body of another kind, in place of `body`. */
 	upload?: Upload;
 	safety: Safety;
+	/** An answer with a good status and without a body means that it was done. */
+	mayBeEmpty?: true;
 	/**
 	 * The longest time for one try, answer and all, unless the user set n8n's own timeout; while an
 	 * upload is sent, the longest time without a byte of it.

@@ -11,7 +11,7 @@ const NOTHING = new Set([204, 205]);
 /**
  * Reads the JSON of a good answer.
  * @returns undefined for an answer that has nothing to say: status 204 or 205, or an empty one to
- * a DELETE
+ * a DELETE or to a request whose answer may be empty
  * @throws ServiceError when it is empty otherwise, cut off, too large, or no JSON at all. The request
  * was accepted then.
  */
@@ -21,7 +21,9 @@ export function readJson(service: Service, request: Request, answer: Answer): un
 		throw refusal(service, request, answer, '');
 	if (body !== undefined) return body;
 	const empty = answer.body.trim() === '' && !answer.tooLarge;
-	if (empty && (NOTHING.has(answer.status) || request.method === 'DELETE')) return undefined;
+	if (empty && (NOTHING.has(answer.status) || request.method === 'DELETE' || request.mayBeEmpty)) {
+		return undefined;
+	}
 	const what = answer.tooLarge
 		? 'more than 64 MB'
 		: empty

@@ -32,6 +32,8 @@ export interface ArcannaDecision {
 	outlier: boolean;
 	confidence_score: number;
 	bucket_state: string;
+	/** From 0 to 100. */
+	confidence_percentage?: number;
 }
 
 export interface ArcannaEvent {
@@ -106,6 +108,9 @@ export function storedForm(event: ArcannaEvent, job: ArcannaJob, status: string)
 				confidence_score: decision.confidence_score,
 				bucket_state: decision.bucket_state,
 				knowledge_base_state: decision.bucket_state,
+				...(decision.confidence_percentage !== undefined && {
+					confidence_percentage: decision.confidence_percentage,
+				}),
 			}),
 			...(feedback && { consensus: feedback.label }),
 		},
@@ -126,8 +131,12 @@ export function queriedForm(
 	const { event_id, job_id, job_title, decision_points, arcanna } = stored;
 	const named = { event_id, job_id, job_title, decision_points };
 	if (form === 'flat') return { ...named, ...decidedForm(event, status) };
-	const raw_event = { ...event.raw_body, '@timestamp': event.timestamp };
-	return { ...named, status, arcanna, raw_event, timestamp_inference: event.ingest_timestamp };
+	const raw_event = {
+		...event.raw_body,
+		'@timestamp': event.timestamp,
+		timestamp_inference: event.ingest_timestamp,
+	};
+	return { ...named, arcanna, raw_event };
 }
 
 /** An event as `GET /api/v1/events/{job_id}/{event_id}` gives it. */

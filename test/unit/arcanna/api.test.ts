@@ -1,21 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	activityMark,
 	alertedAtMs,
 	asFraction,
 	decisionField,
 	eventsIn,
 	flatEvent,
 	ingestedAtMs,
-	isTraining,
 	labelOf,
 	labelsIn,
 	reasonOf,
 	stateOf,
 	statusOf,
 	timestampMs,
-	trainingMark,
 	useCasesIn,
 	errorMessageIn,
 } from '../../../nodes/Arcanna/api';
@@ -295,69 +292,6 @@ describe("Arcanna's own words", () => {
 	])('are missing in %j', (body) => {
 		expect(errorMessageIn(body)).toBeUndefined();
 	});
-});
-
-describe('a training', () => {
-	test.each([
-		'in_progress',
-		'TRAINING',
-		'training in progress',
-		'running',
-		'pending',
-		'queued',
-		'started',
-	])('goes on while it is %j', (retrain_state) => {
-		expect(isTraining({ retrain_state })).toBe(true);
-	});
-
-	test.each([
-		'trained',
-		'not_trained',
-		'NOT_STARTED',
-		'not running',
-		'failed',
-		'finished',
-		'',
-		null,
-	])('does not go on when it is %j', (retrain_state) => {
-		expect(isTraining({ retrain_state })).toBe(false);
-	});
-
-	test.each(['training finished', 'Training failed', 'training complete', 'training stopped'])(
-		'does not go on when it ended as %j',
-		(retrain_state) => {
-			expect(isTraining({ retrain_state })).toBe(false);
-		},
-	);
-
-	test('does not go on when it finished after it began, whatever its state', () => {
-		const times = {
-			last_train_start_timestamp: '2026-01-01T10:00:00Z',
-			last_train_finished_timestamp: '2026-01-01T10:05:00Z',
-		};
-		expect(isTraining({ retrain_state: 'in_progress', ...times })).toBe(false);
-		const next = { ...times, last_train_start_timestamp: '2026-01-01T11:00:00Z' };
-		expect(isTraining({ retrain_state: 'in_progress', ...next })).toBe(true);
-	});
-
-	test('is told from the next one by when it finished, or by where it stands', () => {
-		const finished = { retrain_state: 'trained', last_train_finished_timestamp: '2026-01-01' };
-		expect(trainingMark(finished)).toBe('2026-01-01');
-		expect(trainingMark({ ...finished, last_train_finished_timestamp: null })).toBe('trained');
-		expect(trainingMark({})).toBe('');
-	});
-});
-
-test('every counter and time of a use case tells its activity', () => {
-	const useCase = {
-		processed_documents_count: 1,
-		feedback_documents_count: 2,
-		last_processed_timestamp: 'a',
-		last_feedback_timestamp: 'b',
-	};
-	const marks = Object.keys(useCase).map((name) => activityMark({ ...useCase, [name]: 'other' }));
-	expect(new Set([activityMark(useCase), ...marks]).size).toBe(5);
-	expect(activityMark({ ...useCase, status: 'DISABLED' })).toBe(activityMark(useCase));
 });
 
 describe('a confidence', () => {

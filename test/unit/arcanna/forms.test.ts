@@ -1,7 +1,6 @@
 import {
 	alertedAtMs,
 	flatEvent,
-	isTraining,
 	labelOf,
 	stateOf,
 	errorMessageIn,
@@ -21,30 +20,6 @@ describe("Arcanna's own words", () => {
 		[{ detail: [{ loc: ['body'], type: 'missing' }] }, '{"loc":["body"],"type":"missing"}'],
 	])('are heard in %j', (body, words) => {
 		expect(errorMessageIn(body)).toBe(words);
-	});
-});
-
-describe('a training', () => {
-	const started = '2026-02-03T10:00:00.000001Z';
-
-	test.each(['training_finished', 'Training failed', 'training completed', 'training stopped'])(
-		'has ended when it is %j',
-		(retrain_state) => {
-			expect(isTraining({ retrain_state })).toBe(false);
-		},
-	);
-
-	test.each([
-		['2026-02-03T10:05:00.000001Z', false],
-		['2026-02-03T09:05:00.000001Z', true],
-		[null, true],
-	])('that finished at %j goes on: %s', (finished, goesOn) => {
-		const useCase = {
-			retrain_state: 'in_progress',
-			last_train_start_timestamp: started,
-			last_train_finished_timestamp: finished,
-		};
-		expect(isTraining(useCase)).toBe(goesOn);
 	});
 });
 

@@ -7,6 +7,7 @@ import { optionsField } from '../../../shared/fields/options';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
 import { eventPath } from '../../parameters';
 import { arcanna } from '../../service';
+import { doneItem } from '../useCase/startStop';
 
 const show = { resource: ['event'], operation: ['sendFeedback'] };
 
@@ -50,7 +51,8 @@ export const sendFeedback: Declared = {
 			path: `${eventPath(context.parameter('jobId'), context.parameter('eventId'))}/feedback`,
 			body: { ...(username !== '' && { cortex_user: username }), feedback: label },
 			safety: 'idempotent',
+			mayBeEmpty: true,
 		};
 	},
-	read: (body) => [expectObject(arcanna, body)],
+	read: (body) => [body === undefined ? doneItem(body) : expectObject(arcanna, body)],
 };

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isRecord, plainText } from '../../../shared/json';
 import type { Declared } from '../../../shared/operations/routed';
@@ -25,9 +25,16 @@ function switching(what: 'start' | 'stop'): Declared {
 			path: `${useCasePath(context)}/${what}`,
 			query: usernameQuery(context),
 			safety: 'idempotent',
+			mayBeEmpty: true,
 		}),
-		read: (body) => [isRecord(body) ? body : { status: plainText(body) || JSON.stringify(body) }],
+		read: (body) => [doneItem(body)],
 	};
+}
+
+/** The item of what Arcanna has done: its answer, where there is one. */
+export function doneItem(body: unknown): IDataObject {
+	if (body === undefined) return { success: true };
+	return isRecord(body) ? body : { status: plainText(body) || JSON.stringify(body) };
 }
 
 /** The user on whose behalf something is done; empty for the key's owner. */

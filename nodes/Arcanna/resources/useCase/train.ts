@@ -7,7 +7,7 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
-import { isTraining, trainingMark } from '../../api';
+import { isAnotherTraining, trainingOf, type Training } from '../../training';
 import { useCaseField, usernameOption } from '../../fields';
 import { useCasePath } from '../../parameters';
 import { usernameQuery } from './startStop';
@@ -32,7 +32,7 @@ export const trainFields: INodeProperties[] = [
 export const trainUseCase: Operation = async (context) => {
 	const path = useCasePath(context);
 	const wait = readWait(context);
-	const before = wait ? await readUseCase(context, path) : {};
+	const before = trainingOf(wait ? await readUseCase(context, path) : {});
 	const username = usernameQuery(context);
 	// Arcanna's page sends the user in the body, its clients in the query.
 	const body = await sendForJson(context, {
@@ -41,6 +41,7 @@ export const trainUseCase: Operation = async (context) => {
 		query: username,
 		...('username' in username && { body: username }),
 		safety: 'unsafe',
+		mayBeEmpty: true,
 	});
 	if (!wait) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
 	const id = path.slice(path.lastIndexOf('/') + 1);
@@ -48,7 +49,7 @@ export const trainUseCase: Operation = async (context) => {
 };
 
 /** A training that was started when the use case was as given. */
-function trainingAfter(before: IDataObject): JobKind<string> {
+function trainingAfter(before: Training): JobKind<string> {
 	return {
 		noun: 'training of the use case',
 		idText: (id) => id,
@@ -58,23 +59,21 @@ function trainingAfter(before: IDataObject): JobKind<string> {
 			let wasSeenRunning = false;
 			return async () => {
 				const useCase = await readUseCase(client, `/api/v1/jobs/${id}`);
-				const running = isTraining(useCase);
-				wasSeenRunning ||= running;
-				const moved = wasSeenRunning || trainingMark(useCase) !== trainingMark(before);
-				return lookAt(useCase, running, moved);
+				const now = trainingOf(useCase);
+				wasSeenRunning ||= now.state === 'running';
+				return lookAt(useCase, now, wasSeenRunning || isAnotherTraining(before, now));
 			};
 		},
 	};
 }
 
-function lookAt(useCase: IDataObject, running: boolean, moved: boolean): JobSnapshot {
+function lookAt(useCase: IDataObject, { state }: Training, isOurs: boolean): JobSnapshot {
 	const status = plainText(useCase.retrain_state ?? useCase.status);
-	if (running || !moved || !tellsOfTraining(useCase)) {
+	if (state === 'running' || !isOurs || !tellsOfTraining(useCase)) {
 		return { state: 'running', job: useCase, status };
 	}
-	const failed = /fail|error/i.test(status);
 	return {
-		state: failed ? 'failed' : 'succeeded',
+		state: state === 'failed' ? 'failed' : 'succeeded',
 		job: useCase,
 		status,
 		reason: typeof useCase.retrain_msg === 'string' ? useCase.retrain_msg : undefined,

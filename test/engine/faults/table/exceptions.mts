@@ -183,6 +183,12 @@ export const EXCEPTIONS: Exception[] = [
 		...AVAILABLE,
 	},
 	{
+		rows: titled('Event: Send Feedback', 'Use Case: Start', 'Use Case: Stop', 'Use Case: Train'),
+		faults: ['empty'],
+		because: 'A request that asks for nothing but to be done is done when it is accepted.',
+		...AVAILABLE,
+	},
+	{
 		rows: titled('Use Case: Start', 'Use Case: Stop', 'Use Case: Train'),
 		faults: ['object', 'list'],
 		because: 'Arcanna documents no form for the answer, so any JSON means that it was done.',
