@@ -47,21 +47,21 @@ function processReader(client: Client, id: unknown, created?: IDataObject): Stat
 	const path = processPath(id);
 	let process = created;
 	let outputs: ProcessOutputs | undefined;
-	const lookAtItself = async () => {
+	const fetchProcess = async () => {
 		process = await readItself(client, path);
 	};
-	const lookAtOutputs = async () => {
+	const fetchOutputs = async () => {
 		outputs = readOutputs(client, await get(client, `${path}/tasks/outputs`));
 	};
 	let [first, second] =
-		created === undefined ? [lookAtItself, lookAtOutputs] : [lookAtOutputs, lookAtItself];
+		created === undefined ? [fetchProcess, fetchOutputs] : [fetchOutputs, fetchProcess];
 	return async () => {
 		await first();
 		const known = process !== undefined && outputs !== undefined;
 		if (!known || stateOf(process, outputs) !== 'running') await second();
-		if (first === lookAtItself && endedMeanwhile(process, outputs)) await lookAtItself();
+		if (first === fetchProcess && endedMeanwhile(process, outputs)) await fetchProcess();
 		[first, second] = [second, first];
-		return lookAt({ process: process ?? {}, outputs });
+		return snapshotOf({ process: process ?? {}, outputs });
 	};
 }
 
@@ -86,7 +86,7 @@ export function readOutputs({ service }: Pick<Client, 'service'>, body: unknown)
 }
 
 /** Where a process stands, as far as it is known. */
-export function lookAt({ process, outputs }: KnownProcess): JobSnapshot {
+export function snapshotOf({ process, outputs }: KnownProcess): JobSnapshot {
 	const state = stateOf(process, outputs);
 	const ended = state !== 'running' && outputs !== undefined;
 	const job = ended ? endedProcess(process, outputs) : process;

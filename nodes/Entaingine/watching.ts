@@ -4,7 +4,7 @@ import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { Watch } from '../shared/triggers/poll';
 import { watchScheduled } from '../shared/triggers/scheduledJobs';
-import { lookAt, processKind } from './process';
+import { snapshotOf, processKind } from './process';
 import { createProcess, createRequest } from './request';
 
 type Parameter = (name: string) => unknown;
@@ -38,7 +38,7 @@ function scheduledProcesses(client: Client, parameter: Parameter): Watch {
 		preview: { method: request.method, path: request.path, body: request.body },
 		start: async () => {
 			const { id, process } = await createProcess(client, request);
-			return { id: String(id), snapshot: lookAt({ process }) };
+			return { id: String(id), snapshot: snapshotOf({ process }) };
 		},
 	});
 }

@@ -118,10 +118,10 @@ function fromRows(rows: IDataObject[], id: ExecutionId): Execution {
 	const anyNamed = rows.some((row) => nameOf(row) !== undefined);
 	const ours = anyNamed ? rows.filter((row) => plainText(nameOf(row)) === plainText(id)) : rows;
 	const steps = ours.map(rowStanding);
-	const told = steps.find(({ state }) => state === 'failed') ??
+	const step = steps.find(({ state }) => state === 'failed') ??
 		steps.find(({ state }) => state === 'running') ??
 		steps.at(-1) ?? { state: 'running' };
-	return { ...told, job: { exec_logs: ours, execution_id: id } };
+	return { ...step, job: { exec_logs: ours, execution_id: id } };
 }
 
 /** Whether a field has something to say: `null`, `false`, "" and `{}` have not. */

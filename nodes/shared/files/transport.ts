@@ -78,7 +78,7 @@ async function fetchFile(
 		async (response) => {
 			const { body, headers, statusCode } = response;
 			if (!isStream(body) || !isGood(statusCode)) return await answerOf(response, limit);
-			return { kind: 'file', headers, stream: watched(body, limit) };
+			return { kind: 'file', headers, stream: limited(body, limit) };
 		},
 		async (error: unknown) => await failedOutcome(error, limit),
 	);
@@ -92,7 +92,7 @@ function refusedAddress(url: string, overHttp: boolean): string | undefined {
 }
 
 /** The same stream, which breaks when nothing comes for a while, and when its time is up. */
-function watched(stream: ByteStream, limit: TimeLimit): ByteStream {
+function limited(stream: ByteStream, limit: TimeLimit): ByteStream {
 	limit.goesOn();
 	// What n8n hands over does not heed `destroy` while it waits for its next bytes.
 	limit.onAbort = () => {

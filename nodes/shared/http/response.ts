@@ -33,7 +33,7 @@ export function readJson(service: Service, request: Request, answer: Answer): un
 				: 'an answer that is not whole or no JSON';
 	throw new ServiceError({
 		message: `${service.name} sent ${what} where JSON is due`,
-		advice: `That was status ${answer.status} to ${told(request)}. Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
+		advice: `That was status ${answer.status} to ${requestLine(request)}. Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
 		status: answer.status,
 		mayHaveSucceeded: true,
 		transient: false,
@@ -72,7 +72,7 @@ export function failureOf(
 		const taken = request.safety === 'safe' ? '' : ` ${service.name} may have taken the request.`;
 		return new ServiceError({
 			message: `The answer of ${service.name} did not come: ${outcome.reason}`,
-			advice: `The request was ${told(request)}.${taken}${repeated}${again}`,
+			advice: `The request was ${requestLine(request)}.${taken}${repeated}${again}`,
 			mayHaveSucceeded: true,
 			transient: true,
 		});
@@ -87,7 +87,7 @@ function refusal(
 	repeated: string,
 ): ServiceError {
 	const { status } = answer;
-	const answered = `${service.name} answered ${status} to ${told(request)}.${repeated}`;
+	const answered = `${service.name} answered ${status} to ${requestLine(request)}.${repeated}`;
 	if (status >= 300 && status < 400) {
 		return new ServiceError({
 			message: `${service.name} wants to send the request on to ${targetOf(answer)}`,
@@ -97,7 +97,7 @@ function refusal(
 			transient: false,
 		});
 	}
-	const words = beginning(saidBy(service, answer.body) ?? plainText(answer));
+	const words = beginning(saidBy(service, answer.body) ?? bodyText(answer));
 	const advice = service.advice(request, status) ?? adviceFor(service, status);
 	const unexplained = status < 300 && words === undefined;
 	return new ServiceError({
@@ -131,11 +131,11 @@ function adviceFor(service: Service, status: number): string {
 }
 
 /** Method and path, for messages. */
-export function told(request: Request): string {
+export function requestLine(request: Request): string {
 	return `${request.method} ${request.path}`;
 }
 
-function plainText(answer: Answer): string | undefined {
+function bodyText(answer: Answer): string | undefined {
 	if (looksLikeHtml(answer)) {
 		const title = titleOf(answer.body);
 		return title === '' ? undefined : `The answer was a web page${title}`;

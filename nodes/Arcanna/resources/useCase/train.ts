@@ -61,13 +61,13 @@ function trainingAfter(before: Training): JobKind<string> {
 				const useCase = await readUseCase(client, `/api/v1/jobs/${id}`);
 				const now = trainingOf(useCase);
 				wasSeenRunning ||= now.state === 'running';
-				return lookAt(useCase, now, wasSeenRunning || isAnotherTraining(before, now));
+				return snapshotOf(useCase, now, wasSeenRunning || isAnotherTraining(before, now));
 			};
 		},
 	};
 }
 
-function lookAt(useCase: IDataObject, { state }: Training, isOurs: boolean): JobSnapshot {
+function snapshotOf(useCase: IDataObject, { state }: Training, isOurs: boolean): JobSnapshot {
 	const status = plainText(useCase.retrain_state ?? useCase.status);
 	if (state === 'running' || !isOurs || !tellsOfTraining(useCase)) {
 		return { state: 'running', job: useCase, status };

@@ -4,7 +4,7 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { newProcessFields, newProcessOptions, waitField } from '../../fields';
-import { lookAt, processKind } from '../../process';
+import { snapshotOf, processKind } from '../../process';
 import { createProcess, createRequest } from '../../request';
 
 const show = { resource: ['process'], operation: ['create'] };
@@ -23,7 +23,7 @@ export const create: Operation = async (context) => {
 	const wait = readWait(context);
 	const { id, process } = await createProcess(context, createRequest(context));
 	context.started(String(id));
-	const snapshot = lookAt({ process });
+	const snapshot = snapshotOf({ process });
 	if (!wait) return [{ json: { ...process, state: snapshot.state } }];
 	const started = { atMs: context.clock.monotonicMs(), snapshot };
 	return [{ json: await waitForJob(context, wait, processKind, id, started) }];

@@ -7,7 +7,7 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { fileUrlOf, reasonOf } from '../../api';
 import { processIdField } from '../../fields';
-import { lookAt, readProcess } from '../../process';
+import { snapshotOf, readProcess } from '../../process';
 
 const show = { resource: ['process'], operation: ['downloadOutput'] };
 
@@ -36,7 +36,7 @@ export const downloadOutput: Operation = async (context) => {
 	}
 	const id = String(context.parameter('processId') ?? '').trim();
 	const known = await readProcess(context, id);
-	const { job, state } = lookAt(known);
+	const { job, state } = snapshotOf(known);
 	if (state === 'running') {
 		throw noFile(
 			`The process ${id} still runs`,

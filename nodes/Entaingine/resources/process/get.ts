@@ -5,7 +5,7 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { processIdField, waitField } from '../../fields';
-import { lookAt, processKind, readProcess } from '../../process';
+import { snapshotOf, processKind, readProcess } from '../../process';
 
 const show = { resource: ['process'], operation: ['get'] };
 
@@ -23,6 +23,6 @@ export const getProcess: Operation = async (context) => {
 	const id = plainText(context.parameter('processId'));
 	const wait = readWait(context);
 	if (wait) return [{ json: await waitForJob(context, wait, processKind, id) }];
-	const { job, state } = lookAt(await readProcess(context, id));
+	const { job, state } = snapshotOf(await readProcess(context, id));
 	return [{ json: { ...job, state } }];
 };

@@ -1,4 +1,4 @@
-import { failureOf, readJson, told } from '../../../../nodes/shared/http/response';
+import { failureOf, readJson, requestLine } from '../../../../nodes/shared/http/response';
 import type { Answer, Outcome, Request } from '../../../../nodes/shared/http/exchange';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { answer, create, lost, nowhere, read, service, unreachable } from '../support.mts';
@@ -187,5 +187,5 @@ describe('no answer', () => {
 });
 
 test('a request is told without its query', () => {
-	expect(told({ ...read, query: { token: 'abc' } })).toBe('GET /jobs/1');
+	expect(requestLine({ ...read, query: { token: 'abc' } })).toBe('GET /jobs/1');
 });
