@@ -17,17 +17,14 @@ import { Run, type NodeContext } from './run';
 export interface Declared {
 	/** Throws `InvalidParameterError`, or an Error with a sentence, when a parameter can't be used. */
 	request(context: OperationContext): Request;
-	/** The items in the response. */
+	/** The items in the response; the body is undefined where an empty response means that it is done. */
 	read(body: unknown, context: OperationContext): IDataObject[];
 }
 
 /** The work of an operation that is one request with one response. */
 export function requestOperation({ request, read }: Declared): Operation {
 	return async (context) => {
-		const asked = request(context);
-		const body = await sendForJson(context, asked);
-		// Status 204: it is done, and there is nothing to read.
-		if (body === undefined && asked.safety !== 'safe') return [{ json: {} }];
+		const body = await sendForJson(context, request(context));
 		return read(body, context).map((json) => ({ json }));
 	};
 }
