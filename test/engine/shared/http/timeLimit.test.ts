@@ -5,33 +5,22 @@ import { LightenUp } from '../../../../nodes/LightenUp/LightenUp.node';
 import { CredentialStore, runNode, startNode } from '../../harness/index.mts';
 import { startEndless, type Endless } from './endless.mts';
 
-type Server = Awaited<ReturnType<typeof startEndless>>;
+let server: Awaited<ReturnType<typeof startEndless>>;
 
-// The tests wait, so they run side by side, each with a server of its own.
-const servers: Server[] = [];
-
-async function openServer(kind: Endless): Promise<Server> {
-	const server = await startEndless(kind);
-	servers.push(server);
-	return server;
-}
-
-afterAll(async () => {
-	await Promise.all(servers.map(async (server) => await server.close()));
-});
+afterEach(async () => await server.close());
 
 const TIMEOUT_MS = 600;
 const requestOptions = { timeout: TIMEOUT_MS };
 const options = { maxRetries: 0 };
 
-const withKey = (server: Server) => ({
+const withKey = () => ({
 	type: new Arcanna(),
 	parameters: { resource: 'useCase', operation: 'getMany', options },
 	credentials: new CredentialStore([
 		{ type: new ArcannaApi(), data: { baseUrl: server.url, apiKey: 'a-key' } },
 	]),
 });
-const withOAuth2 = (server: Server) => ({
+const withOAuth2 = () => ({
 	type: new LightenUp(),
 	parameters: {
 		authentication: 'oAuth2',
@@ -54,11 +43,11 @@ describe.each([
 	['a key', withKey],
 	['OAuth2', withOAuth2],
 ])('a request with %s', (_, run) => {
-	test.concurrent.each(answers)(
+	test.each(answers)(
 		'that gets %s ends at its time limit, and its connection closes',
 		async (kind) => {
-			const server = await openServer(kind);
-			const { error, tookMs } = await runNode({ ...run(server), requestOptions });
+			server = await startEndless(kind);
+			const { error, tookMs } = await runNode({ ...run(), requestOptions });
 			expect(error?.message).toMatch(/it took longer than the timeout$/);
 			expect(tookMs).toBeGreaterThanOrEqual(TIMEOUT_MS);
 			expect(tookMs).toBeLessThan(TIMEOUT_MS + 2_000);
@@ -67,9 +56,9 @@ describe.each([
 		},
 	);
 
-	test.concurrent.each(answers)('that gets %s ends at once with a cancel', async (kind) => {
-		const server = await openServer(kind);
-		const execution = await startNode(run(server));
+	test.each(answers)('that gets %s ends at once with a cancel', async (kind) => {
+		server = await startEndless(kind);
+		const execution = await startNode(run());
 		await server.untilReceived();
 		execution.cancel();
 		expect((await execution.result).executionStatus).toBe('canceled');
