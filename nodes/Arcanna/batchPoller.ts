@@ -46,7 +46,7 @@ class BatchPoller<Job> {
 	private failures = 0;
 	private pauseMs = FIRST_PAUSE_MS;
 	private nextAt = 0;
-	/** Resolves when the request that is on its way has ended, well or not. */
+	/** Resolves when the request that is on its way has ended, with or without an answer. */
 	private asking: Promise<void> | undefined;
 
 	constructor(private readonly fetchStates: FetchStates<Job>) {}

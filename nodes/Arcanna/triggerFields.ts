@@ -25,14 +25,14 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Use Case Activity',
 				value: 'useCaseActivity',
 				description:
-					'When a use case has processed events or got feedback since the last look; an input key is enough',
+					'When a use case has processed events or got feedback since the last poll; an input key is enough',
 			},
 		],
 		default: 'newDecision',
 	},
 	{
 		displayName:
-			'The first look only notes where Arcanna stands. From then on each decision starts the workflow once, also after n8n was down.',
+			'The first poll only notes where Arcanna stands. From then on each decision starts the workflow once, also after n8n was down.',
 		name: 'firstLookNotice',
 		type: 'notice',
 		default: '',

@@ -16,7 +16,7 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Process Finished',
 				value: 'processFinished',
-				description: 'When a process whose ID you give has ended, well or not',
+				description: 'When a process whose ID you give finishes, whether it succeeded or failed',
 			},
 			{
 				name: 'Scheduled Process Finished',

@@ -22,7 +22,7 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Job Finished',
 				value: 'jobFinished',
-				description: 'When a job has ended, well or not',
+				description: 'When a job finishes, whether it succeeded or failed',
 			},
 			{
 				name: 'Job Succeeded',
@@ -34,7 +34,7 @@ export const triggerFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'The first look only notes which jobs there are. From then on each job starts the workflow once. Gravity AI lists only its latest jobs: when many are submitted, poll often.',
+			'The first poll only notes which jobs there are. From then on each job starts the workflow once. Gravity AI lists only its latest jobs: when many are submitted, poll often.',
 		name: 'firstLookNotice',
 		type: 'notice',
 		default: '',

@@ -68,7 +68,7 @@ const waitingOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Seconds between two looks at the job. 0 looks often at first and then less and less often, up to every 15 seconds.',
+			'Seconds between status checks. 0 checks often at first and backs off automatically, up to 15 seconds.',
 	},
 	{
 		displayName: 'Wait Timeout',

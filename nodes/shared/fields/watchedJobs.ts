@@ -17,7 +17,7 @@ export function jobIdsField(
 		typeOptions: { rows: 4 },
 		default: '',
 		required: true,
-		description: `The IDs to watch, with commas or line breaks between them, or an expression that gives a list; 1,000 at most. Each ${called} starts the workflow once, when it has ended, well or not. One that has ended already does so at the first poll.`,
+		description: `The IDs to watch, with commas or line breaks between them, or an expression that gives a list; 1,000 at most. Each ${called} starts the workflow once, when it finishes, whether it succeeded or failed. One that has finished already does so at the first poll.`,
 		displayOptions: { show },
 	};
 }

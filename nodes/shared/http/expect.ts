@@ -36,10 +36,10 @@ function isText(value: unknown): boolean {
 	return typeof value === 'string' || typeof value === 'number';
 }
 
-function otherForm(service: Service, body: unknown, due: string): ServiceError {
-	const sent = body === undefined ? 'an empty answer' : 'JSON of another form';
+function otherForm(service: Service, body: unknown, expected: string): ServiceError {
+	const what = body === undefined ? 'an empty response' : 'unexpected JSON';
 	return new ServiceError({
-		message: `${service.name} sent ${sent} where ${due} is due`,
+		message: `${service.name} returned ${what}; expected ${expected}`,
 		advice: `Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
 		mayHaveSucceeded: true,
 		transient: false,

@@ -25,14 +25,14 @@ export function readJson(service: Service, request: Request, answer: Answer): un
 		return undefined;
 	}
 	const what = answer.tooLarge
-		? 'more than 64 MB'
+		? 'a response of more than 64 MB'
 		: empty
-			? 'an empty answer'
+			? 'an empty response'
 			: looksLikeHtml(answer)
 				? `a web page${titleOf(answer.body)}`
-				: 'an answer that is not whole or no JSON';
+				: 'an incomplete or invalid response';
 	throw new ServiceError({
-		message: `${service.name} sent ${what} where JSON is due`,
+		message: `${service.name} returned ${what}; expected JSON`,
 		advice: `That was status ${answer.status} to ${requestLine(request)}. Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
 		status: answer.status,
 		mayHaveSucceeded: true,

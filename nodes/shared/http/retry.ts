@@ -94,7 +94,7 @@ function isRefusal<T>(tried: Tried<T>): tried is Answer {
 	return tried.kind === 'answer' && tried.status === 429;
 }
 
-/** Whether the service has dealt with the request, well or not. */
+/** Whether the service has dealt with the request: it succeeded, or failed for good. */
 function isTaken<T>(tried: Tried<T>): boolean {
 	return tried.kind === 'done' || (tried.kind === 'answer' && !isTransientStatus(tried.status));
 }

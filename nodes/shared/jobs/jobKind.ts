@@ -5,7 +5,7 @@ import type { OperationContext } from '../operations/context';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
 
-/** A job as one look found it. */
+/** A job as one status check found it. */
 export interface JobSnapshot {
 	state: JobState;
 	/** The service's own object. */
@@ -19,7 +19,7 @@ export interface JobSnapshot {
 /** Fetches the status of one job, again and again. Throws as `send` does. */
 export type StatusReader = () => Promise<JobSnapshot>;
 
-/** A kind of job: what it is called, and how one is looked at. Operations and triggers share it. */
+/** A kind of job: what it is called, and how its status is fetched. Operations and triggers share it. */
 export interface JobKind<Id = string | number> {
 	/** Such as "process". */
 	noun: string;

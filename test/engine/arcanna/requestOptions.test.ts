@@ -50,7 +50,7 @@ test('an event whose answer took too long is not sent again', async () => {
 	await open();
 	bench.service.fault('POST', SEND, { kind: 'hang' }, { taken: true, times: 9 });
 	const { error } = await bench.run(create, { requestOptions: { timeout: 100 } });
-	expect(error?.description).toContain('Look in Arcanna before you send the event again');
+	expect(error?.description).toContain('Check in Arcanna before you send the event again');
 	expect(bench.service.count()).toBe(1);
 	expect(bench.events()).toHaveLength(2);
 });

@@ -150,7 +150,7 @@ describe.each(transient)('after %s', (_, fault) => {
 		quickly(async (taken) => {
 			bench.service.fault('POST', SEND, fault, { taken, times: 9 });
 			const { error } = await bench.run(create);
-			expect(error?.description).toContain('Look in Arcanna before you send the event again');
+			expect(error?.description).toContain('Check in Arcanna before you send the event again');
 			expect(bench.service.count('POST', SEND)).toBe(1);
 			expect(bench.events().length).toBeLessThanOrEqual(2);
 		}),
@@ -175,8 +175,8 @@ test.each<[string, Fault]>([
 ])('an event that was answered with %s is not sent twice, and it is said', async (_, fault) => {
 	bench.service.fault('POST', SEND, fault, { taken: true });
 	const { error } = await bench.run(create);
-	expect(error?.message).toMatch(/^Arcanna sent .* where JSON is due$/);
-	expect(error?.description).toContain('Look in Arcanna before you send the event again');
+	expect(error?.message).toMatch(/^Arcanna returned .*; expected JSON$/);
+	expect(error?.description).toContain('Check in Arcanna before you send the event again');
 	expect(bench.service.count('POST', SEND)).toBe(1);
 });
 
@@ -301,7 +301,7 @@ describe('an event with an own ID whose answer was lost', () => {
 			const { error } = await bench.run(own);
 			expect(error?.message).toMatch(/^The answer of Arcanna did not come/);
 			expect(error?.description).toContain(
-				`The event siem-1 could not be looked up (Status ${status} on demand): look in Arcanna`,
+				`The event siem-1 could not be looked up (Status ${status} on demand): check in Arcanna`,
 			);
 			expect(bench.service.count('POST', SEND)).toBe(1);
 		}),

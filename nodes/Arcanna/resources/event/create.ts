@@ -93,7 +93,7 @@ function idOf({ job, reason }: JobSnapshot, ownId: string | undefined): string {
 	if (id !== undefined) return id;
 	throw new ServiceError({
 		message: reason ?? 'Arcanna gave the event no ID',
-		advice: 'Look in Arcanna before you send the event again.',
+		advice: 'Check in Arcanna before you send the event again.',
 		mayHaveSucceeded: true,
 		transient: false,
 	});
@@ -117,7 +117,7 @@ async function ingest(
 	if (!snapshot.facts.mayHaveSucceeded) throw snapshot;
 	if (ownId !== undefined) return await lookUp(context, job, ownId, snapshot);
 	throw snapshot.advising(
-		'Look in Arcanna before you send the event again. With an "Event ID" in the options, the node looks by itself.',
+		'Check in Arcanna before you send the event again. With an "Event ID" in the options, the node checks on its own.',
 	);
 }
 
@@ -139,7 +139,7 @@ async function lookUp(
 	throw lost.advising(
 		last.facts.status === 404
 			? `Arcanna does not know the event ${ownId}: it can be sent again.`
-			: `The event ${ownId} could not be looked up (${last.message}): look in Arcanna before you send it again.`,
+			: `The event ${ownId} could not be looked up (${last.message}): check in Arcanna before you send it again.`,
 	);
 }
 

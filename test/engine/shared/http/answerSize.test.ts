@@ -16,7 +16,7 @@ test('an answer that unpacks to gigabytes is read up to a limit, and asked for o
 			{ type: new ArcannaApi(), data: { baseUrl: server.url, apiKey: 'a-key' } },
 		]),
 	});
-	expect(error?.message).toBe('Arcanna sent more than 64 MB where JSON is due');
+	expect(error?.message).toBe('Arcanna returned a response of more than 64 MB; expected JSON');
 	expect(server.received).toHaveLength(1);
 	expect(await server.leftOpen()).toBe(0);
 	expect(peak.stop() / MB).toBeLessThan(300);

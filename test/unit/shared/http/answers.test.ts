@@ -20,30 +20,32 @@ describe('an answer that has nothing to say', () => {
 		['a POST with status 202', create, answer(202, '')],
 	])('is not done: %s', async (_, request, empty) => {
 		expect(await thrownBy(sendForJson(clientOf([empty]), request))).toMatchObject({
-			message: 'Oracle sent an empty answer where JSON is due',
+			message: 'Oracle returned an empty response; expected JSON',
 		});
 	});
 
 	test('is told where an object or a list is due', async () => {
 		const body = await sendForJson(clientOf([answer(204, '')]), read);
 		expect(() => expectObject(service, body)).toThrow(
-			'Oracle sent an empty answer where an object is due',
+			'Oracle returned an empty response; expected an object',
 		);
-		expect(() => expectList(service, body, [])).toThrow('sent an empty answer where a list');
+		expect(() => expectList(service, body, [])).toThrow(
+			'returned an empty response; expected a list',
+		);
 	});
 });
 
 test('a web page in answer to a DELETE is not done', async () => {
 	const page = answer(200, '<html><title>Sign in</title></html>', { 'content-type': 'text/html' });
 	expect(await thrownBy(sendForJson(clientOf([page]), remove))).toMatchObject({
-		message: 'Oracle sent a web page titled "Sign in" where JSON is due',
+		message: 'Oracle returned a web page titled "Sign in"; expected JSON',
 	});
 });
 
 test.each([read, remove, create])('an answer without bound is told once (%j)', async (request) => {
 	const client = clientOf([{ ...answer(200, ''), tooLarge: true }]);
 	expect(await thrownBy(sendForJson(client, request))).toMatchObject({
-		message: 'Oracle sent more than 64 MB where JSON is due',
+		message: 'Oracle returned a response of more than 64 MB; expected JSON',
 		facts: { mayHaveSucceeded: true, transient: false },
 	});
 	expect(client.told.requests).toHaveLength(1);

@@ -32,17 +32,17 @@ describe('a good answer', () => {
 	});
 
 	test.each([
-		['', {}, 'Oracle sent an empty answer where JSON is due'],
-		[' \n', {}, 'Oracle sent an empty answer where JSON is due'],
-		['{"id": "a", "na', {}, 'Oracle sent an answer that is not whole or no JSON where JSON is due'],
-		['OK', {}, 'Oracle sent an answer that is not whole or no JSON where JSON is due'],
-		['<!DOCTYPE html><p>hi', {}, 'Oracle sent a web page where JSON is due'],
+		['', {}, 'Oracle returned an empty response; expected JSON'],
+		[' \n', {}, 'Oracle returned an empty response; expected JSON'],
+		['{"id": "a", "na', {}, 'Oracle returned an incomplete or invalid response; expected JSON'],
+		['OK', {}, 'Oracle returned an incomplete or invalid response; expected JSON'],
+		['<!DOCTYPE html><p>hi', {}, 'Oracle returned a web page; expected JSON'],
 		[
 			'<html><head><title>\n Sign in to  Oracle </title>',
 			{},
-			'Oracle sent a web page titled "Sign in to Oracle" where JSON is due',
+			'Oracle returned a web page titled "Sign in to Oracle"; expected JSON',
 		],
-		['hello', html, 'Oracle sent a web page where JSON is due'],
+		['hello', html, 'Oracle returned a web page; expected JSON'],
 	])('is told when it is no JSON: %j', (body, headers, message) => {
 		expect(unread(answer(200, body, headers))).toMatchObject({
 			message,
