@@ -19,6 +19,10 @@ describe('the compose file for queue mode', () => {
 		expect(topology.installScript).toContain(`/.n8n/nodes/node_modules/${name}"`);
 	});
 
+	it('lets n8n 3 load a package that is not verified', () => {
+		expect(topology.settings.N8N_UNVERIFIED_PACKAGES_ENABLED).toBe('true');
+	});
+
 	it('has main and two workers on Redis and PostgreSQL', () => {
 		expect(Object.keys(topology.after).sort()).toEqual([
 			'main',
