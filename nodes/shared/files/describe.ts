@@ -1,3 +1,4 @@
+import { decodeText } from '../http/charset';
 import type { FileOnTheWay } from './download';
 import { bytesOf } from './read';
 
@@ -32,14 +33,14 @@ export async function describeFile(file: FileOnTheWay): Promise<FileDescription>
 
 /** The same of a file that was read already, as a whole or not at all. */
 export function describe(file: Omit<FileOnTheWay, 'stream'>, bytes?: Buffer): FileDescription {
-	const { name, mimeType, size } = file;
+	const { name, mimeType, contentType, size } = file;
 	const fileSize = bytes?.length ?? size;
-	const text = bytes?.toString('utf8');
+	const text = bytes && decodeText(bytes, contentType);
 	return {
 		fileName: name,
 		...(mimeType !== undefined && { mimeType }),
 		...(fileSize !== undefined && { fileSize }),
-		// What is no UTF-8 is no text that a model could read.
+		// What can't be decoded is no text that a model could read.
 		...(text !== undefined && !text.includes('\uFFFD') && { text }),
 	};
 }

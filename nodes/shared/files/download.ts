@@ -18,6 +18,8 @@ export interface FileOnTheWay {
 	name: string;
 	/** Undefined where the server does not tell. */
 	mimeType?: string;
+	/** The Content-Type as it came, which names the charset of a text. */
+	contentType?: string;
 	/** In bytes, where the server tells. */
 	size?: number;
 	stream: ByteStream;
@@ -99,6 +101,7 @@ function asFile(
 	return {
 		name: fileNameOf(headers, url, fallbackName, name),
 		mimeType: mimeTypeOf(headers),
+		contentType: String(headers['content-type'] ?? ''),
 		...(Number.isFinite(size) && { size }),
 		stream,
 	};

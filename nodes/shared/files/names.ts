@@ -1,11 +1,12 @@
 import { parseUrl } from '../http/urls';
 
-const LONGEST_NAME = 200;
+/** File systems take 255 bytes, and n8n may add to a name. */
+const LONGEST_NAME_BYTES = 200;
 /** What storages say when they were told nothing. */
 const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
 /**
- * The name for a file that came: from its Content-Disposition, else the one that the operation
+ * The name for a file that came, of at most 200 bytes in UTF-8: from its Content-Disposition, else the one that the operation
  * gives, else from its address, else the fallback. Never holds a folder, nor what no file system
  * takes.
  */
@@ -27,33 +28,72 @@ export function mimeTypeOf(headers: Record<string, unknown>): string | undefined
 	return UNTOLD_TYPES.has(mimeType) ? undefined : mimeType;
 }
 
-/** Reads `filename*` (RFC 8187) and `filename` (RFC 6266). */
+/**
+ * Reads `filename*` (RFC 8187, RFC 5987) and `filename` (RFC 6266), which servers also fill with bare
+ * UTF-8 or with encoded words (RFC 2047).
+ */
 function dispositionName(header: unknown): string {
 	if (typeof header !== 'string') return '';
-	const extended = /;\s*filename\*\s*=\s*([\w-]*)'[^']*'([^;\s]+)/i.exec(header);
-	if (extended !== null && /^utf-8$/i.test(extended[1])) return decoded(extended[2]);
+	const extended = /;\s*filename\*\s*=\s*"?([\w-]+)'[^']*'([^;\s"]+)/i.exec(header);
+	const name = extended && percentDecoded(extended[2], extended[1]);
+	if (name) return name;
 	const plain = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(header);
 	if (plain === null) return '';
-	return plain[1] === undefined ? plain[2] : plain[1].replace(/\\(.)/g, '$1');
+	const text = plain[1] === undefined ? plain[2] : plain[1].replace(/\\(.)/g, '$1');
+	return wordsDecoded(bareUtf8(text));
 }
 
 function urlName(url: string): string {
-	return decoded(parseUrl(url)?.pathname.split('/').at(-1) ?? '');
+	const encoded = parseUrl(url)?.pathname.split('/').at(-1) ?? '';
+	return percentDecoded(encoded, 'utf-8') ?? encoded;
 }
 
-function decoded(text: string): string {
+/** Undefined where the text is not in that charset. */
+function percentDecoded(text: string, charset: string): string | undefined {
+	const latin1 = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => {
+		return String.fromCharCode(parseInt(hex, 16));
+	});
+	return inCharset(Buffer.from(latin1, 'latin1'), charset);
+}
+
+/** Node.js hands each byte of a header over as one character. */
+function bareUtf8(text: string): string {
+	if (!/[\x80-\xff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text;
+	return inCharset(Buffer.from(text, 'latin1'), 'utf-8') ?? text;
+}
+
+/** `=?charset?B?base64?=` and `=?charset?Q?quoted?=`; the blanks between two of them don't count. */
+function wordsDecoded(text: string): string {
+	const joined = text.replace(/(\?=)\s+(?==\?)/g, '$1');
+	const word = /=\?([\w-]+)(?:\*[\w-]+)?\?([bq])\?([^?\s]*)\?=/gi;
+	return joined.replace(word, (whole: string, charset: string, form: string, encoded: string) => {
+		const name =
+			form.toLowerCase() === 'b'
+				? inCharset(Buffer.from(encoded, 'base64'), charset)
+				: percentDecoded(encoded.replaceAll('_', ' ').replaceAll('=', '%'), charset);
+		return name ?? whole;
+	});
+}
+
+function inCharset(bytes: Buffer, charset: string): string | undefined {
 	try {
-		return decodeURIComponent(text);
+		return new TextDecoder(charset, { fatal: true }).decode(bytes);
 	} catch {
-		return text;
+		return undefined;
 	}
 }
 
 function bareName(text: string): string {
 	const name = (text.split(/[/\\]/).at(-1) ?? '').replace(/[\p{Cc}<>:"|?*]/gu, '_').trim();
 	if (/^\.*$/.test(name)) return '';
+	if (Buffer.byteLength(name) <= LONGEST_NAME_BYTES) return name;
 	const extension = /\.[^.]{1,20}$/.exec(name)?.[0] ?? '';
-	return name.length <= LONGEST_NAME
-		? name
-		: name.slice(0, LONGEST_NAME - extension.length) + extension;
+	const stem = name.slice(0, name.length - extension.length);
+	return beginningOf(stem, LONGEST_NAME_BYTES - Buffer.byteLength(extension)) + extension;
+}
+
+/** As many whole characters as fit in so many bytes of UTF-8. */
+function beginningOf(text: string, bytes: number): string {
+	const cut = Buffer.from(text).subarray(0, bytes).toString('utf8');
+	return cut.replace(/\uFFFD+$/, '').trimEnd();
 }

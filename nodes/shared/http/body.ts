@@ -1,3 +1,4 @@
+import { decodeText } from './charset';
 import type { ByteStream } from './exchange';
 
 /** Of a refusal: enough to read why. */
@@ -16,15 +17,20 @@ export function isStream(body: unknown): body is ByteStream {
 }
 
 /**
- * Reads a text in UTF-8, up to `most` bytes as they are after decompression. The stream is closed
- * unless it was read to its end.
+ * Reads a text, up to `most` bytes as they are after decompression. The stream is closed unless it
+ * was read to its end.
+ * @param contentType names the charset, UTF-8 by default
  */
-export async function readText(stream: ByteStream, most: number): Promise<BodyText> {
+export async function readText(
+	stream: ByteStream,
+	most: number,
+	contentType?: unknown,
+): Promise<BodyText> {
 	return await new Promise((resolve) => {
 		const chunks: Buffer[] = [];
 		let bytes = 0;
 		const done = (end: BodyText['end'], error?: unknown) => {
-			resolve({ text: textIn(chunks), end, ...(error !== undefined && { error }) });
+			resolve({ text: textIn(chunks, contentType), end, ...(error !== undefined && { error }) });
 			chunks.length = 0;
 			if (end !== 'whole') stream.destroy();
 		};
@@ -40,7 +46,6 @@ export async function readText(stream: ByteStream, most: number): Promise<BodyTe
 	});
 }
 
-function textIn(chunks: Buffer[]): string {
-	const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-	return bytes.toString('utf8').replace(/^\uFEFF/, '');
+function textIn(chunks: Buffer[], contentType: unknown): string {
+	return decodeText(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks), contentType);
 }

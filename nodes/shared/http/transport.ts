@@ -142,8 +142,8 @@ export async function sendSigned(
 		attempt.sent = true;
 	};
 	if (isOAuth2(type)) {
-		// n8n renews a token only when it sees the 401 itself.
-		options.ignoreHttpStatusErrors = { ignore: true, except: [401] };
+		// n8n renews a token only when it sees the refusal itself.
+		options.ignoreHttpStatusErrors = { ignore: true, except: [401, 403] };
 		return await requestWithToken(caller, credential, options, signal, onSigned);
 	}
 	onSigned();
@@ -162,20 +162,25 @@ export async function answerOf(
 ): Promise<Outcome> {
 	const good = isGood(status);
 	const most = good ? MOST_ANSWER_BYTES : MOST_REFUSAL_BYTES;
-	const { text, end, error } = await textOf(body, most, limit);
+	const { text, end, error } = await textOf(body, most, limit, headers['content-type']);
 	// The beginning of a refusal is one as well.
 	if (end === 'whole' || !good) return { kind: 'answer', status, headers, body: text };
 	if (end === 'broken') return { kind: 'lost', reason: brokenReason(error) };
 	return { kind: 'answer', status, headers, body: '', tooLarge: true };
 }
 
-async function textOf(body: unknown, most: number, limit: TimeLimit): Promise<BodyText> {
+async function textOf(
+	body: unknown,
+	most: number,
+	limit: TimeLimit,
+	contentType: unknown,
+): Promise<BodyText> {
 	if (!isStream(body)) {
 		const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
 		return { text, end: 'whole' };
 	}
 	limit.onAbort = () => body.destroy();
-	const read = await readText(body, most);
+	const read = await readText(body, most, contentType);
 	if (read.end === 'whole') limit.close();
 	return read;
 }

@@ -1,5 +1,7 @@
 import { fileNameOf, mimeTypeOf } from '../../../../nodes/shared/files/names';
 
+/** A header as Node.js hands it over: each byte as a character. */
+const asBytes = (text: string) => Buffer.from(text).toString('latin1');
 const from = (disposition: unknown, url = 'https://files.example/x/data.csv?Signature=a') =>
 	fileNameOf({ 'content-disposition': disposition }, url, 'fallback.bin');
 
@@ -16,6 +18,16 @@ describe('the name of a file that came', () => {
 		['attachment; filename="C:\\\\temp\\\\scores.csv"', 'scores.csv'],
 		['attachment; filename="a\u0000b\n.csv"', 'a_b_.csv'],
 		[`attachment; filename*=UTF-8''bad%ZZ.csv`, 'bad%ZZ.csv'],
+		[`attachment; filename*=ISO-8859-1''%E4.csv`, 'ä.csv'],
+		[`attachment; filename*="UTF-8''%C3%A4.csv"`, 'ä.csv'],
+		[`attachment; filename="_.csv"; filename*=UTF-8''%E4.csv`, '_.csv'],
+		[`attachment; filename="${asBytes('Größe 漢.csv')}"`, 'Größe 漢.csv'],
+		[`attachment; filename=${asBytes('ä.csv')}`, 'ä.csv'],
+		['attachment; filename="\xe4.csv"', 'ä.csv'],
+		['attachment; filename="=?UTF-8?B?R3LDtsOfZS5jc3Y=?="', 'Größe.csv'],
+		['attachment; filename="=?iso-8859-1?Q?Gr=F6=DFe_1.csv?="', 'Größe 1.csv'],
+		['attachment; filename="=?UTF-8?Q?Gr=C3=B6?= =?UTF-8?Q?=C3=9Fe.csv?="', 'Größe.csv'],
+		['attachment; filename="=?unknown?Q?a?=.csv"', '=_unknown_Q_a_=.csv'],
 	])('%s', (header, name) => {
 		expect(from(header)).toBe(name);
 	});
@@ -40,6 +52,14 @@ describe('the name of a file that came', () => {
 		const name = from(`attachment; filename="${'a'.repeat(500)}.csv"`);
 		expect(name).toHaveLength(200);
 		expect(name.endsWith('a.csv')).toBe(true);
+	});
+
+	test.each(['ä', '漢', '😀'])('takes 200 bytes at most, in whole characters (%s)', (letter) => {
+		const name = from(`attachment; filename*=UTF-8''${encodeURIComponent(letter.repeat(150))}.csv`);
+		expect(name).toMatch(new RegExp(`^(${letter})+\\.csv$`, 'u'));
+		const bytes = Buffer.byteLength(name);
+		expect(bytes).toBeLessThanOrEqual(200);
+		expect(bytes).toBeGreaterThan(200 - 4);
 	});
 });
 
