@@ -8,8 +8,27 @@ import { isRecord, plainText, textOf } from '../shared/json';
 export type JobState = 'running' | 'succeeded' | 'failed';
 
 /** The words and, from the vendor's client, the numbers: 0 incomplete, 1 success, 2 error, 3 fail. */
-const SUCCEEDED = new Set(['1', 'success', 'succeeded', 'complete', 'completed']);
-const FAILED = new Set(['2', '3', 'error', 'fail', 'failed']);
+const SUCCEEDED = new Set([
+	'1',
+	'success',
+	'succeeded',
+	'complete',
+	'completed',
+	'done',
+	'finished',
+]);
+const FAILED = new Set([
+	'2',
+	'3',
+	'error',
+	'fail',
+	'failed',
+	'canceled',
+	'cancelled',
+	'aborted',
+	'timeout',
+	'timed out',
+]);
 const DOLLARS_FOR_A_UNIT = 0.001;
 
 /**
@@ -18,9 +37,11 @@ const DOLLARS_FOR_A_UNIT = 0.001;
  */
 export function isErrorBody(body: unknown): boolean {
 	if (!isRecord(body)) return !(Array.isArray(body) && body.every(isRecord));
-	const { isError, data } = body;
-	if (isError === true || plainText(isError).toLowerCase() === 'true') return true;
-	return (data ?? undefined) === undefined;
+	return isTrue(body.isError) || (body.data ?? undefined) === undefined;
+}
+
+function isTrue(value: unknown): boolean {
+	return value === true || /^(true|1)$/i.test(plainText(value));
 }
 
 /** What is in the envelope. */
@@ -32,6 +53,20 @@ export function dataIn(body: unknown): unknown {
 export function jobIn(body: unknown): IDataObject {
 	const data = dataIn(body);
 	return isRecord(data) ? data : {};
+}
+
+/**
+ * The failed job in a refusal: the envelope says `isError`, and holds a job all the same. Its reason
+ * can stand in the envelope alone.
+ * @returns undefined for any other refusal
+ */
+export function failedJobIn(refusal: unknown): IDataObject | undefined {
+	if (!isRecord(refusal) || !isTrue(refusal.isError)) return undefined;
+	const job = jobIn(refusal);
+	if (idOf(job) === undefined) return undefined;
+	const reason = reasonOf(job) ?? reasonOf(refusal);
+	const failed = { ...job, ...(reason !== undefined && { errorMessage: reason }) };
+	return stateOf(failed) === 'failed' ? failed : undefined;
 }
 
 export function jobsIn(body: unknown): IDataObject[] {
@@ -57,16 +92,29 @@ export function statusOf(job: IDataObject): string | undefined {
 	);
 }
 
-/** Where a job stands. A status that is not known counts as running, unless the job says why not. */
+/**
+ * Where a job stands. A number decides first, as in the vendor's client, where `statusMessage` is free
+ * text; then a known word in either field. A job without one runs, unless it says why it failed.
+ */
 export function stateOf(job: IDataObject): JobState {
-	const status = (statusOf(job) ?? '').toLowerCase();
-	if (SUCCEEDED.has(status)) return 'succeeded';
-	return FAILED.has(status) || reasonOf(job) !== undefined ? 'failed' : 'running';
+	const said = [job.statusMessage, job.status].map(wordOf);
+	const ended = said.filter((word) => SUCCEEDED.has(word) || FAILED.has(word));
+	const decisive = ended.find((word) => /^\d$/.test(word)) ?? ended[0];
+	if (decisive !== undefined) return SUCCEEDED.has(decisive) ? 'succeeded' : 'failed';
+	return reasonOf(job) === undefined ? 'running' : 'failed';
+}
+
+function wordOf(status: unknown): string {
+	return plainText(status)
+		.toLowerCase()
+		.replace(/[\s_-]+/g, ' ')
+		.replace(/[.!]+$/, '');
 }
 
 /** Why a job failed, in the service's words. */
 export function reasonOf(job: IDataObject): string | undefined {
-	return textOf(job.errorMessage);
+	const reason = textOf(job.errorMessage);
+	return reason !== undefined && /^(none|null)$/i.test(reason) ? undefined : reason;
 }
 
 /** The job as an item: its own fields and its state. */
@@ -85,8 +133,12 @@ export function createdAtMs(job: IDataObject): number | undefined {
 	return timestampMs(job.createdDateUtc);
 }
 
-/** Reads an ISO 8601 time with any number of fraction digits; one without a zone is UTC. */
+/**
+ * Reads an ISO 8601 time with any number of fraction digits; one without a zone is UTC. A number
+ * counts seconds or milliseconds since 1970.
+ */
 export function timestampMs(value: unknown): number | undefined {
+	if (typeof value === 'number' && value >= 1e9) return value < 1e11 ? value * 1_000 : value;
 	const text = textOf(value);
 	const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/i.exec(
 		text ?? '',

@@ -47,7 +47,8 @@ export function downloadFields(show: Show): INodeProperties[] {
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description: 'Items where the result is JSON, otherwise a file on the item of the job',
+					description:
+						'Items if the result is JSON of at most 64 MB (64 KB as an AI tool), otherwise a file on the item of the job',
 				},
 				{
 					name: 'File',

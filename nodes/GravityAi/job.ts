@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { expectObject } from '../shared/http/expect';
+import { ServiceError, settleService } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
-import { jobIn, reasonOf, stateOf, statusOf } from './api';
+import { dataIn, failedJobIn, reasonOf, stateOf, statusOf } from './api';
 
 const POLL_TIMEOUT_MS = 30_000;
 
@@ -17,11 +19,16 @@ export function snapshotOf(job: IDataObject): JobSnapshot {
 	return { state: stateOf(job), job, status: statusOf(job), reason: reasonOf(job) };
 }
 
-/** Reads a job. Throws as `send` does. */
+/** Reads a job. One that has failed can come in a refusal. Throws as `send` does. */
 export async function readJob(client: Client, id: unknown): Promise<IDataObject> {
 	const path = jobPath(id);
 	const timeoutMs = POLL_TIMEOUT_MS;
-	return jobIn(await sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs }));
+	const sending = sendForJson(client, { method: 'GET', path, safety: 'safe', timeoutMs });
+	const body = await settleService(sending);
+	if (!(body instanceof ServiceError)) return expectObject(client.service, dataIn(body), 'id');
+	const failed = failedJobIn(body.facts.body);
+	if (failed === undefined) throw body;
+	return failed;
 }
 
 export const jobKind: JobKind<string> = {
@@ -29,4 +36,6 @@ export const jobKind: JobKind<string> = {
 	idText: (id) => id,
 	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
 	reader: (client, id) => async () => snapshotOf(await readJob(client, id)),
+	// Refusals can come with status 200.
+	grace: { ms: 30_000, statuses: [200, 400, 404] },
 };

@@ -9,6 +9,7 @@ import {
 import { download, keep, type FileOnTheWay } from '../shared/files/download';
 import type { FileClient } from '../shared/files/store';
 import { bytesOf } from '../shared/files/read';
+import { decodeText } from '../shared/http/charset';
 import { settleService, ServiceError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
@@ -35,6 +36,8 @@ interface Taking {
 
 /** JSON becomes items as a whole in memory. */
 const MOST_JSON_BYTES = 64 * 1024 * 1024;
+/** JSON without a length that has turned out to be more than that. */
+const TOO_LARGE = Symbol('too large');
 const LINK_TIMEOUT_MS = 60_000;
 /** What storages say to a link whose time is over: 403 and 400 by S3, 401 and 410 by others. */
 const EXPIRED = new Set([400, 401, 403, 410]);
@@ -68,6 +71,7 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
 	};
 	let fetched = await fetchFrom(await resultLink(client, id));
 	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(client, id));
+	if (fetched === TOO_LARGE) return await fetchResult(client, id, { ...taking, format: 'binary' });
 	if (!(fetched instanceof ServiceError)) return fetched;
 	if (!isExpired(fetched)) throw fetched;
 	throw new ServiceError({
@@ -136,17 +140,18 @@ async function read(
 	client: FileClient,
 	file: FileOnTheWay,
 	{ format, forAgent }: Taking,
-): Promise<Result> {
+): Promise<Result | typeof TOO_LARGE> {
 	const most = forAgent ? MOST_AGENT_BYTES : MOST_JSON_BYTES;
-	const fits = file.size !== undefined && file.size <= most;
+	const fits = file.size === undefined || file.size <= most;
 	if (format === 'binary' || (format === 'auto' && !(fits && isJson(file)))) {
 		return forAgent
 			? { kind: 'description', file: await describeFile(file) }
 			: { kind: 'file', file: await keep(client.files, file) };
 	}
 	const bytes = await bytesOf(file.stream, most);
-	const value = bytes && parseJson(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+	const value = bytes && parseJson(decodeText(bytes, file.contentType));
 	if (value !== undefined) return { kind: 'items', items: itemsIn(value) };
+	if (bytes === undefined && format === 'auto') return TOO_LARGE;
 	if (bytes !== undefined && format === 'auto') {
 		if (forAgent) return { kind: 'description', file: describe(file, bytes) };
 		return { kind: 'file', file: await client.files.keep(bytes, file.name, file.mimeType) };

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FileClient } from '../shared/files/store';
+import { expectList } from '../shared/http/expect';
 import { readJson } from '../shared/http/response';
 import { settleService, ServiceError } from '../shared/http/errors';
 import { send, type Client } from '../shared/http/client';
@@ -60,7 +61,9 @@ function accepts(triggerOn: string, job: IDataObject): boolean {
 async function* latest(client: Client, use: 'baseline' | 'since'): AsyncGenerator<FeedPage> {
 	const request = { method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' } as const;
 	const answer = await send(client, request);
-	const items = jobsIn(readJson(client.service, request, answer))
+	const body = readJson(client.service, request, answer);
+	expectList(client.service, body, ['data']);
+	const items = jobsIn(body)
 		.filter((job) => idOf(job) !== undefined)
 		// Newest first as they come, so that jobs of the same moment keep their order.
 		.reverse()

@@ -30,6 +30,8 @@ export interface ServiceErrorFacts {
 	advice: string;
 	/** The HTTP status, where an answer came. */
 	status?: number;
+	/** The JSON that the service refused with, for its own code. */
+	body?: unknown;
 	/** The request may have been taken, though no good answer came. */
 	mayHaveSucceeded: boolean;
 	/** Another try, later, may go through. */

@@ -104,6 +104,7 @@ function refusal(
 		message: words ?? `${service.name} answered ${status} and gave no reason`,
 		advice: `${answered} ${advice}`.trim(),
 		status,
+		body: parseJson(answer.body),
 		mayHaveSucceeded: status >= 500 || status === 408 || unexplained,
 		transient: isTransientStatus(status),
 	});

@@ -8,6 +8,8 @@ export interface JobStart<Job> {
 	noun: string;
 	/** The job in the response; undefined where it has no ID. */
 	read(body: unknown): Job | undefined;
+	/** The job in the JSON of a refusal, where a service tells of one that has failed at once. */
+	readRefusal?(body: unknown): Job | undefined;
 	/** A sentence: where to look before the user starts a job again that may have started. */
 	check: string;
 }
@@ -19,7 +21,7 @@ export interface JobStart<Job> {
 export async function startJob<Job>(
 	client: Client,
 	request: Request,
-	{ noun, read, check }: JobStart<Job>,
+	{ noun, read, readRefusal, check }: JobStart<Job>,
 ): Promise<Job> {
 	const { service } = client;
 	const starting = sendForJson(client, request).then((body) => {
@@ -34,6 +36,8 @@ export async function startJob<Job>(
 	});
 	const job = await settleService(starting);
 	if (!(job instanceof ServiceError)) return job;
+	const refused = readRefusal?.(job.facts.body);
+	if (refused !== undefined) return refused;
 	if (!job.facts.mayHaveSucceeded) throw job;
 	throw job.advising(`The ${noun} may have started and been billed; it was not resent. ${check}`);
 }

@@ -93,8 +93,13 @@ describe('a job', () => {
 
 	test.each([
 		[{ statusMessage: 'Success', status: 0 }, 'succeeded'],
-		[{ statusMessage: 'Processing', status: 1 }, 'running'],
-		[{ statusMessage: 'Fail', status: 1 }, 'failed'],
+		[{ statusMessage: 'Processing', status: 1 }, 'succeeded'],
+		[{ statusMessage: 'processing error', status: 1 }, 'succeeded'],
+		[{ statusMessage: 'Job completed successfully', status: 2 }, 'failed'],
+		[{ statusMessage: 'Fail', status: 1 }, 'succeeded'],
+		[{ statusMessage: 'Timed-out', status: 0 }, 'failed'],
+		[{ statusMessage: 'in the lab', status: 'FINISHED' }, 'succeeded'],
+		[{ status: 'something new', errorMessage: 'None' }, 'running'],
 		[{ statusMessage: null, status: 1 }, 'succeeded'],
 		[{ statusMessage: ' ', status: 'error' }, 'failed'],
 		[{ status: 'something new', errorMessage: 'Column x is missing' }, 'failed'],

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { expectList } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { limitFields, readLimit } from '../../../shared/fields/limit';
@@ -22,5 +23,8 @@ export const getManyFields: INodeProperties[] = [
 /** Lists the latest jobs. */
 export const getManyJobs: Declared = {
 	request: () => ({ method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' }),
-	read: (body, context) => jobsIn(body).slice(0, readLimit(context)).map(asItem),
+	read: (body, context) => {
+		expectList(context.service, body, ['data']);
+		return jobsIn(body).slice(0, readLimit(context)).map(asItem);
+	},
 };

@@ -1,11 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../../../shared/http/errors';
-import type { Declared } from '../../../shared/operations/routed';
+import { sendForJson } from '../../../shared/http/client';
+import { expectObject } from '../../../shared/http/expect';
+import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
-import { asItem, jobIn } from '../../api';
+import { asItem, dataIn } from '../../api';
 import { jobIdField } from '../../fields';
-import { jobPath } from '../../job';
+import { jobPath, readJob } from '../../job';
 
 const show = { resource: ['job'], operation: ['rename'] };
 
@@ -25,17 +27,21 @@ export const renameFields: INodeProperties[] = [
 ];
 
 /** Gives a job another name. Sent twice, it does the same. */
-export const renameJob: Declared = {
-	request: (context) => {
-		const name = String(context.parameter('name') ?? '').trim();
-		if (name === '')
-			throw new InvalidParameterError('"Name" is empty. Enter the new name of the job.');
-		return {
-			method: 'PUT',
-			path: jobPath(context.parameter('jobId')),
-			body: { name },
-			safety: 'idempotent',
-		};
-	},
-	read: (body) => [asItem(jobIn(body))],
+export const renameJob: Operation = async (context) => {
+	const name = String(context.parameter('name') ?? '').trim();
+	if (name === '')
+		throw new InvalidParameterError('"Name" is empty. Enter the new name of the job.');
+	const id = context.parameter('jobId');
+	const body = await sendForJson(context, {
+		method: 'PUT',
+		path: jobPath(id),
+		body: { name },
+		safety: 'idempotent',
+		mayBeEmpty: true,
+	});
+	const job =
+		body === undefined
+			? await readJob(context, id)
+			: expectObject(context.service, dataIn(body), 'id');
+	return [{ json: asItem(job) }];
 };

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { multipart } from '../../../shared/files/multipart';
 import type { Request } from '../../../shared/http/exchange';
@@ -6,7 +6,7 @@ import { startJob } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
-import { asItem, costOf, idOf, jobIn } from '../../api';
+import { asItem, costOf, failedJobIn, idOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
 import { snapshotOf, jobKind } from '../../job';
 import { withResult } from '../../result';
@@ -70,14 +70,16 @@ async function submit(context: OperationContext) {
 	};
 	return await startJob(context, request, {
 		noun: 'job',
-		read: (body) => {
-			const job = jobIn(body);
-			const id = idOf(job);
-			return id === undefined ? undefined : { id, job };
-		},
+		read: (body) => withId(jobIn(body)),
+		readRefusal: (body) => withId(failedJobIn(body) ?? {}),
 		check:
 			'Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again; "Job: Get" can wait for it and download its result.',
 	});
+}
+
+function withId(job: IDataObject) {
+	const id = idOf(job);
+	return id === undefined ? undefined : { id, job };
 }
 
 async function uploadOf(context: OperationContext) {

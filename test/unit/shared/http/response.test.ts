@@ -66,6 +66,7 @@ describe('a refusal', () => {
 			message: 'No such model',
 			advice: 'Oracle answered 400 to GET /jobs/1. Check what the fields of this node send.',
 			status: 400,
+			body: { said: 'No such model' },
 			mayHaveSucceeded: false,
 			transient: false,
 		});
