@@ -4,7 +4,8 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, parseJson, textOf } from '../shared/json';
+import { parseUrl } from '../shared/http/urls';
+import { isRecord, parseJson, plainText, textOf } from '../shared/json';
 
 export type ProcessState = 'running' | 'succeeded' | 'failed';
 
@@ -33,9 +34,13 @@ export function outputsIn(body: unknown): ProcessOutputs {
 	const outputs = isRecord(body) ? body.outputs : body;
 	return {
 		outputs: Array.isArray(outputs) ? outputs.filter(isRecord) : [],
-		failed: isFailed === true || failed === true,
+		failed: isTrue(isFailed) || isTrue(failed),
 		totalExecutionTime,
 	};
+}
+
+function isTrue(value: unknown): boolean {
+	return value === true || /^(true|1|yes)$/i.test(plainText(value));
 }
 
 /** The inputs of a process: a bare list; a wrapped one is accepted. */
@@ -51,12 +56,24 @@ export function inputsIn(body: unknown): IDataObject[] {
 export function stateOf(process?: IDataObject, outputs?: ProcessOutputs): ProcessState {
 	if (outputs?.failed === true || (process && reasonOf(process) !== undefined)) return 'failed';
 	const times = [process?.totalExecutionTime, outputs?.totalExecutionTime];
-	return times.some((time) => time !== undefined && time !== null) ? 'succeeded' : 'running';
+	return times.some(isTime) ? 'succeeded' : 'running';
+}
+
+function isTime(value: unknown): boolean {
+	return typeof value === 'number' || !isNothing(textOf(value));
 }
 
 /** Why a process failed, in entAIngine's words. */
 export function reasonOf({ errorMessage }: IDataObject): string | undefined {
-	return isRecord(errorMessage) ? JSON.stringify(errorMessage) : textOf(errorMessage);
+	if (typeof errorMessage === 'object' && errorMessage !== null) {
+		return Object.keys(errorMessage).length > 0 ? JSON.stringify(errorMessage) : undefined;
+	}
+	const reason = textOf(errorMessage);
+	return isNothing(reason) ? undefined : reason;
+}
+
+function isNothing(text: string | undefined): boolean {
+	return text === undefined || /^(null|none)$/i.test(text);
 }
 
 /** An ended process with what it gave: its outputs, and the text of the last one. */
@@ -65,10 +82,22 @@ export function endedProcess(process: IDataObject, { outputs }: ProcessOutputs):
 	return { ...process, outputs, text };
 }
 
-/** The address of the file that a process made, if it made one. */
-export function fileUrlOf(process: IDataObject, { outputs }: ProcessOutputs): string | undefined {
+/**
+ * The address of the file that a process made, if it made one.
+ * @param baseUrl what a relative address belongs to. entAIngine's page writes paths of its API without
+ * what the base URL ends in.
+ */
+export function fileUrlOf(
+	process: IDataObject,
+	{ outputs }: ProcessOutputs,
+	baseUrl: string,
+): string | undefined {
 	const withFile = outputs.filter((output) => textOf(output.outputUrl) !== undefined);
-	return textOf(process.processOutputUrl) ?? textOf(lastOf(withFile)?.outputUrl);
+	const url = textOf(process.processOutputUrl) ?? textOf(lastOf(withFile)?.outputUrl);
+	if (url === undefined) return undefined;
+	const base = `${baseUrl}/`;
+	const given = url.startsWith('/api/') ? url.slice(1) : url;
+	return /^[a-z][\w+.-]*:[!-~]*$/i.test(given) ? given : (parseUrl(given, base)?.href ?? given);
 }
 
 /** The last output by the positions of its context and in its context, else by the list. */
@@ -83,12 +112,16 @@ function isAfter(one: IDataObject, other: IDataObject): boolean {
 	return tasks > 0 || (tasks === 0 && Number(one.position) > Number(other.position));
 }
 
-/** The address of an upload: entAIngine answers with plain text. */
+/** An identifier, such as a UUID or a file's name: "OK" is none. */
+const IDENTIFIER = /^(?=.*[\d.])[\w.-]{6,}$/;
+/** A URL, one without its scheme as on entAIngine's page, or a path; with blanks and umlauts. */
+const ADDRESS = /^([a-z][\w+.-]*:\/\/|[\w.-]+\.[a-z]{2,}(:\d+)?\/|\/)[^\s/<>][^\r\n<>]*$/iu;
+
+/** The URL or identifier of an upload: entAIngine answers with plain text. */
 export function uploadUrlIn(answer: string): string | undefined {
 	const body = parseJson(answer);
-	const url = isRecord(body) ? (body.url ?? body.fileUrl) : (body ?? answer);
-	const text = textOf(url);
-	return text === undefined || /[\s<>]/.test(text) ? undefined : text;
+	const text = textOf(isRecord(body) ? (body.url ?? body.fileUrl) : (body ?? answer));
+	return text !== undefined && (ADDRESS.test(text) || IDENTIFIER.test(text)) ? text : undefined;
 }
 
 /** Why entAIngine refused, in its own words. */

@@ -21,7 +21,7 @@ function advice({ path, method }: Request, status: number): string | undefined {
 		return 'A key belongs to one space: check the API key in the credential, and the space ID where you set one.';
 	}
 	if (path === UPLOAD && status === 415) {
-		return 'entAIngine does not take files of this type. The type comes from the MIME type of the file.';
+		return 'entAIngine does not accept files of this type. Check the extension of the file name, the MIME type and the content: entAIngine compares all three.';
 	}
 	if (path === UPLOAD && status === 400) {
 		return 'Check that the file is not empty, and the storage type.';

@@ -85,7 +85,7 @@ const READERS: Array<[string, Reader]> = [
 			words: entaingine.errorMessageIn,
 			more: [
 				(job) => entaingine.endedProcess(job, entaingine.outputsIn(job)),
-				(job) => entaingine.fileUrlOf(job, entaingine.outputsIn(job)),
+				(job) => entaingine.fileUrlOf(job, entaingine.outputsIn(job), 'https://a/b'),
 			],
 		},
 	],

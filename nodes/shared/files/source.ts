@@ -16,6 +16,8 @@ interface FileContext {
 export interface SourceFile {
 	name: string;
 	mimeType: string;
+	/** As n8n has it, without the point. */
+	extension?: string;
 	content: StoredContent | HeldContent;
 }
 
@@ -70,7 +72,7 @@ export async function inputFile(
 			`The file "${name}" in "${field}" is empty, so there is nothing to send. Check the node that made it.`,
 		);
 	}
-	return { name, mimeType, content };
+	return { name, mimeType, extension: file.fileExtension?.trim(), content };
 }
 
 /** A text as a file, in UTF-8. */

@@ -30,6 +30,14 @@ describe('the state of a process', () => {
 		['a reason in the process alone', { ...running, errorMessage: 'No' }, running, 'failed'],
 		['an empty reason', { ...done, errorMessage: ' ' }, done, 'succeeded'],
 		['no reason', { ...done, errorMessage: null }, done, 'succeeded'],
+		['isFailed as text', running, { isFailed: 'true' }, 'failed'],
+		['isFailed as a number', running, { isFailed: 1 }, 'failed'],
+		['not failed, as text', done, { isFailed: 'false', failed: 0 }, 'succeeded'],
+		['an empty object as a reason', { ...done, errorMessage: {} }, done, 'succeeded'],
+		['an empty list as a reason', { ...running, errorMessage: [] }, running, 'running'],
+		['"None" as a reason', { ...done, errorMessage: 'None' }, done, 'succeeded'],
+		['an empty time', { totalExecutionTime: '' }, { totalExecutionTime: ' ' }, 'running'],
+		['a time as text', { totalExecutionTime: '120000' }, running, 'succeeded'],
 		['a reason that is an object', { ...done, errorMessage: { code: 1 } }, done, 'failed'],
 	])('%s', (_, process, outputs, state) => {
 		expect(stateOf(process, outputsIn(outputs))).toBe(state);
@@ -97,15 +105,28 @@ describe('the final text', () => {
 	});
 });
 
+const BASE = 'https://api.example/aiengine';
+
 test('the file of a process is named by the process, or by the last output that has one', () => {
 	const outputs = outputsIn([
 		{ outputUrl: 'https://a/1' },
 		{ outputUrl: 'https://a/2' },
 		{ outputUrl: null },
 	]);
-	expect(fileUrlOf({ processOutputUrl: 'https://a/3' }, outputs)).toBe('https://a/3');
-	expect(fileUrlOf({ processOutputUrl: null }, outputs)).toBe('https://a/2');
-	expect(fileUrlOf({}, outputsIn([]))).toBeUndefined();
+	expect(fileUrlOf({ processOutputUrl: 'https://a/3' }, outputs, BASE)).toBe('https://a/3');
+	expect(fileUrlOf({ processOutputUrl: null }, outputs, BASE)).toBe('https://a/2');
+	expect(fileUrlOf({}, outputsIn([]), BASE)).toBeUndefined();
+});
+
+test.each([
+	['https://files.example/a?sig=%2F+b', 'https://files.example/a?sig=%2F+b'],
+	['https://files.example/Größe 1.pdf', 'https://files.example/Gr%C3%B6%C3%9Fe%201.pdf'],
+	['/aiengine/files/1', 'https://api.example/aiengine/files/1'],
+	['/api/v1/m2m/files/1', 'https://api.example/aiengine/api/v1/m2m/files/1'],
+	['files/1.pdf', 'https://api.example/aiengine/files/1.pdf'],
+	['//files.example/1.pdf', 'https://files.example/1.pdf'],
+])('a file at %j is fetched from %j', (processOutputUrl, url) => {
+	expect(fileUrlOf({ processOutputUrl }, outputsIn([]), BASE)).toBe(url);
 });
 
 test.each([
@@ -113,6 +134,17 @@ test.each([
 	['www.example.com/a.pdf', 'www.example.com/a.pdf'],
 	['"https://files.example.com/a.pdf"', 'https://files.example.com/a.pdf'],
 	['{"url":"https://files.example.com/a.pdf"}', 'https://files.example.com/a.pdf'],
+	['https://files.example.com/Größe 1 (2).pdf', 'https://files.example.com/Größe 1 (2).pdf'],
+	['s3://bucket/a b.pdf', 's3://bucket/a b.pdf'],
+	['/storage/a b.pdf', '/storage/a b.pdf'],
+	['3f2a9c1e-77aa-4b0e-9d2e-1f0a3c5b7d9e', '3f2a9c1e-77aa-4b0e-9d2e-1f0a3c5b7d9e'],
+	['report.pdf', 'report.pdf'],
+	['OK', undefined],
+	['"ok"', undefined],
+	['Uploaded', undefined],
+	['Uploaded. See https://files.example.com', undefined],
+	['Error: the storage is full', undefined],
+	['true', undefined],
 	['', undefined],
 	['<html></html>', undefined],
 	['not an address', undefined],

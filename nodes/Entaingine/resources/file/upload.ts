@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { multipart } from '../../../shared/files/multipart';
-import { inputFile } from '../../../shared/files/source';
+import { inputFile, type SourceFile } from '../../../shared/files/source';
 import { ServiceError } from '../../../shared/http/errors';
 import { send } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
@@ -40,9 +40,40 @@ export const uploadFields: INodeProperties[] = [
 	optionsField(show, { own: [spaceIdOption] }),
 ];
 
+/** The extensions of types that entAIngine takes, where n8n knows none for the file. */
+const EXTENSIONS: Record<string, string> = {
+	'application/json': 'json',
+	'application/pdf': 'pdf',
+	'application/vnd.apache.parquet': 'parquet',
+	'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+	'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+	'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+	'application/xml': 'xml',
+	'application/zip': 'zip',
+	'audio/mpeg': 'mp3',
+	'audio/wav': 'wav',
+	'audio/x-wav': 'wav',
+	'image/jpeg': 'jpg',
+	'image/png': 'png',
+	'image/webp': 'webp',
+	'text/csv': 'csv',
+	'text/html': 'html',
+	'text/markdown': 'md',
+	'text/plain': 'txt',
+	'text/xml': 'xml',
+};
+
+/** entAIngine goes by the extension: a name without one gets that of the file's type. */
+function named(file: SourceFile): SourceFile {
+	if (/\.[^.\s]{1,10}$/.test(file.name)) return file;
+	const [type] = file.mimeType.toLowerCase().split(';');
+	const extension = file.extension || EXTENSIONS[type.trim()];
+	return extension ? { ...file, name: `${file.name}.${extension.replace(/^\./, '')}` } : file;
+}
+
 /** Uploads a file, and gives the URL to use as the value of an input. */
 export const upload: Operation = async (context) => {
-	const file = await inputFile(context, context.parameter('binaryPropertyName'));
+	const file = named(await inputFile(context, context.parameter('binaryPropertyName')));
 	const spaceId = spaceIdOf(context);
 	const fields = {
 		storageType: context.parameter('storageType') === 'S3' ? 'S3' : 'BLOB',

@@ -5,6 +5,7 @@ import { download, downloadToStore } from '../../../shared/files/download';
 import { InvalidParameterError, ServiceError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { entaingineBaseUrl } from '../../address';
 import { fileUrlOf, reasonOf } from '../../api';
 import { processIdField } from '../../fields';
 import { snapshotOf, readProcess } from '../../process';
@@ -43,7 +44,8 @@ export const downloadOutput: Operation = async (context) => {
 			'Its file is there when it has ended. Put "Process: Get" with "Wait for Completion" before this node.',
 		);
 	}
-	const url = fileUrlOf(known.process, known.outputs);
+	const baseUrl = entaingineBaseUrl(context.setting?.('baseUrl'));
+	const url = fileUrlOf(known.process, known.outputs, baseUrl);
 	if (url === undefined) {
 		const reason = reasonOf(known.process);
 		throw noFile(
