@@ -5,6 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, parseJson, plainText, textOf } from '../shared/json';
+import { isNoError, isRefusalText, stateSaid } from './words';
 
 export interface Execution {
 	state: 'running' | 'succeeded' | 'failed';
@@ -20,22 +21,41 @@ export type ExecutionId = string | number;
 
 /** What a refusal is told in: the first field that has text in it. */
 const MESSAGE_FIELDS = ['message', 'Message', 'errorMessage', 'error_description'];
-const FAILED = /fail|error/i;
-const COMPLETED = /^(complete[ds]?|finished)$/i;
-/** A row's own words; of a whole answer they could be said of the answer alone. */
-const ROW_DONE = /^(complete[ds]?|finished|done|ok|succe(ss|ssful|eded))$/i;
-const RUNNING = /run|progress|pending|queue|process|wait|start/i;
+/** What a refusal has beside its message. With any other field, `message` and `error` may be outputs. */
+const OF_REFUSALS = new Set([
+	'message',
+	'error',
+	'Error',
+	'errorType',
+	'code',
+	'status',
+	'statusCode',
+	'requestId',
+]);
+/** What an envelope has beside its body: that of LightenUp's page, and that of an AWS Lambda proxy. */
+const ENVELOPE = new Set(['headers', 'body', 'statusCode', 'isBase64Encoded', 'multiValueHeaders']);
 
 /**
  * Takes an answer out of the `{headers, body}` that LightenUp's page shows, where both are really
  * there: a service may call one of its outputs so. The body may be JSON text.
  */
 export function unwrap(answer: unknown): unknown {
-	if (!isRecord(answer) || !isRecord(answer.headers)) return answer;
+	if (!isRecord(answer) || !isEnvelope(answer)) return answer;
 	const { body } = answer;
 	if (typeof body === 'object' && body !== null) return body;
 	const read = typeof body === 'string' ? parseJson(body) : undefined;
 	return typeof read === 'object' && read !== null ? read : answer;
+}
+
+function isEnvelope(answer: IDataObject): boolean {
+	if (isRecord(answer.headers)) return true;
+	return statusCodeIn(answer) > 0 && Object.keys(answer).every((name) => ENVELOPE.has(name));
+}
+
+/** The status inside an answer, as an AWS Lambda proxy has it beside its body; otherwise 0. */
+function statusCodeIn({ statusCode }: IDataObject): number {
+	const status = Number(statusCode ?? 0);
+	return Number.isInteger(status) && status >= 100 && status < 600 ? status : 0;
 }
 
 /** The ID in what starting an execution gave, as text or number, as it came. */
@@ -54,10 +74,11 @@ function idOf(value: unknown): ExecutionId | undefined {
 	return typeof value === 'number' ? value : textOf(value);
 }
 
-/** An execution that was just started, and may be done already. */
+/** An execution that was just started, and may be done or have failed already. */
 export function startedExecution(body: unknown, id: ExecutionId): Execution {
 	const job = named(isRecord(body) ? body : {}, id);
-	return { state: resultsOf(job) === undefined ? 'running' : 'succeeded', job };
+	const state = resultsOf(job) === undefined ? 'running' : 'succeeded';
+	return { ...(failureIn(job) ?? { state }), job };
 }
 
 /** Reads the answer to `exec_logs`: the execution as an object, or as rows of a log. */
@@ -65,6 +86,9 @@ export function readExecution(answer: unknown, id: ExecutionId): Execution {
 	const body = unwrap(answer);
 	if (Array.isArray(body)) return fromRows(body.filter(isRecord), id);
 	const job = isRecord(body) ? body : {};
+	if (isRecord(answer) && statusCodeIn(answer) >= 400) {
+		return { state: 'failed', reason: wordsIn(answer), job: named(job, id) };
+	}
 	return { ...standing(job), job: named(job, id) };
 }
 
@@ -82,7 +106,9 @@ function statusOf(job: IDataObject): string | undefined {
 function failureIn(job: IDataObject): Standing | undefined {
 	const words = [textOf(job.status), textOf(job.state)].filter((word) => word !== undefined);
 	const failed =
-		words.some((word) => FAILED.test(word)) || tells(job.error) || tells(job.errorMessage);
+		words.some((word) => stateSaid(word) === 'failed') ||
+		isSaid(job.error) ||
+		isSaid(job.errorMessage);
 	return failed ? { state: 'failed', status: statusOf(job), reason: reasonOf(job) } : undefined;
 }
 
@@ -91,32 +117,35 @@ function standing(job: IDataObject): Standing {
 	const status = statusOf(job);
 	const failure = failureIn(job);
 	if (failure !== undefined) return failure;
-	if (resultsOf(job) !== undefined || COMPLETED.test(status ?? '')) {
-		return { state: 'succeeded', status };
-	}
+	const said = status === undefined ? undefined : stateSaid(status);
+	// A "success" or "ok" can be said of the answer alone.
+	const done = said === 'succeeded' && !/^(ok|success)$/i.test(status ?? '');
+	if (resultsOf(job) !== undefined || done) return { state: 'succeeded', status };
 	const alone = (job.outputs ?? undefined) === undefined;
-	const speaks = alone && MESSAGE_FIELDS.some((field) => tells(job[field]));
-	if (speaks && !RUNNING.test(status ?? '')) {
-		return { state: 'failed', status, reason: reasonOf(job) };
-	}
-	return { state: 'running', status };
+	const message = alone
+		? MESSAGE_FIELDS.map((field) => textOf(job[field])).find(Boolean)
+		: undefined;
+	if (message === undefined || said === 'running') return { state: 'running', status };
+	const state = stateSaid(message) ?? 'failed';
+	return { state, status, ...(state === 'failed' && { reason: reasonOf(job) }) };
 }
 
 /** Where a row says that its step stands. Its message is no bad sign: every row may have one. */
 function rowStanding(row: IDataObject): Standing {
 	const status = statusOf(row);
-	const done = status === undefined ? resultsOf(row) !== undefined : ROW_DONE.test(status);
+	const done =
+		status === undefined ? resultsOf(row) !== undefined : stateSaid(status) === 'succeeded';
 	return failureIn(row) ?? { state: done ? 'succeeded' : 'running', status };
 }
 
 /**
- * Reads rows of a log. Rows that name another execution are not ours; where none has a name, all
- * are.
+ * Reads rows of a log. Rows that name another execution are not ours, unless none names ours: the
+ * rows of a flow name those of its steps.
  */
 function fromRows(rows: IDataObject[], id: ExecutionId): Execution {
 	const nameOf = (row: IDataObject) => row.execution_id ?? row.executionId;
-	const anyNamed = rows.some((row) => nameOf(row) !== undefined);
-	const ours = anyNamed ? rows.filter((row) => plainText(nameOf(row)) === plainText(id)) : rows;
+	const named = rows.filter((row) => plainText(nameOf(row)) === plainText(id));
+	const ours = named.length > 0 ? named : rows;
 	const steps = ours.map(rowStanding);
 	const step = steps.find(({ state }) => state === 'failed') ??
 		steps.find(({ state }) => state === 'running') ??
@@ -124,10 +153,15 @@ function fromRows(rows: IDataObject[], id: ExecutionId): Execution {
 	return { ...step, job: { exec_logs: ours, execution_id: id } };
 }
 
-/** Whether a field has something to say: `null`, `false`, "" and `{}` have not. */
-function tells(value: unknown): boolean {
-	if (isRecord(value)) return Object.keys(value).length > 0;
-	return value === true || textOf(value) !== undefined;
+/** Whether an error field says that there is one: `null`, `false`, "", `{}`, `[]` and "None" do not. */
+function isSaid(value: unknown): boolean {
+	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+	return value === true || isError(value);
+}
+
+function isError(value: unknown): boolean {
+	const text = textOf(value);
+	return text !== undefined && !isNoError(text);
 }
 
 function reasonOf(job: IDataObject): string | undefined {
@@ -171,13 +205,16 @@ export function readRun(answer: unknown): { items: IDataObject[]; refusal?: stri
 	return { items: ['state' in job ? job : { ...job, state: 'succeeded' }] };
 }
 
-/** LightenUp's page shows `Cause` with an error's type; a status can stand beside the headers. */
+/** LightenUp's page shows `Cause` with an error's type; a status can stand beside the body. */
 function isRefusal(body: unknown): boolean {
 	if (!isRecord(body)) return false;
-	const { Cause: cause, errorType, errorMessage } = body;
-	if (isRecord(cause) && (tells(cause.errorType) || tells(cause.errorMessage))) return true;
-	if (tells(errorType) && tells(errorMessage)) return true;
-	return isRecord(body.headers) && Number(body.statusCode) >= 400;
+	const { Cause: cause, error, errorMessage, message, outputs } = body;
+	if (isRecord(cause) && (isSaid(cause.errorType) || isSaid(cause.errorMessage))) return true;
+	if (isEnvelope(body) && statusCodeIn(body) >= 400) return true;
+	if ((outputs ?? undefined) !== undefined) return false;
+	if (isSaid(errorMessage)) return true;
+	const alone = Object.keys(body).every((name) => OF_REFUSALS.has(name));
+	return alone && (isSaid(error) || isRefusalText(textOf(message) ?? ''));
 }
 
 /**
@@ -196,7 +233,9 @@ function wordsIn(body: unknown): string | undefined {
 	const { Cause: cause, error } = said;
 	const message = MESSAGE_FIELDS.map((field) => textOf(said[field])).find(Boolean);
 	const deeper = isRecord(cause) ? textOf(cause.errorMessage) : undefined;
-	return joined(message ?? (isRecord(error) ? wordsIn(error) : textOf(error)), deeper);
+	const other = isRecord(error) ? wordsIn(error) : textOf(error);
+	const inBody = isEnvelope(said) ? textOf(said.body) : undefined;
+	return joined(message ?? other ?? inBody, deeper);
 }
 
 /** Looks for the fields of a refusal in what is nearly JSON. */
@@ -215,23 +254,38 @@ function joined(message: string | undefined, cause: string | undefined): string 
 	return `${message} (${cause})`;
 }
 
-/** The names in a list of custom services: a bare list, or one inside an object. */
+/** What LightenUp lists of a service. */
+const OF_SERVICES = ['name', 'serviceName', 'id', 'description', 'input', 'inputs', 'state'];
+
+/**
+ * The names of the custom services that are on: a bare list, or one inside an object. Of several
+ * lists, the one whose entries look most like services.
+ */
 export function serviceNamesIn(answer: unknown): string[] {
-	const list = firstList(unwrap(answer), 3) ?? [];
-	const names = list.map((one) => {
-		return isRecord(one) ? (textOf(one.name) ?? textOf(one.serviceName)) : textOf(one);
+	const lists = listsIn(unwrap(answer), 3);
+	const ranked = lists.map((list) => ({ list, likeness: likenessOf(list) }));
+	const [best] = ranked.sort((one, other) => other.likeness - one.likeness);
+	const names = (best?.list ?? []).map((one) => {
+		if (!isRecord(one)) return lists.length === 1 ? textOf(one) : undefined;
+		return isOff(one.state) ? undefined : (textOf(one.name) ?? textOf(one.serviceName));
 	});
 	return [...new Set(names.filter((name) => name !== undefined))].sort((one, other) =>
 		one.localeCompare(other),
 	);
 }
 
-function firstList(value: unknown, depth: number): unknown[] | undefined {
-	if (Array.isArray(value)) return value;
-	if (!isRecord(value) || depth === 0) return undefined;
-	for (const inner of Object.values(value)) {
-		const list = firstList(inner, depth - 1);
-		if (list !== undefined) return list;
-	}
-	return undefined;
+/** LightenUp writes "1" and "0". */
+function isOff(state: unknown): boolean {
+	return state === false || /^(0|off|false|disabled|inactive)$/i.test(plainText(state));
+}
+
+function likenessOf(list: unknown[]): number {
+	const entry = list.find(isRecord);
+	return entry === undefined ? 0 : OF_SERVICES.filter((name) => Object.hasOwn(entry, name)).length;
+}
+
+function listsIn(value: unknown, depth: number): unknown[][] {
+	if (Array.isArray(value)) return [value];
+	if (!isRecord(value) || depth === 0) return [];
+	return Object.values(value).flatMap((inner) => listsIn(inner, depth - 1));
 }

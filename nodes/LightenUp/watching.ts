@@ -3,7 +3,8 @@ import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { Watch } from '../shared/triggers/poll';
 import { watchScheduled } from '../shared/triggers/scheduledJobs';
-import { executionKind, startExecution } from './execution';
+import { startExecution } from './execution';
+import { keyOf, keyedExecutionKind } from './executionKey';
 import { givenInputs, startRequest } from './inputs';
 
 type Parameter = (name: string) => unknown;
@@ -13,8 +14,8 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 	if (parameter('triggerOn') !== 'scheduledRunFinished') {
 		return watchGiven({
 			subject: 'executionFinished',
-			kind: executionKind,
-			ids: readJobIds(parameter('executionIds'), 'Execution IDs'),
+			kind: keyedExecutionKind,
+			ids: readJobIds(parameter('executionIds'), 'Execution IDs', keyOf),
 		});
 	}
 	const inputs = givenInputs(parameter);
@@ -22,12 +23,12 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 	return watchScheduled({
 		// Runs with other inputs are still runs of the service.
 		subject: `scheduledRunFinished${request.path}`,
-		kind: executionKind,
+		kind: keyedExecutionKind,
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
 		preview: { method: request.method, path: request.path, body: inputs },
 		start: async () => {
 			const { id, job, state } = await startExecution(client, request);
-			return { id: String(id), snapshot: { state, job } };
+			return { id: keyOf(id), snapshot: { state, job } };
 		},
 	});
 }

@@ -76,19 +76,20 @@ export function finishedIn({ snapshots }: Pick<Checks, 'snapshots'>): string[] {
 }
 
 /** For n8n's log: which checks failed, and why the first one did. */
-export function checkWarnings({ noun }: JobKind, { failed }: Checks): string[] {
+export function checkWarnings(kind: JobKind, { failed }: Checks): string[] {
 	const [failure] = failed.values();
 	if (failure === undefined) return [];
-	const named = nameSome([...failed.keys()]);
+	const named = nameSome([...failed.keys()], kind);
 	return [
-		`Could not check the ${noun} ${named}: ${inSentences(failure)} The next poll checks it again.`,
+		`Could not check the ${kind.noun} ${named}: ${inSentences(failure)} The next poll checks it again.`,
 	];
 }
 
 /** IDs for a message, the first ones by name. */
-export function nameSome(ids: string[]): string {
+export function nameSome(ids: string[], kind: JobKind): string {
 	const more = ids.length > MOST_IDS_NAMED ? ` and ${ids.length - MOST_IDS_NAMED} more` : '';
-	return ids.slice(0, MOST_IDS_NAMED).join(', ') + more;
+	const named = ids.slice(0, MOST_IDS_NAMED).map((id) => kind.idText(id));
+	return named.join(', ') + more;
 }
 
 /**

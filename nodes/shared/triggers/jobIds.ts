@@ -7,12 +7,18 @@ import { MOST_RUNNING } from './scheduledJobs';
  * Reads the IDs to watch: a list, or text with commas or line breaks between them. Duplicates are
  * left out.
  * @param field the field's label, for the message
+ * @param numberKey the text that stands for an ID that is a number
  * @throws InvalidParameterError when there is none, or too many, or something that is no ID
  */
-export function readJobIds(value: unknown, field: string): string[] {
-	const ids = [...new Set(partsOf(value).map((part) => idOf(part, field)))].filter(
-		(id) => id !== '',
-	);
+export function readJobIds(
+	value: unknown,
+	field: string,
+	numberKey: (id: number) => string = String,
+): string[] {
+	const read = partsOf(value).map((part) => {
+		return typeof part === 'number' ? numberKey(part) : idOf(part, field);
+	});
+	const ids = [...new Set(read)].filter((id) => id !== '');
 	if (ids.length === 0) {
 		throw new InvalidParameterError(
 			`"${field}" is empty. Enter the IDs to watch, with commas or line breaks between them.`,
@@ -48,7 +54,6 @@ function partsOf(value: unknown): unknown[] {
 
 function idOf(part: unknown, field: string): string {
 	if (typeof part === 'string') return part.trim();
-	if (typeof part === 'number') return String(part);
 	if (part === undefined || part === null) return '';
 	throw new InvalidParameterError(
 		`"${field}" has ${JSON.stringify(part)}, which is no ID. Give the IDs themselves, as text or numbers.`,

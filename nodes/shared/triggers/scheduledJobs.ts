@@ -108,7 +108,7 @@ async function pollScheduled(
 	stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		warnings.unshift(
-			`The ${kind.noun} ${nameSome(dropped)} is not watched any more: ${session.client.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
+			`The ${kind.noun} ${nameSome(dropped, kind)} is not watched any more: ${session.client.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
 		);
 	}
 	const items: INodeExecutionData[] = jobItems(step.emit, checks.snapshots);

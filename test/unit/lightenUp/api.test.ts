@@ -73,6 +73,13 @@ describe('the ID of an execution', () => {
 			state: 'running',
 			job: { ...body, execution_id: ID },
 		});
+		const failed = { status: 'failed', execution_id: ID, message: 'Why' };
+		expect(startedExecution(failed, ID)).toEqual({
+			state: 'failed',
+			status: 'failed',
+			reason: 'Why',
+			job: failed,
+		});
 		const done = { outputs: { results: [1], execution_id: ID } };
 		expect(startedExecution(done, ID).state).toBe('succeeded');
 	});
@@ -88,6 +95,11 @@ describe('an execution as an object', () => {
 		['results beside an empty object', { outputs: { results: [] }, error: {} }],
 		['a status without results', { status: 'completed', outputs: {} }],
 		['wrapped results', { headers, body: { outputs: { results: [] } } }],
+		['"None" as its error', { outputs: { results: [] }, error: 'None', errorMessage: 'null' }],
+		['no errors in its status', { status: 'completed, 0 errors' }],
+		['no errors in its message', { message: 'Execution completed without errors' }],
+		['another word for it', { state: 'Done' }],
+		['a message beside it', { status: 'finished', message: 'Why' }],
 		['results in wrapped text', { headers, body: '{"outputs":{"results":[]}}' }],
 	])('is done with %s', (_, answer) => {
 		expect(readExecution(answer, ID).state).toBe('succeeded');
@@ -111,6 +123,10 @@ describe('an execution as an object', () => {
 			'Why (Because)',
 		],
 		['a wrapped message', { headers, body: '{"message":"Why"}' }, 'Why'],
+		['another status inside', { statusCode: 500, body: '{"message":"Why"}' }, 'Why'],
+		['a word for its end', { status: 'timed_out', reason: 'Why' }, 'Why'],
+		['another word for its end', { state: 'Cancelled' }, undefined],
+		['errors in its status', { status: 'completed with errors' }, undefined],
 	])('has failed by %s', (_, answer, reason) => {
 		expect(readExecution(answer, ID)).toMatchObject({ state: 'failed' });
 		expect(readExecution(answer, ID).reason).toBe(reason);
@@ -122,6 +138,10 @@ describe('an execution as an object', () => {
 		['results that are null', { outputs: { results: null } }],
 		['outputs as a list', { outputs: [{ execution_id: ID }] }],
 		['a status', { status: 'running' }],
+		['a receipt', { state: 'ack', message: 'Request received and being processed' }],
+		['a message that says so', { message: 'Execution is still running' }],
+		['a message that it is not done', { message: 'Not finished yet' }],
+		['a status of the answer alone', { status: 'ok', outputs: { execution_id: ID } }],
 		['a status and a message', { status: 'in_progress', message: 'Step 2 of 5' }],
 		['outputs and a message', { outputs: {}, message: 'Step 2 of 5' }],
 		['a list of outputs and a message', { outputs: [{ execution_id: ID }], message: 'Started' }],
@@ -145,6 +165,7 @@ describe('an execution as rows of a log', () => {
 		['all rows completed', [row('completed'), row('completed')]],
 		['other words for it', [row('COMPLETED'), row('success'), row('done')]],
 		['rows without a name', [{ status: 'completed' }, { status: 'completed' }]],
+		['rows of others only, as a flow has them', [{ execution_id: 'x', status: 'completed' }]],
 		['others that still run', [row('completed'), { execution_id: 'x', status: 'running' }]],
 		['others that have failed', [row('completed'), { executionId: 'x', status: 'failed' }]],
 		['messages in its rows', [row('completed', { message: 'Step 1' })]],
@@ -165,7 +186,7 @@ describe('an execution as rows of a log', () => {
 	test.each([
 		['no rows', []],
 		['a row that runs', [row('completed'), row('in_progress')]],
-		['rows of others only', [{ execution_id: 'x', status: 'completed' }]],
+		['rows of others that run', [{ execution_id: 'x', status: 'running' }]],
 		['what are no rows', [1, 'two', null]],
 		['a row without a status', [row('completed'), { execution_id: ID, step: 2 }]],
 	])('runs with %s', (_, answer) => {
@@ -215,6 +236,13 @@ describe('a synchronous call', () => {
 		['a wrapped answer', { headers, body: '{"a":1}' }, { a: 1, state: 'succeeded' }],
 		['an output called state', { state: 'NY' }, { state: 'NY' }],
 		['an output called message', { message: 'Hello' }, { message: 'Hello', state: 'succeeded' }],
+		[
+			'an output called error',
+			{ error: 0.1, label: 'x' },
+			{ error: 0.1, label: 'x', state: 'succeeded' },
+		],
+		['no error', { error: 'None', a: 1 }, { error: 'None', a: 1, state: 'succeeded' }],
+		["a proxy's envelope", { statusCode: 200, body: '{"a":1}' }, { a: 1, state: 'succeeded' }],
 		['text', 'Hello', { result: 'Hello', state: 'succeeded' }],
 	])('gives %s', (_, answer, item) => {
 		expect(readRun(answer)).toEqual({ items: [item] });
@@ -229,6 +257,10 @@ describe('a synchronous call', () => {
 		['an error with its type', { errorType: 'Error', errorMessage: 'Why' }],
 		['another status inside', { statusCode: 400, headers, body: '{"message":"Why"}' }],
 		['an execution that failed', { execution_id: ID, status: 'failed', reason: 'Why' }],
+		['an errorMessage', { errorMessage: 'Why' }],
+		['an error alone', { error: 'Why', requestId: '1' }],
+		['another status without headers', { statusCode: 500, body: { message: 'Why' } }],
+		['another status in text', { statusCode: '502', body: 'Why' }],
 	])('was refused by %s', (_, answer) => {
 		expect(readRun(answer)).toEqual({ items: [], refusal: 'Why' });
 	});
@@ -274,7 +306,32 @@ processing this service"}
 	});
 });
 
+test.each(['Missing parameters', 'Internal server: error processing intake step', 'Forbidden'])(
+	'a synchronous call was refused by the message %j alone',
+	(message) => expect(readRun({ message })).toEqual({ items: [], refusal: message }),
+);
+
 test.each([
+	[
+		'after others',
+		{
+			columns: ['x'],
+			tags: [{ name: 't' }],
+			data: [
+				{ id: 1, name: 'a' },
+				{ id: 2, name: 'b' },
+			],
+		},
+	],
+	[
+		'without those that are off',
+		[
+			{ name: 'a', state: '1' },
+			{ name: 'b', state: 1 },
+			{ name: 'c', state: '0' },
+			{ name: 'd', state: 0 },
+		],
+	],
 	['a bare list', [{ name: 'b' }, { name: 'a' }, { name: 'b' }]],
 	['a list in an object', { customapis: [{ name: 'a' }, { name: 'b' }] }],
 	['a list in outputs', { outputs: { results: [{ name: 'a' }, { serviceName: 'b' }] } }],
