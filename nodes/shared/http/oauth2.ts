@@ -56,6 +56,7 @@ export async function requestWithToken(
 	signal.throwIfAborted();
 	signal.addEventListener('abort', () => leave(false), { once: true });
 	let failed: unknown;
+	const renewal = new Renewal(credential);
 	// n8n calls this with each request that it has signed, and again when it has renewed the token.
 	const httpRequest = async (signed: IHttpRequestOptions): Promise<unknown> => {
 		noteToken(credential, signed);
@@ -64,6 +65,7 @@ export async function requestWithToken(
 		return await helpers.httpRequest(signed).catch(async (error: unknown) => {
 			failed = error;
 			await readRefusal(error);
+			renewal.ask(error);
 			return await Promise.reject(error);
 		});
 	};
@@ -75,17 +77,55 @@ export async function requestWithToken(
 	return await helpers.httpRequestWithAuthentication
 		.call(signer, credential.type, options)
 		.catch(async (error: unknown) => {
+			renewal.restore();
 			const isOwn = failed !== undefined && layersOf(error).some((layer) => layer === failed);
 			return await Promise.reject(isOwn ? error : new NoTokenError(noTokenOutcome(error)));
 		})
 		.finally(() => leave(false));
 }
 
+/** Credentials of runs in which a new token was answered with 403 like the old one. */
+const forbidden = new WeakSet<OpenCredential>();
+
+/**
+ * Has n8n renew a token that is answered with 403. n8n renews one for 401, and newer versions for a
+ * status that the credential names; but of those some take one number only, which would end the
+ * renewal for 401. So a 403 is shown to n8n as 401, once for each request.
+ */
+class Renewal {
+	private shown?: { status: number };
+
+	constructor(private readonly credential: OpenCredential) {}
+
+	/** Where the refusal may mean that the token has expired, it shows 401 from then on. */
+	ask(error: unknown): void {
+		const response = responseIn(error);
+		if (response?.status !== 403) return;
+		if (this.shown !== undefined) forbidden.add(this.credential);
+		const saysExpired = /expire/i.test(String(response.data));
+		if (this.shown !== undefined || (forbidden.has(this.credential) && !saysExpired)) return;
+		this.shown = response;
+		response.status = 401;
+	}
+
+	/** The request ends in a refusal after all: it shows what the service said. */
+	restore(): void {
+		if (this.shown !== undefined) this.shown.status = 403;
+	}
+}
+
 /** Reads the answer in an error, so that its connection does not stay open while a token is renewed. */
 async function readRefusal(error: unknown): Promise<void> {
-	const response = isRecord(error) ? error.response : undefined;
-	if (!isRecord(response) || !isStream(response.data)) return;
+	const response = responseIn(error);
+	if (response === undefined || !isStream(response.data)) return;
 	response.data = (await readText(response.data, MOST_REFUSAL_BYTES)).text;
+}
+
+/** The answer in an error of axios. */
+function responseIn(error: unknown): { status: number; data: unknown } | undefined {
+	const response = isRecord(error) ? error.response : undefined;
+	if (!isRecord(response) || typeof response.status !== 'number') return undefined;
+	return response as unknown as { status: number; data: unknown };
 }
 
 /**
