@@ -1,3 +1,4 @@
+import { formsOfRun } from './common/forms.mts';
 import type { ServedFile } from './common/generated.mts';
 import { fileReply } from './common/generated.mts';
 import { readAs } from './common/read.mts';
@@ -5,6 +6,7 @@ import { Refusal } from './common/refusal.mts';
 import type { Exchange, Reply, Route } from './common/routes.mts';
 import { EntaingineFileHost } from './entaingine/fileHost.mts';
 import type {
+	Fields,
 	EntaingineFile,
 	EntaingineOutput,
 	EntaingineProcess,
@@ -33,6 +35,19 @@ export interface EntaingineOutcome {
 	totalExecutionTime?: number | null;
 }
 
+const UPLOAD_TYPES =
+	/^(text\/.*|image\/(png|jpeg|webp)|audio\/(mpeg|mp4|wav)|application\/(pdf|json|xml|zip|parquet|octet-stream|.*document.*))$/;
+/** What can be uploaded, and what such a file begins with where that is known (entAIngine's page on uploads). */
+const MAGIC: Record<string, string | undefined> = {
+	...{ pdf: '%PDF', png: '\x89PNG', jpg: '\xff\xd8', jpeg: '\xff\xd8', webp: 'RIFF', wav: 'RIFF' },
+	...{ zip: 'PK', docx: 'PK', xlsx: 'PK', pptx: 'PK', parquet: 'PAR1' },
+};
+const EXTENSIONS = new Set([
+	...Object.keys(MAGIC),
+	...['txt', 'md', 'html', 'htm', 'xml', 'json', 'yaml', 'yml', 'csv', 'tsv', 'log', 'rtf', 'doc'],
+	...['xls', 'ppt', 'odt', 'ods', 'odp', 'epub', 'sql', 'tar', 'm4a', 'mp3', 'webm', 'mp4', 'p93'],
+]);
+
 const DEFAULTS = {
 	/** Which base paths there are. */
 	basePaths: ['/aiengine', ''],
@@ -48,11 +63,24 @@ const DEFAULTS = {
 	failureIn: 'both' as 'both' | 'outputs' | 'process',
 	/** What a process of another space gets. */
 	otherSpace: 403 as 403 | 404,
+	/** The fields of processes and outputs. */
+	fields: 'page' as Fields,
 	/** The types that can be uploaded. */
-	uploadTypes: /^(text\/.*|image\/(png|jpeg)|audio\/mpeg|application\/(pdf|json|.*document))$/,
+	uploadTypes: UPLOAD_TYPES,
 };
 
 type Settings = typeof DEFAULTS;
+
+/** What entAIngine says in several published forms. */
+const FORMS = {
+	failedName: ['isFailed', 'failed'],
+	fields: ['page', 'client'],
+} satisfies { [Option in keyof Settings]?: ReadonlyArray<Settings[Option]> };
+
+/** By publisher. */
+const PUBLISHED: Record<string, Partial<Settings>> = {
+	'rp-product-matcher': { failedName: 'failed', fields: 'client' },
+};
 
 export interface EntaingineOptions extends ServerOptions, Partial<Settings> {
 	templates?: EntaingineTemplate[];
@@ -68,6 +96,8 @@ const TEMPLATES: EntaingineTemplate[] = [
 ];
 
 export class EntaingineSimulator extends Simulator {
+	override readonly forms = FORMS;
+	override readonly published = PUBLISHED;
 	/** Each key belongs to one space. */
 	readonly keys = { test: '0123a.simulatedKeyOfTest', other: '0456b.simulatedKeyOfOther' };
 	readonly spaces = { test: '.entaingine.test', other: '.entaingine.other' };
@@ -87,7 +117,7 @@ export class EntaingineSimulator extends Simulator {
 
 	constructor(options: EntaingineOptions = {}) {
 		super(options);
-		this.options = { ...DEFAULTS, ...options };
+		this.options = { ...DEFAULTS, ...formsOfRun(PUBLISHED), ...options };
 		this.fileHost = new EntaingineFileHost(options.fileHost ?? {});
 		for (const template of options.templates ?? TEMPLATES) {
 			this.templates.set(template.id, template);
@@ -167,7 +197,12 @@ export class EntaingineSimulator extends Simulator {
 			});
 			return [
 				{ method: 'POST', path: `${m2m}/processes`, body: 'json', handle: (it) => this.create(it) },
-				{ method: 'GET', path: process, body: 'none', handle: read(processForm) },
+				{
+					method: 'GET',
+					path: process,
+					body: 'none',
+					handle: read((found) => processForm(found, this.options.fields)),
+				},
 				{
 					method: 'GET',
 					path: `${process}/inputs`,
@@ -178,7 +213,7 @@ export class EntaingineSimulator extends Simulator {
 					method: 'GET',
 					path: `${process}/tasks/outputs`,
 					body: 'none',
-					handle: read((found) => outputsForm(found, this.options.failedName)),
+					handle: read((found) => outputsForm(found, this.options.failedName, this.options.fields)),
 				},
 				{
 					method: 'POST',
@@ -252,7 +287,7 @@ export class EntaingineSimulator extends Simulator {
 		const description = asked.description ?? null;
 		const process = this.insert({ description, spaceId, template, inputs, sent });
 		if (this.options.taskMs !== 'manual') this.run(process, this.options.taskMs);
-		return { status: this.options.created, json: processForm(process) };
+		return { status: this.options.created, json: processForm(process, this.options.fields) };
 	}
 
 	private run(process: EntaingineProcess, taskMs: number): void {
@@ -297,6 +332,12 @@ export class EntaingineSimulator extends Simulator {
 		if (bytes === 0) throw new Refusal(400, 'The file is empty');
 		if (!this.options.uploadTypes.test(contentType.split(';')[0])) {
 			throw new Refusal(415, `The type is not allowed: ${contentType}`);
+		}
+		const extension = /\.([^.]+)$/.exec(filename)?.[1].toLowerCase() ?? '';
+		if (!EXTENSIONS.has(extension)) throw new Refusal(415, `Not allowed: .${extension}`);
+		const magic = MAGIC[extension];
+		if (magic !== undefined && !file.head.toString('latin1').startsWith(magic)) {
+			throw new Refusal(415, `The content is not of type .${extension}`);
 		}
 		const content = bytes === file.head.length ? file.head : { bytes };
 		const about = { name: filename, contentType, content, bytes, sha256, storageType, spaceId };

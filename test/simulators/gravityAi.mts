@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseJson } from './common/body.mts';
+import { formsOfRun } from './common/forms.mts';
 import type { ServedFile } from './common/generated.mts';
 import type { Part } from './common/multipart.mts';
 import type { JsonObject } from './common/read.mts';
@@ -7,7 +8,7 @@ import { filledText, readAs, shape } from './common/read.mts';
 import { Refusal } from './common/refusal.mts';
 import type { Exchange, Reply, Route } from './common/routes.mts';
 import type { GravityAiJob, GravityAiState, StatusForm, Submission } from './gravityAi/model.mts';
-import { jobForm, submission } from './gravityAi/model.mts';
+import { FREE_TEXT, jobForm, submission, WORDS } from './gravityAi/model.mts';
 import { GravityAiStorage } from './gravityAi/storage.mts';
 import type { ReceivedRequest, ServerOptions } from './server.mts';
 import { Simulator } from './server.mts';
@@ -31,7 +32,8 @@ const DEFAULTS = {
 	/** How jobs end. */
 	outcome: undefined as ((job: GravityAiJob) => GravityAiOutcome) | undefined,
 	status: 'text' as StatusForm,
-	words: { running: 'processing', success: 'success', error: 'error', fail: 'fail' },
+	words: WORDS,
+	fields: 'page' as 'page' | 'client',
 	/** Fraction digits of timestamps; as documented: 7 in the POST's reply, 3 elsewhere. */
 	fractionDigits: 'documented' as 'documented' | 3 | 7,
 	/** Of `/jobs/latest`. */
@@ -49,11 +51,26 @@ const DEFAULTS = {
 
 type Settings = typeof DEFAULTS;
 
+/** What Gravity AI says in several published forms. */
+const FORMS = {
+	status: ['text', 'number', 'message'],
+	words: [WORDS, FREE_TEXT],
+	fields: ['page', 'client'],
+	refusals: ['status', 'ok'],
+} satisfies { [Option in keyof Settings]?: ReadonlyArray<Settings[Option]> };
+
+/** By publisher. */
+const PUBLISHED: Record<string, Partial<Settings>> = {
+	'gai-client': { status: 'message', words: FREE_TEXT, fields: 'client' },
+	'python-samples': { status: 'message', words: WORDS },
+};
+
 export interface GravityAiOptions extends ServerOptions, Partial<Settings> {
 	storage?: ServerOptions;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** .NET writes a GUID with or without hyphens. */
+const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
 const newName = shape({ name: filledText }, {});
 
 function onlyPart(parts: Part[], name: string): Part {
@@ -63,14 +80,11 @@ function onlyPart(parts: Part[], name: string): Part {
 }
 
 function submitted(parts: Part[]): { data: Submission; file: Part & { filename: string } } {
-	const other = parts.find(({ name }) => name !== 'data' && name !== 'file');
-	if (other) throw new Refusal(400, `Unknown part: ${other.name}`);
 	const data = onlyPart(parts, 'data');
 	const file = onlyPart(parts, 'file');
 	if (data.filename !== undefined) throw new Refusal(400, 'data is not a file');
 	if (data.bytes > data.head.length) throw new Refusal(413, 'data is too long');
 	if (!file.filename) throw new Refusal(400, 'file has no file name');
-	if (!file.contentType) throw new Refusal(400, 'file has no content type');
 	const read = readAs(submission, parseJson(data.head.toString('utf8')), 'data', 400);
 	return { data: read, file: { ...file, filename: file.filename } };
 }
@@ -83,6 +97,8 @@ function countRecords(mimeType: string, text: string): number {
 }
 
 export class GravityAiSimulator extends Simulator {
+	override readonly forms = FORMS;
+	override readonly published = PUBLISHED;
 	/** Each key stands for one purchased model. */
 	readonly keys = { first: 'gravity-key-of-model-1', second: 'gravity-key-of-model-2' };
 	readonly keyring = new Set<string>(Object.values(this.keys));
@@ -97,7 +113,7 @@ export class GravityAiSimulator extends Simulator {
 
 	constructor(options: GravityAiOptions = {}) {
 		super(options);
-		this.options = { ...DEFAULTS, ...options };
+		this.options = { ...DEFAULTS, ...formsOfRun(PUBLISHED), ...options };
 		this.storage = new GravityAiStorage(options.storage ?? {});
 	}
 
@@ -186,15 +202,16 @@ export class GravityAiSimulator extends Simulator {
 	}
 
 	private wire(job: GravityAiJob, isNew = false): JsonObject {
-		const { fractionDigits, status, words } = this.options;
+		const { fields, fractionDigits, status, words } = this.options;
 		const documented = isNew ? 7 : 3;
 		const digits = fractionDigits === 'documented' ? documented : fractionDigits;
-		return jobForm(job, { status, words }, digits);
+		return jobForm(job, { status, words, fields }, digits);
 	}
 
 	private visible({ request, params }: Exchange): GravityAiJob {
 		if (!UUID.test(params.jobId)) throw new Refusal(400, 'The job id is not valid');
-		const job = this.jobs.get(params.jobId);
+		const asked = params.jobId.replaceAll('-', '').toLowerCase();
+		const job = [...this.jobs.values()].find(({ id }) => id.replaceAll('-', '') === asked);
 		if (job?.key !== this.keyOf(request)) throw new Refusal(404, 'The job was not found');
 		return job;
 	}
@@ -203,12 +220,13 @@ export class GravityAiSimulator extends Simulator {
 		const { data, file } = submitted(body.parts);
 		const text = file.head.toString('utf8');
 		const { contentType = '', bytes, sha256, filename } = file;
+		const mimeType = data.mimeType ?? (contentType || 'application/octet-stream');
 		const job = this.insert({
 			key: this.keyOf(request),
 			name: data.name ?? data.jobName ?? filename,
 			inputFileName: filename,
-			inputMime: data.mimeType,
-			recordCount: countRecords(data.mimeType, text),
+			inputMime: mimeType,
+			recordCount: countRecords(mimeType, text),
 			state: 'running',
 			submission: data,
 			file: { bytes, sha256, contentType, text },

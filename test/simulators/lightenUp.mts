@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { formsOfRun } from './common/forms.mts';
 import type { JsonObject } from './common/read.mts';
 import { filledText, object, oneOf, readAs, shape } from './common/read.mts';
 import { Refusal } from './common/refusal.mts';
@@ -7,6 +8,7 @@ import type {
 	ErrorForm,
 	FailedForm,
 	IdPlace,
+	RowNames,
 	LightenUpExecution,
 	RunningForm,
 	Wrapping,
@@ -29,6 +31,8 @@ export interface LightenUpService {
 	name: string;
 	/** The inputs it needs; more may be sent. */
 	inputs: string[];
+	/** Listed all the same. */
+	off?: boolean;
 	/** What it gives. */
 	run(inputs: JsonObject): unknown[];
 }
@@ -48,7 +52,7 @@ const DEFAULTS = {
 	/** The form of `exec_logs`: one object, or rows of a log. */
 	logs: 'object' as 'object' | 'rows',
 	/** Whether the rows name their execution; if so, rows of other executions stand among them. */
-	rowsNamed: true,
+	rowsNamed: true as RowNames,
 	running: 'object' as RunningForm,
 	failed: 'status' as FailedForm,
 	/** What `exec_logs` gives for an id that isn't known: a status, or what running ones give. */
@@ -59,10 +63,31 @@ const DEFAULTS = {
 	tokenMs: 3_600_000,
 	/** In seconds, as the token reply says it; of `tokenMs` by default. */
 	expiresIn: undefined as string | undefined,
-	customApis: 'list' as 'list' | 'object',
+	customApis: 'list' as 'list' | 'object' | 'page',
+	/** What a token gets that has expired. */
+	expired: 401 as 401 | 403,
 };
 
 type Settings = typeof DEFAULTS;
+
+/** What LightenUp says in several published forms. */
+const FORMS = {
+	syncReply: ['outputs', 'named'],
+	idPlace: ['outputs[0]', 'outputs', 'execution_id', 'executionId'],
+	logs: ['object', 'rows'],
+	rowsNamed: [true, false, 'steps'],
+	running: ['object', 'list', 'noResults', 'status', 'ack', 'message'],
+	failed: ['status', 'state', 'error', 'errorMessage', 'message'],
+	wrapping: ['none', 'object', 'text'],
+	errors: ['message', 'cause', 'notJson', 'innerStatus'],
+	customApis: ['list', 'object', 'page'],
+} satisfies { [Option in keyof Settings]?: ReadonlyArray<Settings[Option]> };
+
+/** By publisher. */
+const PUBLISHED: Record<string, Partial<Settings>> = {
+	'custom-services-page': { syncReply: 'named', wrapping: 'object', errors: 'notJson' },
+	'built-in-services-page': { syncReply: 'outputs', errors: 'cause', customApis: 'page' },
+};
 
 export interface LightenUpOptions extends ServerOptions, Partial<Settings> {
 	services?: LightenUpService[];
@@ -82,6 +107,24 @@ const SERVICES: LightenUpService[] = [
 	{ name: 'no results', inputs: [], run: () => [] },
 ];
 
+/** A service as LightenUp's page on custom APIs lists it. */
+function listedForm({ name, inputs, off }: LightenUpService): JsonObject {
+	return {
+		id: `id-of-${name}`,
+		name,
+		description: `What ${name} does`,
+		roleID: '123345',
+		content: 'What to do with {input}',
+		// This is how the page shows it: a text that is no JSON.
+		input: `[${inputs.map((input) => `"${input}": "string"`).join(', ')}]`,
+		output_type: 'JSON',
+		output: '["report": "string"]',
+		state: off ? '0' : '1',
+		created_at: '2024-02-16T20:23:54.025Z',
+		last_update: '2024-02-16T20:23:54.025Z',
+	};
+}
+
 const statsBody = shape({ execution_id: filledText, opCode: oneOf('exec_logs') }, {});
 
 function base64url(value: JsonObject): string {
@@ -89,6 +132,8 @@ function base64url(value: JsonObject): string {
 }
 
 export class LightenUpSimulator extends Simulator {
+	override readonly forms = FORMS;
+	override readonly published = PUBLISHED;
 	readonly keys = {
 		/** A token that does not expire. */
 		accessToken: 'lightenup-simulated-access-token',
@@ -104,7 +149,7 @@ export class LightenUpSimulator extends Simulator {
 
 	constructor(options: LightenUpOptions = {}) {
 		super(options);
-		this.options = { ...DEFAULTS, ...options };
+		this.options = { ...DEFAULTS, ...formsOfRun(PUBLISHED), ...options };
 		for (const service of options.services ?? SERVICES) this.services.set(service.name, service);
 	}
 
@@ -184,7 +229,8 @@ export class LightenUpSimulator extends Simulator {
 				method: 'GET',
 				path: '/admin/customapis/get',
 				body: 'none',
-				handle: () => this.customApis(),
+				query: ['id'],
+				handle: ({ query }) => this.customApis(query.id),
 			},
 			{
 				method: 'POST',
@@ -200,7 +246,9 @@ export class LightenUpSimulator extends Simulator {
 		const [, token] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? [];
 		const expiresAt = token === undefined ? undefined : this.tokens.get(token);
 		if (expiresAt === undefined) throw new Refusal(401, 'Unauthorized');
-		if (expiresAt <= Date.now()) throw new Refusal(401, 'The incoming token has expired');
+		if (expiresAt <= Date.now()) {
+			throw new Refusal(this.options.expired, 'The incoming token has expired');
+		}
 	}
 
 	protected describe({ status, message }: Refusal): Reply {
@@ -266,7 +314,7 @@ export class LightenUpSimulator extends Simulator {
 		if (!execution && unknownId !== 'running') throw new Refusal(unknownId, 'Unknown execution');
 		if (!execution) return this.wrap(running === 'list' || logs === 'rows' ? [] : {});
 		if (logs === 'rows') {
-			const others = rowsNamed ? this.strangeRows(execution) : [];
+			const others = rowsNamed === true ? this.strangeRows(execution) : [];
 			return this.wrap([...others, ...rowsForm(execution, rowsNamed)]);
 		}
 		if (execution.state === 'running') return this.wrap(runningForm(execution, running));
@@ -281,8 +329,13 @@ export class LightenUpSimulator extends Simulator {
 		return other ? rowsForm(other, true) : [];
 	}
 
-	private customApis(): Reply {
-		const list = [...this.services.values()].map(({ name, inputs }) => ({ name, inputs }));
+	/** @param id of one of them, in the form of the page */
+	private customApis(id?: string): Reply {
+		const services = [...this.services.values()];
+		const listed = services.map(listedForm);
+		if (id !== undefined) return { json: listed.find((one) => one.id === id) ?? {} };
+		if (this.options.customApis === 'page') return { json: listed };
+		const list = services.map(({ name, inputs }) => ({ name, inputs }));
 		return { json: this.options.customApis === 'list' ? list : { customapis: list } };
 	}
 

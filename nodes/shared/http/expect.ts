@@ -16,7 +16,7 @@ export function expectObject(service: Service, body: unknown, field?: string): I
 
 /**
  * Checks that an answer is a list, or an object that holds one: an empty list in its place would
- * look as if there were nothing.
+ * look as if there were nothing. A null in the place of the list is an empty one.
  * @param names the fields that can hold the list
  * @throws ServiceError when there is no list, or nothing in it is what it should be
  */
@@ -26,7 +26,8 @@ export function expectList(
 	names: string[],
 	entries: 'objects' | 'texts' = 'objects',
 ): void {
-	const list = isRecord(body) ? names.map((name) => body[name]).find(Array.isArray) : body;
+	const held = isRecord(body) ? names.map((name) => body[name]) : [body];
+	const list = held.find(Array.isArray) ?? (held.includes(null) ? [] : undefined);
 	const fits = entries === 'objects' ? isRecord : isText;
 	if (Array.isArray(list) && (list.length === 0 || list.some(fits))) return;
 	throw otherForm(service, body, `a list of ${entries}`);

@@ -69,7 +69,10 @@ export function isPrivate({ sent }: EntaingineProcess): boolean {
 	return sent.isPrivate ?? sent.private ?? false;
 }
 
-export function processForm(process: EntaingineProcess): JsonObject {
+/** The fields of the page, or also those that the vendor's own web client reads. */
+export type Fields = 'page' | 'client';
+
+export function processForm(process: EntaingineProcess, fields: Fields = 'page'): JsonObject {
 	const { id, description, spaceId, template: from, outputs, errorMessage } = process;
 	const { createdAt, updatedAt, totalExecutionTime } = process;
 	const last = totalExecutionTime === null ? undefined : outputs.at(-1);
@@ -86,10 +89,15 @@ export function processForm(process: EntaingineProcess): JsonObject {
 		dateCreated: new Date(createdAt).toISOString(),
 		lastUpdated: new Date(updatedAt).toISOString(),
 		totalExecutionTime,
+		...(fields === 'client' && { versionNumber: 3, gigId: id + 5000 }),
 	};
 }
 
-export function outputsForm(process: EntaingineProcess, failedName: string): JsonObject {
+export function outputsForm(
+	process: EntaingineProcess,
+	failedName: string,
+	fields: Fields,
+): JsonObject {
 	const outputs = process.outputs.map((output, index) => ({
 		id: process.id * 100 + index,
 		taskId: 101 + index,
@@ -100,6 +108,7 @@ export function outputsForm(process: EntaingineProcess, failedName: string): Jso
 		outputUrl: output.url ?? null,
 		chunkSimilarityMetadata: {},
 		executionTime: output.executionTimeMs ?? 5000,
+		...(fields === 'client' && { taskName: `Task ${index + 1}`, identifier: `task_${index + 1}` }),
 	}));
 	const { failed, totalExecutionTime } = process;
 	return { outputs, [failedName]: failed, totalExecutionTime };

@@ -1,4 +1,5 @@
 import {
+	anything,
 	filledText,
 	flag,
 	listOf,
@@ -15,12 +16,12 @@ export type GravityAiState = 'running' | 'success' | 'error' | 'fail';
 
 /** What the `data` part of a submission says. */
 export interface Submission {
-	mimeType: string;
+	mimeType?: string | null;
 	version?: string | null;
-	name?: string;
-	jobName?: string;
-	mapping?: JsonObject[];
-	outputMapping?: JsonObject[];
+	name?: string | null;
+	jobName?: string | null;
+	mapping?: JsonObject[] | null;
+	outputMapping?: JsonObject[] | null;
 }
 
 export interface GravityAiJob {
@@ -44,12 +45,12 @@ export interface GravityAiJob {
 	file?: { bytes: number; sha256: string; contentType: string; text: string };
 }
 
+const value = either(text, either(number, flag));
+/** The vendor's C# client writes the fields of a row with capitals, and null for no default. */
 const mapping = listOf(
-	shape(
-		{ source: filledText, destination: filledText },
-		{
-			defaultValue: either(text, either(number, flag)),
-		},
+	either(
+		shape({ source: filledText, destination: filledText }, { defaultValue: nullable(value) }),
+		shape({ Source: filledText, Destination: filledText }, { DefaultValue: nullable(value) }),
 	),
 );
 
@@ -62,8 +63,21 @@ const mime: Reader<string> = (value, loc, issues) => {
 
 /** The `data` part; the documented name is `name`, the vendor's own client sends `jobName`. */
 export const submission: Reader<Submission> = shape(
-	{ mimeType: mime },
-	{ version: nullable(text), name: text, jobName: text, mapping, outputMapping: mapping },
+	{},
+	{
+		mimeType: nullable(mime),
+		version: nullable(text),
+		name: nullable(text),
+		jobName: nullable(text),
+		mapping: nullable(mapping),
+		outputMapping: nullable(mapping),
+		// The vendor's Python client sends these, too.
+		data: anything,
+		groupId: nullable(text),
+		isGrouped: flag,
+		versionId: nullable(text),
+		containerId: nullable(text),
+	},
 );
 
 export type StatusForm = 'text' | 'number' | 'message';
@@ -72,8 +86,26 @@ export interface WireForm {
 	/** `text` as documented, `number` as the vendor's client knows it, `message` for number and text. */
 	status: StatusForm;
 	/** The words for the states. */
-	words: Record<GravityAiState, string>;
+	words: Words;
+	/** Those of the page, or those that the vendor's client knows. */
+	fields: 'page' | 'client';
 }
+
+export type Words = Record<GravityAiState, string>;
+
+/** The words of the page, and what `statusMessage` can hold beside a number. */
+export const WORDS: Words = {
+	running: 'processing',
+	success: 'success',
+	error: 'error',
+	fail: 'fail',
+};
+export const FREE_TEXT: Words = {
+	running: 'Job is being processed',
+	success: 'Job completed successfully',
+	error: 'processing error',
+	fail: 'Job was not processed',
+};
 
 const NUMBERS: Record<GravityAiState, number> = { running: 0, success: 1, error: 2, fail: 3 };
 
@@ -97,6 +129,7 @@ export function jobForm(job: GravityAiJob, form: WireForm, digits: 3 | 7): JsonO
 		processingTimeMS: state === 'running' ? 0 : updatedAt - createdAt,
 		status: form.status === 'text' ? word : NUMBERS[state],
 		...(form.status === 'message' && { statusMessage: word }),
+		...(form.fields === 'client' && { versionNumber: '0.0.1' }),
 		errorMessage,
 		id,
 		createdDateUtc: timestamp(createdAt, digits),

@@ -35,7 +35,7 @@ export function doneForm({ id, service, results }: LightenUpExecution): JsonObje
 }
 
 /** What `exec_logs` says of an execution that runs. */
-export type RunningForm = 'object' | 'list' | 'noResults' | 'status';
+export type RunningForm = 'object' | 'list' | 'noResults' | 'status' | 'ack' | 'message';
 /** What `exec_logs` says of an execution that has failed. */
 export type FailedForm = 'status' | 'state' | 'error' | 'errorMessage' | 'message';
 
@@ -49,6 +49,10 @@ export function runningForm({ id, service }: LightenUpExecution, form: RunningFo
 			return { outputs: { execution_id: id }, service };
 		case 'status':
 			return { execution_id: id, status: 'running' };
+		case 'ack':
+			return { state: 'ack', message: 'Request received and being processed' };
+		case 'message':
+			return { message: 'Execution is still running' };
 	}
 }
 
@@ -61,9 +65,12 @@ export function failedForm(execution: LightenUpExecution, form: FailedForm): Jso
 	return { execution_id: id, [form]: word, reason: errorMessage };
 }
 
-/** An execution as rows of a log, one for each step. */
-export function rowsForm(execution: LightenUpExecution, named: boolean): JsonObject[] {
+/** An execution as rows of a log, one for each step. `steps`: each row names its own step's ID. */
+export type RowNames = boolean | 'steps';
+
+export function rowsForm(execution: LightenUpExecution, named: RowNames): JsonObject[] {
 	const { id, service, state, results, errorMessage } = execution;
+	if (named === 'steps') return stepsForm(execution);
 	const who = named ? { execution_id: id } : {};
 	const lastStatus = state === 'running' ? 'in_progress' : state;
 	const told = state === 'failed' ? { errorMessage } : state === 'completed' ? { results } : {};
@@ -71,6 +78,24 @@ export function rowsForm(execution: LightenUpExecution, named: boolean): JsonObj
 		{ ...who, service, step: 'intake', status: 'completed' },
 		{ ...who, service, step: 'run', status: lastStatus, ...told },
 	];
+}
+
+/** The rows of a flow, as LightenUp's page on Hyperflow shows them: none names the flow itself. */
+function stepsForm({ id, state, errorMessage }: LightenUpExecution): JsonObject[] {
+	const done = ['privacy_risk', 'sentiment_analysis'].map((service, index) => ({
+		count: '1',
+		service,
+		service_type: 'ai_services',
+		execution_id: `${id}-step-${index + 1}`,
+		identity: 'employee_assistant',
+		stop_execution: '2025-04-01T19:24:45.848Z',
+		status: 'completed',
+		latency: { milliseconds: 899 },
+		hyperflow_id: 'NA',
+	}));
+	if (state === 'completed') return done;
+	const told = state === 'failed' ? { errorMessage } : {};
+	return [done[0], { ...done[1], status: state === 'failed' ? state : 'in_progress', ...told }];
 }
 
 const HEADERS = {

@@ -1,0 +1,4 @@
+import { openEntaingine } from './entaingine.mts';
+import { testPublishedForms } from './suites.mts';
+
+testPublishedForms({ folder: 'entaingine', open: openEntaingine });

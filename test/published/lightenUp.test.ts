@@ -1,0 +1,4 @@
+import { openLightenUp } from './lightenUp.mts';
+import { testPublishedForms } from './suites.mts';
+
+testPublishedForms({ folder: 'lighten-up', open: openLightenUp });
