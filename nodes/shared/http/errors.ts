@@ -52,6 +52,13 @@ export class ServiceError extends Error {
 	advising(advice: string): ServiceError {
 		return new ServiceError({ ...this.facts, advice: `${this.facts.advice} ${advice}`.trim() });
 	}
+
+	/** The same failure of a request of which an earlier try may have been accepted. */
+	mayHaveSucceeded(): ServiceError {
+		if (this.facts.mayHaveSucceeded) return this;
+		const error = this.advising('An earlier try got no response and may have been accepted.');
+		return new ServiceError({ ...error.facts, mayHaveSucceeded: true });
+	}
 }
 
 /** What the work gives, or the service's failure that it ends in. Anything else is thrown on. */

@@ -46,13 +46,19 @@ export async function withRetries<T>(
 	);
 	let retries = 0;
 	let takenBefore = 0;
+	let last: Outcome | undefined;
+	let inDoubt = false;
+	const failed = (outcome: Outcome, tries: number): ServiceError => {
+		const error = withPause(client, outcome, failure(outcome, tries));
+		return inDoubt && safety !== 'safe' ? error.mayHaveSucceeded() : error;
+	};
 	for (let tries = 0; ; tries += 1) {
 		if (signal?.aborted) throw new Cancelled();
 		const refusal = await pace.turn(lastStart);
 		if (signal?.aborted) throw new Cancelled();
 		if (refusal !== undefined) {
-			const error = withPause(client, refusal, failure(refusal, tries));
-			throw tries === 0 ? error.advising('This request was not sent.') : error;
+			if (last !== undefined) throw failed(last, tries);
+			throw failed(refusal, 0).advising('This request was not sent.');
 		}
 		const sentAt = clock.monotonicMs();
 		const tried = await tryOnce();
@@ -69,8 +75,10 @@ export async function withRetries<T>(
 		const delayMs = Math.max(heldMs, ownMs);
 		const isLast = retries >= client.maxRetries || clock.monotonicMs() + delayMs > lastStart;
 		if (isLast || !mayRepeat(safety, tried)) {
-			throw withPause(client, tried, failure(tried, tries + 1));
+			throw failed(tried, tries + 1);
 		}
+		last = tried;
+		inDoubt ||= !isUntaken(tried);
 		retries += 1;
 		client.onRetry?.();
 		await client.sleep(delayMs);
@@ -99,12 +107,15 @@ function isTaken<T>(tried: Tried<T>): boolean {
 	return tried.kind === 'done' || (tried.kind === 'answer' && !isTransientStatus(tried.status));
 }
 
+/** Whether the service certainly has not accepted the request. */
+function isUntaken(outcome: Outcome): boolean {
+	return outcome.kind === 'unreachable' || (outcome.kind === 'answer' && outcome.status === 429);
+}
+
 /** Whether sending the request again can help, and can't start anything twice. */
 export function mayRepeat(safety: Safety, outcome: Outcome): boolean {
-	// Certainly not taken.
 	if (outcome.kind === 'unreachable') return outcome.transient;
-	if (outcome.kind === 'answer' && outcome.status === 429) return true;
-	// Perhaps taken.
+	if (isUntaken(outcome)) return true;
 	if (safety === 'unsafe') return false;
 	return outcome.kind === 'lost' || isTransientStatus(outcome.status);
 }

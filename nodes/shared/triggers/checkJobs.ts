@@ -86,9 +86,9 @@ export function checkWarnings(kind: JobKind, { failed }: Checks): string[] {
 }
 
 /** IDs for a message, the first ones by name. */
-export function nameSome(ids: string[], kind: JobKind): string {
+export function nameSome(ids: string[], kind?: JobKind): string {
 	const more = ids.length > MOST_IDS_NAMED ? ` and ${ids.length - MOST_IDS_NAMED} more` : '';
-	const named = ids.slice(0, MOST_IDS_NAMED).map((id) => kind.idText(id));
+	const named = ids.slice(0, MOST_IDS_NAMED).map((id) => kind?.idText(id) ?? id);
 	return named.join(', ') + more;
 }
 
