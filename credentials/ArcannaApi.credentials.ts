@@ -8,6 +8,7 @@ import {
 	rulesOf,
 	statusRules,
 } from '../nodes/shared/http/testRules';
+import { readSecret } from '../nodes/shared/parameters/text';
 
 // It stands apart because n8n's linter takes a name with "cert" for a secret's.
 const ignoreCertificates: INodeProperties = {
@@ -56,7 +57,7 @@ export class ArcannaApi implements ICredentialType {
 		ignoreCertificates,
 	];
 
-	authenticate = signer(({ apiKey }) => ({ 'x-arcanna-api-key': String(apiKey).trim() }));
+	authenticate = signer(({ apiKey }) => ({ 'x-arcanna-api-key': readSecret(apiKey, 'API Key') }));
 
 	test: ICredentialTestRequest = {
 		request: {

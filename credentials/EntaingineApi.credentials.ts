@@ -10,8 +10,9 @@ import type {
 import { entaingineBaseUrl } from '../nodes/Entaingine/address';
 import { processTest } from '../nodes/Entaingine/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
+import { readSecret } from '../nodes/shared/parameters/text';
 
-const sign = signer(({ apiKey }) => ({ Authorization: `Bearer ${String(apiKey).trim()}` }));
+const sign = signer(({ apiKey }) => ({ Authorization: `Bearer ${readSecret(apiKey, 'API Key')}` }));
 
 export class EntaingineApi implements ICredentialType {
 	name = 'entaingineApi';

@@ -2,6 +2,7 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 
 import { latestTest } from '../nodes/GravityAi/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
+import { readSecret } from '../nodes/shared/parameters/text';
 
 export class GravityAiApi implements ICredentialType {
 	name = 'gravityAiApi';
@@ -36,7 +37,7 @@ export class GravityAiApi implements ICredentialType {
 		},
 	];
 
-	authenticate = signer(({ apiKey }) => ({ 'x-api-key': String(apiKey).trim() }));
+	authenticate = signer(({ apiKey }) => ({ 'x-api-key': readSecret(apiKey, 'API Key') }));
 
 	test: ICredentialTestRequest = latestTest;
 }

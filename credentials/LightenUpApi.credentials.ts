@@ -2,6 +2,7 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 
 import { statsTest } from '../nodes/LightenUp/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
+import { readSecret } from '../nodes/shared/parameters/text';
 
 export class LightenUpApi implements ICredentialType {
 	name = 'lightenUpApi';
@@ -37,7 +38,7 @@ export class LightenUpApi implements ICredentialType {
 	];
 
 	authenticate = signer(({ accessToken }) => ({
-		Authorization: `Bearer ${String(accessToken).trim()}`,
+		Authorization: `Bearer ${readSecret(accessToken, 'Access Token')}`,
 	}));
 
 	test: ICredentialTestRequest = statsTest(

@@ -38,6 +38,7 @@ const MAIN_USE_CASE_FIELDS = [
 const FIRST_MS = 1e11;
 
 type DecisionField = keyof typeof DECISION_FIELDS;
+const DECISION_NAMES = Object.keys(DECISION_FIELDS) as DecisionField[];
 
 /**
  * A field of the decision. Beside `arcanna` stand the fields of the event itself, which may bear
@@ -73,22 +74,21 @@ export function reasonOf(event: IDataObject): string | undefined {
 }
 
 /**
- * An event of /api/v2 in the form of /api/v1: its own fields, with the decision at the top level.
- * An event that has the decision there already stays as it is.
+ * An event of /api/v2 in the form of /api/v1: its own fields, with the decision at the top level. A
+ * field of the alert that bears the name of one of the decision's gives way to it, and to nothing
+ * where the decision has none. An event that has the decision there already stays as it is.
  */
 export function flatEvent(event: IDataObject): IDataObject {
 	if (!isRecord(event.arcanna)) return event;
-	const decision = Object.keys(DECISION_FIELDS).map((name) => {
-		return [name, decisionField(event, name as DecisionField)] as const;
-	});
-	const lifted = {
-		...Object.fromEntries(decision),
-		ingest_timestamp: ingestTimes(event).find((time) => timestampMs(time) !== undefined),
-	};
-	const missing = Object.entries(lifted).filter(([name, value]) => {
-		return value !== undefined && event[name] === undefined;
-	});
-	return { ...event, ...(Object.fromEntries(missing) as IDataObject) };
+	const flat = { ...event };
+	for (const name of DECISION_NAMES) {
+		const value = decisionField(event, name);
+		if (value === undefined) delete flat[name];
+		else flat[name] = value as IDataObject[string];
+	}
+	const ingested = ingestTimes(event).find((time) => timestampMs(time) !== undefined);
+	if (ingested !== undefined) flat.ingest_timestamp ??= ingested as IDataObject[string];
+	return flat;
 }
 
 /**

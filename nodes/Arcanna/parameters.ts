@@ -1,24 +1,43 @@
 import { InvalidParameterError } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
 import type { OperationContext } from '../shared/operations/context';
+import { readCollection } from '../shared/parameters/document';
+import { readId, requireId } from '../shared/parameters/id';
+import { readList } from '../shared/parameters/list';
+import { readShare } from '../shared/parameters/number';
+import { shown } from '../shared/parameters/refusal';
+import { readSwitch } from '../shared/parameters/switch';
+import { readText } from '../shared/parameters/text';
+
+/** Which decisions the user wants. */
+export interface DecisionFilters {
+	/** Names or IDs; empty for all. */
+	labels: string[];
+	outliersOnly: boolean;
+	/** The least confidence score, from 0 to 1. */
+	minConfidence: number;
+}
 
 /**
  * The use case's ID as the number that Arcanna wants in a body.
  * @throws InvalidParameterError when it is no whole number
  */
 export function useCaseId(value: unknown): number {
-	const text = typeof value === 'string' ? value.trim() : String(value ?? '');
-	if (text === '') {
-		throw new InvalidParameterError(
-			'"Use Case" is empty. Pick a use case from the list, or enter its ID.',
-		);
-	}
-	if (!/^\d{1,15}$/.test(text)) {
-		throw new InvalidParameterError(
-			`"Use Case" is "${text}", which is no use case ID. An ID is a whole number, such as 123; pick a use case from the list to be sure.`,
-		);
-	}
-	return Number(text);
+	const id = readUseCaseId(value);
+	if (id !== undefined) return id;
+	throw new InvalidParameterError(
+		'"Use Case" is empty. Pick a use case from the list, or enter its ID.',
+	);
+}
+
+/** The same; undefined where the field is not set. */
+export function readUseCaseId(value: unknown): number | undefined {
+	const id = readId(value, 'Use Case');
+	if (id === '') return undefined;
+	if (/^\d{1,15}$/.test(id)) return Number(id);
+	throw new InvalidParameterError(
+		`"Use Case" is ${shown(id)}, which is no use case ID. An ID is a whole number, such as 123; pick a use case from the list to be sure.`,
+	);
 }
 
 /** `/api/v1/jobs/{id}`. Throws as `useCaseId` does. */
@@ -26,29 +45,26 @@ export function useCasePath(context: OperationContext): string {
 	return `/api/v1/jobs/${useCaseId(context.parameter('jobId'))}`;
 }
 
-/** `/api/v1/events/{job}/{event}`. Throws as `useCaseId` and `pathSegment` do. */
+/** `/api/v1/events/{job}/{event}`. Throws as `useCaseId`, `requireId` and `pathSegment` do. */
 export function eventPath(job: unknown, event: unknown): string {
-	return `/api/v1/events/${useCaseId(job)}/${pathSegment(event, 'Event ID')}`;
+	const id = requireId(event, 'Event ID');
+	return `/api/v1/events/${useCaseId(job)}/${pathSegment(id, 'Event ID')}`;
+}
+
+/** The user on whose behalf something is done; "" for the key's owner. Throws as `readText` does. */
+export function usernameOf(context: OperationContext): string {
+	return readText(context.option('username'), 'Username');
 }
 
 /**
- * A date in the form that Arcanna reads.
- * @throws InvalidParameterError when it is none
+ * Reads the filters for decisions.
+ * @throws InvalidParameterError a filter that can't be read must not let everything pass
  */
-export function isoDate(value: unknown, field: string): string | undefined {
-	const text = typeof value === 'string' ? value.trim() : value;
-	if (text === undefined || text === null || text === '') return undefined;
-	const date = new Date(text instanceof Object ? String(text) : (text as string | number));
-	if (Number.isNaN(date.getTime())) {
-		throw new InvalidParameterError(
-			`"${field}" is "${String(text)}", which is no date. Enter one such as 2026-01-31T08:00:00Z.`,
-		);
-	}
-	return date.toISOString();
-}
-
-/** Labels from a list that was picked, or typed with commas between them. */
-export function labelList(value: unknown): string[] {
-	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-	return parts.map((part) => part.trim()).filter((part) => part !== '');
+export function readFilters(value: unknown): DecisionFilters {
+	const { labels, outliersOnly, minConfidence } = readCollection(value, 'Filters');
+	return {
+		labels: readList(labels, 'Label Names or IDs'),
+		outliersOnly: readSwitch(outliersOnly, 'Outliers Only'),
+		minConfidence: readShare(minConfidence, 'Minimum Confidence') ?? 0,
+	};
 }

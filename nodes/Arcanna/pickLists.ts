@@ -9,7 +9,7 @@ import { InvalidParameterError } from '../shared/http/errors';
 import { plainText } from '../shared/json';
 import { askList } from '../shared/lists/askList';
 import { labelsIn, useCasesIn } from './api';
-import { useCaseId } from './parameters';
+import { readUseCaseId } from './parameters';
 import { arcanna } from './service';
 
 /** The use cases that the key sees, by title; the filter looks at title and ID. */
@@ -53,9 +53,9 @@ export async function getLabels(this: ILoadOptionsFunctions): Promise<INodePrope
 }
 
 async function labelsOfChosen(this: ILoadOptionsFunctions): Promise<string[]> {
-	const job = this.getCurrentNodeParameter('jobId', { extractValue: true });
-	const chosen = job !== undefined && job !== null && job !== '';
-	const path = chosen ? `/api/v1/jobs/${useCaseId(job)}/labels` : '/api/v1/jobs/';
+	const job = readUseCaseId(this.getCurrentNodeParameter('jobId', { extractValue: true }));
+	const chosen = job !== undefined;
+	const path = chosen ? `/api/v1/jobs/${job}/labels` : '/api/v1/jobs/';
 	return await askList(this, arcanna, path, (body) => {
 		const labels = chosen ? labelsIn(body) : useCasesIn(body).flatMap((one) => labelsIn(one));
 		if (labels.length === 0) {

@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError } from '../shared/http/errors';
 import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
-import { isRecord, plainText } from '../shared/json';
+import { plainText } from '../shared/json';
+import { readChoice } from '../shared/parameters/choice';
 import type { Watch } from '../shared/triggers/poll';
 import { watchFeed, type Feed, type FeedPage } from '../shared/triggers/watchFeed';
 import {
-	asFraction,
 	confidenceOf,
 	decisionField,
 	flatEvent,
@@ -18,7 +18,7 @@ import {
 } from './api';
 import { watchChanges, type ChangeList } from './changeList';
 import { decisionPages, keyOf, type DecisionQuery } from './decisions';
-import { labelList, useCaseId } from './parameters';
+import { readFilters, readUseCaseId, type DecisionFilters } from './parameters';
 import { ACTIVITY, activityMark, TRAINING, trainingMark, trainingOf } from './training';
 
 /** Events of one use case on a page: more than the feed's window holds, so one page is enough. */
@@ -26,18 +26,20 @@ const PAGE_SIZE = 2_500;
 /** Events on a page of the newest, of those asked for by ID, or of each of many use cases. */
 const SMALL_PAGE_SIZE = 500;
 
+const EVENTS = ['newDecision', 'useCaseActivity', 'trainingFinished'] as const;
+
 type Parameter = (name: string) => unknown;
 type Warn = (message: string) => void;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
 export function watchFor(client: Client, parameter: Parameter, warn: Warn): Watch {
-	const triggerOn = String(parameter('triggerOn'));
-	const given = parameter('jobId');
-	const job = given === undefined || given === null || given === '' ? undefined : useCaseId(given);
+	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'newDecision');
+	const job = readUseCaseId(parameter('jobId'));
 	const what = job ?? 'all';
 	if (triggerOn === 'newDecision') {
 		const subject = `newDecision/${what}`;
-		return watchFeed({ subject, ...decisionFeed(client, job, parameter('filters'), warn) });
+		const filters = readFilters(parameter('filters'));
+		return watchFeed({ subject, ...decisionFeed(client, job, filters, warn) });
 	}
 	const kind = triggerOn === 'trainingFinished' ? 'training' : 'activity';
 	return watchChanges({ subject: `${kind}/${what}`, ...useCaseChanges(client, job, kind) });
@@ -47,7 +49,7 @@ export function watchFor(client: Client, parameter: Parameter, warn: Warn): Watc
 function decisionFeed(
 	client: Client,
 	job: number | undefined,
-	filters: unknown,
+	filters: DecisionFilters,
 	warn: Warn,
 ): Omit<Feed, 'subject'> {
 	const query = { ...(job !== undefined && { job_ids: [job] }), date_field: 'timestamp_inference' };
@@ -113,15 +115,13 @@ async function findEvents(
  * The user's filters. They are asked here and not of Arcanna: an event that waits for its decision
  * has no label yet, and must be known all the same.
  */
-export function passes(event: IDataObject, filters: unknown): boolean {
-	const { labels, outliersOnly, minConfidence } = isRecord(filters) ? filters : {};
-	const wanted = labelList(labels);
+export function passes(event: IDataObject, filters: DecisionFilters): boolean {
+	const { labels, outliersOnly, minConfidence } = filters;
 	const label = labelOf(event);
 	const result = decisionField(event, 'result');
-	if (wanted.length > 0 && !wanted.some((one) => one === label || one === result)) return false;
-	if (outliersOnly === true && String(decisionField(event, 'outlier')) !== 'true') return false;
-	const least = asFraction(minConfidence) ?? 0;
-	return least === 0 || (confidenceOf(event) ?? -1) >= least;
+	if (labels.length > 0 && !labels.some((one) => one === label || one === result)) return false;
+	if (outliersOnly && String(decisionField(event, 'outlier')) !== 'true') return false;
+	return minConfidence === 0 || (confidenceOf(event) ?? -1) >= minConfidence;
 }
 
 /** Use cases whose counters have moved, or whose training has finished. */

@@ -18,8 +18,8 @@ export interface KnownProcess {
 
 export const processKind: JobKind = {
 	noun: 'process',
-	idText: (id) => String(id).trim(),
-	wayBack: (id) => `Use "Process: Get" with the process ID ${String(id).trim()}.`,
+	idText: String,
+	wayBack: (id) => `Use "Process: Get" with the process ID ${id}.`,
 	reader: (client, id, started) => processReader(client, id, started?.job),
 };
 

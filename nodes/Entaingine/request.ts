@@ -4,7 +4,12 @@ import type { Request } from '../shared/http/exchange';
 import { InvalidParameterError } from '../shared/http/errors';
 import type { Client } from '../shared/http/client';
 import { startJob } from '../shared/jobs/start';
-import { isRecord, parseJson, plainText } from '../shared/json';
+import { isRecord, plainText } from '../shared/json';
+import { readChoice } from '../shared/parameters/choice';
+import { readDocument, readRows } from '../shared/parameters/document';
+import { readId, requireId } from '../shared/parameters/id';
+import { readOptionalSwitch } from '../shared/parameters/switch';
+import { readContent, readText } from '../shared/parameters/text';
 import { processIdIn, processIn } from './api';
 import { PROCESSES } from './service';
 
@@ -18,6 +23,8 @@ export interface Settings {
 	setting?(name: string): unknown;
 }
 
+const USE_JSON = 'Set "Inputs From" to "JSON" to give all inputs by one expression.';
+
 interface Input {
 	name: string;
 	value: string;
@@ -28,8 +35,8 @@ interface Input {
  * @throws InvalidParameterError when a parameter can't be used
  */
 export function createRequest(settings: Settings): Request & { body: IDataObject } {
-	const description = plainText(settings.option('description'));
-	const isPrivate = settings.option('isPrivate');
+	const description = readText(settings.option('description'), 'Description');
+	const isPrivate = readOptionalSwitch(settings.option('isPrivate'), 'Private');
 	const spaceId = spaceIdOf(settings);
 	return {
 		method: 'POST',
@@ -40,7 +47,7 @@ export function createRequest(settings: Settings): Request & { body: IDataObject
 			inputs: inputsOf(settings).map((input) => ({ ...input })),
 			...(spaceId !== undefined && { spaceId }),
 			// entAIngine's example says `private`, its description of the request `isPrivate`.
-			...(typeof isPrivate === 'boolean' && { isPrivate, private: isPrivate }),
+			...(isPrivate !== undefined && { isPrivate, private: isPrivate }),
 		},
 		safety: 'unsafe',
 	};
@@ -62,69 +69,52 @@ export async function createProcess(
 	});
 }
 
-/** The space in the options, else the credential's default one; `undefined` for that of the key. */
+/**
+ * The space in the options, else the credential's default one; `undefined` for that of the key.
+ * @throws InvalidParameterError
+ */
 export function spaceIdOf({ option, setting }: Omit<Settings, 'parameter'>): string | undefined {
-	const [spaceId] = [option('spaceId'), setting?.('spaceId')]
-		.map(plainText)
-		.filter((id) => id !== '');
-	return spaceId;
+	const own = readId(option('spaceId'), 'Space ID');
+	return own || readId(setting?.('spaceId'), 'Space ID') || undefined;
 }
 
 /** A template is a number in requests; one of entAIngine's pages has a text, too. */
 function templateOf(value: unknown): number | string {
-	const template = plainText(value);
-	if (template === '') {
-		throw new InvalidParameterError(
-			'"Process Template" is empty. Enter the ID of the template, such as 10001.',
-		);
-	}
+	const advice = 'Enter the ID of the template, such as 10001.';
+	const template = requireId(value, 'Process Template', advice);
 	return /^\d{1,15}$/.test(template) ? Number(template) : template;
 }
 
+const MODES = ['fields', 'json'] as const;
+
 function inputsOf({ parameter }: Settings): Input[] {
-	return parameter('inputsMode') === 'json'
-		? fromJson(parameter('inputsJson'))
-		: fromRows(parameter('inputs'));
+	return readChoice(parameter('inputsMode'), 'Inputs From', MODES, 'fields') === 'json'
+		? fromJson(readDocument(parameter('inputsJson'), 'Inputs JSON'))
+		: readRows(parameter('inputs'), 'Inputs', 'values', USE_JSON).map(fromRow);
 }
 
-function fromRows(value: unknown): Input[] {
-	const rows = isRecord(value) ? Object.values(value).flat() : [];
-	return rows.filter(isRecord).map((row, index) => {
-		const name = plainText(row.name);
-		if (name !== '') return { name, value: valueText(row.value) };
-		throw new InvalidParameterError(
-			`Input ${index + 1} has no name. Enter the name that the template gives it, or remove the row.`,
-		);
-	});
+function fromRow(row: IDataObject, index: number): Input {
+	const name = readText(row.name, 'Name');
+	if (name !== '') return { name, value: readContent(row.value, name) };
+	throw new InvalidParameterError(
+		`Input ${index + 1} has no name. Enter the name that the template gives it, or remove the row.`,
+	);
 }
 
-function fromJson(value: unknown): Input[] {
-	const given = typeof value === 'string' ? parseJson(value.trim() || '{}') : (value ?? {});
+function fromJson(given: unknown = {}): Input[] {
 	if (Array.isArray(given)) {
 		return given.map((one: unknown, index) => {
-			if (isRecord(one) && plainText(one.name) !== '') {
-				return { name: plainText(one.name), value: valueText(one.value) };
-			}
+			const name = isRecord(one) ? plainText(one.name) : '';
+			if (isRecord(one) && name !== '') return { name, value: readContent(one.value, name) };
 			throw new InvalidParameterError(
 				`Entry ${index + 1} of "Inputs JSON" has no name. Each has to look like { "name": "FILE_URL", "value": "…" }.`,
 			);
 		});
 	}
 	if (isRecord(given)) {
-		return Object.entries(given).map(([name, one]) => ({ name, value: valueText(one) }));
+		return Object.entries(given).map(([name, one]) => ({ name, value: readContent(one, name) }));
 	}
 	throw new InvalidParameterError(
-		given === undefined
-			? '"Inputs JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.'
-			: '"Inputs JSON" has to be an object such as { "FILE_URL": "…" }, or a list of { "name": "…", "value": "…" }.',
+		'"Inputs JSON" has to be an object such as { "FILE_URL": "…" }, or a list of { "name": "…", "value": "…" }.',
 	);
-}
-
-/** entAIngine takes texts as values: what is none goes as JSON text, a date as its ISO form. */
-function valueText(value: unknown): string {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'string') return value;
-	const json = JSON.stringify(value);
-	const text = parseJson(json);
-	return typeof text === 'string' ? text : json;
 }

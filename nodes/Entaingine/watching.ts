@@ -1,5 +1,6 @@
 import type { Client } from '../shared/http/client';
-import { isRecord } from '../shared/json';
+import { readChoice } from '../shared/parameters/choice';
+import { readCollection } from '../shared/parameters/document';
 import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { Watch } from '../shared/triggers/poll';
@@ -7,11 +8,14 @@ import { watchScheduled } from '../shared/triggers/scheduledJobs';
 import { snapshotOf, processKind } from './process';
 import { createProcess, createRequest } from './request';
 
+const EVENTS = ['processFinished', 'scheduledProcessFinished'] as const;
+
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
 export function watchFor(client: Client, parameter: Parameter): Watch {
-	return parameter('triggerOn') === 'scheduledProcessFinished'
+	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'processFinished');
+	return triggerOn === 'scheduledProcessFinished'
 		? scheduledProcesses(client, parameter)
 		: givenProcesses(parameter);
 }
@@ -25,10 +29,10 @@ function givenProcesses(parameter: Parameter): Watch {
 }
 
 function scheduledProcesses(client: Client, parameter: Parameter): Watch {
-	const options = parameter('options');
+	const options = readCollection(parameter('options'), 'Options');
 	const request = createRequest({
 		parameter,
-		option: (name) => (isRecord(options) ? options[name] : undefined),
+		option: (name) => options[name],
 		setting: client.setting,
 	});
 	return watchScheduled({

@@ -15,10 +15,14 @@ import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import { parseJson, plainText } from '../shared/json';
 import type { OperationContext } from '../shared/operations/context';
+import { readChoice } from '../shared/parameters/choice';
+import { readSwitch } from '../shared/parameters/switch';
+import { readText } from '../shared/parameters/text';
 import { idOf, itemsIn, linkIn } from './api';
 
 /** `auto`: items where the result is JSON, otherwise a file. */
-export type ResultFormat = 'auto' | 'binary' | 'json';
+export type ResultFormat = (typeof FORMATS)[number];
+const FORMATS = ['auto', 'binary', 'json'] as const;
 
 /** A job's result as a file in n8n's store, as what an agent gets of it, or as what its JSON holds. */
 export type Result =
@@ -81,6 +85,23 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
 	});
 }
 
+/** How the user wants the result of a job that has succeeded. */
+export interface Delivery {
+	format: ResultFormat;
+	/** The binary property for a file. */
+	outputName: string;
+}
+
+/**
+ * How the user wants the result; `undefined` for not at all. Read it before a job is submitted.
+ * @throws InvalidParameterError
+ */
+export function readDelivery(context: OperationContext): Delivery | undefined {
+	if (!readSwitch(context.parameter('downloadResult'), 'Download Result')) return undefined;
+	const format = readChoice(context.parameter('resultFormat'), 'Result Format', FORMATS, 'auto');
+	return { format, outputName: format === 'json' ? '' : readOutputName(context) };
+}
+
 /**
  * A job's item with its result, where the user wants it and there is one.
  * @param item the job and its state
@@ -88,52 +109,48 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
 export async function withResult(
 	context: OperationContext,
 	item: IDataObject,
+	delivery: Delivery | undefined,
 ): Promise<INodeExecutionData[]> {
 	const id = idOf(item);
-	if (
-		context.parameter('downloadResult') !== true ||
-		item.state !== 'succeeded' ||
-		id === undefined
-	) {
+	if (delivery === undefined || item.state !== 'succeeded' || id === undefined) {
 		return [{ json: item }];
 	}
 	const fallbackName = plainText(item.inputFileName) || 'result';
-	const taking = { format: formatOf(context), fallbackName, forAgent: context.isTool };
+	const taking = { format: delivery.format, fallbackName, forAgent: context.isTool };
 	const result = await settleService(fetchResult(context, id, taking));
 	if (result instanceof ServiceError) {
 		throw result.advising(
 			`The job ${id} itself has succeeded: get its result with "Job: Get Result" and its ID.`,
 		);
 	}
-	return await resultItems(context, id, item, result);
+	return await resultItems(context, id, item, result, delivery.outputName);
 }
 
 /**
  * The items that a result comes out as.
  * @param item what a file stands on
+ * @param name the binary property for a file
  */
 export async function resultItems(
 	context: OperationContext,
 	id: string,
 	item: IDataObject,
 	result: Result,
+	name: string,
 ): Promise<INodeExecutionData[]> {
 	if (result.kind === 'items') return result.items.map((json) => ({ json }));
-	const name = outputName(context);
 	if (result.kind === 'file') return [{ json: item, binary: { [name]: result.file } }];
 	const { file } = result;
 	const link = file.text === undefined ? { link: await resultLink(context, id) } : {};
 	return [{ json: { ...item, [name]: { ...file, ...link } } }];
 }
 
-/** The binary property for a result. */
-export function outputName(context: Pick<OperationContext, 'parameter'>): string {
-	return String(context.parameter('outputPropertyName') ?? '').trim() || 'data';
-}
-
-function formatOf(context: OperationContext): ResultFormat {
-	const format = context.parameter('resultFormat');
-	return format === 'binary' || format === 'json' ? format : 'auto';
+/**
+ * The binary property for a result.
+ * @throws InvalidParameterError
+ */
+export function readOutputName(context: Pick<OperationContext, 'parameter'>): string {
+	return readText(context.parameter('outputPropertyName'), 'Output Data Field Name') || 'data';
 }
 
 async function read(

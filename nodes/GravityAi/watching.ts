@@ -6,12 +6,16 @@ import { readJson } from '../shared/http/response';
 import { settleService, ServiceError } from '../shared/http/errors';
 import { send, type Client } from '../shared/http/client';
 import { plainText } from '../shared/json';
+import { readChoice } from '../shared/parameters/choice';
+import { readSwitch } from '../shared/parameters/switch';
 import { settle } from '../shared/triggers/inTurn';
 import type { Watch } from '../shared/triggers/poll';
 import { watchFeed, type FeedPage } from '../shared/triggers/watchFeed';
 import { asItem, createdAtMs, idOf, jobsIn, stateOf } from './api';
 import { readJob } from './job';
-import { fetchResult, outputName } from './result';
+import { fetchResult, readOutputName } from './result';
+
+const EVENTS = ['jobFinished', 'jobSucceeded', 'jobFailed', 'jobCreated'] as const;
 
 type Parameter = (name: string) => unknown;
 type Warn = (message: string) => void;
@@ -23,10 +27,11 @@ const GAP_WARNING =
 
 /** What the trigger's parameters ask to watch. */
 export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): Watch {
-	const triggerOn = String(parameter('triggerOn'));
+	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'jobFinished');
 	const created = triggerOn === 'jobCreated';
 	const canHaveResult = ['jobFinished', 'jobSucceeded'].includes(triggerOn);
-	const downloads = canHaveResult && parameter('downloadResult') === true;
+	const downloads = canHaveResult && readSwitch(parameter('downloadResult'), 'Download Result');
+	const outputName = downloads ? readOutputName({ parameter }) : '';
 	return watchFeed({
 		subject: created ? 'created' : 'finished',
 		entry: (job) => ({
@@ -42,7 +47,7 @@ export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): 
 		output: (job) => {
 			const json = asItem(job);
 			return downloads && json.state === 'succeeded'
-				? withResult(client, json, outputName({ parameter }), warn)
+				? withResult(client, json, outputName, warn)
 				: { json };
 		},
 		gapWarning: GAP_WARNING,

@@ -1,11 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InvalidParameterError } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import type { JobKind } from '../shared/jobs/jobKind';
 import { startJob } from '../shared/jobs/start';
-import type { OperationContext } from '../shared/operations/context';
+import { requireId } from '../shared/parameters/id';
 import {
 	executionIdIn,
 	itemsOf,
@@ -59,22 +58,24 @@ export const executionKind: JobKind<ExecutionId> = {
 	grace: { ms: 30_000, statuses: [400, 404] },
 };
 
-/** The items for an execution: one for each result where the user wants that, and there are any. */
-export function executionItems(context: OperationContext, item: IDataObject): INodeExecutionData[] {
-	const split = item.state === 'succeeded' && context.parameter('splitResults') === true;
-	const results = split ? resultsOf(item) : undefined;
+/**
+ * The items for an execution: one for each result where there are any.
+ * @param split whether the user wants that
+ */
+export function executionItems(item: IDataObject, split: boolean): INodeExecutionData[] {
+	const results = split && item.state === 'succeeded' ? resultsOf(item) : undefined;
 	return (results === undefined ? [item] : itemsOf(results)).map((json) => ({ json }));
 }
 
 /**
- * The ID of the execution that the user means.
- * @throws InvalidParameterError when it is empty
+ * Reads the ID of an execution. One that LightenUp gave as a number stays one.
+ * @throws InvalidParameterError
  */
-export function executionIdOf(value: unknown): ExecutionId {
-	if (typeof value === 'number') return value;
-	const id = typeof value === 'string' ? value.trim() : '';
-	if (id !== '') return id;
-	throw new InvalidParameterError(
-		'"Execution ID" is empty. Enter the ID that "Service: Start" gave, such as {{ $json.execution_id }}.',
+export function requireExecutionId(value: unknown): ExecutionId {
+	const id = requireId(
+		value,
+		'Execution ID',
+		'Enter the ID that "Service: Start" gave, such as {{ $json.execution_id }}.',
 	);
+	return typeof value === 'number' ? value : id;
 }

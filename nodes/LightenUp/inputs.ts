@@ -3,10 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Request, Upload } from '../shared/http/exchange';
 import { InvalidParameterError } from '../shared/http/errors';
 import { pathSegment } from '../shared/http/urls';
-import { isRecord, parseJson } from '../shared/json';
 import type { OperationContext } from '../shared/operations/context';
+import { readChoice } from '../shared/parameters/choice';
+import { readObject, readRows, readValue } from '../shared/parameters/document';
+import { readText, requireText } from '../shared/parameters/text';
 
 type Parameter = (name: string) => unknown;
+
+const MODES = ['fields', 'item', 'json'] as const;
+const ENTER_NAME = 'Pick a service from the list, or enter its name.';
+const USE_JSON = 'Set "Inputs From" to "JSON" to give all inputs by one expression.';
+const ONE_OBJECT =
+	'LightenUp takes one JSON object with all inputs, such as { "userid": "12345" }.';
 
 /** n8n drops a JSON body that has no fields, but sends bytes as they are. */
 const NO_INPUTS: Upload = {
@@ -31,7 +39,8 @@ function serviceRequest(path: string, parameter: Parameter, inputs: IDataObject)
 	const empty = Object.keys(inputs).length === 0;
 	return {
 		method: 'POST',
-		path: path + pathSegment(parameter('serviceName'), 'Service'),
+		path:
+			path + pathSegment(requireText(parameter('serviceName'), 'Service', ENTER_NAME), 'Service'),
 		...(empty ? { upload: NO_INPUTS } : { body: inputs }),
 		safety: 'unsafe',
 	};
@@ -42,7 +51,7 @@ function serviceRequest(path: string, parameter: Parameter, inputs: IDataObject)
  * @throws InvalidParameterError
  */
 export function itemInputs(context: OperationContext): IDataObject {
-	if (context.parameter('inputsMode') !== 'item') return givenInputs(context.parameter);
+	if (modeOf(context.parameter) !== 'item') return givenInputs(context.parameter);
 	if (context.isTool) {
 		throw new InvalidParameterError(
 			'An AI agent has no input item to send. Set "Inputs From" to "Fields" or "JSON" and let the agent fill in the values.',
@@ -56,36 +65,26 @@ export function itemInputs(context: OperationContext): IDataObject {
  * @throws InvalidParameterError
  */
 export function givenInputs(parameter: Parameter): IDataObject {
-	if (parameter('inputsMode') === 'json') return inputsInJson(parameter('inputsJson'));
-	const given = parameter('inputs');
-	const rows = isRecord(given) && Array.isArray(given.values) ? given.values.filter(isRecord) : [];
+	if (modeOf(parameter) === 'json') {
+		return readObject(parameter('inputsJson'), 'Inputs JSON', ONE_OBJECT) ?? {};
+	}
 	const inputs = new Map<string, unknown>();
-	for (const [index, { name: givenName, value = '' }] of rows.entries()) {
-		const name = String(givenName ?? '').trim();
-		if (name === '' && value === '') continue;
+	const rows = readRows(parameter('inputs'), 'Inputs', 'values', USE_JSON);
+	for (const [index, row] of rows.entries()) {
+		const name = readText(row.name, 'Name');
 		if (name === '') {
 			throw new InvalidParameterError(
-				`"Inputs" has no name in row ${index + 1}. Enter the name of the input.`,
+				`"Inputs" has no name in row ${index + 1}. Enter the name of the input, or remove the row.`,
 			);
 		}
 		if (inputs.has(name)) {
 			throw new InvalidParameterError(`"Inputs" has two rows for "${name}". Leave one of them.`);
 		}
-		inputs.set(name, value);
+		inputs.set(name, readValue(row.value, name));
 	}
 	return Object.fromEntries(inputs) as IDataObject;
 }
 
-function inputsInJson(given: unknown): IDataObject {
-	if (typeof given === 'string' && given.trim() === '') return {};
-	const inputs = typeof given === 'string' ? parseJson(given) : given;
-	if (isRecord(inputs)) return inputs;
-	if (inputs === undefined) {
-		throw new InvalidParameterError(
-			'"Inputs JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.',
-		);
-	}
-	throw new InvalidParameterError(
-		`"Inputs JSON" is ${Array.isArray(inputs) ? 'a list' : 'no object'}. LightenUp takes one JSON object with all inputs, such as { "userid": "12345" }.`,
-	);
+function modeOf(parameter: Parameter) {
+	return readChoice(parameter('inputsMode'), 'Inputs From', MODES, 'fields');
 }

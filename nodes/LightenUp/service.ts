@@ -1,13 +1,18 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
+import { readChoice } from '../shared/parameters/choice';
 import type { Service } from '../shared/http/service';
 import { parseJson, isRecord, textOf } from '../shared/json';
 import { errorMessageIn } from './api';
 
+const WAYS = ['accessToken', 'oAuth2'] as const;
+
 export const lightenUp: Service = {
 	name: 'LightenUp',
 	credentialType: (parameter) =>
-		parameter('authentication') === 'oAuth2' ? 'lightenUpOAuth2Api' : 'lightenUpApi',
+		readChoice(parameter('authentication'), 'Authentication', WAYS, 'accessToken') === 'oAuth2'
+			? 'lightenUpOAuth2Api'
+			: 'lightenUpApi',
 	secretFields: ['accessToken', 'clientSecret'],
 	account: ({ clientId, accessToken }) =>
 		textOf(clientId) ?? holderOf(String(accessToken ?? '').trim()),

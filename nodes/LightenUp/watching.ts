@@ -1,4 +1,5 @@
 import type { Client } from '../shared/http/client';
+import { readChoice } from '../shared/parameters/choice';
 import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { Watch } from '../shared/triggers/poll';
@@ -7,11 +8,14 @@ import { startExecution } from './execution';
 import { keyOf, keyedExecutionKind } from './executionKey';
 import { givenInputs, startRequest } from './inputs';
 
+const EVENTS = ['executionFinished', 'scheduledRunFinished'] as const;
+
 type Parameter = (name: string) => unknown;
 
 /** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
 export function watchFor(client: Client, parameter: Parameter): Watch {
-	if (parameter('triggerOn') !== 'scheduledRunFinished') {
+	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'executionFinished');
+	if (triggerOn !== 'scheduledRunFinished') {
 		return watchGiven({
 			subject: 'executionFinished',
 			kind: keyedExecutionKind,

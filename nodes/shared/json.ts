@@ -1,12 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** The value that a JSON text stands for; `undefined` when it is no JSON. */
+/** A whole number with so many digits that a number of JavaScript may not hold them all. */
+const LONG_NUMBER = /(?<![\d.eE"+-])-?\d{16,}(?![\d.eE"])/;
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+/**
+ * The value that a JSON text stands for; `undefined` when it is no JSON. A whole number beyond 2^53
+ * becomes a text, so that no digit of it changes.
+ */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(text);
+		return LONG_NUMBER.test(text) ? JSON.parse(text.replace(TEXT_OR_NUMBER, exactly)) : value;
 	} catch {
 		return undefined;
 	}
+}
+
+/** A token of a JSON text, in quotes where a number would lose digits. */
+function exactly(token: string): string {
+	const loses = /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+	return loses ? `"${token}"` : token;
 }
 
 /** Whether a value is a JSON object, and no list. */

@@ -1,7 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext } from '../operations/context';
-import { wholeNumber } from '../operations/parameters';
+import { readWholeNumber } from '../parameters/number';
+import { readSwitch } from '../parameters/switch';
 
 const DEFAULT_LIMIT = 50;
 
@@ -33,6 +34,7 @@ export function limitFields(show: IDisplayOptions['show']): INodeProperties[] {
  * @throws InvalidParameterError
  */
 export function readLimit(context: Pick<OperationContext, 'parameter'>): number {
-	if (context.parameter('returnAll') === true) return Infinity;
-	return wholeNumber(context.parameter('limit'), DEFAULT_LIMIT, 1, 'Limit');
+	if (readSwitch(context.parameter('returnAll'), 'Return All')) return Infinity;
+	const range = { fallback: DEFAULT_LIMIT, least: 1 };
+	return readWholeNumber(context.parameter('limit'), 'Limit', range);
 }

@@ -4,6 +4,7 @@ import type { ByteStream, Upload } from '../http/exchange';
 import { InvalidParameterError } from '../http/errors';
 import { reworked } from './streams';
 import type { HeldContent, SourceFile } from './source';
+import { usableMimeType } from './types';
 
 /**
  * A multipart/form-data body (RFC 7578) of some text fields and then a file, with a known length.
@@ -11,7 +12,6 @@ import type { HeldContent, SourceFile } from './source';
  * for the time of a try.
  * @param fields the text fields by their names
  * @param part the name of the part that holds the file
- * @throws InvalidParameterError when the file's MIME type can't stand in a header
  */
 export function multipart(fields: Record<string, string>, part: string, file: SourceFile): Upload {
 	const boundary = `n8n-${randomUUID()}`;
@@ -20,7 +20,7 @@ export function multipart(fields: Record<string, string>, part: string, file: So
 	});
 	const disposition = `form-data; name="${quoted(part)}"; filename="${quoted(file.name)}"`;
 	const head = Buffer.from(
-		`${texts.join('')}--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: ${checkedMimeType(file.mimeType)}\r\n\r\n`,
+		`${texts.join('')}--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: ${usableMimeType(file.mimeType)}\r\n\r\n`,
 	);
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	const { content } = file;
@@ -36,18 +36,6 @@ export function multipart(fields: Record<string, string>, part: string, file: So
 			return { ...framed(source, content.bytes, { head, tail }, file.name, onRead), bytes };
 		},
 	};
-}
-
-/**
- * A MIME type that can stand in a header, parameters and all.
- * @throws InvalidParameterError
- */
-export function checkedMimeType(text: string): string {
-	const mimeType = text.trim();
-	if (/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[ -~]*)?$/.test(mimeType)) return mimeType;
-	throw new InvalidParameterError(
-		`"${mimeType}" is no MIME type. One looks like "application/json" or "text/csv; header=present".`,
-	);
 }
 
 function framed(

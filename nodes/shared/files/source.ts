@@ -2,7 +2,10 @@ import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/exchange';
 import { InvalidParameterError } from '../http/errors';
+import { shown } from '../parameters/refusal';
+import { requireText, textIn } from '../parameters/text';
 import type { Files } from './store';
+import { extensionOf, usableMimeType } from './types';
 
 /** What finding a file needs of an item's surroundings. */
 interface FileContext {
@@ -36,29 +39,28 @@ export interface HeldContent {
 }
 
 const NAMELESS = 'file';
-const TYPELESS = 'application/octet-stream';
+const FIELD = 'Input Data Field Name';
 
 /**
  * The file in a binary property of the input item, in each of n8n's binary data modes: in a store
  * (it is streamed), in the item itself, or under the item's JSON, where newer workflows keep it.
  * @param property the parameter's value: the name of the property, or binary data by an expression
- * @param field the parameter's label, for messages
+ * @param forText what to do when there is text in place of a file: a whole sentence
  * @throws InvalidParameterError when there is no file, or an empty one; as a tool of an agent always
  */
 export async function inputFile(
 	context: FileContext,
 	property: unknown,
-	field = 'Input Data Field Name',
+	forText: string,
 ): Promise<SourceFile> {
 	if (context.isTool) {
 		throw new InvalidParameterError(
-			`An AI agent has no file to send, so "${field}" has nothing to name. Let the agent send text or JSON instead.`,
+			`An AI agent has no file to send, so "${FIELD}" has nothing to name. Let the agent send text or JSON instead.`,
 		);
 	}
-	const file = isBinaryData(property) ? property : findFile(context.input, property);
-	if (file === undefined) throw missing(context.input, property, field);
-	const name = file.fileName?.trim() || NAMELESS;
-	const mimeType = file.mimeType?.trim() || TYPELESS;
+	const file = isBinaryData(property) ? property : findFile(context.input, property, forText);
+	const mimeType = usableMimeType(file.mimeType);
+	const name = textIn(file.fileName)?.trim() || namelessFile(file, mimeType);
 	const { id } = file;
 	const content: SourceFile['content'] = id
 		? {
@@ -69,10 +71,10 @@ export async function inputFile(
 		: { kind: 'held', encoding: 'base64', text: file.data };
 	if (content.kind === 'stored' ? content.bytes === 0 : content.text === '') {
 		throw new InvalidParameterError(
-			`The file "${name}" in "${field}" is empty, so there is nothing to send. Check the node that made it.`,
+			`The file "${name}" in "${FIELD}" is empty, so there is nothing to send. Check the node that made it.`,
 		);
 	}
-	return { name, mimeType, extension: file.fileExtension?.trim(), content };
+	return { name, mimeType, extension: textIn(file.fileExtension)?.trim(), content };
 }
 
 /** A text as a file, in UTF-8. */
@@ -80,16 +82,22 @@ export function textFile(text: string, name: string, mimeType: string): SourceFi
 	return { name, mimeType, content: { kind: 'held', encoding: 'utf8', text } };
 }
 
-function findFile(
-	{ json, binary }: INodeExecutionData,
-	property: unknown,
-): IBinaryData | undefined {
-	const path = String(property ?? '').trim();
-	if (path === '') return undefined;
+/** @throws InvalidParameterError */
+function findFile(input: INodeExecutionData, property: unknown, forText: string): IBinaryData {
+	const path = requireText(
+		property,
+		FIELD,
+		'Enter the name of the input field that holds the file, such as "data".',
+	);
+	const { json, binary } = input;
 	const inJson = path.split('.').reduce<unknown>((at, step) => fieldOf(at, step), json);
 	// n8n's "combined" binary mode keeps files in the JSON, under this name.
 	const combined = fieldOf(fieldOf(json, '_files'), path);
-	return [fieldOf(binary, path), inJson, combined].find(isBinaryData);
+	const own = fieldOf(binary, path);
+	if (typeof fieldOf(own, 'data') === 'string') return own as IBinaryData;
+	const file = [inJson, combined].find(isBinaryData);
+	if (file !== undefined) return file;
+	throw missing(input, path, typeof inJson === 'string' ? forText : undefined);
 }
 
 function fieldOf(value: unknown, name: string): unknown {
@@ -100,26 +108,34 @@ function fieldOf(value: unknown, name: string): unknown {
 
 function isBinaryData(value: unknown): value is IBinaryData {
 	return (
-		typeof fieldOf(value, 'mimeType') === 'string' && typeof fieldOf(value, 'data') === 'string'
+		typeof fieldOf(value, 'data') === 'string' &&
+		['mimeType', 'fileName', 'fileExtension', 'id'].some((name) => textIn(fieldOf(value, name)))
 	);
+}
+
+/** The name for a file that has none: n8n often knows the extension, and the type implies one. */
+function namelessFile({ fileExtension }: IBinaryData, mimeType: string): string {
+	const known = textIn(fileExtension)?.trim().replace(/^\./, '');
+	const extension = known && /^\w+$/.test(known) ? known : extensionOf(mimeType);
+	return extension === undefined ? NAMELESS : `${NAMELESS}.${extension}`;
 }
 
 function missing(
 	input: INodeExecutionData,
-	property: unknown,
-	field: string,
+	path: string,
+	forText: string | undefined,
 ): InvalidParameterError {
-	const name = String(property ?? '').trim();
-	if (name === '') {
+	if (forText !== undefined) {
 		return new InvalidParameterError(
-			`"${field}" is empty. Enter the name of the input field that holds the file, such as "data".`,
+			`The input item has no file in ${shown(path)}: "${FIELD}" names a field that holds text`,
+			`${forText} To get a file from the HTTP Request node, set its "Response Format" to "File".`,
 		);
 	}
 	const others = Object.keys(input.binary ?? {});
 	return new InvalidParameterError(
-		`The input item has no file in "${name}"`,
+		`The input item has no file in ${shown(path)}`,
 		others.length === 0
-			? `The item holds no file at all. Put a node before this one that gives a file, or correct "${field}".`
-			: `Its files are in: ${others.join(', ')}. Correct "${field}".`,
+			? `The item holds no file at all. Put a node before this one that gives a file, or correct "${FIELD}".`
+			: `Its files are in: ${others.join(', ')}. Correct "${FIELD}".`,
 	);
 }

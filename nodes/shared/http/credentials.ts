@@ -7,6 +7,7 @@ import type {
 
 import type { Service } from './service';
 import type { Caller, OpenCredential } from './transport';
+import { readSwitch } from '../parameters/switch';
 import { parseBaseUrl, sameOrigin } from './urls';
 
 const SHORTEST_SECRET = 4;
@@ -72,7 +73,7 @@ export function signer(header: (credentials: ICredentialDataDecryptedObject) => 
 		const { baseUrl, origin } = read(credentials.baseUrl);
 		const url = targetOf(request, baseUrl);
 		if (!url.startsWith(`${origin}/`) && !sameOrigin(url, origin)) return request;
-		const insecure = credentials.allowUnauthorizedCerts === true;
+		const insecure = readSwitch(credentials.allowUnauthorizedCerts, 'Ignore SSL Issues (Insecure)');
 		return {
 			...request,
 			url,

@@ -123,6 +123,9 @@ function adviceFor(service: Service, status: number): string {
 	if (status === 401 || status === 403) {
 		return 'Check the key in the credential and what it is allowed to do.';
 	}
+	if (status === 407) {
+		return 'The proxy between n8n and the service asks for a user name and password. Check "Proxy" in the Request Options.';
+	}
 	if (status === 429) {
 		return 'Lower "Concurrency" in the options, or use Batching in the Request Options, to send fewer requests at once.';
 	}

@@ -19,6 +19,8 @@ export interface RetryContext {
 	sleep(ms: number): Promise<void>;
 	/** The pace that all requests of one run share. Without it each request has its own. */
 	pace?: Pace;
+	/** Waits until the item may send: called before each request. Throws `Cancelled`. */
+	turn?(): Promise<void> | undefined;
 	/** Called before each repetition. */
 	onRetry?(): void;
 }
@@ -44,6 +46,8 @@ export async function withRetries<T>(
 		until ?? Infinity,
 		client.until ?? Infinity,
 	);
+	const turn = client.turn?.();
+	if (turn) await turn;
 	let retries = 0;
 	let takenBefore = 0;
 	let last: Outcome | undefined;

@@ -1,7 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { withDeadline } from '../http/client';
-import { InvalidParameterError, settleService, ServiceError } from '../http/errors';
+import { settleService, ServiceError } from '../http/errors';
+import { readChoice } from '../parameters/choice';
+import { readSeconds } from '../parameters/number';
+import { refused } from '../parameters/refusal';
+import { readSwitch } from '../parameters/switch';
 import type { OperationContext } from '../operations/context';
 import type { JobKind, JobSnapshot } from './jobKind';
 
@@ -20,7 +24,11 @@ export interface WaitSettings {
 	onFailure: 'error' | 'output';
 }
 
-const DEFAULT_TIMEOUT_S = 300;
+/** A year. What is longer was meant in milliseconds, or for ever. */
+const TIMEOUT_S = { fallback: 300, least: 0, most: 31_536_000 };
+/** An hour. A larger number is one of milliseconds. */
+const POLL_INTERVAL_S = { fallback: 0, least: 0, most: 3_600 };
+const ENDINGS = ['error', 'output'] as const;
 const FIRST_PAUSE_MS = 500;
 const PAUSE_FACTOR = 1.5;
 const LONGEST_PAUSE_MS = 15_000;
@@ -31,15 +39,28 @@ const TOLERATED_FAILED_POLLS = 3;
 /**
  * How the user wants to wait; `undefined` for not at all. Read it before a job is started, so that
  * what can't be used is refused in time. The UI says seconds.
+ * @param label what the field "waitForCompletion" is called
  * @throws InvalidParameterError
  */
-export function readWait(context: OperationContext): WaitSettings | undefined {
-	if (context.parameter('waitForCompletion') !== true) return undefined;
+export function readWait(
+	context: OperationContext,
+	label = 'Wait for Completion',
+): WaitSettings | undefined {
+	if (!readSwitch(context.parameter('waitForCompletion'), label)) return undefined;
+	const timeoutMs = readSeconds(context.option('timeout'), 'Wait Timeout', TIMEOUT_S);
+	const intervalMs = readSeconds(context.option('pollInterval'), 'Poll Interval', POLL_INTERVAL_S);
+	if (intervalMs > timeoutMs && timeoutMs > 0) {
+		throw refused(
+			'Poll Interval',
+			intervalMs / 1000,
+			`Enter seconds, and no more than "Wait Timeout" has: ${timeoutMs / 1000}.`,
+		);
+	}
 	return {
-		timeoutMs: secondsToMs(context.option('timeout'), DEFAULT_TIMEOUT_S, 'Wait Timeout'),
-		intervalMs: secondsToMs(context.option('pollInterval'), 0, 'Poll Interval'),
-		onTimeout: context.option('onTimeout') === 'output' ? 'output' : 'error',
-		onFailure: context.option('onFailure') === 'output' ? 'output' : 'error',
+		timeoutMs,
+		intervalMs,
+		onTimeout: readChoice(context.option('onTimeout'), 'When Time Is Up', ENDINGS, 'error'),
+		onFailure: readChoice(context.option('onFailure'), 'When the Job Fails', ENDINGS, 'error'),
 	};
 }
 
@@ -175,14 +196,6 @@ function stateTold(latest: JobSnapshot | undefined): string {
 	return latest.status === undefined || latest.status === latest.state
 		? latest.state
 		: `${latest.state} ("${latest.status}")`;
-}
-
-function secondsToMs(value: unknown, fallbackSeconds: number, field: string): number {
-	const seconds = value === undefined || value === '' ? fallbackSeconds : Number(value);
-	if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-	throw new InvalidParameterError(
-		`"${field}" is ${JSON.stringify(value)}. It has to be a number of seconds, 0 or more.`,
-	);
 }
 
 function inSeconds(ms: number): string {

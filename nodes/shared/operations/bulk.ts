@@ -9,6 +9,7 @@ import { parametersOf } from './evaluate';
 import { readBatching } from './requestSettings';
 import { firstOf, Run, type NodeContext } from './run';
 import { hintFor, startedJobs } from './runSummary';
+import { StartOrder } from './startOrder';
 
 /**
  * An operation as n8n's custom operation: all items in one run, with one credential and one limiter.
@@ -50,13 +51,15 @@ async function eachItem(
 		readBatching(node.parameter('requestOptions', itemIndex, {})),
 	);
 	const signal = context.getExecutionCancelSignal?.();
+	const order = context.continueOnFail() ? undefined : new StartOrder();
 	let firstFailure: ItemFailure | undefined;
 	const one = async (input: INodeExecutionData, itemIndex: number) => {
-		const result = await run.item(node, itemIndex, input, operation);
+		const result = await run.item(node, itemIndex, input, operation, order);
 		if (!Array.isArray(result) && (signal?.aborted || !context.continueOnFail())) {
 			firstFailure ??= result;
 			run.fail();
 		}
+		order?.settle(itemIndex);
 		return result;
 	};
 	const results: Array<ReturnType<typeof one>> = [];

@@ -23,8 +23,12 @@ export interface OperationContext extends FileClient {
 	parameter(name: string): unknown;
 	/** How a resource locator was filled in, such as "list" or "id". */
 	locatorMode(name: string): unknown;
+	/** Whether a parameter is filled in by an expression. */
+	isExpression(name: string): boolean;
 	/** A field of the `options` collection. */
 	option(name: string): unknown;
+	/** The workflow's time zone, such as "Europe/Berlin". */
+	timeZone(): string;
 	/** Notes the job that the item is about, for its error item. */
 	noteJob(job: ItemJob): void;
 	/** Notes a job that was just started, so that its ID stands in the error of a run that fails. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { plainText } from '../json';
 import type { Service } from '../http/service';
+import { idIn } from '../parameters/id';
 import { inBulk } from './bulk';
 import { routed, requestOperation, type Declared } from './routed';
 import type { Operation } from './context';
@@ -73,8 +73,8 @@ function operationOf({ run, jobParameter }: OperationEntry): Operation {
 	const operation = typeof run === 'function' ? run : requestOperation(run);
 	if (jobParameter === undefined) return operation;
 	return async (context) => {
-		const id = plainText(context.parameter(jobParameter));
-		if (id !== '') context.noteJob({ id });
+		const id = idIn(context.parameter(jobParameter));
+		if (id !== undefined) context.noteJob({ id });
 		return await operation(context);
 	};
 }

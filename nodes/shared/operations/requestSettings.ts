@@ -1,8 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { InvalidParameterError } from '../http/errors';
 import type { RequestSettings } from '../http/transport';
 import { parseUrl } from '../http/urls';
+import { readCollection } from '../parameters/document';
+import { readNumber, readWholeNumber } from '../parameters/number';
+import { readSwitch } from '../parameters/switch';
+import { readText } from '../parameters/text';
 
 /** n8n's pause between groups of items. */
 export interface Batching {
@@ -12,30 +14,48 @@ export interface Batching {
 
 /**
  * Reads n8n's own "Request Options", as its declarative nodes do.
- * @throws InvalidParameterError when the proxy is no URL with host and port
+ * @throws InvalidParameterError
  */
 export function readRequestSettings(parameter: unknown): RequestSettings {
-	const { proxy, timeout, allowUnauthorizedCerts } = (parameter ?? {}) as IDataObject;
+	const { proxy, timeout, allowUnauthorizedCerts } = readCollection(parameter, 'Request Options');
+	const proxyUrl = readText(proxy, 'Proxy');
+	const timeoutMs = readNumber(timeout, 'Timeout', { fallback: 0, least: 0 }, 'milliseconds');
 	return {
-		allowUnauthorizedCerts: allowUnauthorizedCerts === true,
-		...(typeof proxy === 'string' && proxy.trim() !== '' && { proxy: parseProxy(proxy.trim()) }),
-		...(Number(timeout) > 0 && { timeoutMs: Number(timeout) }),
+		allowUnauthorizedCerts: readSwitch(allowUnauthorizedCerts, 'Ignore SSL Issues (Insecure)'),
+		...(proxyUrl !== '' && { proxy: parseProxy(proxyUrl) }),
+		...(timeoutMs > 0 && { timeoutMs }),
 	};
 }
 
-/** Reads the batching in "Request Options"; `undefined` when there is no pause. */
+/**
+ * Reads the batching in "Request Options"; `undefined` when there is no pause, or the size is -1, which
+ * is n8n's word for "off". A size of 0 counts as 1.
+ * @throws InvalidParameterError
+ */
 export function readBatching(parameter: unknown): Batching | undefined {
-	const batch = ((parameter ?? {}) as { batching?: { batch?: IDataObject } }).batching?.batch;
-	const intervalMs = Number(batch?.batchInterval);
-	if (!(intervalMs > 0)) return undefined;
-	return { size: Math.max(1, Number(batch?.batchSize) || 1), intervalMs };
+	const { batching } = readCollection(parameter, 'Request Options');
+	if (batching === undefined) return undefined;
+	const { batch } = readCollection(batching, 'Batching');
+	const { batchSize, batchInterval } = readCollection(batch, 'Batching');
+	const size = readWholeNumber(batchSize, 'Items per Batch', { fallback: 1, least: -1 });
+	const range = { fallback: 0, least: 0 };
+	const intervalMs = readNumber(batchInterval, 'Batch Interval (ms)', range, 'milliseconds');
+	return size < 0 || intervalMs === 0 ? undefined : { size: Math.max(1, size), intervalMs };
 }
 
 function parseProxy(text: string): RequestSettings['proxy'] {
 	const url = parseUrl(text);
-	if (url === undefined || url.hostname === '') {
+	const isHttp = url !== undefined && ['http:', 'https:'].includes(url.protocol);
+	// With another scheme n8n would leave the proxy out.
+	if (!isHttp || url.hostname === '') {
 		throw new InvalidParameterError(
-			'"Proxy" in the Request Options is no address. Enter it with scheme, host and port, such as http://proxy.example.com:3128.',
+			'"Proxy" in the Request Options is not the address of an HTTP proxy. Enter it with scheme, host and port, such as http://proxy.example.com:3128.',
+		);
+	}
+	const [username, password] = [url.username, url.password].map(decoded);
+	if (username === undefined || password === undefined) {
+		throw new InvalidParameterError(
+			'"Proxy" in the Request Options has a "%" in its user name or password that encodes nothing. Enter "%25" in its place.',
 		);
 	}
 	const fallbackPort = url.protocol === 'https:' ? 443 : 80;
@@ -43,11 +63,14 @@ function parseProxy(text: string): RequestSettings['proxy'] {
 		host: url.hostname,
 		port: url.port === '' ? fallbackPort : Number(url.port),
 		protocol: url.protocol.replace(/:$/, ''),
-		...(url.username !== '' && {
-			auth: {
-				username: decodeURIComponent(url.username),
-				password: decodeURIComponent(url.password),
-			},
-		}),
+		...(username !== '' && { auth: { username, password } }),
 	};
+}
+
+function decoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
 }

@@ -17,12 +17,14 @@ import { n8nTransport, type OpenCredential } from '../http/transport';
 import type { Service } from '../http/service';
 import type { Operation, OperationContext } from './context';
 import { failureOf, type ItemFailure, type ItemJob } from './errorItem';
-import { wholeNumber } from './parameters';
-import { readRequestSettings } from './requestSettings';
+import { readCollection } from '../parameters/document';
+import { readWholeNumber } from '../parameters/number';
+import { readBatching, readRequestSettings } from './requestSettings';
 import { emptySummary } from './runSummary';
+import type { StartOrder } from './startOrder';
 
 const DEFAULT_CONCURRENCY = 10;
-const DEFAULT_RETRIES = 5;
+const RETRIES = { fallback: 5, least: 0 };
 
 /** The two contexts in which n8n runs an operation, made alike. */
 export interface NodeContext {
@@ -77,12 +79,16 @@ export class Run {
 		}
 	}
 
-	/** Does one item's work in a slot of the limiter, and pairs the items that it gives. */
+	/**
+	 * Does one item's work in a slot of the limiter, and pairs the items that it gives.
+	 * @param order the order of the first requests, where a failed item ends the run
+	 */
 	async item(
 		node: NodeContext,
 		itemIndex: number,
 		input: INodeExecutionData,
 		operation: Operation,
+		order?: StartOrder,
 	): Promise<INodeExecutionData[] | ItemFailure> {
 		const slot = new Slot(this.limiter, this.over);
 		let job: ItemJob | undefined;
@@ -92,6 +98,7 @@ export class Run {
 		try {
 			await slot.take('start');
 			const context = this.contextOf(node, itemIndex, input, slot, noteJob);
+			if (order) context.turn = this.turnOf(order, itemIndex);
 			const items = await operation(context);
 			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} catch (thrown) {
@@ -100,6 +107,20 @@ export class Run {
 		} finally {
 			slot.giveBack();
 		}
+	}
+
+	/** Throws `Cancelled` in place of an item's first request when the run is over by then. */
+	private turnOf(order: StartOrder, itemIndex: number) {
+		let first = true;
+		return () => {
+			if (!first) return undefined;
+			first = false;
+			const turn = order.turn(itemIndex);
+			if (turn === undefined && !this.over.aborted) return undefined;
+			return Promise.resolve(turn).then(() => {
+				if (this.over.aborted) throw new Cancelled();
+			});
+		};
 	}
 
 	/** Ends the run because an item has failed. What was sent is let finish. */
@@ -112,6 +133,7 @@ export class Run {
 		if (this.lastWay?.context === context && this.lastWay.given === given) return this.lastWay;
 		const { credential, signal } = this;
 		const settings = readRequestSettings(given);
+		readBatching(given);
 		const fetch = n8nFileTransport(context, credential, settings, signal);
 		this.lastWay = {
 			context,
@@ -133,16 +155,14 @@ export class Run {
 		const { context } = node;
 		const options = readOptions(node, itemIndex);
 		readConcurrency(options);
-		const { transport, files } = this.wayFor(
-			context,
-			node.parameter('requestOptions', itemIndex, {}),
-		);
+		const requestOptions = node.parameter('requestOptions', itemIndex, {});
+		const { transport, files } = this.wayFor(context, requestOptions);
 		return {
 			service,
 			transport,
 			files,
 			clock: systemClock,
-			maxRetries: wholeNumber(options.maxRetries, DEFAULT_RETRIES, 0, 'Max Retries'),
+			maxRetries: readWholeNumber(options.maxRetries, 'Max Retries', RETRIES),
 			setting: settingsOf(service, credential.data),
 			signal,
 			sleep: async (ms, wake) => await slot.sleep(ms, wake),
@@ -159,7 +179,9 @@ export class Run {
 				const locator = node.whole(name, itemIndex);
 				return (locator as { mode?: unknown } | null | undefined)?.mode;
 			},
+			isExpression: (name) => String(context.getNode().parameters[name]).startsWith('='),
 			option: (name) => options[name],
+			timeZone: () => context.getTimezone(),
 			noteJob,
 			started: (id) => {
 				summary.started.push(id);
@@ -215,11 +237,12 @@ class Slot {
 }
 
 function readOptions(node: NodeContext, itemIndex: number): IDataObject {
-	return (node.parameter('options', itemIndex, {}) ?? {}) as IDataObject;
+	return readCollection(node.parameter('options', itemIndex, {}), 'Options');
 }
 
 function readConcurrency({ concurrency }: IDataObject): number {
-	return wholeNumber(concurrency, DEFAULT_CONCURRENCY, 1, 'Concurrency');
+	const range = { fallback: DEFAULT_CONCURRENCY, least: 1 };
+	return readWholeNumber(concurrency, 'Concurrency', range);
 }
 
 /** What can be read of the first item for which nothing is thrown. */

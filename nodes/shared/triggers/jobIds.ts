@@ -1,11 +1,11 @@
 import { InvalidParameterError } from '../http/errors';
-import { parseJson } from '../json';
+import { readIds } from '../parameters/id';
+import { readWholeNumber } from '../parameters/number';
 import { MOST_GIVEN } from './givenJobs';
 import { MOST_RUNNING } from './scheduledJobs';
 
 /**
- * Reads the IDs to watch: a list, or text with commas or line breaks between them. Duplicates are
- * left out.
+ * Reads the IDs to watch, as `readIds` does.
  * @param field the field's label, for the message
  * @param numberKey the text that stands for an ID that is a number
  * @throws InvalidParameterError when there is none, or too many, or something that is no ID
@@ -13,12 +13,9 @@ import { MOST_RUNNING } from './scheduledJobs';
 export function readJobIds(
 	value: unknown,
 	field: string,
-	numberKey: (id: number) => string = String,
+	numberKey?: (id: number) => string,
 ): string[] {
-	const read = partsOf(value).map((part) => {
-		return typeof part === 'number' ? numberKey(part) : idOf(part, field);
-	});
-	const ids = [...new Set(read)].filter((id) => id !== '');
+	const ids = readIds(value, field, numberKey);
 	if (ids.length === 0) {
 		throw new InvalidParameterError(
 			`"${field}" is empty. Enter the IDs to watch, with commas or line breaks between them.`,
@@ -38,24 +35,5 @@ export function readJobIds(
  * @throws InvalidParameterError
  */
 export function readMostRunning(value: unknown, field: string): number {
-	const most = value === undefined || value === null || value === '' ? 1 : Number(value);
-	if (Number.isInteger(most) && most >= 1 && most <= MOST_RUNNING) return most;
-	throw new InvalidParameterError(
-		`"${field}" is ${JSON.stringify(value)}. It has to be a whole number from 1 to ${MOST_RUNNING}.`,
-	);
-}
-
-function partsOf(value: unknown): unknown[] {
-	if (Array.isArray(value)) return value;
-	if (typeof value !== 'string') return [value];
-	const list = value.trim().startsWith('[') ? parseJson(value) : undefined;
-	return Array.isArray(list) ? list : value.split(/[,\r\n]/);
-}
-
-function idOf(part: unknown, field: string): string {
-	if (typeof part === 'string') return part.trim();
-	if (part === undefined || part === null) return '';
-	throw new InvalidParameterError(
-		`"${field}" has ${JSON.stringify(part)}, which is no ID. Give the IDs themselves, as text or numbers.`,
-	);
+	return readWholeNumber(value, field, { fallback: 1, least: 1, most: MOST_RUNNING });
 }

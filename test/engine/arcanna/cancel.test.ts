@@ -53,7 +53,7 @@ test.each<[string, INodeParameters, RegExp]>([
 });
 
 test('a cancel while many wait ends the run', async () => {
-	const input = items(...Array.from({ length: 100 }, () => ({})));
+	const input = items(...Array.from({ length: 100 }, (_, n) => ({ n })));
 	const execution = await bench.begin(createAndWait, { items: input });
 	await bench.service.untilReceived('GET', LOOK, 100);
 	await stopsAtOnce(execution);
@@ -86,7 +86,7 @@ test.each<[string, INodeParameters]>([
 test('a cancel in the pause between two batches ends the run', async () => {
 	const batching = { batch: { batchSize: 1, batchInterval: 60_000 } };
 	const execution = await bench.begin(create, {
-		items: items({}, {}, {}),
+		items: items({ n: 1 }, { n: 2 }, { n: 3 }),
 		requestOptions: { batching },
 	});
 	await bench.service.untilReceived('POST', SEND);
@@ -100,7 +100,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 	async (onError) => {
 		const execution = await bench.begin(
 			{ ...createAndWait, options: slowly },
-			{ items: items({}, {}), settings: { onError } },
+			{ items: items({ n: 1 }, { n: 2 }), settings: { onError } },
 		);
 		await bench.service.untilReceived('GET', LOOK, 2);
 		await stopsAtOnce(execution);
@@ -111,7 +111,7 @@ test('a cancel with items still in the queue sends none of them', async () => {
 	bench.service.fault('POST', SEND, { kind: 'hang' }, { times: 9 });
 	const execution = await bench.begin(
 		{ ...create, options: { concurrency: 2 } },
-		{ items: items({}, {}, {}, {}, {}) },
+		{ items: items({ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }, { n: 5 }) },
 	);
 	await bench.service.untilReceived('POST', SEND, 2);
 	await stopsAtOnce(execution);

@@ -163,7 +163,7 @@ test('declared operations share the concurrency of the run', async () => {
 	bench.service.latencyMs = 20;
 	const result = await bench.run(
 		{ ...getLabels, options: { concurrency: 3 } },
-		{ items: items(...Array.from({ length: 12 }, () => ({}))) },
+		{ items: items(...Array.from({ length: 12 }, (_, n) => ({ n }))) },
 	);
 	expect(result.items).toHaveLength(24);
 	expect(bench.service.peakInFlight).toBe(3);

@@ -259,17 +259,28 @@ describe('event: getMany', () => {
 			},
 		});
 		expect(idsOf(result)).toEqual(['outlier']);
-		expect(bench.bodies(QUERY)).toEqual([
-			expect.objectContaining({
-				job_ids: [123],
-				start_date: at(4),
-				end_date: at(30),
-				filters: [
-					{ field: 'arcanna.result_label', operator: 'is one of', value: ['Drop', 'Investigate'] },
-					{ field: 'arcanna.outlier_flag', operator: 'is', value: true },
-				],
-			}),
-		]);
+		expect(bench.bodies(QUERY)).toEqual(
+			['arcanna.result_label', 'arcanna.result'].map((field) =>
+				expect.objectContaining({
+					job_ids: [123],
+					start_date: at(4),
+					end_date: at(30),
+					filters: [
+						{ field, operator: 'is one of', value: ['Drop', 'Investigate'] },
+						{ field: 'arcanna.outlier_flag', operator: 'is', value: true },
+					],
+				}),
+			),
+		);
+	});
+
+	test('finds labels by their names and by their IDs, each event once', async () => {
+		insert('by name', 5, { outcome: { result: 'class_0', result_label: 'Drop' } });
+		insert('by ID', 6, { outcome: { result: 'class_1', result_label: 'Escalate' } });
+		insert('by both', 7, { outcome: { result: 'Drop', result_label: 'Drop' } });
+		insert('neither', 8, { outcome: { result: 'class_2', result_label: 'Investigate' } });
+		const result = await list({ filters: { labels: ['Drop', 'class_1'] } });
+		expect(idsOf(result)).toEqual(['by both', 'by ID', 'by name']);
 	});
 
 	test('takes dates and labels from expressions', async () => {

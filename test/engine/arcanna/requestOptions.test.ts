@@ -74,7 +74,7 @@ test.each([
 	await open();
 	const batching = { batch: { batchSize: 2, batchInterval: 400 } };
 	const { error, tookMs } = await bench.run(parameters, {
-		items: items({}, {}, {}, {}),
+		items: items({ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }),
 		requestOptions: { batching },
 	});
 	expect(error).toBeUndefined();

@@ -57,7 +57,7 @@ describe('too many requests', () => {
 		const chance = jest.spyOn(systemClock, 'random').mockReturnValue(0.1);
 		bench.service.fault('POST', SEND, { kind: 'status', status: 429 }, { times: 4 });
 		const { result, pausesMs } = await inShortTime(
-			async () => await bench.run(create, { items: items({}) }),
+			async () => await bench.run(create, { items: items({ n: 1 }) }),
 		);
 		chance.mockRestore();
 		expect(result.error).toBeUndefined();

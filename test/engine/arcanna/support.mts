@@ -26,6 +26,9 @@ export const TRAIN = /\/train$/;
 export const USE_CASE = /^\/api\/v1\/jobs\/\d+$/;
 export const ANY = /./;
 
+/** What is sent where a test gives no items: Arcanna decides on no empty event. */
+const ALERTS: INodeExecutionData[] = [{ json: { rule: 'Impossible travel' } }];
+
 /** Looks often, so that a test is quick. */
 export const QUICK = { pollInterval: 0.02 };
 
@@ -166,6 +169,6 @@ export class Bench {
 
 	private options(parameters: INodeParameters, more: Run): RunOptions {
 		const credentials = more.credentials ?? this.credentials();
-		return { type: new Arcanna(), parameters, ...more, credentials };
+		return { type: new Arcanna(), parameters, items: ALERTS, ...more, credentials };
 	}
 }

@@ -136,20 +136,23 @@ describe('an item', () => {
 		});
 	});
 
-	test('keeps the fields of the event itself, whatever their names', async () => {
+	test("has the decision's fields, whatever those of the alert are called", async () => {
 		bench.service.options.eventForm = 'nested';
 		const own = { result: 'blocked', outlier: 'no', error_message: 'User not found', state: 'new' };
 		const trigger = await bench.active({ filters: { labels: ['Escalate'], outliersOnly: true } });
 		const key = bench.put({
 			raw_body: own,
-			outcome: { result_label: 'Escalate', outlier: true },
+			outcome: { result: 'class_1', result_label: 'Escalate', outlier: true },
 		});
 		bench.put({ raw_body: { ...own, result_label: 'Escalate', outlier: true } });
 		const polled = await trigger.poll();
 		expect(keysOf(polled)).toEqual([key]);
 		expect(polled?.[0].json).toMatchObject({
-			...own,
+			error_message: 'User not found',
 			state: 'succeeded',
+			outlier: true,
+			result: 'class_1',
+			result_label: 'Escalate',
 			arcanna: { result_label: 'Escalate' },
 		});
 	});

@@ -151,8 +151,17 @@ describe('an event of /api/v2', () => {
 		});
 	});
 
-	test('keeps its own fields unchanged', () => {
-		expect(flatEvent(confusing)).toMatchObject(confusing);
+	test("has the decision's fields, and none of the alert that bear their names", () => {
+		const { error_message } = confusing;
+		expect(flatEvent(confusing)).toEqual({ ...flatEvent(queried), error_message });
+		const arcanna = { pipeline_status: 'pending_inference' };
+		const { result, ...waiting } = flatEvent({ ...confusing, arcanna });
+		expect([result, waiting.confidence_score, waiting.status]).toEqual([
+			undefined,
+			undefined,
+			'pending_inference',
+		]);
+		expect(waiting.job_title).toBe('Phishing triage');
 	});
 
 	test('gets no field that it has no value for', () => {

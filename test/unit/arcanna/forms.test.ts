@@ -5,6 +5,7 @@ import {
 	stateOf,
 	errorMessageIn,
 } from '../../../nodes/Arcanna/api';
+import { readFilters } from '../../../nodes/Arcanna/parameters';
 import { passes } from '../../../nodes/Arcanna/watching';
 
 describe("Arcanna's own words", () => {
@@ -61,7 +62,6 @@ describe('an event whose own fields bear the names of the decision', () => {
 
 	test('is decided as Arcanna says', () => {
 		expect([stateOf(event), labelOf(event)]).toEqual(['succeeded', 'Escalate']);
-		expect(flatEvent(event)).toMatchObject(event);
 	});
 
 	test.each([
@@ -72,6 +72,6 @@ describe('an event whose own fields bear the names of the decision', () => {
 		[{ minConfidence: 0.4 }, true],
 		[{ minConfidence: 0.41 }, false],
 	])('is filtered by its decision: %j lets it pass: %s', (filters, transient) => {
-		expect(passes(event, filters)).toBe(transient);
+		expect(passes(event, readFilters(filters))).toBe(transient);
 	});
 });

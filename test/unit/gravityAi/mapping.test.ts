@@ -7,9 +7,8 @@ const row = (defaultValue: unknown, defaultType?: string) => ({
 });
 
 describe('a mapping', () => {
-	test.each([undefined, null, '', {}, { rows: [] }, { rows: undefined }, []])(
-		'of %j has no rows',
-		(value) => expect(read(value)).toEqual([]),
+	test.each([undefined, null, '', {}, { rows: undefined }, []])('of %j has no rows', (value) =>
+		expect(read(value)).toEqual([]),
 	);
 
 	test('may be given as a list', () => {
@@ -44,11 +43,12 @@ describe('a mapping', () => {
 	});
 
 	test.each([
-		['x', 'number', 'no number'],
-		['Infinity', 'number', 'no number'],
+		['x', 'number', 'is "x". Enter a number'],
+		['Infinity', 'number', 'is "Infinity". Enter a number'],
 		['yes', 'boolean', 'true or false'],
-		[{ a: 1 }, 'given', 'no text, number or boolean'],
-		[NaN, undefined, 'no text, number or boolean'],
+		[{ a: 1 }, 'given', 'is an object. Enter a text'],
+		[NaN, undefined, 'is NaN. Enter a number'],
+		['x', 'text', '"Input Mapping: Default Value Type" is "text"'],
 	])('refuses the default %p of type %p', (value, type, message) => {
 		expect(() => read(row(value, type))).toThrow(message);
 	});
@@ -65,7 +65,8 @@ describe('a mapping', () => {
 			'Row 2',
 		],
 		[{ rows: [{}] }, 'no "Source"'],
-		['a=b', 'no list of rows'],
-		[{ rows: ['a'] }, 'no list of rows'],
+		['a=b', 'n8n takes rows only one by one'],
+		[{ rows: ['a'] }, 'n8n takes rows only one by one'],
+		[{ rows: [] }, 'n8n takes rows only one by one'],
 	])('refuses %j', (value, message) => expect(() => read(value)).toThrow(message));
 });

@@ -1,12 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError, settleService, ServiceError } from '../../../shared/http/errors';
-import { isRecord, parseJson, plainText } from '../../../shared/json';
+import { plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/client';
 import type { JobSnapshot } from '../../../shared/jobs/jobKind';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
+import { readChoice } from '../../../shared/parameters/choice';
+import { readObject } from '../../../shared/parameters/document';
+import { readId } from '../../../shared/parameters/id';
+import { refused } from '../../../shared/parameters/refusal';
 import { snapshotOf, eventKind, readEvent } from '../../decision';
 import { useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
@@ -76,9 +80,9 @@ const LOOK_UP_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
 /** Sends the item as an event, and waits for the decision where the user wants it. */
 export const createEvent: Operation = async (context) => {
 	const job = useCaseId(context.parameter('jobId'));
-	const ownId = ownIdOf(context.option('eventId'));
+	const ownId = checkedOwnId(readId(context.option('eventId'), 'Event ID'));
 	const rawBody = rawBodyOf(context);
-	const wait = readWait(context);
+	const wait = readWait(context, 'Wait for Decision');
 	const snapshot = await ingest(context, job, rawBody, ownId);
 	const event = idOf(snapshot, ownId);
 	context.started(event);
@@ -143,35 +147,36 @@ async function lookUp(
 	);
 }
 
-function ownIdOf(value: unknown): string | undefined {
-	const id = plainText(value);
+function checkedOwnId(id: string): string | undefined {
 	if (id === '') return undefined;
-	if (!/^[A-Za-z0-9_-]{1,200}$/.test(id)) {
-		throw new InvalidParameterError(
-			`"Event ID" is "${id}". Arcanna takes only letters, digits, "_" and "-" there, and 200 of them at most.`,
-		);
-	}
-	return id;
+	if (/^[A-Za-z0-9_-]{1,200}$/.test(id)) return id;
+	throw refused(
+		'Event ID',
+		id,
+		'Arcanna takes only letters, digits, "_" and "-" there, and 200 of them at most.',
+	);
 }
 
+const EVENT_SOURCES = ['item', 'json'] as const;
+
+/** @throws InvalidParameterError when there is no event to send: Arcanna would decide on an empty one */
 function rawBodyOf(context: OperationContext): IDataObject {
-	if (context.parameter('bodySource') !== 'json') {
-		if (context.isTool) {
-			throw new InvalidParameterError(
-				'An AI agent has no input item to send. Set "Event From" to "JSON" and let the agent fill in "Event JSON".',
-			);
-		}
-		return context.input.json;
+	const source = readChoice(context.parameter('bodySource'), 'Event From', EVENT_SOURCES, 'item');
+	if (source === 'json') {
+		const advice =
+			'Arcanna takes one JSON object for each event, such as { "rule": "Impossible travel" }.';
+		const event = readObject(context.parameter('rawBody'), 'Event JSON', advice) ?? {};
+		if (Object.keys(event).length > 0) return event;
+		throw new InvalidParameterError(`"Event JSON" is empty. ${advice}`);
 	}
-	const given = context.parameter('rawBody');
-	const body = typeof given === 'string' ? parseJson(given) : given;
-	if (isRecord(body)) return body;
-	if (body === undefined) {
+	if (context.isTool) {
 		throw new InvalidParameterError(
-			'"Event JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.',
+			'An AI agent has no input item to send. Set "Event From" to "JSON" and let the agent fill in "Event JSON".',
 		);
 	}
+	const { json } = context.input;
+	if (Object.keys(json).length > 0) return json;
 	throw new InvalidParameterError(
-		`"Event JSON" is ${Array.isArray(body) ? 'a list' : 'no object'}. Arcanna takes one JSON object for each event, such as { "rule": "Impossible travel" }.`,
+		'"Event From" is the input item, and that has no fields. Put a node before this one that gives the event, or set "Event From" to "JSON".',
 	);
 }

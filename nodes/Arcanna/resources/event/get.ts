@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { requireId } from '../../../shared/parameters/id';
 import { eventKind, readEvent } from '../../decision';
 import { eventIdField, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
@@ -27,13 +27,10 @@ export const getFields: INodeProperties[] = [
 
 /** Gives an event with its decision, where there is one. */
 export const getEvent: Operation = async (context) => {
-	const job = context.parameter('jobId');
-	const event = context.parameter('eventId');
-	const wait = readWait(context);
-	if (wait) {
-		const address = { job: useCaseId(job), event: plainText(event) };
-		return [{ json: await waitForJob(context, wait, eventKind, address) }];
-	}
+	const job = useCaseId(context.parameter('jobId'));
+	const event = requireId(context.parameter('eventId'), 'Event ID');
+	const wait = readWait(context, 'Wait for Decision');
+	if (wait) return [{ json: await waitForJob(context, wait, eventKind, { job, event }) }];
 	const { job: found, state } = await readEvent(context, job, event);
 	return [{ json: { ...found, state } }];
 };

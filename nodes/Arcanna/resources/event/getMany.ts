@@ -1,14 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../../../shared/http/errors';
-import { isRecord } from '../../../shared/json';
 import { limitFields, readLimit } from '../../../shared/fields/limit';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
+import { readDate } from '../../../shared/parameters/date';
+import { readCollection } from '../../../shared/parameters/document';
 import { alertedAtMs, flatEvent, stateOf } from '../../api';
-import { decisionsBackwards, type DecisionQuery } from '../../decisions';
+import { decisionsBackwards, keyOf, type DecisionQuery } from '../../decisions';
 import { labelsFilter, outliersFilter, useCaseField } from '../../fields';
-import { isoDate, labelList, useCaseId } from '../../parameters';
+import { readFilters, readUseCaseId } from '../../parameters';
 
 const show = { resource: ['event'], operation: ['getMany'] };
 const MOST_ON_A_PAGE = 500;
@@ -41,7 +42,8 @@ export const getManyFields: INodeProperties[] = [
 				name: 'endDate',
 				type: 'dateTime',
 				default: '',
-				description: 'Only events from before this time, by the time of the alert itself',
+				description:
+					"Only events from before this time, by the time of the alert itself, in the workflow's time zone unless it names another",
 			},
 			labelsFilter,
 			outliersFilter,
@@ -50,7 +52,8 @@ export const getManyFields: INodeProperties[] = [
 				name: 'startDate',
 				type: 'dateTime',
 				default: '',
-				description: 'Only events from this time on, by the time of the alert itself',
+				description:
+					"Only events from this time on, by the time of the alert itself, in the workflow's time zone unless it names another",
 			},
 		],
 	},
@@ -59,8 +62,24 @@ export const getManyFields: INodeProperties[] = [
 
 /** Lists events with their decisions, newest first. */
 export const getManyEvents: Operation = async (context) => {
-	const query = queryOf(context);
+	const queries = queriesOf(context);
 	const limit = readLimit(context);
+	const events = new Map<string, IDataObject>();
+	for (const query of queries) {
+		for (const event of await newestEvents(context, query, limit)) events.set(keyOf(event), event);
+	}
+	return [...events.values()]
+		.sort((one, other) => (alertedAtMs(other) ?? 0) - (alertedAtMs(one) ?? 0))
+		.slice(0, limit)
+		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
+};
+
+/** At least as many of the newest events as are wanted, where there are. */
+async function newestEvents(
+	context: OperationContext,
+	query: DecisionQuery,
+	limit: number,
+): Promise<IDataObject[]> {
 	const events: IDataObject[] = [];
 	const size = Math.min(limit, MOST_ON_A_PAGE);
 	for await (const { items, readUntilMs = 0 } of decisionsBackwards(context, query, size)) {
@@ -68,36 +87,31 @@ export const getManyEvents: Operation = async (context) => {
 		// A use case that filled its share of the page may have more before another one's events.
 		if (events.filter((event) => (alertedAtMs(event) ?? 0) >= readUntilMs).length >= limit) break;
 	}
-	return events
-		.sort((one, other) => (alertedAtMs(other) ?? 0) - (alertedAtMs(one) ?? 0))
-		.slice(0, limit)
-		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
-};
+	return events;
+}
 
-function queryOf(context: OperationContext): DecisionQuery {
-	const given = context.parameter('jobId');
-	const filters = context.parameter('filters');
-	const { startDate, endDate, labels, outliersOnly } = isRecord(filters) ? filters : {};
-	const start = isoDate(startDate, 'Start Date');
-	const end = isoDate(endDate, 'End Date');
+/** One query, or one for the labels' names and one for their IDs: conditions can't be alternatives. */
+function queriesOf(context: OperationContext): DecisionQuery[] {
+	const given = readCollection(context.parameter('filters'), 'Filters');
+	const { labels, outliersOnly } = readFilters(given);
+	const job = readUseCaseId(context.parameter('jobId'));
+	const start = readDate(given.startDate, 'Start Date', context.timeZone);
+	const end = readDate(given.endDate, 'End Date', context.timeZone);
 	if (start !== undefined && end !== undefined && start > end) {
 		throw new InvalidParameterError('"Start Date" is after "End Date". Swap them.');
 	}
-	const wanted = labelList(labels);
-	const conditions = [
-		...(wanted.length > 0
-			? [{ field: 'arcanna.result_label', operator: 'is one of', value: wanted }]
-			: []),
-		...(outliersOnly === true
-			? [{ field: 'arcanna.outlier_flag', operator: 'is', value: true }]
-			: []),
-	];
-	return {
-		...(given !== undefined && given !== null && given !== '' && { job_ids: [useCaseId(given)] }),
+	const outliers = { field: 'arcanna.outlier_flag', operator: 'is', value: true };
+	const query = {
+		...(job !== undefined && { job_ids: [job] }),
 		...(start !== undefined && { start_date: start }),
 		...(end !== undefined && { end_date: end }),
-		...(conditions.length > 0 && { filters: conditions }),
 		date_field: '@timestamp',
 		sort_order: 'desc',
-	};
+	} as const;
+	const own = outliersOnly ? [outliers] : [];
+	if (labels.length === 0) return [{ ...query, ...(own.length > 0 && { filters: own }) }];
+	return ['arcanna.result_label', 'arcanna.result'].map((field) => ({
+		...query,
+		filters: [{ field, operator: 'is one of', value: labels }, ...own],
+	}));
 }

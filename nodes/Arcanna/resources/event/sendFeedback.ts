@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../../../shared/http/errors';
 import { expectObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
+import { requireText } from '../../../shared/parameters/text';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
-import { eventPath } from '../../parameters';
+import { eventPath, usernameOf } from '../../parameters';
 import { arcanna } from '../../service';
 import { doneItem } from '../useCase/startStop';
 
@@ -39,13 +39,12 @@ export const sendFeedbackFields: INodeProperties[] = [
 /** Tells Arcanna what the decision should have been. Sent twice, it says the same. */
 export const sendFeedback: Declared = {
 	request(context) {
-		const label = String(context.parameter('label') ?? '').trim();
-		if (label === '') {
-			throw new InvalidParameterError(
-				'"Label" is empty. Pick one of the labels of the use case, or enter its name.',
-			);
-		}
-		const username = String(context.option('username') ?? '').trim();
+		const label = requireText(
+			context.parameter('label'),
+			'Label',
+			'Pick one of the labels of the use case, or enter its name.',
+		);
+		const username = usernameOf(context);
 		return {
 			method: 'PUT',
 			path: `${eventPath(context.parameter('jobId'), context.parameter('eventId'))}/feedback`,

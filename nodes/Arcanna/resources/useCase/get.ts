@@ -5,6 +5,8 @@ import { expectObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import type { OperationContext } from '../../../shared/operations/context';
+import { readSwitch } from '../../../shared/parameters/switch';
+import { readText } from '../../../shared/parameters/text';
 import { mainFieldsOf } from '../../api';
 import { simplifyField, useCaseField } from '../../fields';
 import { useCasePath } from '../../parameters';
@@ -20,17 +22,25 @@ export const getFields: INodeProperties[] = [
 
 /** Gives one use case, by its ID or its name. */
 export const getUseCase: Declared = {
-	request: (context) => byIdOrName(context, ''),
+	request: (context) => {
+		isSimplified(context);
+		return byIdOrName(context, '');
+	},
 	read: (body, context) => {
 		const useCase = expectObject(arcanna, body);
-		return [context.parameter('simplify') === true ? mainFieldsOf(useCase) : useCase];
+		return [isSimplified(context) ? mainFieldsOf(useCase) : useCase];
 	},
 };
+
+/** Throws `InvalidParameterError`. */
+export function isSimplified(context: OperationContext): boolean {
+	return readSwitch(context.parameter('simplify'), 'Simplify');
+}
 
 /** A name goes to the endpoint for names. Throws `InvalidParameterError`. */
 export function byIdOrName(context: OperationContext, rest: string): Request {
 	const name =
-		context.locatorMode('jobId') === 'name' ? String(context.parameter('jobId')).trim() : '';
+		context.locatorMode('jobId') === 'name' ? readText(context.parameter('jobId'), 'Use Case') : '';
 	if (name === '') return { method: 'GET', path: useCasePath(context) + rest, safety: 'safe' };
 	return {
 		method: 'POST',

@@ -5,7 +5,7 @@ import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import type { OperationContext } from '../../../shared/operations/context';
 import { useCaseField, usernameOption } from '../../fields';
-import { useCasePath } from '../../parameters';
+import { useCasePath, usernameOf } from '../../parameters';
 
 const show = { resource: ['useCase'], operation: ['start', 'stop'] };
 
@@ -39,6 +39,6 @@ export function doneItem(body: unknown): IDataObject {
 
 /** The user on whose behalf something is done; empty for the key's owner. */
 export function usernameQuery(context: OperationContext): { username?: string } {
-	const username = String(context.option('username') ?? '').trim();
+	const username = usernameOf(context);
 	return username === '' ? {} : { username };
 }

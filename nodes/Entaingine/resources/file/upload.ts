@@ -6,12 +6,15 @@ import { ServiceError } from '../../../shared/http/errors';
 import { send } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { readChoice } from '../../../shared/parameters/choice';
 import { uploadUrlIn } from '../../api';
 import { spaceIdOption } from '../../fields';
 import { spaceIdOf } from '../../request';
 import { UPLOAD } from '../../service';
 
 const show = { resource: ['file'], operation: ['upload'] };
+const STORES = ['BLOB', 'S3'] as const;
+const FOR_TEXT = 'Put a "Convert to File" node before this one.';
 const TIMEOUT_MS = 15 * 60_000;
 
 export const uploadFields: INodeProperties[] = [
@@ -73,10 +76,12 @@ function named(file: SourceFile): SourceFile {
 
 /** Uploads a file, and gives the URL to use as the value of an input. */
 export const upload: Operation = async (context) => {
-	const file = named(await inputFile(context, context.parameter('binaryPropertyName')));
+	const storageType = readChoice(context.parameter('storageType'), 'Storage Type', STORES, 'BLOB');
 	const spaceId = spaceIdOf(context);
+	const property = context.parameter('binaryPropertyName');
+	const file = named(await inputFile(context, property, FOR_TEXT));
 	const fields = {
-		storageType: context.parameter('storageType') === 'S3' ? 'S3' : 'BLOB',
+		storageType,
 		...(spaceId !== undefined && { spaceId }),
 	};
 	const { body, status } = await send(context, {

@@ -2,9 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { describeFile } from '../../../shared/files/describe';
 import { download, downloadToStore } from '../../../shared/files/download';
-import { InvalidParameterError, ServiceError } from '../../../shared/http/errors';
+import { ServiceError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { requireId } from '../../../shared/parameters/id';
+import { requireText } from '../../../shared/parameters/text';
 import { entaingineBaseUrl } from '../../address';
 import { fileUrlOf, reasonOf } from '../../api';
 import { processIdField } from '../../fields';
@@ -29,13 +31,12 @@ export const downloadOutputFields: INodeProperties[] = [
 
 /** Gives an ended process with the file that it has made. */
 export const downloadOutput: Operation = async (context) => {
-	const property = String(context.parameter('outputPropertyName') ?? '').trim();
-	if (property === '') {
-		throw new InvalidParameterError(
-			'"Output Data Field Name" is empty. Enter the name of the field to put the file in, such as "data".',
-		);
-	}
-	const id = String(context.parameter('processId') ?? '').trim();
+	const property = requireText(
+		context.parameter('outputPropertyName'),
+		'Output Data Field Name',
+		'Enter the name of the field to put the file in, such as "data".',
+	);
+	const id = requireId(context.parameter('processId'), 'Process ID');
 	const known = await readProcess(context, id);
 	const { job, state } = snapshotOf(known);
 	if (state === 'running') {

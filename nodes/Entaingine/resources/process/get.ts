@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { requireId } from '../../../shared/parameters/id';
 import { processIdField, waitField } from '../../fields';
 import { snapshotOf, processKind, readProcess } from '../../process';
 
@@ -20,7 +20,7 @@ export const getFields: INodeProperties[] = [
 
 /** Gives a process: when it has ended with its outputs and the final text. */
 export const getProcess: Operation = async (context) => {
-	const id = plainText(context.parameter('processId'));
+	const id = requireId(context.parameter('processId'), 'Process ID');
 	const wait = readWait(context);
 	if (wait) return [{ json: await waitForJob(context, wait, processKind, id) }];
 	const { job, state } = snapshotOf(await readProcess(context, id));

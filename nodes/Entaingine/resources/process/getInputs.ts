@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { expectList } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
+import { requireId } from '../../../shared/parameters/id';
 import { inputsIn } from '../../api';
 import { processIdField } from '../../fields';
 import { processPath } from '../../process';
@@ -15,7 +16,7 @@ export const getInputsFields: INodeProperties[] = [processIdField(show), options
 export const getInputs: Declared = {
 	request: (context) => ({
 		method: 'GET',
-		path: `${processPath(context.parameter('processId'))}/inputs`,
+		path: `${processPath(requireId(context.parameter('processId'), 'Process ID'))}/inputs`,
 		safety: 'safe',
 	}),
 	read: (body, context) => {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
+import { requireId } from '../../../shared/parameters/id';
 import { processIdField } from '../../fields';
 import { processPath, readOutputs } from '../../process';
 
@@ -13,7 +14,7 @@ export const getOutputsFields: INodeProperties[] = [processIdField(show), option
 export const getOutputs: Declared = {
 	request: (context) => ({
 		method: 'GET',
-		path: `${processPath(context.parameter('processId'))}/tasks/outputs`,
+		path: `${processPath(requireId(context.parameter('processId'), 'Process ID'))}/tasks/outputs`,
 		safety: 'safe',
 	}),
 	read: (body, context) => readOutputs(context, body).outputs,

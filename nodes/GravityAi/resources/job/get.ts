@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { plainText } from '../../../shared/json';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { requireId } from '../../../shared/parameters/id';
 import { asItem } from '../../api';
 import { downloadFields, jobIdField, waitField } from '../../fields';
 import { jobKind, readJob } from '../../job';
-import { withResult } from '../../result';
+import { readDelivery, withResult } from '../../result';
 
 const show = { resource: ['job'], operation: ['get'] };
 
@@ -20,10 +20,11 @@ export const getFields: INodeProperties[] = [
 
 /** Gives a job, waits for its end and fetches its result where the user wants that. */
 export const getJob: Operation = async (context) => {
-	const id = context.parameter('jobId');
+	const id = requireId(context.parameter('jobId'), 'Job ID');
+	const delivery = readDelivery(context);
 	const wait = readWait(context);
 	const item = wait
-		? await waitForJob(context, wait, jobKind, plainText(id))
+		? await waitForJob(context, wait, jobKind, id)
 		: asItem(await readJob(context, id));
-	return await withResult(context, item);
+	return await withResult(context, item, delivery);
 };

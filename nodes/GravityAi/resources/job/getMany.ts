@@ -22,7 +22,10 @@ export const getManyFields: INodeProperties[] = [
 
 /** Lists the latest jobs. */
 export const getManyJobs: Declared = {
-	request: () => ({ method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' }),
+	request: (context) => {
+		readLimit(context);
+		return { method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' };
+	},
 	read: (body, context) => {
 		expectList(context.service, body, ['data']);
 		return jobsIn(body).slice(0, readLimit(context)).map(asItem);

@@ -1,11 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { readChoice } from '../../../shared/parameters/choice';
+import { requireId } from '../../../shared/parameters/id';
 import { jobIdField, outputField } from '../../fields';
-import { fetchResult, resultItems, resultLink } from '../../result';
+import { fetchResult, readOutputName, resultItems, resultLink } from '../../result';
 
+const FORMATS = ['binary', 'json', 'link'] as const;
 const show = { resource: ['job'], operation: ['getResult'] };
 
 export const getResultFields: INodeProperties[] = [
@@ -42,14 +44,10 @@ export const getResultFields: INodeProperties[] = [
 
 /** Gives the result of a job. The job itself is not read: its link is asked for at once. */
 export const getResult: Operation = async (context) => {
-	const id = String(context.parameter('jobId') ?? '').trim();
-	const format = context.parameter('resultFormat');
+	const id = requireId(context.parameter('jobId'), 'Job ID');
+	const format = readChoice(context.parameter('resultFormat'), 'Result Format', FORMATS, 'binary');
 	if (format === 'link') return [{ json: { id, link: await resultLink(context, id) } }];
-	if (format !== 'binary' && format !== 'json') {
-		throw new InvalidParameterError(
-			`"Result Format" is "${String(format)}". It has to be "binary", "json" or "link".`,
-		);
-	}
+	const name = format === 'binary' ? readOutputName(context) : '';
 	const taking = { format, fallbackName: 'result', forAgent: context.isTool } as const;
-	return await resultItems(context, id, { id }, await fetchResult(context, id, taking));
+	return await resultItems(context, id, { id }, await fetchResult(context, id, taking), name);
 };

@@ -1,19 +1,16 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { checkedMimeType } from '../../../shared/files/multipart';
 import { inputFile, textFile, type SourceFile } from '../../../shared/files/source';
+import { readMimeType, typeOfName } from '../../../shared/files/types';
 import { InvalidParameterError } from '../../../shared/http/errors';
-import { parseJson } from '../../../shared/json';
 import type { OperationContext } from '../../../shared/operations/context';
+import { readChoice } from '../../../shared/parameters/choice';
+import { readDocument } from '../../../shared/parameters/document';
+import { isUnset } from '../../../shared/parameters/refusal';
+import { readContent, readText } from '../../../shared/parameters/text';
 
-/** The types of text by the extension of the file name. */
-const TEXT_TYPES: Record<string, string> = {
-	csv: 'text/csv',
-	html: 'text/html',
-	json: 'application/json',
-	tsv: 'text/tab-separated-values',
-	xml: 'application/xml',
-};
+const SOURCES = ['binary', 'json', 'text'] as const;
+const FOR_TEXT = 'Set "Input From" to "Text" and give the text there.';
 
 export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 	const from = (source: string) => ({ show: { ...show, inputSource: [source] } });
@@ -92,48 +89,46 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
  * @throws InvalidParameterError when there is none, or an empty one
  */
 export async function readInput(context: OperationContext): Promise<SourceFile> {
-	const fileName = String(context.parameter('fileName') ?? '').trim();
-	const mimeType = String(context.parameter('mimeType') ?? '').trim();
+	const fileName = readText(context.parameter('fileName'), 'File Name');
+	const mimeType = readMimeType(context.parameter('mimeType'), 'MIME Type');
 	const file = await readSource(context, fileName);
 	return {
 		...file,
 		...(fileName !== '' && { name: fileName }),
-		mimeType: checkedMimeType(mimeType || file.mimeType),
+		...(mimeType !== '' && { mimeType }),
 	};
 }
 
 async function readSource(context: OperationContext, fileName: string): Promise<SourceFile> {
-	const source = context.parameter('inputSource');
+	const source = readChoice(context.parameter('inputSource'), 'Input From', SOURCES, 'binary');
 	if (source === 'json') return textFile(jsonText(context), 'input.json', 'application/json');
 	if (source === 'text') {
-		const text = String(context.parameter('textInput') ?? '');
-		if (text.trim() === '') {
+		const text = readContent(context.parameter('textInput'), 'Text');
+		if (isUnset(text)) {
 			throw new InvalidParameterError(
 				'"Text" is empty, so there is nothing to submit. Enter the text.',
 			);
 		}
-		const extension = fileName.split('.').at(-1)?.toLowerCase() ?? '';
-		return textFile(text, 'input.txt', TEXT_TYPES[extension] ?? 'text/plain');
+		return textFile(text, 'input.txt', typeOfName(fileName) ?? 'text/plain');
 	}
-	return await inputFile(context, context.parameter('binaryPropertyName'));
+	return await inputFile(context, context.parameter('binaryPropertyName'), FOR_TEXT);
 }
 
+/** The field's own text where it has one, so that nothing in it changes. */
 function jsonText(context: OperationContext): string {
-	const given = context.parameter('jsonInput') ?? '';
-	if (typeof given !== 'string') return JSON.stringify(given);
-	const text = given.trim();
-	if (text === '') {
-		if (context.isTool) {
-			throw new InvalidParameterError(
-				'An AI agent has no input item to submit. Let the agent fill in "JSON".',
-			);
-		}
-		return JSON.stringify(context.input.json);
-	}
-	if (parseJson(text) === undefined) {
+	const given = context.parameter('jsonInput');
+	const document = readDocument(given, 'JSON');
+	if (document !== undefined)
+		return typeof given === 'string' ? given.trim() : JSON.stringify(document);
+	if (context.isTool) {
 		throw new InvalidParameterError(
-			'"JSON" can\'t be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object or a list.',
+			'An AI agent has no input item to submit. Let the agent fill in "JSON".',
 		);
 	}
-	return text;
+	if (context.isExpression('jsonInput')) {
+		throw new InvalidParameterError(
+			'"JSON" is an expression that gives nothing for this item. Correct it, or leave the field empty to submit the input item.',
+		);
+	}
+	return JSON.stringify(context.input.json);
 }

@@ -1,10 +1,16 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../../../shared/http/errors';
-import { isRecord } from '../../../shared/json';
 import type { OperationContext } from '../../../shared/operations/context';
+import { readChoice } from '../../../shared/parameters/choice';
+import { readRows } from '../../../shared/parameters/document';
+import { numberIn } from '../../../shared/parameters/number';
+import { isUnset, refused } from '../../../shared/parameters/refusal';
+import { readOptionalSwitch } from '../../../shared/parameters/switch';
+import { readText } from '../../../shared/parameters/text';
 
 type DefaultValue = string | number | boolean;
+const TYPES = ['given', 'boolean', 'number', 'string'] as const;
 
 /** A row of a mapping, as Gravity AI reads it. */
 export interface MappingRow {
@@ -97,45 +103,35 @@ export function readMapping(
 	name: string,
 	label: string,
 ) {
-	return rowsIn(context.parameter(name), label).map((row, index): MappingRow => {
+	const otherwise = 'Enter a row for each field, with expressions in the rows where needed.';
+	const rows = readRows(context.parameter(name), label, 'rows', otherwise);
+	return rows.map((row, index): MappingRow => {
 		const at = `Row ${index + 1} of "${label}"`;
-		const source = String(row.source ?? '').trim();
-		const destination = String(row.destination ?? '').trim();
+		const source = readText(row.source, `${label}: Source`);
+		const destination = readText(row.destination, `${label}: Destination`);
 		if (source === '' || destination === '') {
 			const missing = source === '' ? 'Source' : 'Destination';
 			throw new InvalidParameterError(`${at} has no "${missing}". Fill it in, or remove the row.`);
 		}
-		const value = defaultValue(row.defaultValue, row.defaultType, at);
+		const type = readChoice(row.defaultType, `${label}: Default Value Type`, TYPES, 'given');
+		const value = defaultValue(row.defaultValue, type, `${label}: Default Value`);
 		return { source, destination, ...(value !== undefined && { defaultValue: value }) };
 	});
 }
 
-function rowsIn(given: unknown, label: string) {
-	const rows = isRecord(given) ? (given.rows ?? []) : (given ?? []);
-	if (Array.isArray(rows) && rows.every(isRecord)) return rows;
-	if (rows === '') return [];
-	throw new InvalidParameterError(
-		`"${label}" is no list of rows. Enter rows with a source, a destination and possibly a default value.`,
-	);
-}
-
-function defaultValue(value: unknown, type: unknown, at: string): DefaultValue | undefined {
-	if (type === 'string') return String(value ?? '');
-	if (value === undefined || value === null || value === '') return undefined;
-	const text = String(value).trim();
-	if (type === 'number') {
-		if (text !== '' && Number.isFinite(Number(text))) return Number(text);
-		throw new InvalidParameterError(
-			`${at} has the default value "${text}", which is no number. Enter one such as 1.5.`,
-		);
-	}
-	if (type === 'boolean') {
-		if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-		throw new InvalidParameterError(`${at} has the default value "${text}". Enter true or false.`);
-	}
-	if (typeof value === 'string' || typeof value === 'boolean') return value;
-	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw new InvalidParameterError(
-		`${at} has a default value that is no text, number or boolean. Enter one of these.`,
-	);
+function defaultValue(
+	value: unknown,
+	type: (typeof TYPES)[number],
+	label: string,
+): DefaultValue | undefined {
+	if (type === 'string') return typeof value === 'string' ? value : readText(value, label);
+	if (isUnset(value))
+		return type === 'given' && typeof value === 'string' && value !== '' ? value : undefined;
+	if (type === 'boolean') return readOptionalSwitch(value, label);
+	if (type === 'given' && typeof value === 'string') return value;
+	if (type === 'given' && typeof value === 'boolean') return value;
+	if (type === 'given' && typeof value !== 'number') return readText(value, label);
+	const number = numberIn(value);
+	if (number !== undefined) return number;
+	throw refused(label, value, 'Enter a number such as 1.5.');
 }

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../../../shared/http/errors';
 import { sendForJson } from '../../../shared/http/client';
 import { expectObject } from '../../../shared/http/expect';
 import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
+import { requireId } from '../../../shared/parameters/id';
+import { requireText } from '../../../shared/parameters/text';
 import { asItem, dataIn } from '../../api';
 import { jobIdField } from '../../fields';
 import { jobPath, readJob } from '../../job';
@@ -28,10 +29,8 @@ export const renameFields: INodeProperties[] = [
 
 /** Gives a job another name. Sent twice, it does the same. */
 export const renameJob: Operation = async (context) => {
-	const name = String(context.parameter('name') ?? '').trim();
-	if (name === '')
-		throw new InvalidParameterError('"Name" is empty. Enter the new name of the job.');
-	const id = context.parameter('jobId');
+	const name = requireText(context.parameter('name'), 'Name', 'Enter the new name of the job.');
+	const id = requireId(context.parameter('jobId'), 'Job ID');
 	const body = await sendForJson(context, {
 		method: 'PUT',
 		path: jobPath(id),

@@ -6,10 +6,11 @@ import { startJob } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
+import { readText } from '../../../shared/parameters/text';
 import { asItem, costOf, failedJobIn, idOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
 import { snapshotOf, jobKind } from '../../job';
-import { withResult } from '../../result';
+import { readDelivery, withResult } from '../../result';
 import { inputFields, readInput } from './input';
 import { mappingFields, readMapping } from './mapping';
 
@@ -50,6 +51,7 @@ export const submitFields: INodeProperties[] = [
 /** Submits a file as a job, waits for its end and fetches its result where the user wants that. */
 export const submitJob: Operation = async (context) => {
 	const wait = readWait(context);
+	const delivery = wait ? readDelivery(context) : undefined;
 	const { id, job } = await submit(context);
 	context.started(id);
 	context.cost(costOf(job));
@@ -57,7 +59,7 @@ export const submitJob: Operation = async (context) => {
 	const started = { atMs: context.clock.monotonicMs(), snapshot: snapshotOf(job) };
 	const item = await waitForJob(context, wait, jobKind, id, started);
 	context.cost(Math.max(0, costOf(item) - costOf(job)));
-	return await withResult(context, item);
+	return await withResult(context, item, delivery);
 };
 
 async function submit(context: OperationContext) {
@@ -85,9 +87,9 @@ function withId(job: IDataObject) {
 async function uploadOf(context: OperationContext) {
 	const inputMapping = readMapping(context, 'inputMapping', 'Input Mapping');
 	const outputMapping = readMapping(context, 'outputMapping', 'Output Mapping');
+	const version = readText(context.option('version'), 'Model Version');
+	const name = readText(context.option('name'), 'Job Name');
 	const file = await readInput(context);
-	const version = String(context.option('version') ?? '').trim();
-	const name = String(context.option('name') ?? '').trim();
 	const data = {
 		mimeType: file.mimeType,
 		...(version !== '' && { version }),

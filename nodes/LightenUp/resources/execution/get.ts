@@ -3,7 +3,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
-import { executionIdOf, executionItems, executionKind, readExecutionLogs } from '../../execution';
+import { readSwitch } from '../../../shared/parameters/switch';
+import {
+	requireExecutionId,
+	executionItems,
+	executionKind,
+	readExecutionLogs,
+} from '../../execution';
 import { splitField, waitField } from '../../fields';
 
 const show = { resource: ['execution'], operation: ['get'] };
@@ -30,9 +36,10 @@ export const getFields: INodeProperties[] = [
 
 /** Gives an execution with its results, where there are any. */
 export const getExecution: Operation = async (context) => {
-	const id = executionIdOf(context.parameter('executionId'));
+	const id = requireExecutionId(context.parameter('executionId'));
+	const split = readSwitch(context.parameter('splitResults'), 'Split Results');
 	const wait = readWait(context);
-	if (wait) return executionItems(context, await waitForJob(context, wait, executionKind, id));
+	if (wait) return executionItems(await waitForJob(context, wait, executionKind, id), split);
 	const { job, state } = await readExecutionLogs(context, id);
-	return executionItems(context, { ...job, state });
+	return executionItems({ ...job, state }, split);
 };

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { readSwitch } from '../../../shared/parameters/switch';
 import { executionItems, executionKind, startExecution } from '../../execution';
 import { inputFields, serviceField, splitField, waitField } from '../../fields';
 import { itemInputs, startRequest } from '../../inputs';
@@ -23,10 +24,11 @@ export const startFields: INodeProperties[] = [
 /** Starts a service, and waits for its results where the user wants it. */
 export const startService: Operation = async (context) => {
 	const wait = readWait(context);
+	const split = readSwitch(context.parameter('splitResults'), 'Split Results');
 	const request = startRequest(context.parameter, itemInputs(context));
 	const { id, job, state } = await startExecution(context, request);
 	context.started(String(id));
 	if (!wait) return [{ json: { ...job, state } }];
 	const started = { atMs: context.clock.monotonicMs(), snapshot: { state, job } };
-	return executionItems(context, await waitForJob(context, wait, executionKind, id, started));
+	return executionItems(await waitForJob(context, wait, executionKind, id, started), split);
 };

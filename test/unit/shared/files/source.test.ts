@@ -4,6 +4,7 @@ import { inputFile } from '../../../../nodes/shared/files/source';
 import { contextOf } from '../support.mts';
 import { streamOf, text } from './support.mts';
 
+const FOR_TEXT = 'Send it as text.';
 const stored = { id: 'filesystem-v2:1', data: 'filesystem-v2', mimeType: 'text/csv' };
 const held = { data: 'YSxi', mimeType: 'text/csv', fileName: 'a.csv' };
 
@@ -21,16 +22,16 @@ const of = (binary: INodeExecutionData['binary'], json = {}) => task({ json, bin
 
 describe('the file of an input item', () => {
 	test('is streamed where n8n has stored it', async () => {
-		const file = await inputFile(of({ data: stored }), 'data');
+		const file = await inputFile(of({ data: stored }), 'data', FOR_TEXT);
 
-		expect(file).toMatchObject({ name: 'file', mimeType: 'text/csv' });
+		expect(file).toMatchObject({ name: 'file.csv', mimeType: 'text/csv' });
 		if (file.content.kind === 'held') throw new Error('A stored file is due');
 		expect(file.content.bytes).toBe(3);
 		expect(await text(await file.content.open())).toBe('a,b');
 	});
 
 	test('is taken as it is where n8n holds it in the item', async () => {
-		expect(await inputFile(of({ data: held }), ' data ')).toEqual({
+		expect(await inputFile(of({ data: held }), ' data ', FOR_TEXT)).toEqual({
 			name: 'a.csv',
 			mimeType: 'text/csv',
 			content: { kind: 'held', encoding: 'base64', text: 'YSxi' },
@@ -42,15 +43,15 @@ describe('the file of an input item', () => {
 		['under its JSON, by its full path', '_files.data', { _files: { data: held } }],
 		['under its JSON, by its name', 'data', { _files: { data: held } }],
 	])('is found %s', async (_, property, json) => {
-		expect((await inputFile(of(undefined, json), property)).name).toBe('a.csv');
+		expect((await inputFile(of(undefined, json), property, FOR_TEXT)).name).toBe('a.csv');
 	});
 
 	test('can be given itself, by an expression', async () => {
-		expect((await inputFile(of(undefined), held)).name).toBe('a.csv');
+		expect((await inputFile(of(undefined), held, FOR_TEXT)).name).toBe('a.csv');
 	});
 
 	test('gets a type where n8n knows none', async () => {
-		const file = await inputFile(of({ data: { ...held, mimeType: '' } }), 'data');
+		const file = await inputFile(of({ data: { ...held, mimeType: '' } }), 'data', FOR_TEXT);
 
 		expect(file.mimeType).toBe('application/octet-stream');
 	});
@@ -74,11 +75,11 @@ describe('the file of an input item', () => {
 			'AI agent',
 		],
 	])('is refused when %s', async (_, given, property, message) => {
-		await expect(inputFile(given, property)).rejects.toThrow(message);
+		await expect(inputFile(given, property, FOR_TEXT)).rejects.toThrow(message);
 	});
 
 	test('is looked for with the other names at hand', async () => {
-		await expect(inputFile(of({ one: held, two: held }), 'data')).rejects.toMatchObject({
+		await expect(inputFile(of({ one: held, two: held }), 'data', FOR_TEXT)).rejects.toMatchObject({
 			advice: expect.stringContaining('one, two'),
 		});
 	});

@@ -271,9 +271,13 @@ describe('the settings', () => {
 	test.each([
 		[{ timeout: -1 }, '"Wait Timeout" is -1'],
 		[{ timeout: 'soon' }, '"Wait Timeout" is "soon"'],
-		[{ timeout: Infinity }, '"Wait Timeout" is null'],
+		[{ timeout: Infinity }, '"Wait Timeout" is Infinity'],
 		[{ pollInterval: -5 }, '"Poll Interval" is -5'],
-		[{ pollInterval: {} }, '"Poll Interval" is {}'],
+		[{ pollInterval: {} }, '"Poll Interval" is an object'],
+		[{ pollInterval: 301 }, '"Poll Interval" is 301. Enter seconds'],
+		[{ pollInterval: 5_000, timeout: 86_400 }, 'number of seconds from 0 to 3600'],
+		[{ onTimeout: 'stop' }, '"When Time Is Up" is "stop". Choose one of: error, output'],
+		[{ onFailure: ['output'] }, '"When the Job Fails" is a list'],
 	])('are refused with the name of the field: %j', (options, message) => {
 		expect(() => readWait(contextOf({ options }))).toThrow(message);
 	});

@@ -3,7 +3,6 @@ import {
 	readRequestSettings,
 } from '../../../../nodes/shared/operations/requestSettings';
 import { readLimit } from '../../../../nodes/shared/fields/limit';
-import { wholeNumber } from '../../../../nodes/shared/operations/parameters';
 
 describe("n8n's Request Options", () => {
 	test.each([undefined, null, {}, { proxy: '  ', timeout: 0 }])('may be left out: %j', (given) => {
@@ -34,12 +33,20 @@ describe("n8n's Request Options", () => {
 		expect(readRequestSettings({ proxy })).toEqual({ allowUnauthorizedCerts: false, proxy: read });
 	});
 
-	test.each(['proxy.example', 'proxy.example:3128', 'http://', 'nonsense'])(
-		'refuse a proxy that is no address: %j',
-		(proxy) => {
-			expect(() => readRequestSettings({ proxy })).toThrow('"Proxy" in the Request Options');
-		},
-	);
+	test.each([
+		'proxy.example',
+		'proxy.example:3128',
+		'http://',
+		'nonsense',
+		'socks5://proxy.example:1080',
+		'ftp://proxy.example',
+		'http://me:pa%ss@proxy.example',
+		{ host: 'proxy.example' },
+	])('refuse a proxy that n8n could not use: %j', (proxy) => {
+		expect(() => readRequestSettings({ proxy })).toThrow(
+			/^"Proxy" (in the Request Options|is an object)/,
+		);
+	});
 });
 
 describe('batching', () => {
@@ -59,31 +66,23 @@ describe('batching', () => {
 
 	test('without a pause is none', () => {
 		expect(batching(20, 0)).toBeUndefined();
-		expect(batching(20, -1)).toBeUndefined();
 	});
 
-	test.each([-1, 0, undefined, 'many'])('takes items one by one with the size %j', (size) => {
+	test.each([0, undefined, '', '1'])('takes items one by one with the size %j', (size) => {
 		expect(batching(size, 10)).toEqual({ size: 1, intervalMs: 10 });
 	});
-});
 
-describe('a whole number', () => {
-	test.each([undefined, null, ''])('has a default: %j', (given) => {
-		expect(wholeNumber(given, 7, 0, 'Concurrency')).toBe(7);
+	test('is off with the size -1', () => {
+		expect(batching(-1, 10)).toBeUndefined();
 	});
 
 	test.each([
-		[3, 3],
-		['12', 12],
-		[0, 0],
-	])('is read: %j', (given, read) => {
-		expect(wholeNumber(given, 7, 0, 'Max Retries')).toBe(read);
-	});
-
-	test.each([-1, 1.5, 'many', NaN, {}, [1, 2]])('is refused with its field: %j', (given) => {
-		expect(() => wholeNumber(given, 7, 0, 'Max Retries')).toThrow(
-			/^"Max Retries" is .* It has to be a whole number, 0 or more\.$/,
-		);
+		['Items per Batch', 'many', 10],
+		['Items per Batch', -2, 10],
+		['Batch Interval (ms)', 5, 'soon'],
+		['Batch Interval (ms)', 5, -1],
+	])('is refused by its field: %s', (label, size, interval) => {
+		expect(() => batching(size, interval)).toThrow(`"${label}" is `);
 	});
 });
 

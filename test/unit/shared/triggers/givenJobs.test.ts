@@ -44,7 +44,7 @@ describe('the IDs to watch', () => {
 	});
 
 	test('are no objects', () => {
-		expect(() => readJobIds([{ id: 1 }], 'Job IDs')).toThrow('"Job IDs" has {"id":1}');
+		expect(() => readJobIds([{ id: 1 }], 'Job IDs')).toThrow('"Job IDs" is an object');
 	});
 
 	test.each([[0], [1.5], ['x'], [101]])('not as many as %j may run at once', (value) => {

@@ -1,0 +1,86 @@
+import { DateTime } from 'luxon';
+
+import { isUnset, refused } from './refusal';
+
+const ISO = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(\s?(Z|[+-]\d\d(:?\d\d)?))?)?$/i;
+/** As in the header of an e-mail: "Sat, 31 Jan 2026 08:00:00 +0100". */
+const RFC_2822 = /^([a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d/i;
+/** 1973. A smaller number of seconds is not meant as a time. */
+const FIRST_UNIX_SECOND = 1e8;
+/** 1973 in milliseconds, and 5138 in seconds. */
+const FIRST_UNIX_MS = 1e11;
+/** The last time that a Date can hold. */
+const LAST_UNIX_MS = 8.64e15;
+
+/** A date of Luxon: n8n's expressions can have a Luxon of their own. */
+interface LuxonDate {
+	isValid: boolean;
+	toMillis(): number;
+	toISO(): string | null;
+}
+
+/**
+ * Reads a date and time: an ISO 8601 or RFC 2822 text, Unix seconds or milliseconds, a `Date` or a
+ * `DateTime` of Luxon.
+ * @param label the field's label, for the message
+ * @param timeZone the zone of a text that names none, such as "Europe/Berlin": the workflow's, in which
+ * n8n's date picker stores it
+ * @returns ISO 8601 in UTC; undefined when it is not set
+ * @throws InvalidParameterError
+ */
+export function readDate(
+	value: unknown,
+	label: string,
+	timeZone: () => string,
+): string | undefined {
+	if (isUnset(value)) return undefined;
+	const ms = typeof value === 'string' ? textMs(value.trim(), timeZone) : valueMs(value);
+	if (ms !== undefined) return new Date(ms).toISOString();
+	throw refused(label, value, 'Enter a date such as 2026-01-31 or 2026-01-31T08:00:00Z.');
+}
+
+/** A date as text in ISO 8601; undefined when the value is no date. */
+export function dateText(value: unknown): string | undefined {
+	if (isLuxon(value)) return value.isValid ? (value.toISO() ?? undefined) : undefined;
+	const ms = isDate(value) ? value.getTime() : NaN;
+	return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}
+
+function valueMs(value: unknown): number | undefined {
+	if (typeof value === 'number') return unixMs(value);
+	const text = dateText(value);
+	return text === undefined ? undefined : Date.parse(text);
+}
+
+function textMs(text: string, timeZone: () => string): number | undefined {
+	if (/^\d+(\.\d+)?$/.test(text)) return unixMs(Number(text));
+	const zone = timeZone();
+	let date: DateTime | undefined;
+	if (ISO.test(text)) {
+		const iso = text.replace(/^(\S{10}) /, '$1T').replace(/\s/g, '');
+		date = DateTime.fromISO(iso, { zone });
+	} else if (RFC_2822.test(text)) {
+		date = DateTime.fromRFC2822(text, { zone });
+	}
+	return date?.isValid ? date.toMillis() : undefined;
+}
+
+function unixMs(number: number): number | undefined {
+	if (number >= FIRST_UNIX_MS && number <= LAST_UNIX_MS) return number;
+	return number >= FIRST_UNIX_SECOND && number < FIRST_UNIX_MS ? number * 1000 : undefined;
+}
+
+/** Of any realm: an expression's `Date` may be another class. */
+function isDate(value: unknown): value is Date {
+	return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+function isLuxon(value: unknown): value is LuxonDate {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'isLuxonDateTime' in value &&
+		'toMillis' in value &&
+		typeof value.toMillis === 'function'
+	);
+}

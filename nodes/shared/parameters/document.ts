@@ -1,0 +1,88 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+
+import { InvalidParameterError } from '../http/errors';
+import { isRecord, parseJson } from '../json';
+import { dateText } from './date';
+import { isUnset, refused } from './refusal';
+
+/**
+ * Reads JSON: a text of it, or the value itself from an expression. In a text no digit of a whole
+ * number is lost: see `parseJson`.
+ * @param label the field's label, for the message
+ * @returns undefined when the field is not set
+ * @throws InvalidParameterError when it can't be read as JSON
+ */
+export function readDocument(value: unknown, label: string): unknown {
+	if (isUnset(value)) return undefined;
+	const document = typeof value === 'string' ? parseJson(value) : value;
+	if (document !== undefined && isJson(document)) return document;
+	throw new InvalidParameterError(
+		`"${label}" can't be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.`,
+	);
+}
+
+/**
+ * Reads a JSON object. Throws as `readDocument` does, and when it is anything else.
+ * @param advice what to enter: a whole sentence
+ * @returns undefined when the field is not set
+ */
+export function readObject(value: unknown, label: string, advice: string): IDataObject | undefined {
+	const document = readDocument(value, label);
+	if (document === undefined || isRecord(document)) return document;
+	const what = Array.isArray(document) ? 'a list' : 'no object';
+	throw new InvalidParameterError(`"${label}" is ${what}. ${advice}`);
+}
+
+/**
+ * Reads the fields of a collection, such as "Options".
+ * @throws InvalidParameterError
+ */
+export function readCollection(value: unknown, label: string): IDataObject {
+	if (isRecord(value)) return value;
+	if (isUnset(value)) return {};
+	const fields = typeof value === 'string' ? parseJson(value) : undefined;
+	if (isRecord(fields)) return fields;
+	throw refused(label, value, 'Add its fields one by one.');
+}
+
+/**
+ * Reads the rows of a field with rows.
+ * @param name what holds the rows in the parameter, such as "values"
+ * @param otherwise how to give rows by an expression: a whole sentence
+ * @throws InvalidParameterError also when there were rows, and n8n has left them out: it does so with
+ * rows that one expression gives, before a node sees them
+ */
+export function readRows(
+	value: unknown,
+	label: string,
+	name: string,
+	otherwise: string,
+): IDataObject[] {
+	if (isUnset(value)) return [];
+	const rows = isRecord(value) ? (value[name] ?? undefined) : value;
+	if (rows === undefined) return [];
+	const emptied = isRecord(value) && Array.isArray(rows) && rows.length === 0;
+	if (Array.isArray(rows) && !emptied && rows.every(isRecord)) return rows;
+	throw refused(
+		label,
+		rows,
+		`n8n takes rows only one by one, and no expression for all of them. ${otherwise}`,
+	);
+}
+
+/**
+ * Reads a value of any type that is sent as it is: a date as its text, and "" where there is none.
+ * @throws InvalidParameterError when JSON does not have it
+ */
+export function readValue(value: unknown, label: string): GenericValue {
+	const given = dateText(value) ?? value ?? '';
+	if (isJson(given)) return given as GenericValue;
+	throw refused(label, value, 'Enter a text, a number, true or false, a list or an object.');
+}
+
+/** A number that JSON does not have, a date and a function are no documents. */
+function isJson(value: unknown): boolean {
+	if (typeof value === 'number') return Number.isFinite(value);
+	if (typeof value === 'object') return dateText(value) === undefined;
+	return typeof value === 'string' || typeof value === 'boolean';
+}

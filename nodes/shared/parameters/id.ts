@@ -1,0 +1,74 @@
+import { InvalidParameterError } from '../http/errors';
+import { parseJson } from '../json';
+import { isUnset, refused } from './refusal';
+
+/** What stands in a text where an expression in it gave no ID. */
+const NO_ID =
+	/^(null|undefined|NaN|true|false)$|\[object \w+\]|^\[(Object|Array|Function): .*\]$/is;
+const IN_QUOTES = /^(["'`])([^"'`]*)\1$|^[“„]([^“”„]*)[“”]$/;
+
+/**
+ * Reads an ID: a text without the space and quotes around it, or a whole number; "" when it is not
+ * set.
+ * @param label the field's label, for the message
+ * @throws InvalidParameterError when it is anything else, or a number that has lost digits
+ */
+export function readId(value: unknown, label: string): string {
+	if (isUnset(value)) return '';
+	const id = idIn(value);
+	if (id !== undefined) return id;
+	throw refused(
+		label,
+		value,
+		typeof value === 'number' && Number.isInteger(value)
+			? 'A number of this size has lost digits. Enter the ID as text.'
+			: 'Enter the ID itself, as text or a whole number.',
+	);
+}
+
+/**
+ * Reads an ID that has to be there. Throws as `readId` does.
+ * @param advice what to enter: a whole sentence
+ */
+export function requireId(value: unknown, label: string, advice = 'Enter a value.'): string {
+	const id = readId(value, label);
+	if (id === '') throw new InvalidParameterError(`"${label}" is empty. ${advice}`);
+	return id;
+}
+
+/**
+ * Reads IDs: a list, or a text with commas, semicolons, spaces or line breaks between them, or with
+ * a list as JSON. Duplicates and empty entries are left out.
+ * @param numberKey the text that stands for an ID that is a number
+ * @throws InvalidParameterError when an entry is no ID
+ */
+export function readIds(
+	value: unknown,
+	label: string,
+	numberKey: (id: number) => string = String,
+): string[] {
+	const read = partsOf(value).map((part) => {
+		const id = readId(part, label);
+		return typeof part === 'number' ? numberKey(part) : id;
+	});
+	return [...new Set(read)].filter((id) => id !== '');
+}
+
+/** The ID that a value means; undefined when it means none. Never throws. */
+export function idIn(value: unknown): string | undefined {
+	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+	if (typeof value === 'bigint') return String(value);
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	const [, , plain, curly] = IN_QUOTES.exec(text) ?? [];
+	const id = (plain ?? curly ?? text).trim();
+	return id === '' || NO_ID.test(id) ? undefined : id;
+}
+
+function partsOf(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string') return [value];
+	const list = value.trim().startsWith('[') ? parseJson(value) : undefined;
+	if (Array.isArray(list)) return list;
+	return NO_ID.test(value.trim()) ? [value] : value.split(/[\s,;]+/);
+}

@@ -1,0 +1,23 @@
+import { parseJson } from '../json';
+import { isUnset, refused } from './refusal';
+import { readText } from './text';
+
+/**
+ * Reads a list of texts: a list, a text with commas or line breaks between them, or a list as JSON.
+ * Entries that are not set are left out.
+ * @param label the field's label, for the message
+ * @throws InvalidParameterError when it is anything else, or an entry is
+ */
+export function readList(value: unknown, label: string): string[] {
+	if (isUnset(value)) return [];
+	const parts = typeof value === 'string' ? partsOf(value.trim()) : value;
+	if (typeof parts === 'object' && !Array.isArray(parts)) {
+		throw refused(label, value, 'Enter a list, or texts with commas between them.');
+	}
+	return [parts].flat().flatMap((part) => readText(part, label) || []);
+}
+
+function partsOf(text: string): unknown {
+	const json = text.startsWith('[') ? parseJson(text) : undefined;
+	return Array.isArray(json) ? json : text.split(/[,\r\n]/);
+}

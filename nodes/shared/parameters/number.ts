@@ -1,0 +1,82 @@
+import { isUnset, refused } from './refusal';
+
+/** The numbers that a field takes. */
+export interface NumberRange {
+	/** What a field that is not set means. */
+	fallback: number;
+	least: number;
+	/** Left out where there is no largest one. */
+	most?: number;
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** With a comma for the decimals. Of three digits after it nobody can say whether they are decimals. */
+const WITH_COMMA = /^[+-]?(0*,\d+|\d+,\d{1,2})$/;
+
+/** The number that a value plainly means; `undefined` when it means none. */
+export function numberIn(value: unknown): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+	if (typeof value === 'bigint') return Number(value);
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	const plain = WITH_COMMA.test(text) ? text.replace(',', '.') : text;
+	const number = DECIMAL.test(plain) ? Number(plain) : NaN;
+	return Number.isFinite(number) ? number : undefined;
+}
+
+/**
+ * Reads a number.
+ * @param label the field's label, for the message
+ * @param unit what the number counts, such as "seconds"
+ * @throws InvalidParameterError when it is none, or outside the range
+ */
+export function readNumber(
+	value: unknown,
+	label: string,
+	{ fallback, least, most = Infinity }: NumberRange,
+	unit?: string,
+): number {
+	if (isUnset(value)) return fallback;
+	const number = numberIn(value);
+	if (number !== undefined && number >= least && number <= most) return number;
+	const what = unit === undefined ? 'a number' : `a number of ${unit}`;
+	throw refused(label, value, `Enter ${what}${rangeOf(least, most)}.`);
+}
+
+/** Reads a whole number. Throws as `readNumber` does. */
+export function readWholeNumber(
+	value: unknown,
+	label: string,
+	{ fallback, least, most = Infinity }: NumberRange,
+): number {
+	if (isUnset(value)) return fallback;
+	const number = numberIn(value);
+	if (Number.isInteger(number) && Number(number) >= least && Number(number) <= most) {
+		return Number(number);
+	}
+	throw refused(label, value, `Enter a whole number${rangeOf(least, most)}.`);
+}
+
+/** Reads a number of seconds as milliseconds. Throws as `readNumber` does. */
+export function readSeconds(value: unknown, label: string, range: NumberRange): number {
+	return readNumber(value, label, range, 'seconds') * 1000;
+}
+
+/**
+ * Reads a share from 0 to 1: a fraction, or a percentage. What is above 1 is a percentage.
+ * @returns undefined when it is not set
+ * @throws InvalidParameterError
+ */
+export function readShare(value: unknown, label: string): number | undefined {
+	if (isUnset(value)) return undefined;
+	const percent = typeof value === 'string' ? /^(.*\d)\s*%$/.exec(value.trim())?.[1] : undefined;
+	const number = numberIn(percent ?? value);
+	const share =
+		number !== undefined && (percent !== undefined || number > 1) ? number / 100 : number;
+	if (share !== undefined && share >= 0 && share <= 1) return share;
+	throw refused(label, value, 'Enter a number from 0 to 1, or a percentage, such as 0.8 or 80.');
+}
+
+function rangeOf(least: number, most: number): string {
+	return most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
+}

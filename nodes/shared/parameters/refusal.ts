@@ -1,0 +1,35 @@
+import { InvalidParameterError } from '../http/errors';
+
+const LONGEST_SHOWN = 60;
+
+/**
+ * Why a value is refused, by the label of its field. The value of a field that holds a secret must
+ * not come here.
+ * @param advice what would do: whole sentences
+ */
+export function refused(label: string, value: unknown, advice: string): InvalidParameterError {
+	return new InvalidParameterError(`"${label}" is ${shown(value)}. ${advice}`);
+}
+
+/** Whether a value means that the field is not set: `null`, `undefined`, or text without characters. */
+export function isUnset(value: unknown): value is undefined | null | string {
+	return value === undefined || value === null || (typeof value === 'string' && !/\S/.test(value));
+}
+
+/**
+ * A value as a message shows it: short, and nothing of what is in an object. A long text ends with a
+ * whole word, because half a secret would not be recognised as one and be left in the message.
+ */
+export function shown(value: unknown): string {
+	if (isUnset(value)) return 'empty';
+	if (typeof value === 'string') return shownText(value.trim());
+	if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+	if (typeof value === 'object') return 'an object';
+	return typeof value === 'function' ? 'a function' : String(value);
+}
+
+function shownText(text: string): string {
+	if (text.length <= LONGEST_SHOWN) return JSON.stringify(text);
+	const whole = text.slice(0, LONGEST_SHOWN).replace(/\s*\S*$/, '');
+	return whole === '' ? `a text of ${text.length} characters` : JSON.stringify(`${whole} …`);
+}

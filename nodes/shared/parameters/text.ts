@@ -1,0 +1,72 @@
+import { dateText } from './date';
+import { InvalidParameterError } from '../http/errors';
+import { isUnset, refused } from './refusal';
+
+/** What stands in a text where an expression in it gave no text: of JavaScript, and of n8n. */
+const NO_TEXT = /^(null|undefined|NaN)$|\[object \w+\]|^\[(Object|Array|Function): .*\]$/is;
+
+/**
+ * Reads a short text, such as a name: without the space around it, and "" when it is not set. A
+ * number, a boolean or a date is read as text.
+ * @param label the field's label, for the message
+ * @throws InvalidParameterError when it is an object or a list, or stands for one
+ */
+export function readText(value: unknown, label: string): string {
+	if (isUnset(value)) return '';
+	const text = textIn(value)?.trim();
+	if (text !== undefined && !NO_TEXT.test(text)) return text;
+	throw refused(label, value, 'Enter a text.');
+}
+
+/**
+ * Reads a short text that has to be there. Throws as `readText` does.
+ * @param advice what to enter: a whole sentence
+ */
+export function requireText(value: unknown, label: string, advice: string): string {
+	const text = readText(value, label);
+	if (text === '') throw new InvalidParameterError(`"${label}" is empty. ${advice}`);
+	return text;
+}
+
+/**
+ * Reads a text that is sent as content: unchanged, and an object or list as JSON.
+ * @throws InvalidParameterError when it is no text and has none
+ */
+export function readContent(value: unknown, label: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return value;
+	const text = textIn(value) ?? jsonIn(value);
+	if (text !== undefined) return text;
+	throw refused(label, value, 'Enter a text.');
+}
+
+/**
+ * Reads a secret of a credential, such as a key. Its value is in no message.
+ * @throws InvalidParameterError when it can't be sent in a header
+ */
+export function readSecret(value: unknown, label: string): string {
+	const secret = typeof value === 'string' ? value.trim() : '';
+	if (/^[\x21-\x7e]+$/.test(secret)) return secret;
+	throw new InvalidParameterError(
+		secret === ''
+			? `"${label}" in the credential is empty. Enter it there.`
+			: `"${label}" in the credential has characters that can't be sent. Copy it again.`,
+	);
+}
+
+/** The text that a value plainly means; undefined when it means none, or not all of its digits. */
+export function textIn(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') {
+		const exact = Number.isFinite(value) && (Number.isSafeInteger(value) || value % 1 !== 0);
+		return exact ? String(value) : undefined;
+	}
+	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	return dateText(value);
+}
+
+function jsonIn(value: unknown): string | undefined {
+	if (typeof value !== 'object') return undefined;
+	const text = JSON.stringify(value);
+	return text === 'null' ? undefined : text;
+}
