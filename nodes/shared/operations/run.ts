@@ -153,6 +153,7 @@ export class Run {
 	): OperationContext {
 		const { credential, service, signal, summary } = this;
 		const { context } = node;
+		const { parameters, type } = context.getNode();
 		const options = readOptions(node, itemIndex);
 		readConcurrency(options);
 		const requestOptions = node.parameter('requestOptions', itemIndex, {});
@@ -173,13 +174,15 @@ export class Run {
 			run: this,
 			itemIndex,
 			input,
-			isTool: context.getNode().type.endsWith('Tool'),
-			parameter: (name) => node.parameter(name, itemIndex),
+			isTool: type.endsWith('Tool'),
+			// n8n throws for one that is not shown.
+			parameter: (name) =>
+				parameters[name] === undefined ? undefined : node.parameter(name, itemIndex),
 			locatorMode: (name) => {
 				const locator = node.whole(name, itemIndex);
 				return (locator as { mode?: unknown } | null | undefined)?.mode;
 			},
-			isExpression: (name) => String(context.getNode().parameters[name]).startsWith('='),
+			isExpression: (name) => String(parameters[name]).startsWith('='),
 			option: (name) => options[name],
 			timeZone: () => context.getTimezone(),
 			noteJob,

@@ -1,5 +1,5 @@
 import { parseJson } from '../json';
-import { isUnset, refused } from './refusal';
+import { isUnset } from './refusal';
 import { readText } from './text';
 
 /**
@@ -11,9 +11,6 @@ import { readText } from './text';
 export function readList(value: unknown, label: string): string[] {
 	if (isUnset(value)) return [];
 	const parts = typeof value === 'string' ? partsOf(value.trim()) : value;
-	if (typeof parts === 'object' && !Array.isArray(parts)) {
-		throw refused(label, value, 'Enter a list, or texts with commas between them.');
-	}
 	return [parts].flat().flatMap((part) => readText(part, label) || []);
 }
 

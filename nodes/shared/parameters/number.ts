@@ -13,15 +13,18 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** With a comma for the decimals. Of three digits after it nobody can say whether they are decimals. */
 const WITH_COMMA = /^[+-]?(0*,\d+|\d+,\d{1,2})$/;
 
-/** The number that a value plainly means; `undefined` when it means none. */
+/** The number that a value plainly means; `undefined` when it means none, or one beyond 2^53. */
 export function numberIn(value: unknown): number | undefined {
-	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-	if (typeof value === 'bigint') return Number(value);
+	if (typeof value === 'number') return isExact(value) ? value : undefined;
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
 	const plain = WITH_COMMA.test(text) ? text.replace(',', '.') : text;
 	const number = DECIMAL.test(plain) ? Number(plain) : NaN;
-	return Number.isFinite(number) ? number : undefined;
+	return isExact(number) ? number : undefined;
+}
+
+function isExact(number: number): boolean {
+	return Math.abs(number) <= Number.MAX_SAFE_INTEGER;
 }
 
 /**

@@ -41,16 +41,15 @@ export function readContent(value: unknown, label: string): string {
 }
 
 /**
- * Reads a secret of a credential, such as a key. Its value is in no message.
+ * Reads a secret of a credential, such as a key; "" when it is not set. Its value is in no message.
  * @throws InvalidParameterError when it can't be sent in a header
  */
 export function readSecret(value: unknown, label: string): string {
+	if (isUnset(value)) return '';
 	const secret = typeof value === 'string' ? value.trim() : '';
-	if (/^[\x21-\x7e]+$/.test(secret)) return secret;
+	if (/^[\x20-\x7e]+$/.test(secret)) return secret;
 	throw new InvalidParameterError(
-		secret === ''
-			? `"${label}" in the credential is empty. Enter it there.`
-			: `"${label}" in the credential has characters that can't be sent. Copy it again.`,
+		`"${label}" in the credential has characters that can't be sent. Copy it again.`,
 	);
 }
 

@@ -61,8 +61,12 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	const began = systemClock.monotonicMs();
 	const end = began + longestMs;
 	const limit = new TimeLimit(longestMs);
+	const { parameters } = context.getNode();
+	// n8n throws for one that is not shown.
 	const parameter = (name: string) =>
-		context.getNodeParameter(name, undefined, { extractValue: true });
+		parameters[name] === undefined
+			? undefined
+			: context.getNodeParameter(name, undefined, { extractValue: true });
 	const opening = inTime(limit, openCredential(context, service, parameter));
 	const credential = await opening.catch(async (error) => {
 		limit.close();

@@ -1,6 +1,5 @@
 import {
 	alertedAtMs,
-	flatEvent,
 	labelOf,
 	stateOf,
 	errorMessageIn,

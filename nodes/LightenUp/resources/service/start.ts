@@ -24,7 +24,8 @@ export const startFields: INodeProperties[] = [
 /** Starts a service, and waits for its results where the user wants it. */
 export const startService: Operation = async (context) => {
 	const wait = readWait(context);
-	const split = readSwitch(context.parameter('splitResults'), 'Split Results');
+	const split =
+		wait !== undefined && readSwitch(context.parameter('splitResults'), 'Split Results');
 	const request = startRequest(context.parameter, itemInputs(context));
 	const { id, job, state } = await startExecution(context, request);
 	context.started(String(id));
