@@ -2,6 +2,7 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	IExecuteSingleFunctions,
+	INode,
 	INodeExecutionData,
 } from 'n8n-workflow';
 
@@ -46,6 +47,8 @@ export class Run {
 	private lastWay: Way | undefined;
 
 	private constructor(
+		// n8n copies the node whenever it is asked for it.
+		private readonly node: INode,
 		readonly service: Service,
 		private readonly credential: OpenCredential,
 		private readonly signal: AbortSignal | undefined,
@@ -73,7 +76,13 @@ export class Run {
 			const credential = await openCredential(context, service, (name) => node.parameter(name, 0));
 			const concurrency = firstOf(items, (index) => readConcurrency(readOptions(node, index)));
 			const signal = context.getExecutionCancelSignal?.();
-			return new Run(service, credential, signal, concurrency ?? DEFAULT_CONCURRENCY);
+			return new Run(
+				context.getNode(),
+				service,
+				credential,
+				signal,
+				concurrency ?? DEFAULT_CONCURRENCY,
+			);
 		} catch (error) {
 			throw toNodeError(context.getNode(), error, []);
 		}
@@ -102,7 +111,7 @@ export class Run {
 			const items = await operation(context);
 			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} catch (thrown) {
-			const error = toNodeError(node.context.getNode(), thrown, this.secrets, itemIndex);
+			const error = toNodeError(this.node, thrown, this.secrets, itemIndex);
 			return failureOf(thrown, error, job);
 		} finally {
 			slot.giveBack();
@@ -153,7 +162,7 @@ export class Run {
 	): OperationContext {
 		const { credential, service, signal, summary } = this;
 		const { context } = node;
-		const { parameters, type } = context.getNode();
+		const { parameters, type } = this.node;
 		const options = readOptions(node, itemIndex);
 		readConcurrency(options);
 		const requestOptions = node.parameter('requestOptions', itemIndex, {});
