@@ -1,5 +1,6 @@
 import { expectObject } from '../shared/http/expect';
-import { sendForJson, type Client } from '../shared/http/client';
+import { send, type Client } from '../shared/http/client';
+import { readJson } from '../shared/http/response';
 import { BatchPollers } from './batchPoller';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { reasonOf, stateOf, statusOf } from './api';
@@ -19,13 +20,24 @@ export async function readEvent(
 	job: unknown,
 	event: unknown,
 ): Promise<JobSnapshot> {
-	const body = await sendForJson(client, {
+	return (await readEventAt(client, job, event)).snapshot;
+}
+
+/**
+ * The same, with the time of the answer by Arcanna's own clock, in milliseconds since 1970, where it
+ * tells the time. Throws as `readEvent` does.
+ */
+export async function readEventAt(client: Client, job: unknown, event: unknown) {
+	const request = {
 		method: 'GET',
 		path: eventPath(job, event),
 		safety: 'safe',
 		timeoutMs: POLL_TIMEOUT_MS,
-	});
-	return snapshotOf(body);
+	} as const;
+	const answer = await send(client, request);
+	const snapshot = snapshotOf(readJson(client.service, request, answer));
+	const serviceNowMs = Date.parse(String(answer.headers.date));
+	return { snapshot, ...(!Number.isNaN(serviceNowMs) && { serviceNowMs }) };
 }
 
 /** Where the event in an answer stands. Throws as `expectObject` does. */

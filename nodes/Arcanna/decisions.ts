@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readJson } from '../shared/http/response';
-import { InvalidParameterError } from '../shared/http/errors';
+import { InvalidParameterError, ServiceError, settleService } from '../shared/http/errors';
 import { expectList } from '../shared/http/expect';
 import { send, type Client } from '../shared/http/client';
 import type { JobState } from '../shared/jobs/jobKind';
 import { plainText } from '../shared/json';
 import type { FeedPage } from '../shared/triggers/watchFeed';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
+import { rawEventsIn, rawQueryOf } from './rawQuery';
 
 /** A question to /api/v2/events/query. All keys are optional there. */
 export interface DecisionQuery {
@@ -34,14 +35,7 @@ export async function* decisionPages(
 ): AsyncGenerator<FeedPage> {
 	let fetched = 0;
 	for (let page = 0; (page + 1) * size <= RESULT_WINDOW; page += 1) {
-		const request = {
-			method: 'POST',
-			path: '/api/v2/events/query',
-			body: { ...query, size, page, sort_by_column: query.date_field } as IDataObject,
-			safety: 'safe',
-		} as const;
-		const answer = await send(client, request);
-		const body = readJson(client.service, request, answer);
+		const { body, answer } = await ask(client, query, size, page);
 		expectList(client.service, body, ['events']);
 		const { events, total } = eventsIn(body);
 		fetched += events.length;
@@ -56,6 +50,41 @@ export async function* decisionPages(
 		};
 		if (last) return;
 	}
+}
+
+const QUERY_IS_MISSING = 'no /api/v2/events/query';
+
+/** Asks for one page, by the second way where Arcanna does not have the first. Throws as `send` does. */
+async function ask(client: Client, query: DecisionQuery, size: number, page: number) {
+	if (!client.learnt?.has(QUERY_IS_MISSING)) {
+		const body = { ...query, size, page, sort_by_column: query.date_field } as IDataObject;
+		const found = await settleService(postForJson(client, '/api/v2/events/query', body));
+		if (!(found instanceof ServiceError)) return found;
+		if (![404, 405].includes(found.facts.status ?? 0)) throw found;
+		const second = await settleService(askRaw(client, query, size, page));
+		if (second instanceof ServiceError) {
+			throw found.advising(`/api/v2/events/raw_es_query was refused as well: ${second.message}.`);
+		}
+		client.learnt?.add(QUERY_IS_MISSING);
+		client.note?.(
+			`Events were listed with /api/v2/events/raw_es_query: Arcanna returned ${found.facts.status} for /api/v2/events/query.`,
+		);
+		return second;
+	}
+	return await askRaw(client, query, size, page);
+}
+
+async function askRaw(client: Client, query: DecisionQuery, size: number, page: number) {
+	const path = '/api/v2/events/raw_es_query';
+	const { body, answer } = await postForJson(client, path, rawQueryOf(query, size, page));
+	const [job, ...others] = query.job_ids ?? [];
+	return { body: rawEventsIn(body, others.length === 0 ? job : undefined), answer };
+}
+
+async function postForJson(client: Client, path: string, body: IDataObject) {
+	const request = { method: 'POST', path, body, safety: 'safe' } as const;
+	const answer = await send(client, request);
+	return { body: readJson(client.service, request, answer), answer };
 }
 
 /**

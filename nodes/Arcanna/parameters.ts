@@ -8,6 +8,7 @@ import { readShare } from '../shared/parameters/number';
 import { shown } from '../shared/parameters/refusal';
 import { readSwitch } from '../shared/parameters/switch';
 import { readText } from '../shared/parameters/text';
+import type { UseCaseAddress } from './useCases';
 
 /** Which decisions the user wants. */
 export interface DecisionFilters {
@@ -40,9 +41,11 @@ export function readUseCaseId(value: unknown): number | undefined {
 	);
 }
 
-/** `/api/v1/jobs/{id}`. Throws as `useCaseId` does. */
-export function useCasePath(context: OperationContext): string {
-	return `/api/v1/jobs/${useCaseId(context.parameter('jobId'))}`;
+/** The use case that the field names, by its ID or its name. Throws as `useCaseId` does. */
+export function useCaseAddress(context: OperationContext): UseCaseAddress {
+	const given = context.parameter('jobId');
+	const name = context.locatorMode('jobId') === 'name' ? readText(given, 'Use Case') : '';
+	return name === '' ? { id: useCaseId(given) } : { name };
 }
 
 /** `/api/v1/events/{job}/{event}`. Throws as `useCaseId`, `requireId` and `pathSegment` do. */

@@ -7,18 +7,19 @@ import type {
 
 import { InvalidParameterError } from '../shared/http/errors';
 import { plainText } from '../shared/json';
-import { askList } from '../shared/lists/askList';
-import { labelsIn, useCasesIn } from './api';
+import { askWith } from '../shared/lists/askList';
+import { labelsIn } from './api';
 import { readUseCaseId } from './parameters';
 import { arcanna } from './service';
+import { readLabels, readUseCases } from './useCases';
 
 /** The use cases that the key sees, by title; the filter looks at title and ID. */
 export async function searchUseCases(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await askList(this, arcanna, '/api/v1/jobs/', (body) => {
-		const useCases = useCasesIn(body);
+	return await askWith(this, arcanna, async (client) => {
+		const useCases = await readUseCases(client);
 		if (useCases.length === 0) {
 			throw new InvalidParameterError(
 				'This key sees no use case',
@@ -54,10 +55,11 @@ export async function getLabels(this: ILoadOptionsFunctions): Promise<INodePrope
 
 async function labelsOfChosen(this: ILoadOptionsFunctions): Promise<string[]> {
 	const job = readUseCaseId(this.getCurrentNodeParameter('jobId', { extractValue: true }));
-	const chosen = job !== undefined;
-	const path = chosen ? `/api/v1/jobs/${job}/labels` : '/api/v1/jobs/';
-	return await askList(this, arcanna, path, (body) => {
-		const labels = chosen ? labelsIn(body) : useCasesIn(body).flatMap((one) => labelsIn(one));
+	return await askWith(this, arcanna, async (client) => {
+		const labels =
+			job === undefined
+				? (await readUseCases(client)).flatMap((one) => labelsIn(one))
+				: await readLabels(client, { id: job });
 		if (labels.length === 0) {
 			throw new InvalidParameterError('This use case has no labels', 'Type the label instead.');
 		}

@@ -14,7 +14,7 @@ export const arcanna: Service = {
 };
 
 function advice({ path }: Request, status: number): string | undefined {
-	if (path.startsWith('/api/v2/events/query') && [401, 403, 404].includes(status)) {
+	if (/^\/api\/v2\/events\/(raw_es_)?query$/.test(path) && [401, 403, 404].includes(status)) {
 		return 'Listing decisions needs a management key with the scope "read:event_query", on an Arcanna that has /api/v2. An input key can watch "Use Case Activity" instead.';
 	}
 	if (status === 401 || status === 403) {

@@ -9,6 +9,7 @@ import {
 	poller,
 	recordedLogs,
 	runNode,
+	testCredential,
 } from '../engine/harness/index.mts';
 import { type ArcannaSimulator, startArcanna } from '../simulators/arcanna.mts';
 import type { Opened, Read, Reader } from './suites.mts';
@@ -35,19 +36,28 @@ function keyNamed({ keys }: ArcannaSimulator, name: string): string {
 
 function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
 	const useCase = { __rl: true, mode: 'id', value: 123 };
-	const credentials = new CredentialStore([
-		{
-			type: new ArcannaApi(),
-			data: { baseUrl: simulator.url, apiKey: simulator.keys.management },
-		},
+	const data = { baseUrl: simulator.url, apiKey: simulator.keys.management };
+	const credentials = new CredentialStore([{ type: new ArcannaApi(), data }]);
+	const unknown = new CredentialStore([
+		{ type: new ArcannaApi(), data: { ...data, apiKey: 'unknown' } },
 	]);
 	const quick = { pollInterval: 0.02, timeout: 0.2, onTimeout: 'output', onFailure: 'output' };
 
 	const operation =
-		(parameters: INodeParameters): Reader =>
+		(
+			parameters: INodeParameters,
+			where: Partial<ArcannaSimulator['options']> = {},
+			store = credentials,
+		): Reader =>
 		async (publish) => {
+			Object.assign(simulator.options, where);
 			publish();
-			const run = await runNode({ type: new Arcanna(), parameters, credentials });
+			const run = await runNode({
+				type: new Arcanna(),
+				parameters,
+				credentials: store,
+				items: [{ json: { severity: 'high' } }],
+			});
 			const { items, error, hints, logs } = run;
 			return {
 				items: items.map(({ json }) => json),
@@ -81,7 +91,33 @@ function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
 
 	const event = { resource: 'event', jobId: useCase };
 	const useCases = { resource: 'useCase', jobId: useCase };
+	const v2Only = { managementOnV1: 403 } as const;
 	return {
+		'credential test': async (publish) => {
+			publish();
+			const { status, message } = await testCredential(new ArcannaApi(), data);
+			return { items: [], notes: '', ...(status === 'Error' && { error: message }) };
+		},
+		'event: get, e2': operation({ ...event, operation: 'get', eventId: 'e2' }),
+		'event: get, e2, waiting': operation({
+			...event,
+			operation: 'get',
+			eventId: 'e2',
+			waitForCompletion: true,
+			options: quick,
+		}),
+		'event: getMany, raw': operation(
+			{ resource: 'event', operation: 'getMany', returnAll: true },
+			{ listing: 'raw only' },
+		),
+		'useCase: get, v2': operation({ ...useCases, operation: 'get' }, v2Only),
+		'useCase: getMany, v2': operation(
+			{ ...useCases, operation: 'getMany', returnAll: true },
+			v2Only,
+		),
+		'useCase: getLabels, v2': operation({ ...useCases, operation: 'getLabels' }, v2Only),
+		'useCase: start, v2': operation({ ...useCases, operation: 'start' }, v2Only),
+		'useCase: getMany, refused': operation({ ...useCases, operation: 'getMany' }, {}, unknown),
 		'event: create': operation({ ...event, operation: 'create' }),
 		'event: create, waiting': operation({
 			...event,

@@ -55,6 +55,18 @@ const DEFAULTS = {
 	resultWindow: 10_000,
 	/** What a query gets that names one of these events by its ID. */
 	refusedEvents: { ids: new Set<string>(), status: 422 },
+	/** What a management key gets from /api/v1. */
+	managementOnV1: 'served' as 'served' | 401 | 403 | 404,
+	/** Whether /api/v2/events/query is there. */
+	listing: 'both' as 'both' | 'raw only',
+	/** What /api/v2/events/raw_es_query answers. */
+	rawReply: 'hits' as 'hits' | 'events',
+	/** What becomes of an event that is sent with the ID of another one. */
+	sameId: 'replaces' as 'replaces' | 'is dropped',
+	/** What /api/v2/resources answers. */
+	resources: 'list' as 'list' | 'object',
+	/** What start, stop and train answer on /api/v1. */
+	operated: 'status' as 'status' | 'error_message',
 	/** The form of `detail` with 422. */
 	detail: 'list' as 'list' | 'text',
 };
@@ -63,11 +75,31 @@ type Settings = typeof DEFAULTS;
 
 /** What Arcanna says in several published forms. */
 const FORMS = {
+	health: ['status', 'connected'],
 	labels: ['array', 'object'],
+	feedbackReply: ['Feedback received', 'updated'],
+	pendingStatus: ['pending_inference', 'Pending inference'],
+	jobFields: ['full', 'documented'],
+	operated: ['status', 'error_message'],
+	badKey: [401, 403],
+	inputKeyOnV2: [401, 403, 404],
+	managementOnV1: ['served', 401, 403, 404],
+	eventForm: ['nested', 'rawEvent', 'flat'],
+	queryReply: ['object', 'list'],
+	listing: ['both', 'raw only'],
+	rawReply: ['hits', 'events'],
+	resources: ['list', 'object'],
+	detail: ['list', 'text'],
 } satisfies { [Option in keyof Settings]?: ReadonlyArray<Settings[Option]> };
 
 /** By publisher. */
-const PUBLISHED: Record<string, Partial<Settings>> = {};
+const PUBLISHED: Record<string, Partial<Settings>> = {
+	managementServer: { eventForm: 'rawEvent', feedbackReply: 'updated', operated: 'error_message' },
+	managementServerOfToday: { eventForm: 'rawEvent', listing: 'raw only' },
+	inputServer: { feedbackReply: 'updated', operated: 'error_message' },
+	soarOf2021: { health: 'connected', pendingStatus: 'Pending inference' },
+	soarOfToday: { feedbackReply: 'updated', operated: 'error_message', detail: 'text' },
+};
 
 /** A job's fields as the service's own page has them, and those that published clients know. */
 const DOCUMENTED = [
@@ -275,8 +307,13 @@ export class ArcannaSimulator extends Simulator {
 
 	protected authorize(request: ReceivedRequest): void {
 		const key = this.caller(request);
-		if (key.kind === 'input' && request.path.startsWith('/api/v2/')) {
+		const isV2 = request.path.startsWith('/api/v2/');
+		if (key.kind === 'input' && isV2) {
 			throw new Refusal(this.options.inputKeyOnV2, 'An input key does not open this');
+		}
+		const { managementOnV1 } = this.options;
+		if (key.kind === 'management' && !isV2 && managementOnV1 !== 'served') {
+			throw new Refusal(managementOnV1, 'A management key does not open this');
 		}
 	}
 
@@ -298,6 +335,8 @@ export class ArcannaSimulator extends Simulator {
 	private take(job: ArcannaJob, raw_body: JsonObject, ownId?: string): ArcannaEvent {
 		const event_id = ownId ?? eventIdOf(this.ordinal++);
 		const key = `${job.job_id}/${event_id}`;
+		const older = this.events.get(key);
+		if (older !== undefined && this.options.sameId === 'is dropped') return older;
 		const ingest_timestamp = this.timestamp();
 		const own = raw_body['@timestamp'];
 		const event: ArcannaEvent = {

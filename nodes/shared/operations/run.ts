@@ -39,6 +39,7 @@ export interface NodeContext {
 /** What the items of one run of a node share: the credential, the limiter and the summary. */
 export class Run {
 	readonly summary = emptySummary();
+	private readonly learnt = new Set<string>();
 	/** Aborts with the execution, and when an item has made the run fail: nothing new starts then. */
 	readonly over: AbortSignal;
 	private readonly failing = new AbortController();
@@ -176,6 +177,10 @@ export class Run {
 			setting: settingsOf(service, credential.data),
 			signal,
 			sleep: async (ms, wake) => await slot.sleep(ms, wake),
+			learnt: this.learnt,
+			note: (message) => {
+				summary.notes.add(message);
+			},
 			pace: this.pace,
 			onRetry: () => {
 				summary.retries += 1;

@@ -11,12 +11,22 @@ export interface RunSummary {
 	cost: number;
 	/** The IDs of the jobs that were started. */
 	started: string[];
+	/** What else there is to tell, as sentences. */
+	notes: Set<string>;
 }
 
 const MOST_IDS_LISTED = 50;
 
 export function emptySummary(): RunSummary {
-	return { retries: 0, waits: 0, polls: 0, longestWaitMs: 0, cost: 0, started: [] };
+	return {
+		retries: 0,
+		waits: 0,
+		polls: 0,
+		longestWaitMs: 0,
+		cost: 0,
+		started: [],
+		notes: new Set(),
+	};
 }
 
 /**
@@ -42,6 +52,7 @@ export function hintFor(summary: RunSummary, states: unknown[]): string {
 			: []),
 		...(retries > 0 ? [`Retried ${times(retries)} after a temporary failure.`] : []),
 		...(cost > 0 ? [`Cost: ${price(cost)}.`] : []),
+		...summary.notes,
 	].join(' ');
 }
 

@@ -50,6 +50,9 @@ const PATIENCE_AT_ACTIVATION_MS = 20_000;
 /** n8n's contexts that have polled. The first poll of one may be that at activation. */
 const polledBefore = new WeakSet<object>();
 
+/** What they have noted in n8n's log: once for each activation. */
+const notedBefore = new WeakMap<object, Set<string>>();
+
 /**
  * Opens one poll of a trigger: the credential, read once, and clients whose every request and file
  * ends before n8n's budget for the poll does.
@@ -78,12 +81,24 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	const fetch = n8nFileTransport(context, credential, settings);
 	const isFirst = !polledBefore.has(context);
 	polledBefore.add(context);
+	const warn = (message: string) =>
+		context.logger.warn(redact(message, credential.secrets), {
+			nodeName: context.getNode().name,
+			workflowId: context.getWorkflow().id,
+		});
 	const client: FileClient = {
 		service,
 		clock: systemClock,
 		maxRetries: RETRIES,
 		until: deadline,
 		setting: settingsOf(service, credential.data),
+		learnt: new Set(),
+		note: (message) => {
+			const notes = notedBefore.get(context) ?? new Set<string>();
+			notedBefore.set(context, notes);
+			if (!notes.has(message)) warn(message);
+			notes.add(message);
+		},
 		sleep: async (ms) => await systemClock.sleep(ms),
 		transport: async (request) => await transport({ timeoutMs: REQUEST_TIMEOUT_MS, ...request }),
 		files: filesUntil(end, limit, filesOf(context.helpers, fetch)),
@@ -96,11 +111,7 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 		longestMs,
 		patienceMs: isFirst ? PATIENCE_AT_ACTIVATION_MS : Infinity,
 		manual: context.getMode() === 'manual',
-		warn: (message) =>
-			context.logger.warn(redact(message, credential.secrets), {
-				nodeName: context.getNode().name,
-				workflowId: context.getWorkflow().id,
-			}),
+		warn,
 		secrets: credential.secrets,
 		close: () => limit.close(),
 	};

@@ -121,7 +121,7 @@ describe('the base URL', () => {
 	test('may have a path', async () => {
 		const credentials = bench.credentials({ baseUrl: `${bench.service.url}/arcanna/ ` });
 		await bench.run(getLabels, { credentials });
-		expect(bench.service.received).toMatchObject([
+		expect(bench.service.received.slice(0, 1)).toMatchObject([
 			{
 				path: '/arcanna/api/v1/jobs/123/labels',
 				headers: { 'x-arcanna-api-key': bench.service.keys.input },

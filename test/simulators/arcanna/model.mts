@@ -150,3 +150,25 @@ export function decidedForm(event: ArcannaEvent, status: string): JsonObject {
 		...(error_message && { error_message }),
 	};
 }
+
+/** A use case as `/api/v2/resources` gives it. */
+export function resourceForm({
+	job_id,
+	title,
+	category,
+	labels,
+	features,
+}: ArcannaJob): JsonObject {
+	const custom_labels = labels.map((name) => ({ name, hex_color: '#3366cc' }));
+	return {
+		type: 'job',
+		properties: {
+			id: job_id,
+			title,
+			description: '',
+			category,
+			decision_points: features,
+			advanced_settings: { custom_labels },
+		},
+	};
+}

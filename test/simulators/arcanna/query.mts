@@ -1,5 +1,15 @@
 import type { JsonObject, Reader } from '../common/read.mts';
-import { anything, atLeast, either, integer, listOf, oneOf, shape, text } from '../common/read.mts';
+import {
+	anything,
+	atLeast,
+	either,
+	flag,
+	integer,
+	listOf,
+	oneOf,
+	shape,
+	text,
+} from '../common/read.mts';
 import type { Issue } from '../common/refusal.mts';
 import { Refusal } from '../common/refusal.mts';
 import type { ArcannaEvent } from './model.mts';
@@ -63,6 +73,9 @@ export const queryBody = shape(
 	{},
 	{
 		job_ids: either(integer, listOf(integer)),
+		job_titles: either(text, listOf(text)),
+		decision_points_only: flag,
+		count_results_only: flag,
 		event_ids: either(text, listOf(text)),
 		start_date: date,
 		end_date: date,

@@ -1,18 +1,41 @@
 import type { ArcannaSimulator } from '../arcanna.mts';
 import { parseJson } from '../common/body.mts';
-import { filledText, integer, object, readAs, shape, text } from '../common/read.mts';
+import {
+	anything,
+	filledText,
+	integer,
+	nullable,
+	number,
+	object,
+	readAs,
+	shape,
+	text,
+} from '../common/read.mts';
 import { Refusal } from '../common/refusal.mts';
 import type { Exchange, Reply, Route } from '../common/routes.mts';
 import { keyOf, requireScope } from './keys.mts';
 import type { ArcannaEvent } from './model.mts';
 import { decidedForm } from './model.mts';
 
-const newEvent = shape({ job_id: integer, raw_body: object }, {});
-const feedbackBody = shape({ feedback: text }, { cortex_user: filledText });
+/** `title`, `severity` and what else published clients send beside the event is not used. */
+const newEvent = shape(
+	{ job_id: integer, raw_body: object },
+	{ title: nullable(text), severity: nullable(number), storage_tag: nullable(text) },
+);
+const feedbackBody = shape(
+	{ feedback: text },
+	{ cortex_user: nullable(text), closing_notes: nullable(text), indicators: anything },
+);
 const nameBody = shape({ job_name: text }, {});
 const trainBody = shape({}, { username: filledText });
 
 const OWN_ID = /^[A-Za-z0-9_-]+$/;
+
+function operated({ options }: ArcannaSimulator, status: string): Reply {
+	return options.operated === 'status'
+		? { json: { status } }
+		: { json: { status: 'OK', error_message: '' } };
+}
 
 /** The Input Operations API. */
 export function v1Routes(arcanna: ArcannaSimulator): Route[] {
@@ -70,10 +93,12 @@ export function v1Routes(arcanna: ArcannaSimulator): Route[] {
 	const train = (exchange: Exchange): Reply => {
 		requireScope(arcanna.caller(exchange.request), 'execute:job_operations');
 		const { text: sent } = exchange.body;
-		const inBody = sent === '' ? {} : readAs(trainBody, parseJson(sent), 'body', 422);
+		const inBody = ['', '{}', 'null'].includes(sent)
+			? {}
+			: readAs(trainBody, parseJson(sent), 'body', 422);
 		const inQuery = exchange.query.username;
 		arcanna.train(job(exchange), { inBody: inBody.username, inQuery });
-		return { json: { status: 'Training started' } };
+		return operated(arcanna, 'Training started');
 	};
 
 	const turn =
@@ -81,14 +106,20 @@ export function v1Routes(arcanna: ArcannaSimulator): Route[] {
 		(exchange: Exchange): Reply => {
 			requireScope(arcanna.caller(exchange.request), 'execute:job_operations');
 			job(exchange).status = status;
-			return { json: { status: 'OK' } };
+			return operated(arcanna, 'OK');
 		};
 
 	const events = '/api/v1/events';
 	const jobs = '/api/v1/jobs';
 	const query = ['username'];
+	const getJobs = ({ request }: Exchange): Reply => ({
+		json: arcanna.visibleJobs(request).map((found) => arcanna.jobForm(found)),
+	});
 	return [
 		{ method: 'GET', path: '/api/v1/health/', body: 'none', open: true, handle: health },
+		{ method: 'GET', path: '/api/v1/health', body: 'none', open: true, handle: health },
+		{ method: 'POST', path: events, body: 'json', handle: ingest },
+		{ method: 'GET', path: jobs, body: 'none', handle: getJobs },
 		{ method: 'POST', path: `${events}/`, body: 'json', handle: ingest },
 		{ method: 'POST', path: `${events}/:eventId`, body: 'json', handle: ingest },
 		{
@@ -106,9 +137,7 @@ export function v1Routes(arcanna: ArcannaSimulator): Route[] {
 			method: 'GET',
 			path: `${jobs}/`,
 			body: 'none',
-			handle: ({ request }) => ({
-				json: arcanna.visibleJobs(request).map((found) => arcanna.jobForm(found)),
-			}),
+			handle: getJobs,
 		},
 		{
 			method: 'POST',

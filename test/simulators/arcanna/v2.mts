@@ -4,7 +4,8 @@ import { Refusal } from '../common/refusal.mts';
 import type { Exchange, Reply, Route } from '../common/routes.mts';
 import { requireScope } from './keys.mts';
 import type { ArcannaEvent, ArcannaJob } from './model.mts';
-import { queriedForm, storedForm } from './model.mts';
+import { queriedForm, resourceForm, storedForm } from './model.mts';
+import { runRawQuery } from './rawQuery.mts';
 import type { ArcannaQuery } from './query.mts';
 import { checkQueryBody, jobIdsOf, namedBy, passes, queryBody, sortedBy } from './query.mts';
 
@@ -60,6 +61,9 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 	};
 
 	const query = (exchange: Exchange): Reply => {
+		if (arcanna.options.listing === 'raw only') {
+			return { status: 404, json: { detail: 'Not Found' } };
+		}
 		requireScope(arcanna.caller(exchange.request), 'read:event_query');
 		const asked = readAs(queryBody, exchange.body.value, 'body', 422);
 		checkQueryBody(asked, arcanna.options.resultWindow);
@@ -67,6 +71,22 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		const refused = [asked.event_ids ?? []].flat().filter((id) => ids.has(id));
 		if (refused.length > 0) throw new Refusal(status, `${refused.join(', ')} can't be read`);
 		return runQuery(arcanna, exchange, asked);
+	};
+
+	const rawQuery = (exchange: Exchange): Reply => {
+		requireScope(arcanna.caller(exchange.request), 'read:event_query');
+		return runRawQuery(arcanna, exchange);
+	};
+
+	const resources = ({ request, query: asked }: Exchange): Reply => {
+		const found = arcanna.visibleJobs(request).filter((one) => {
+			if (asked.id !== undefined) return String(one.job_id) === asked.id;
+			return asked.title === undefined || one.title === asked.title;
+		});
+		const named = found.map((one) => [one.title, resourceForm(one)] as const);
+		return arcanna.options.resources === 'list'
+			? { json: named.map((one) => Object.fromEntries([one])) }
+			: { json: Object.fromEntries(named) };
 	};
 
 	const scopes = ({ request }: Exchange): Reply => {
@@ -79,11 +99,19 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		{ method: 'GET', path: '/api/v2/health/', body: 'none', handle: () => DONE },
 		{ method: 'GET', path: '/api/v2/token/scopes', body: 'none', handle: scopes },
 		{ method: 'POST', path: '/api/v2/events/query', body: 'json', handle: query },
+		{ method: 'POST', path: '/api/v2/events/raw_es_query', body: 'json', handle: rawQuery },
+		{
+			method: 'GET',
+			path: '/api/v2/resources',
+			body: 'none',
+			query: ['resource_type', 'id', 'title'],
+			handle: resources,
+		},
 		{
 			method: 'PUT',
 			path: '/api/v2/events/:jobId/:eventId/feedback',
 			body: 'none',
-			query: ['feedback_label'],
+			query: ['feedback_label', 'storage_name'],
 			handle: feedback,
 		},
 		{

@@ -4,8 +4,8 @@ import { headerParameters, readMultipart } from './multipart.mts';
 import { Refusal } from './refusal.mts';
 
 /**
- * What a route takes as its body. `none` lets an empty object pass (not with GET): a service that
- * expects nothing doesn't look. `text` is any body at all, or none.
+ * What a route takes as its body. `none` lets an empty object pass, which some clients send with GET:
+ * a service that expects nothing doesn't look. `text` is any body at all, or none.
  */
 export type BodyKind = 'none' | 'json' | 'form' | 'multipart' | 'text';
 
@@ -80,8 +80,7 @@ export async function readBody(
 
 	body.text = await readAll(source, maxBytes);
 	if (kind === 'none') {
-		const empty = request.method === 'GET' ? [''] : ['', '{}'];
-		if (!empty.includes(body.text)) throw new Refusal(400, 'No body is expected here');
+		if (!['', '{}', 'null'].includes(body.text)) throw new Refusal(400, 'No body is expected here');
 	}
 	if (kind === 'json') {
 		if (type !== 'application/json') throw new Refusal(415, `Unsupported type: ${header}`);

@@ -11,7 +11,9 @@ import { readChoice } from '../../../shared/parameters/choice';
 import { readObject } from '../../../shared/parameters/document';
 import { readId } from '../../../shared/parameters/id';
 import { refused } from '../../../shared/parameters/refusal';
-import { snapshotOf, eventKind, readEvent } from '../../decision';
+import { ingestedAtMs } from '../../api';
+import { eventKind, readEventAt, snapshotOf } from '../../decision';
+import type { EventAddress } from '../../decisions';
 import { useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 
@@ -68,7 +70,7 @@ export const createFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. siem-2026-000123',
 				description:
-					'An ID of your own, of letters, digits, "_" and "-". With one, an event whose answer was lost on the way is found again.',
+					'Your own ID for the event (letters, digits, "_", "-"). It must be new in the use case. Lets the node find the event if the response is lost.',
 			},
 		],
 	}),
@@ -76,6 +78,8 @@ export const createFields: INodeProperties[] = [
 
 /** Looks for an event whose answer was lost, in milliseconds after each other. */
 const LOOK_UP_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
+/** The "Date" of an answer counts whole seconds, and its way takes time. */
+const CLOCK_STEP_MS = 2_000;
 
 /** Sends the item as an event, and waits for the decision where the user wants it. */
 export const createEvent: Operation = async (context) => {
@@ -109,6 +113,7 @@ async function ingest(
 	rawBody: IDataObject,
 	ownId: string | undefined,
 ): Promise<JobSnapshot> {
+	const sentAtMs = context.clock.now();
 	const snapshot = await settleService(
 		sendForJson(context, {
 			method: 'POST',
@@ -119,24 +124,40 @@ async function ingest(
 	);
 	if (!(snapshot instanceof ServiceError)) return snapshot;
 	if (!snapshot.facts.mayHaveSucceeded) throw snapshot;
-	if (ownId !== undefined) return await lookUp(context, job, ownId, snapshot);
+	if (ownId !== undefined) return await lookUp(context, { job, event: ownId }, sentAtMs, snapshot);
 	throw snapshot.advising(
 		'Check in Arcanna before you send the event again. With an "Event ID" in the options, the node checks on its own.',
 	);
 }
 
-/** The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise. */
+/**
+ * The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise, and
+ * when the event is an older one.
+ */
 async function lookUp(
 	context: OperationContext,
-	job: number,
-	ownId: string,
+	{ job, event: ownId }: EventAddress,
+	sentAtMs: number,
 	lost: ServiceError,
 ): Promise<JobSnapshot> {
 	let last = lost;
 	for (const pauseMs of LOOK_UP_PAUSES_MS) {
 		if (pauseMs > 0) await context.sleep(pauseMs);
-		const found = await settleService(readEvent(context, job, ownId));
-		if (!(found instanceof ServiceError)) return found;
+		const found = await settleService(readEventAt(context, job, ownId));
+		if (!(found instanceof ServiceError)) {
+			const { snapshot, serviceNowMs } = found;
+			const nowMs = context.clock.now();
+			const sentAtServiceMs = sentAtMs + ((serviceNowMs ?? nowMs) - nowMs);
+			const takenAtMs = ingestedAtMs(snapshot.job);
+			if ((takenAtMs ?? -Infinity) >= sentAtServiceMs - CLOCK_STEP_MS) return snapshot;
+			const age =
+				takenAtMs === undefined
+					? 'without a time that can be read'
+					: `from ${new Date(takenAtMs).toISOString()}`;
+			throw lost.advising(
+				`Arcanna already has an event ${ownId}, ${age}, which may be an older one: it is not returned. Check in Arcanna whether this event arrived, and use a new "Event ID" for each event.`,
+			);
+		}
 		last = found;
 		if (found.facts.status !== 404) break;
 	}

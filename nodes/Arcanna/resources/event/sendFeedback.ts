@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { expectObject } from '../../../shared/http/expect';
-import type { Declared } from '../../../shared/operations/routed';
+import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
 import { requireText } from '../../../shared/parameters/text';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
+import { sendEither } from '../../management';
 import { eventPath, usernameOf } from '../../parameters';
 import { arcanna } from '../../service';
 import { doneItem } from '../useCase/startStop';
@@ -37,21 +38,35 @@ export const sendFeedbackFields: INodeProperties[] = [
 ];
 
 /** Tells Arcanna what the decision should have been. Sent twice, it says the same. */
-export const sendFeedback: Declared = {
-	request(context) {
-		const label = requireText(
-			context.parameter('label'),
-			'Label',
-			'Pick one of the labels of the use case, or enter its name.',
-		);
-		const username = usernameOf(context);
-		return {
-			method: 'PUT',
-			path: `${eventPath(context.parameter('jobId'), context.parameter('eventId'))}/feedback`,
-			body: { ...(username !== '' && { cortex_user: username }), feedback: label },
-			safety: 'idempotent',
-			mayBeEmpty: true,
-		};
-	},
-	read: (body) => [body === undefined ? doneItem(body) : expectObject(arcanna, body)],
+export const sendFeedback: Operation = async (context) => {
+	const label = requireText(
+		context.parameter('label'),
+		'Label',
+		'Pick one of the labels of the use case, or enter its name.',
+	);
+	const username = usernameOf(context);
+	const event = eventPath(context.parameter('jobId'), context.parameter('eventId'));
+	const request = { method: 'PUT', safety: 'idempotent', mayBeEmpty: true } as const;
+	const read = (body: unknown) =>
+		body === undefined ? doneItem(body) : expectObject(arcanna, body);
+	const json = await sendEither(
+		context,
+		{
+			request: {
+				...request,
+				path: `${event}/feedback`,
+				body: { ...(username !== '' && { cortex_user: username }), feedback: label },
+			},
+			read,
+		},
+		{
+			request: {
+				...request,
+				path: `${event.replace('/api/v1/', '/api/v2/')}/feedback`,
+				query: { feedback_label: label },
+			},
+			read,
+		},
+	);
+	return [{ json }];
 };

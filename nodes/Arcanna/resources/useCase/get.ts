@@ -1,16 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Request } from '../../../shared/http/exchange';
-import { expectObject } from '../../../shared/http/expect';
-import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
-import type { OperationContext } from '../../../shared/operations/context';
+import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { readSwitch } from '../../../shared/parameters/switch';
-import { readText } from '../../../shared/parameters/text';
 import { mainFieldsOf } from '../../api';
 import { simplifyField, useCaseField } from '../../fields';
-import { useCasePath } from '../../parameters';
-import { arcanna } from '../../service';
+import { useCaseAddress } from '../../parameters';
+import { readUseCase } from '../../useCases';
 
 const show = { resource: ['useCase'], operation: ['get'] };
 
@@ -21,31 +17,13 @@ export const getFields: INodeProperties[] = [
 ];
 
 /** Gives one use case, by its ID or its name. */
-export const getUseCase: Declared = {
-	request: (context) => {
-		isSimplified(context);
-		return byIdOrName(context, '');
-	},
-	read: (body, context) => {
-		const useCase = expectObject(arcanna, body);
-		return [isSimplified(context) ? mainFieldsOf(useCase) : useCase];
-	},
+export const getUseCase: Operation = async (context) => {
+	const simplified = isSimplified(context);
+	const useCase = await readUseCase(context, useCaseAddress(context));
+	return [{ json: simplified ? mainFieldsOf(useCase) : useCase }];
 };
 
 /** Throws `InvalidParameterError`. */
 export function isSimplified(context: OperationContext): boolean {
 	return readSwitch(context.parameter('simplify'), 'Simplify');
-}
-
-/** A name goes to the endpoint for names. Throws `InvalidParameterError`. */
-export function byIdOrName(context: OperationContext, rest: string): Request {
-	const name =
-		context.locatorMode('jobId') === 'name' ? readText(context.parameter('jobId'), 'Use Case') : '';
-	if (name === '') return { method: 'GET', path: useCasePath(context) + rest, safety: 'safe' };
-	return {
-		method: 'POST',
-		path: `/api/v1/jobs/get_by_name${rest}`,
-		body: { job_name: name },
-		safety: 'safe',
-	};
 }

@@ -1,12 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { expectList } from '../../../shared/http/expect';
-import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
-import { labelsIn } from '../../api';
+import type { Operation } from '../../../shared/operations/context';
 import { useCaseField } from '../../fields';
-import { byIdOrName } from './get';
-import { arcanna } from '../../service';
+import { useCaseAddress } from '../../parameters';
+import { readLabels } from '../../useCases';
 
 const show = { resource: ['useCase'], operation: ['getLabels'] };
 
@@ -16,10 +14,7 @@ export const getLabelsFields: INodeProperties[] = [
 ];
 
 /** Gives an item for each label of a use case. */
-export const getLabels: Declared = {
-	request: (context) => byIdOrName(context, '/labels'),
-	read: (body) => {
-		expectList(arcanna, body, ['labels'], 'texts');
-		return labelsIn(body).map((label) => ({ label }));
-	},
+export const getLabels: Operation = async (context) => {
+	const labels = await readLabels(context, useCaseAddress(context));
+	return labels.map((label) => ({ json: { label } }));
 };

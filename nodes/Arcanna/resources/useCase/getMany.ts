@@ -1,13 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { expectList } from '../../../shared/http/expect';
-import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { limitFields, readLimit } from '../../../shared/fields/limit';
-import { mainFieldsOf, useCasesIn } from '../../api';
+import type { Operation } from '../../../shared/operations/context';
+import { mainFieldsOf } from '../../api';
 import { simplifyField } from '../../fields';
+import { readUseCases } from '../../useCases';
 import { isSimplified } from './get';
-import { arcanna } from '../../service';
 
 const show = { resource: ['useCase'], operation: ['getMany'] };
 
@@ -18,15 +17,9 @@ export const getManyFields: INodeProperties[] = [
 ];
 
 /** Lists the use cases that the key sees. Arcanna gives all of them in one answer. */
-export const getManyUseCases: Declared = {
-	request(context) {
-		isSimplified(context);
-		readLimit(context);
-		return { method: 'GET', path: '/api/v1/jobs/', safety: 'safe' };
-	},
-	read: (body, context) => {
-		expectList(arcanna, body, ['jobs', 'data']);
-		const useCases = useCasesIn(body).slice(0, readLimit(context));
-		return isSimplified(context) ? useCases.map(mainFieldsOf) : useCases;
-	},
+export const getManyUseCases: Operation = async (context) => {
+	const limit = readLimit(context);
+	const simplified = isSimplified(context);
+	const useCases = (await readUseCases(context)).slice(0, limit);
+	return useCases.map((useCase) => ({ json: simplified ? mainFieldsOf(useCase) : useCase }));
 };

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isRecord, plainText } from '../../../shared/json';
-import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
-import type { OperationContext } from '../../../shared/operations/context';
+import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { useCaseField, usernameOption } from '../../fields';
-import { useCasePath, usernameOf } from '../../parameters';
+import { sendEither } from '../../management';
+import { useCaseId, usernameOf } from '../../parameters';
 
 const show = { resource: ['useCase'], operation: ['start', 'stop'] };
 
@@ -18,16 +18,21 @@ export const startUseCase = switching('start');
 export const stopUseCase = switching('stop');
 
 /** Starts or stops a use case. Sent twice, it does the same. */
-function switching(what: 'start' | 'stop'): Declared {
-	return {
-		request: (context) => ({
+function switching(what: 'start' | 'stop'): Operation {
+	return async (context) => {
+		const id = useCaseId(context.parameter('jobId'));
+		const request = {
 			method: 'POST',
-			path: `${useCasePath(context)}/${what}`,
 			query: usernameQuery(context),
 			safety: 'idempotent',
 			mayBeEmpty: true,
-		}),
-		read: (body) => [doneItem(body)],
+		} as const;
+		const json = await sendEither(
+			context,
+			{ request: { ...request, path: `/api/v1/jobs/${id}/${what}` }, read: doneItem },
+			{ request: { ...request, path: `/api/v2/jobs/${id}/${what}`, query: {} }, read: doneItem },
+		);
+		return [{ json }];
 	};
 }
 

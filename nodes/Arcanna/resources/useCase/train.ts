@@ -1,7 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { expectObject } from '../../../shared/http/expect';
-import { sendForJson, type Client } from '../../../shared/http/client';
 import type { JobKind, JobSnapshot } from '../../../shared/jobs/jobKind';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { isRecord, plainText } from '../../../shared/json';
@@ -9,9 +7,10 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { isAnotherTraining, trainingOf, type Training } from '../../training';
 import { useCaseField, usernameOption } from '../../fields';
-import { useCasePath } from '../../parameters';
+import { sendEither } from '../../management';
+import { useCaseId } from '../../parameters';
+import { readUseCase } from '../../useCases';
 import { usernameQuery } from './startStop';
-import { arcanna } from '../../service';
 
 const show = { resource: ['useCase'], operation: ['train'] };
 
@@ -30,35 +29,42 @@ export const trainFields: INodeProperties[] = [
 
 /** Starts a training, and waits for its end where the user wants it. */
 export const trainUseCase: Operation = async (context) => {
-	const path = useCasePath(context);
+	const id = useCaseId(context.parameter('jobId'));
 	const wait = readWait(context);
-	const before = trainingOf(wait ? await readUseCase(context, path) : {});
+	const before = trainingOf(wait ? await readUseCase(context, { id }) : {});
 	const username = usernameQuery(context);
-	// Arcanna's page sends the user in the body, its clients in the query.
-	const body = await sendForJson(context, {
-		method: 'POST',
-		path: `${path}/train`,
-		query: username,
-		...('username' in username && { body: username }),
-		safety: 'unsafe',
-		mayBeEmpty: true,
-	});
-	if (!wait) return [{ json: { ...(isRecord(body) ? body : {}), state: 'running' } }];
-	const id = path.slice(path.lastIndexOf('/') + 1);
+	const request = { method: 'POST', safety: 'unsafe', mayBeEmpty: true } as const;
+	const done = await sendEither(
+		context,
+		{
+			// Arcanna's page sends the user in the body, its clients in the query.
+			request: {
+				...request,
+				path: `/api/v1/jobs/${id}/train`,
+				query: username,
+				...('username' in username && { body: username }),
+			},
+			read: itemOf,
+		},
+		{ request: { ...request, path: `/api/v2/jobs/${id}/train` }, read: itemOf },
+	);
+	if (!wait) return [{ json: { ...done, state: 'running' } }];
 	return [{ json: await waitForJob(context, wait, trainingAfter(before), id) }];
 };
 
+const itemOf = (body: unknown): IDataObject => (isRecord(body) ? body : {});
+
 /** A training that was started when the use case was as given. */
-function trainingAfter(before: Training): JobKind<string> {
+function trainingAfter(before: Training): JobKind<number> {
 	return {
 		noun: 'training of the use case',
-		idText: (id) => id,
+		idText: String,
 		wayBack: (id) =>
 			`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
 		reader: (client, id) => {
 			let wasSeenRunning = false;
 			return async () => {
-				const useCase = await readUseCase(client, `/api/v1/jobs/${id}`);
+				const useCase = await readUseCase(client, { id });
 				const now = trainingOf(useCase);
 				wasSeenRunning ||= now.state === 'running';
 				return snapshotOf(useCase, now, wasSeenRunning || isAnotherTraining(before, now));
@@ -85,9 +91,4 @@ function tellsOfTraining(useCase: IDataObject): boolean {
 	return ['job_id', 'retrain_state', 'last_train_finished_timestamp'].some((name) =>
 		Object.hasOwn(useCase, name),
 	);
-}
-
-async function readUseCase(client: Client, path: string): Promise<IDataObject> {
-	const body = await sendForJson(client, { method: 'GET', path, safety: 'safe' });
-	return expectObject(arcanna, body);
 }

@@ -1,0 +1,55 @@
+/**
+ * Runs the engine tests of each service on the forms of each publisher:
+ * `node scripts/start.mjs test/published/matrix.mts [service …]`. Ends with the counts.
+ */
+import { spawn } from 'node:child_process';
+
+import { ArcannaSimulator } from '../simulators/arcanna.mts';
+import { EntaingineSimulator } from '../simulators/entaingine.mts';
+import { GravityAiSimulator } from '../simulators/gravityAi.mts';
+import { LightenUpSimulator } from '../simulators/lightenUp.mts';
+
+const SIMULATORS = {
+	arcanna: () => new ArcannaSimulator(),
+	entaingine: () => new EntaingineSimulator(),
+	gravityAi: () => new GravityAiSimulator(),
+	lightenUp: () => new LightenUpSimulator(),
+};
+const COUNTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;
+
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0 };
+for (const [service, open] of Object.entries(SIMULATORS)) {
+	if (wanted.length > 0 && !wanted.includes(service)) continue;
+	for (const publisher of Object.keys(open().published)) {
+		const { passed, failed, output } = await runJest(`test/engine/${service}/`, publisher);
+		if (failed > 0) console.log(output);
+		console.log(`${service} as ${publisher} shows it: ${passed} passed, ${failed} failed`);
+		total.passed += passed;
+		total.failed += failed;
+	}
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function runJest(folder: string, publisher: string) {
+	const child = spawn(
+		process.execPath,
+		['node_modules/jest/bin/jest.js', '-w', '2', '--testPathIgnorePatterns=large.test', folder],
+		{
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: { ...process.env, PUBLISHED_FORMS: publisher },
+		},
+	);
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8');
+		stream.on('data', (text: string) => {
+			output += text;
+		});
+	}
+	const code = await new Promise((resolve) => child.once('close', resolve));
+	const [, failed = '0', passed = '0'] = COUNTS.exec(output) ?? [];
+	const bad = Number(failed) + (Number(failed) === 0 && code !== 0 ? 1 : 0);
+	return { passed: Number(passed), failed: bad, output };
+}
