@@ -22,6 +22,17 @@ export function readDocument(value: unknown, label: string): unknown {
 }
 
 /**
+ * Reads JSON as text: one that is given as text without a change; "" when the field is not set.
+ * @throws InvalidParameterError when it can't be read as JSON, or is `null`
+ */
+export function readJsonText(value: unknown, label: string): string {
+	const document = readDocument(value, label);
+	if (document === null) throw refused(label, 'null', 'Enter an object, a list, or another value.');
+	if (typeof value === 'string') return value.trim();
+	return document === undefined ? '' : JSON.stringify(document);
+}
+
+/**
  * Reads a JSON object. Throws as `readDocument` does, and when it is anything else.
  * @param advice what to enter: a whole sentence
  * @returns undefined when the field is not set

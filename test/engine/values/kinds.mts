@@ -85,6 +85,27 @@ const IDS = {
 
 const NATURALS = { zero: '0', one: '1', five: '5', 'text 5': '5', 'text 5, padded': '5' };
 
+const MANY_IDS = {
+	zero: '0',
+	one: '1',
+	five: '5',
+	'text 5': '5',
+	'text 5, padded': '5',
+	'text 0,8': ['0', '8'],
+	percentage: '80%',
+	negative: '-1',
+	'long digits': LONG,
+	word: 'abc',
+	'quoted word': 'abc',
+	'list of 1': '1',
+	'list of texts': ['Drop', 'Escalate'],
+	'JSON list': ['Drop', 'Escalate'],
+	'JSON object': `{"a":${LONG}}`,
+	'texts with commas': ['Drop', 'Escalate'],
+	day: '2026-01-31',
+	'no day': '2026-02-30',
+};
+
 const SWITCH = {
 	true: true,
 	false: false,
@@ -165,25 +186,15 @@ export const KINDS = {
 		'no day': '2026-02-30',
 	}),
 	/** IDs to watch. */
-	ids: refusedWhenEmpty({
-		zero: '0',
-		one: '1',
-		five: '5',
-		'text 5': '5',
-		'text 5, padded': '5',
-		'text 0,8': ['0', '8'],
-		percentage: '80%',
-		negative: '-1',
-		'long digits': LONG,
-		word: 'abc',
-		'quoted word': 'abc',
-		'list of 1': '1',
-		'list of texts': ['Drop', 'Escalate'],
-		'JSON list': ['Drop', 'Escalate'],
-		'JSON object': `{"a":${LONG}}`,
-		'texts with commas': ['Drop', 'Escalate'],
-		day: '2026-01-31',
-		'no day': '2026-02-30',
+	ids: refusedWhenEmpty(MANY_IDS),
+	/** The same where a number stays one. */
+	numberedIds: refusedWhenEmpty({
+		...MANY_IDS,
+		zero: [0],
+		one: [1],
+		five: [5],
+		negative: [-1],
+		'list of 1': [1],
 	}),
 	/** Options whose values none of the table's is. */
 	choice: kindOf(),

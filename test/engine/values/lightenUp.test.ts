@@ -61,7 +61,7 @@ describe('LightenUp Trigger', () => {
 		valid,
 		readings: {
 			...starting,
-			executionIds: { kind: 'ids' },
+			executionIds: { kind: 'numberedIds' },
 			maxRunning: { kind: 'count', unseen: true },
 		},
 	});

@@ -1,9 +1,4 @@
-import {
-	alertedAtMs,
-	labelOf,
-	stateOf,
-	errorMessageIn,
-} from '../../../nodes/Arcanna/api';
+import { alertedAtMs, labelOf, stateOf, errorMessageIn } from '../../../nodes/Arcanna/api';
 import { readFilters } from '../../../nodes/Arcanna/parameters';
 import { passes } from '../../../nodes/Arcanna/watching';
 

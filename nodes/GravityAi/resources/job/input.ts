@@ -5,7 +5,7 @@ import { readMimeType, typeOfName } from '../../../shared/files/types';
 import { InvalidParameterError } from '../../../shared/http/errors';
 import type { OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
-import { readDocument } from '../../../shared/parameters/document';
+import { readJsonText } from '../../../shared/parameters/document';
 import { isUnset } from '../../../shared/parameters/refusal';
 import { readContent, readText } from '../../../shared/parameters/text';
 
@@ -114,12 +114,10 @@ async function readSource(context: OperationContext, fileName: string): Promise<
 	return await inputFile(context, context.parameter('binaryPropertyName'), FOR_TEXT);
 }
 
-/** The field's own text where it has one, so that nothing in it changes. */
+/** @throws InvalidParameterError */
 function jsonText(context: OperationContext): string {
-	const given = context.parameter('jsonInput');
-	const document = readDocument(given, 'JSON');
-	if (document !== undefined)
-		return typeof given === 'string' ? given.trim() : JSON.stringify(document);
+	const text = readJsonText(context.parameter('jsonInput'), 'JSON');
+	if (text !== '') return text;
 	if (context.isTool) {
 		throw new InvalidParameterError(
 			'An AI agent has no input item to submit. Let the agent fill in "JSON".',

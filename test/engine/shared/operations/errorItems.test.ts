@@ -116,8 +116,8 @@ const cases: Array<[string, Case]> = [
 const settings = ['continueRegularOutput', 'continueErrorOutput'] as const;
 
 describe.each(cases)('%s', (_, { parameters, bad, details, arrange }) => {
-	const second = { ...WELL, alert: {}, note: 'mine', ...bad };
-	const three = items({ ...WELL, alert: {} }, second, { ...WELL, alert: {} });
+	const second = { ...WELL, alert: { rule: 'x' }, note: 'mine', ...bad };
+	const three = items({ ...WELL, alert: { rule: 'x' } }, second, { ...WELL, alert: { rule: 'x' } });
 
 	test.each(settings)('gives an error item with %s', async (onError) => {
 		arrange?.();
