@@ -25,7 +25,7 @@ const OPTIONS = {
  * @param {import('./project.mjs').Package} package_
  * @param {string} root Where the packages' folders are; the checkout by default.
  */
-export async function bundle({ folder, entries }, root = ROOT) {
+export async function bundle({ folder, entries, manifest }, root = ROOT) {
 	const contents = entries
 		.map(
 			({ className, source }) => `export { ${className} } from './${source.replace(/\.ts$/, '')}';`,
@@ -37,17 +37,33 @@ export async function bundle({ folder, entries }, root = ROOT) {
 		stdin: { contents, resolveDir: ROOT, sourcefile: 'all that n8n loads' },
 		outfile: resolve(root, outfile),
 	});
-	await Promise.all(entries.map((entry) => writeEntry(entry, outfile, root)));
+	await Promise.all(entries.map((entry) => writeEntry(entry, manifest.displayName, outfile, root)));
 }
 
-async function writeEntry({ className, compiled }, outfile, root) {
+async function writeEntry(entry, displayName, outfile, root) {
+	const { kind, className, compiled } = entry;
 	const bundle = posix.relative(posix.dirname(compiled), outfile);
+	const code =
+		kind === 'node' && displayName !== undefined
+			? renamed(className, bundle, displayName)
+			: `exports.${className} = require("${bundle}").${className};\n`;
 	const file = join(root, compiled);
 	await mkdir(dirname(file), { recursive: true });
-	await writeFile(
-		file,
-		`"use strict";\nexports.${className} = require("${bundle}").${className};\n`,
-	);
+	await writeFile(file, `"use strict";\n${code}`);
+}
+
+// n8n's table of installed nodes has the display name as its key, so two packages that n8n installs can't
+// have nodes of the same name.
+function renamed(className, bundle, displayName) {
+	const name = className.endsWith('Trigger') ? `${displayName} Trigger` : displayName;
+	return `const bundle = require("${bundle}");
+exports.${className} = class ${className} extends bundle.${className} {
+	constructor() {
+		super();
+		this.description.displayName = ${JSON.stringify(name)};
+	}
+};
+`;
 }
 
 /**

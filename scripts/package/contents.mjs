@@ -121,7 +121,29 @@ export async function installable() {
 /** n8n can load what each package.json names, and finds it under the name that workflows use. */
 export function loadable() {
 	const packages = readPackages();
-	return [...inspectEntries(packages), ...packages.flatMap(inspectLoaded)];
+	return [
+		...inspectEntries(packages),
+		...packages.flatMap(inspectLoaded),
+		...sameDisplayNames(packages),
+	];
+}
+
+/** n8n can't install two packages that have nodes with the same display name. */
+function sameDisplayNames(packages) {
+	const seen = new Map();
+	return packages
+		.flatMap(({ name, entries }) => entries.map((entry) => ({ name, entry })))
+		.filter(({ entry }) => entry.kind === 'node')
+		.flatMap(({ name, entry }) => {
+			const { displayName } = load(entry).description;
+			const other = seen.get(displayName);
+			seen.set(displayName, name);
+			return other === undefined
+				? []
+				: [
+						`${name} and ${other} have a node "${displayName}" each; set displayName in package.json`,
+					];
+		});
 }
 
 function inspectLoaded({ entries }) {

@@ -7,7 +7,7 @@ import { listFiles, readSinglePackages, readText, readUmbrella, ROOT } from './p
 const MOVER = 'scripts/move-workflows.mjs';
 
 /** What is written by hand in the package.json of a package for one service. */
-const BY_HAND = ['name', 'version', 'description', 'keywords', 'n8n'];
+const BY_HAND = ['name', 'displayName', 'version', 'description', 'keywords', 'n8n'];
 
 /** Copied from the checkout's root as they are. */
 const COPIES = ['LICENSE.md', 'eslint.config.mjs'];
@@ -59,6 +59,7 @@ function manifestText({ folder, manifest }) {
 	const page = all.homepage.replace('#readme', `/tree/main/${folder}#readme`);
 	const result = {
 		name: own.name,
+		displayName: own.displayName,
 		version: own.version,
 		description: own.description,
 		license: all.license,
