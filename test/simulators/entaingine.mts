@@ -36,7 +36,7 @@ export interface EntaingineOutcome {
 }
 
 const UPLOAD_TYPES =
-	/^(text\/.*|image\/(png|jpeg|webp)|audio\/(mpeg|mp4|wav)|application\/(pdf|json|xml|zip|parquet|octet-stream|.*document.*))$/;
+	/^(text\/.*|image\/(png|jpeg|webp)|audio\/(mpeg|mp4|wav)|application\/(pdf|json|xml|zip|.*parquet|octet-stream|.*document.*))$/;
 /** What can be uploaded, and what such a file begins with where that is known (entAIngine's page on uploads). */
 const MAGIC: Record<string, string | undefined> = {
 	...{ pdf: '%PDF', png: '\x89PNG', jpg: '\xff\xd8', jpeg: '\xff\xd8', webp: 'RIFF', wav: 'RIFF' },

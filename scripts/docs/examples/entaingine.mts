@@ -27,7 +27,7 @@ export async function entaingineExamples(): Promise<ServiceExamples> {
 	try {
 		await recorder.run({
 			of: 'file.upload',
-			input: await binaryItem('An invoice', {
+			input: await binaryItem('%PDF-1.7 An invoice', {
 				fileName: 'invoice.pdf',
 				mimeType: 'application/pdf',
 			}),

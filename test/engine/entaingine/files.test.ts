@@ -21,8 +21,8 @@ const UPLOAD = /\/files\/upload$/;
 const modes = ['filesystem', 'default'] as const;
 const upload = { binaryPropertyName: 'data', storageType: 'BLOB' };
 
-async function fileItem(mode: BinaryMode = 'filesystem', mimeType = 'application/pdf') {
-	return await binaryItem(generatedBytes(SIZE), { mode, mimeType, fileName: 'Größe 1.pdf' });
+async function fileItem(mode: BinaryMode = 'filesystem', mimeType = 'text/csv') {
+	return await binaryItem(generatedBytes(SIZE), { mode, mimeType, fileName: 'Größe 1.csv' });
 }
 
 describe('uploading', () => {
@@ -37,7 +37,7 @@ describe('uploading', () => {
 		const base = `${bench.server.url}/aiengine/files/`;
 		for (const item of json(result)) expect(item).toEqual({ url: expect.stringContaining(base) });
 		const { sha256 } = await digest(generatedBytes(SIZE));
-		const about = { name: 'Größe 1.pdf', contentType: 'application/pdf', storageType: 'S3' };
+		const about = { name: 'Größe 1.csv', contentType: 'text/csv', storageType: 'S3' };
 		const uploaded = expect.objectContaining({ ...about, bytes: SIZE, sha256 });
 		expect([...bench.server.files.values()]).toEqual([uploaded, uploaded]);
 	});
@@ -57,7 +57,7 @@ describe('uploading', () => {
 		const { error } = await bench.run('upload', upload, { items });
 		expect(error).toMatchObject({
 			message: 'The type is not allowed: application/x-msdownload',
-			description: expect.stringContaining('does not take files of this type'),
+			description: expect.stringContaining('does not accept files of this type'),
 		});
 	});
 

@@ -161,10 +161,10 @@ describe('a wait', () => {
 	});
 
 	test('names the job when the looks always fail', async () => {
-		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'status', status: 404 }, { times: 99 });
+		bench.service.fault('GET', /jobs\/[^/]+$/, { kind: 'status', status: 403 }, { times: 99 });
 		const { error } = await submit({ waitForCompletion: true, options: { maxRetries: 0 } });
 
-		expect(error?.message).toBe('Status 404 on demand');
+		expect(error?.message).toBe('Status 403 on demand');
 		expect(error?.description).toContain(`Use "Job: Get" with the ID ${bench.lastJob().id}`);
 	});
 });

@@ -63,9 +63,8 @@ const mime: Reader<string> = (value, loc, issues) => {
 
 /** The `data` part; the documented name is `name`, the vendor's own client sends `jobName`. */
 export const submission: Reader<Submission> = shape(
-	{},
+	{ mimeType: nullable(mime) },
 	{
-		mimeType: nullable(mime),
 		version: nullable(text),
 		name: nullable(text),
 		jobName: nullable(text),

@@ -47,6 +47,7 @@ export const uploadFields: INodeProperties[] = [
 const EXTENSIONS: Record<string, string> = {
 	'application/json': 'json',
 	'application/pdf': 'pdf',
+	'application/parquet': 'parquet',
 	'application/vnd.apache.parquet': 'parquet',
 	'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
 	'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',

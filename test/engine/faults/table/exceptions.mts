@@ -132,6 +132,12 @@ export const EXCEPTIONS: Exception[] = [
 		...LOOKED_AT_AGAIN,
 	},
 	{
+		rows: titled('Job: Submit, waiting: the look'),
+		faults: ['400', '404'],
+		because: 'A fresh job may not be known yet: it is looked for during 30 seconds.',
+		...LOOKED_AT_AGAIN,
+	},
+	{
 		rows: of('Arcanna', (row) => row.role === 'look'),
 		faults: ['object'],
 		because: 'An event or use case without a state counts as one that is not done yet.',
@@ -216,7 +222,13 @@ export const EXCEPTIONS: Exception[] = [
 		once: { ending: 'good' },
 	},
 	{
-		rows: titled('Event: Send Feedback', 'Use Case: Start', 'Use Case: Stop', 'Use Case: Train'),
+		rows: titled(
+			'Event: Send Feedback',
+			'Use Case: Start',
+			'Use Case: Stop',
+			'Use Case: Train',
+			'Job: Rename',
+		),
 		faults: ['empty'],
 		because: 'A request that asks for nothing but to be done is done when it is accepted.',
 		...AVAILABLE,
@@ -280,7 +292,7 @@ export const EXCEPTIONS: Exception[] = [
 	},
 	{
 		rows: titled('Service: Start, with OAuth2'),
-		faults: ['401'],
+		faults: ['401', '403'],
 		because: 'n8n renews the token, and sends the request again with the new one.',
 		lasting: { sent: 2 },
 		once: { ending: 'good', jobs: 1 },
