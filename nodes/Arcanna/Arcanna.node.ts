@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { waitingNodeTooltip } from '../shared/fields/options';
 import { actionSubtitle } from '../shared/fields/subtitle';
 import { getLabels, searchLabels, searchUseCases } from './pickLists';
 import { eventResource } from './resources/event';
@@ -49,6 +50,7 @@ export class Arcanna implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'arcannaApi', required: true }],
 		requestDefaults: {},
+		waitingNodeTooltip,
 		properties,
 	};
 

@@ -58,6 +58,18 @@ export const eventKind: JobKind<EventAddress> = {
 			await readEvent(client, job, event),
 	unseen: ({ event }) => ({ state: 'running', job: { event_id: event }, status: 'unknown' }),
 	grace: { ms: 30_000, statuses: [404] },
-	subscribe: (context, address) =>
-		decisions.subscribe(context, keyOf({ job_id: address.job, event_id: address.event }), address),
+	subscribe: (context, address) => decisions.subscribe(context, keyOfAddress(address), address),
+	stored: {
+		key: 'event',
+		fields: ({ job, event }) => ({ event_id: event, job_id: job }),
+		statesOf: async (client, addresses) => {
+			const byKey = new Map(addresses.map((address) => [keyOfAddress(address), address]));
+			const states = await decisionStates(client, byKey);
+			return addresses.map((address) => states.get(keyOfAddress(address)));
+		},
+	},
 };
+
+function keyOfAddress({ job, event }: EventAddress): string {
+	return keyOf({ job_id: job, event_id: event });
+}

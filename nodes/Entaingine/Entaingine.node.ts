@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { waitingNodeTooltip } from '../shared/fields/options';
 import { actionSubtitle } from '../shared/fields/subtitle';
 import { fileResource } from './resources/file';
 import { processResource } from './resources/process';
@@ -48,6 +49,7 @@ export class Entaingine implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'entaingineApi', required: true }],
 		requestDefaults: {},
+		waitingNodeTooltip,
 		properties,
 	};
 

@@ -3,10 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
+import { durableWaits } from '../shared/jobs/durable/operations';
 import type { JobKind, JobSnapshot, StatusReader } from '../shared/jobs/jobKind';
 import { isRecord } from '../shared/json';
 import { endedProcess, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
-import { PROCESSES } from './service';
+import { entaingine, PROCESSES } from './service';
 
 const POLL_TIMEOUT_MS = 30_000;
 
@@ -21,7 +22,11 @@ export const processKind: JobKind = {
 	idText: String,
 	wayBack: (id) => `Use "Process: Get" with the process ID ${id}.`,
 	reader: (client, id, started) => processReader(client, id, started?.job),
+	stored: { key: 'process', fields: (id) => ({ id }) },
 };
+
+/** What lets a process be waited for without the node. */
+export const entaingineWaits = durableWaits(entaingine, [processKind]);
 
 /** `/api/v1/m2m/processes/{id}`. Throws as `pathSegment` does. */
 export function processPath(id: unknown): string {

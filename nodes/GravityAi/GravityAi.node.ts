@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { waitingNodeTooltip } from '../shared/fields/options';
 import { actionSubtitle } from '../shared/fields/subtitle';
 import { jobResource } from './resources/job';
 
@@ -35,6 +36,7 @@ export class GravityAi implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'gravityAiApi', required: true }],
 		requestDefaults: {},
+		waitingNodeTooltip,
 		properties,
 	};
 

@@ -5,7 +5,10 @@ import { ServiceError, settleService } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
-import { dataIn, failedJobIn, reasonOf, stateOf, statusOf } from './api';
+import { durableWaits } from '../shared/jobs/durable/operations';
+import { costOf, dataIn, failedJobIn, reasonOf, stateOf, statusOf } from './api';
+import { readDelivery, withResult } from './result';
+import { gravityAi } from './service';
 
 const POLL_TIMEOUT_MS = 30_000;
 
@@ -38,4 +41,14 @@ export const jobKind: JobKind<string> = {
 	reader: (client, id) => async () => snapshotOf(await readJob(client, id)),
 	// Refusals can come with status 200.
 	grace: { ms: 30_000, statuses: [200, 400, 404] },
+	stored: {
+		key: 'job',
+		fields: (id) => ({ id }),
+		costOf,
+		finish: async (context, item) => await withResult(context, item, readDelivery(context)),
+		reads: ['downloadResult', 'outputPropertyName'],
+	},
 };
+
+/** What lets a job be waited for without the node. */
+export const gravityAiWaits = durableWaits(gravityAi, [jobKind]);

@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { waitingNodeTooltip } from '../shared/fields/options';
 import { actionSubtitle } from '../shared/fields/subtitle';
 import { authenticationField, credentials } from './fields';
 import { searchServices } from './pickLists';
@@ -51,6 +52,7 @@ export class LightenUp implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
 		requestDefaults: {},
+		waitingNodeTooltip,
 		properties,
 	};
 

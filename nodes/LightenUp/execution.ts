@@ -2,9 +2,11 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
 import { sendForJson, type Client } from '../shared/http/client';
+import { durableWaits } from '../shared/jobs/durable/operations';
 import type { JobKind } from '../shared/jobs/jobKind';
 import { startJob } from '../shared/jobs/start';
 import { requireId } from '../shared/parameters/id';
+import { readSwitch } from '../shared/parameters/switch';
 import {
 	executionIdIn,
 	itemsOf,
@@ -15,6 +17,7 @@ import {
 	type Execution,
 	type ExecutionId,
 } from './api';
+import { lightenUp } from './service';
 
 const POLL_TIMEOUT_MS = 30_000;
 
@@ -56,7 +59,17 @@ export const executionKind: JobKind<ExecutionId> = {
 	reader: (client, id) => async () => await readExecutionLogs(client, id),
 	unseen: (id) => ({ state: 'running', job: { execution_id: id } }),
 	grace: { ms: 30_000, statuses: [400, 404] },
+	stored: {
+		key: 'execution',
+		fields: (id) => ({ execution_id: id }),
+		finish: async (context, item) =>
+			executionItems(item, readSwitch(context.parameter('splitResults'), 'Split Results')),
+		reads: ['splitResults'],
+	},
 };
+
+/** What lets an execution be waited for without the node. */
+export const lightenUpWaits = durableWaits(lightenUp, [executionKind]);
 
 /**
  * The items for an execution: one for each result where there are any.

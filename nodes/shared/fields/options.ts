@@ -71,6 +71,26 @@ const waitingOptions: INodeProperties[] = [
 			'Seconds between status checks. 0 checks often at first and backs off automatically, up to 15 seconds.',
 	},
 	{
+		displayName: 'While Waiting',
+		name: 'waitMode',
+		type: 'options',
+		options: [
+			{
+				name: 'Stay in the Node',
+				value: 'node',
+				description: 'The execution keeps running. If n8n stops, the wait is lost.',
+			},
+			{
+				name: 'Survive a Restart',
+				value: 'durable',
+				description:
+					'After about a minute the execution is saved and waits in the database, without memory or an execution slot. Requires n8n 2.41 or later.',
+			},
+		],
+		default: 'node',
+		description: 'What the execution does while the job runs',
+	},
+	{
 		displayName: 'Wait Timeout',
 		name: 'timeout',
 		type: 'number',
@@ -79,6 +99,10 @@ const waitingOptions: INodeProperties[] = [
 		description: 'How many seconds to wait for the job at most',
 	},
 ];
+
+/** What n8n shows beside a node whose execution waits. */
+export const waitingNodeTooltip =
+	'The job is still running. n8n checks it again every few minutes, even after a restart.';
 
 /** The `options` collection of an operation, in alphabetical order as n8n's lint wants it. */
 export function optionsField(

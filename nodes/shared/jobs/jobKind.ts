@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Client } from '../http/client';
 import type { OperationContext } from '../operations/context';
@@ -33,8 +33,32 @@ export interface JobKind<Id = string | number> {
 	unseen?(id: Id): JobSnapshot;
 	/** How long a job that was just started may be unknown to the service, and how that shows. */
 	grace?: { ms: number; statuses: readonly number[] };
+	/** What waiting without the node takes; left out where the node itself has to wait. */
+	stored?: StoredKind<Id>;
 	/** Has a job asked for together with the others of its run, where the service can do that. */
 	subscribe?(context: OperationContext, id: Id): BatchSubscription;
+}
+
+/**
+ * A kind of job whose wait can be stored: its IDs are JSON. A reader may note in an ID what it has
+ * learnt.
+ */
+export interface StoredKind<Id> {
+	/** Names the kind in what is stored, unique for the service. It never changes. */
+	key: string;
+	/** The fields that name a job in its items. */
+	fields(id: Id): IDataObject;
+	/** What a job has cost, in US dollars. */
+	costOf?(job: IDataObject): number;
+	/** Turns the item of a job that has been waited for into what the operation gives. */
+	finish?(context: OperationContext, item: IDataObject): Promise<INodeExecutionData[]>;
+	/** The parameters that `finish` reads. */
+	reads?: readonly string[];
+	/**
+	 * Asks for the states of many jobs together, in the order of the IDs; `undefined` for a job of
+	 * which nothing is said. Throws `ServiceError` where the service does not tell of many.
+	 */
+	statesOf?(client: Client, ids: readonly Id[]): Promise<Array<JobState | undefined>>;
 }
 
 /** What one waiting job has of asking for many at once. */

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Clock } from '../clock';
 import { withDeadline } from '../http/client';
 import { settleService, ServiceError } from '../http/errors';
 import { readChoice } from '../parameters/choice';
 import { readSeconds } from '../parameters/number';
 import { refused } from '../parameters/refusal';
 import { readSwitch } from '../parameters/switch';
-import type { OperationContext } from '../operations/context';
+import type { OperationContext, UnfinishedJob } from '../operations/context';
 import type { JobKind, JobSnapshot } from './jobKind';
+import { isFinished, isHopeless, nameOf, outcome, pollFailed } from './outcome';
 
 /** A job that was started just now. */
 export interface StartedJob {
@@ -22,6 +24,8 @@ export interface WaitSettings {
 	intervalMs: number;
 	onTimeout: 'error' | 'output';
 	onFailure: 'error' | 'output';
+	/** The wait goes on without the node where it takes long. */
+	durable?: boolean;
 }
 
 /** A year. What is longer was meant in milliseconds, or for ever. */
@@ -29,12 +33,12 @@ const TIMEOUT_S = { fallback: 300, least: 0, most: 31_536_000 };
 /** An hour. A larger number is one of milliseconds. */
 const POLL_INTERVAL_S = { fallback: 0, least: 0, most: 3_600 };
 const ENDINGS = ['error', 'output'] as const;
+const WAIT_MODES = ['node', 'durable'] as const;
 const FIRST_PAUSE_MS = 500;
 const PAUSE_FACTOR = 1.5;
 const LONGEST_PAUSE_MS = 15_000;
 /** How long the last status check, which begins when time is up, may take. */
 const LAST_POLL_MS = 1_000;
-const TOLERATED_FAILED_POLLS = 3;
 
 /**
  * How the user wants to wait; `undefined` for not at all. Read it before a job is started, so that
@@ -61,6 +65,10 @@ export function readWait(
 		intervalMs,
 		onTimeout: readChoice(context.option('onTimeout'), 'When Time Is Up', ENDINGS, 'error'),
 		onFailure: readChoice(context.option('onFailure'), 'When the Job Fails', ENDINGS, 'error'),
+		...(readChoice(context.option('waitMode'), 'While Waiting', WAIT_MODES, 'node') ===
+			'durable' && {
+			durable: true,
+		}),
 	};
 }
 
@@ -80,10 +88,10 @@ export async function waitForJob<Id>(
 	started?: StartedJob,
 ): Promise<IDataObject> {
 	const { clock } = context;
-	const name = { noun: kind.noun, id: kind.idText(id), wayBack: kind.wayBack(id) };
+	const name = nameOf(kind, id);
 	// A start whose response comes only when the job has finished leaves nothing to wait for.
 	if (isFinished(started?.snapshot)) return outcome(context, name, settings, started?.snapshot);
-	const began = clock.monotonicMs();
+	const began = started?.atMs ?? clock.monotonicMs();
 	const deadline = began + settings.timeoutMs;
 	const client = withDeadline(context, deadline + LAST_POLL_MS);
 	const readStatus = kind.reader(client, id, started?.snapshot);
@@ -91,13 +99,15 @@ export async function waitForJob<Id>(
 	let latest = started?.snapshot ?? kind.unseen?.(id);
 	let requests = 0;
 	let failedPolls = 0;
+	let { handover } = settings.durable && kind.stored ? context : {};
 	try {
 		for (let polls = 0; ; polls += 1) {
 			const now = clock.monotonicMs();
 			const pauseMs = polls === 0 ? 0 : pauseBefore(polls, settings.intervalMs, clock.random());
-			const dueAt = Math.min(deadline, now + pauseMs);
+			const end = Math.max(now, Math.min(deadline, began + (handover?.patienceMs() ?? Infinity)));
+			const dueAt = Math.min(end, now + pauseMs);
 			const seen = polls > 0 || started !== undefined;
-			const hint = seen && batch?.isUseful() ? await batch.waitForHint(dueAt, deadline) : undefined;
+			const hint = seen && batch?.isUseful() ? await batch.waitForHint(dueAt, end) : undefined;
 			if (hint === undefined && polls > 0) await context.sleep(dueAt - now);
 
 			requests += 1 + (hint?.requests ?? 0);
@@ -110,8 +120,7 @@ export async function waitForJob<Id>(
 				failedPolls = 0;
 			} else {
 				failedPolls += 1;
-				const useless = !found.facts.transient || failedPolls > TOLERATED_FAILED_POLLS;
-				if (useless) throw pollFailed(found, name, latest);
+				if (isHopeless(found, failedPolls)) throw pollFailed(found, name, latest);
 			}
 
 			if (isFinished(latest) && hint?.state === 'running') batch?.distrust();
@@ -119,14 +128,34 @@ export async function waitForJob<Id>(
 				context.waited(requests, clock.monotonicMs() - began);
 				return outcome(context, name, settings, latest);
 			}
+			if (handover && clock.monotonicMs() >= began + handover.patienceMs()) {
+				await handover.offer(unfinished(kind, id, settings, clock, began, started?.snapshot.job));
+				handover = undefined;
+			}
 		}
 	} finally {
 		batch?.unsubscribe();
 	}
 }
 
-function isFinished(snapshot: JobSnapshot | undefined): boolean {
-	return snapshot !== undefined && snapshot.state !== 'running';
+/** What has to be known of a job to go on waiting for it without the node. */
+function unfinished<Id>(
+	{ stored }: JobKind<Id>,
+	id: Id,
+	settings: WaitSettings,
+	clock: Clock,
+	began: number,
+	started: IDataObject | undefined,
+): UnfinishedJob {
+	const { timeoutMs, intervalMs, onTimeout, onFailure } = settings;
+	const cost = started && stored?.costOf?.(started);
+	return {
+		kind: stored?.key ?? '',
+		id: id as UnfinishedJob['id'],
+		beganAtMs: Math.round(clock.now() - (clock.monotonicMs() - began)),
+		wait: { timeoutMs, intervalMs, onTimeout, onFailure },
+		...(cost && { cost }),
+	};
 }
 
 /** Whether a job that was started just now may only not be known yet where its status is kept. */
@@ -148,56 +177,4 @@ export function pauseBefore(polls: number, intervalMs: number, random: number): 
 	if (intervalMs > 0) return intervalMs;
 	const backOffMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * PAUSE_FACTOR ** (polls - 1));
 	return backOffMs * (0.8 + 0.2 * random);
-}
-
-interface JobName {
-	noun: string;
-	id: string;
-	wayBack: string;
-}
-
-function outcome(
-	context: OperationContext,
-	name: JobName,
-	settings: WaitSettings,
-	latest: JobSnapshot | undefined,
-): IDataObject {
-	const { noun, id, wayBack } = name;
-	const state = latest?.state ?? 'running';
-	context.noteJob({ id, state });
-	const running = state === 'running';
-	if (state === 'failed' && settings.onFailure === 'error') {
-		throw jobEnded(
-			`The ${noun} ${id} failed${latest?.reason ? `: ${latest.reason}` : ''}`,
-			`Its last state was ${stateTold(latest)}. To get it as an item instead, set "When the Job Fails" in the options.`,
-		);
-	}
-	if (running && settings.onTimeout === 'error') {
-		throw jobEnded(
-			`The ${noun} ${id} did not finish within ${inSeconds(settings.timeoutMs)}`,
-			`Its last state was ${stateTold(latest)}. It is still running in ${context.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
-		);
-	}
-	return { ...latest?.job, state };
-}
-
-function pollFailed(failure: ServiceError, name: JobName, latest: JobSnapshot | undefined) {
-	return failure.advising(
-		`This happened while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
-	);
-}
-
-function jobEnded(message: string, advice: string): ServiceError {
-	return new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
-}
-
-function stateTold(latest: JobSnapshot | undefined): string {
-	if (latest === undefined) return 'unknown';
-	return latest.status === undefined || latest.status === latest.state
-		? latest.state
-		: `${latest.state} ("${latest.status}")`;
-}
-
-function inSeconds(ms: number): string {
-	return ms === 1_000 ? '1 second' : `${ms / 1_000} seconds`;
 }

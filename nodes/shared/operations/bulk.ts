@@ -7,6 +7,7 @@ import type { Operation } from './context';
 import { errorItem, failureOf, type ItemFailure } from './errorItem';
 import { parametersOf } from './evaluate';
 import { readBatching } from './requestSettings';
+import type { OpenHandover } from './handover';
 import { firstOf, Run, type NodeContext } from './run';
 import { hintFor, startedJobs } from './runSummary';
 import { StartOrder } from './startOrder';
@@ -16,42 +17,45 @@ import { StartOrder } from './startOrder';
  * An item that fails takes no other's job with it: what was sent is let finish, and the IDs of the
  * jobs that were started stand in the error.
  */
-export function inBulk(service: Service, operation: Operation) {
+export function inBulk(service: Service, operation: Operation, openHandover?: OpenHandover) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const node: NodeContext = { context: this, ...parametersOf(this) };
 		const inputs = this.getInputData();
+		const handover = openHandover?.(this, inputs.length);
+		const node: NodeContext = { context: this, ...parametersOf(this), handover };
 		const run = await orFailure(Run.open(node, service, inputs.length), this);
 		if (!(run instanceof Run)) {
 			// n8n would pass the input items through, as if all had gone well.
 			if (!this.continueOnFail()) throw run.error;
 			return [inputs.map((_, itemIndex) => errorItem(this.getNode(), run, itemIndex))];
 		}
-		const results = await eachItem(this, node, run, inputs, operation);
-		const items = results.flatMap((result, itemIndex) =>
-			Array.isArray(result) ? result : [errorItem(this.getNode(), result, itemIndex)],
-		);
-		const hint = hintFor(
-			run.summary,
-			items.map(({ json }) => json.state),
-		);
+		const items = await eachItem(this, node, run, inputs, operation).finally(handover?.close);
+		const states = items.map(({ json }) => json.state);
+		const hint = [handover?.tookOver ? '' : hintFor(run.summary, states), handover?.hint()]
+			.filter(Boolean)
+			.join(' ');
 		if (hint !== '') this.addExecutionHints?.({ message: hint, location: 'outputPane' });
 		return [items];
 	};
 }
 
-/** @throws NodeApiError, NodeOperationError the first one, unless On Error is set to continue */
+/**
+ * What all items give.
+ * @throws NodeApiError, NodeOperationError the first one, unless On Error is set to continue
+ */
 async function eachItem(
 	context: IExecuteFunctions,
 	node: NodeContext,
 	run: Run,
 	inputs: INodeExecutionData[],
 	operation: Operation,
-): Promise<Array<INodeExecutionData[] | ItemFailure>> {
+): Promise<INodeExecutionData[]> {
+	const { handover } = node;
 	const batching = firstOf(inputs.length, (itemIndex) =>
 		readBatching(node.parameter('requestOptions', itemIndex, {})),
 	);
 	const signal = context.getExecutionCancelSignal?.();
 	const order = context.continueOnFail() ? undefined : new StartOrder();
+	const settled = new Map<number, INodeExecutionData[] | ItemFailure>();
 	let firstFailure: ItemFailure | undefined;
 	const one = async (input: INodeExecutionData, itemIndex: number) => {
 		const result = await run.item(node, itemIndex, input, operation, order);
@@ -60,9 +64,10 @@ async function eachItem(
 			run.fail();
 		}
 		order?.settle(itemIndex);
-		return result;
+		settled.set(itemIndex, result);
+		handover?.settled(settled.size);
 	};
-	const results: Array<ReturnType<typeof one>> = [];
+	const results: Array<Promise<void>> = [];
 	for (const [itemIndex, input] of inputs.entries()) {
 		if (batching && itemIndex > 0 && itemIndex % batching.size === 0) {
 			// The items themselves fail with a cancel.
@@ -70,13 +75,33 @@ async function eachItem(
 		}
 		results.push(one(input, itemIndex));
 	}
-	const settled = await Promise.all(results);
-	if (firstFailure === undefined) return settled;
+	const all = Promise.all(results);
+	await (handover ? Promise.race([all, handover.ready]) : all);
+	if (firstFailure === undefined && handover && settled.size < inputs.length) {
+		const finished = inputs.map((_, itemIndex) => itemsOf(context, settled, itemIndex));
+		const items = await handover.takeOver(run, finished);
+		if (items !== undefined) return items;
+		await all;
+	}
+	if (firstFailure === undefined) {
+		return inputs.flatMap((_, itemIndex) => itemsOf(context, settled, itemIndex) ?? []);
+	}
 	const { error } = firstFailure;
 	error.description = [error.description, startedJobs(run.summary, run.service.name)]
 		.join(' ')
 		.trim();
 	throw error;
+}
+
+/** What an item gives; `undefined` as long as its work goes on. */
+function itemsOf(
+	context: IExecuteFunctions,
+	settled: ReadonlyMap<number, INodeExecutionData[] | ItemFailure>,
+	itemIndex: number,
+): INodeExecutionData[] | undefined {
+	const result = settled.get(itemIndex);
+	if (result === undefined || Array.isArray(result)) return result;
+	return [errorItem(context.getNode(), result, itemIndex)];
 }
 
 async function orFailure(

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { GenericValue, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FileClient } from '../files/store';
 import type { ItemJob } from './errorItem';
@@ -19,6 +19,8 @@ export interface OperationContext extends FileClient {
 	input: INodeExecutionData;
 	/** Runs as a tool: the item is not the user's. */
 	isTool: boolean;
+	/** Where n8n can run the wait for a job without the node; left out where it can't. */
+	handover?: ItemHandover;
 	/** A node parameter, with the value of a resource locator taken out. */
 	parameter(name: string): unknown;
 	/** How a resource locator was filled in, such as "list" or "id". */
@@ -41,6 +43,37 @@ export interface OperationContext extends FileClient {
 	waited(polls: number, ms: number): void;
 	/** Adds to the cost in the hint after the run, in US dollars. */
 	cost(dollars: number): void;
+}
+
+/** A job that an item waits for, in a form that can be stored. */
+export interface UnfinishedJob extends IDataObject {
+	/** `JobKind.key`. */
+	kind: string;
+	/** The job's ID as its kind has it. */
+	id: JsonValue;
+	/** When the wait began, in milliseconds since 1970. */
+	beganAtMs: number;
+	wait: {
+		timeoutMs: number;
+		intervalMs: number;
+		onTimeout: 'error' | 'output';
+		onFailure: 'error' | 'output';
+	};
+	/** What the job had cost when it was started, in US dollars; 0 is left out. */
+	cost?: number;
+}
+
+type JsonValue = Exclude<GenericValue, object | undefined> | IDataObject;
+
+/** What an item can do to have its job waited for without the node. */
+export interface ItemHandover {
+	/** For how long the node itself waits, in milliseconds; `Infinity` for as long as it takes. */
+	patienceMs(): number;
+	/**
+	 * Offers a job whose wait is to go on without the node, and holds no slot meanwhile. Resolves when
+	 * the node has to wait itself after all; otherwise the run ends, and the promise never settles.
+	 */
+	offer(job: UnfinishedJob): Promise<void>;
 }
 
 /** One item's work. The runner pairs the items that it gives. */

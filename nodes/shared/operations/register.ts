@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { Service } from '../http/service';
 import { idIn } from '../parameters/id';
 import { inBulk } from './bulk';
+import type { OpenHandover } from './handover';
 import { routed, requestOperation, type Declared } from './routed';
 import type { Operation } from './context';
 
@@ -23,7 +24,21 @@ export interface OperationEntry {
 	fields: INodeProperties[];
 }
 
-type CustomOperation = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+export type CustomOperation = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+
+/** How the operations of a resource can wait without the node. */
+export interface WaitsWithoutNode {
+	openHandover: OpenHandover;
+	/** Run by n8n for the node, and in no list of operations. */
+	operations: Record<string, CustomOperation>;
+}
+
+/** What a resource has beside its operations. */
+export interface Choice {
+	/** The operation that is selected at first. */
+	selected: string;
+	waits?: WaitsWithoutNode;
+}
 
 /** What a node takes in of a resource. */
 export interface ResourceEntry {
@@ -35,14 +50,16 @@ export interface ResourceEntry {
 /**
  * Registers the operations of a resource in both ways in which n8n runs them: as custom operations,
  * over all items of a run, and with routing for AI agents, whose tools never run a custom operation.
- * @param fallback the operation that is selected at first
+ * @param choice the operation that is selected at first, and how the operations can wait without the node
  */
 export function registerResource(
 	service: Service,
 	resource: string,
-	fallback: string,
+	choice: string | Choice,
 	entries: OperationEntry[],
 ): ResourceEntry {
+	const { selected, waits } =
+		typeof choice === 'string' ? { selected: choice, waits: undefined } : choice;
 	const registered = entries.map((entry) => ({ ...entry, operation: operationOf(entry) }));
 	return {
 		properties: [
@@ -59,13 +76,19 @@ export function registerResource(
 					description,
 					routing: routed(service, operation),
 				})),
-				default: fallback,
+				default: selected,
 			},
 			...entries.flatMap(({ fields }) => fields),
 		],
-		operations: Object.fromEntries(
-			registered.map(({ value, operation }) => [value, inBulk(service, operation)]),
-		),
+		operations: {
+			...waits?.operations,
+			...Object.fromEntries(
+				registered.map(({ value, operation }) => [
+					value,
+					inBulk(service, operation, waits?.openHandover),
+				]),
+			),
+		},
 	};
 }
 

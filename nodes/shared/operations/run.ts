@@ -16,11 +16,12 @@ import { Pace } from '../http/pace';
 import type { Transport } from '../http/exchange';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import type { Service } from '../http/service';
-import type { Operation, OperationContext } from './context';
+import type { ItemHandover, Operation, OperationContext } from './context';
 import { failureOf, type ItemFailure, type ItemJob } from './errorItem';
 import { readCollection } from '../parameters/document';
 import { readWholeNumber } from '../parameters/number';
 import { readBatching, readRequestSettings } from './requestSettings';
+import type { Handover } from './handover';
 import { emptySummary } from './runSummary';
 import type { StartOrder } from './startOrder';
 
@@ -34,6 +35,8 @@ export interface NodeContext {
 	parameter(name: string, itemIndex: number, fallback?: unknown): unknown;
 	/** A parameter as it is stored, a resource locator as a whole. */
 	whole(name: string, itemIndex: number): unknown;
+	/** Takes over the waits of the node's items, where n8n can run them without the node. */
+	handover?: Handover;
 }
 
 /** What the items of one run of a node share: the credential, the limiter and the summary. */
@@ -187,6 +190,7 @@ export class Run {
 			},
 			run: this,
 			itemIndex,
+			...(node.handover && { handover: slot.handoverOf(node.handover, itemIndex) }),
 			input,
 			isTool: type.endsWith('Tool'),
 			// n8n throws for one that is not shown.
@@ -250,6 +254,17 @@ class Slot {
 		this.giveBack();
 		await systemClock.sleep(ms, this.over, wake);
 		await this.take('resume');
+	}
+
+	handoverOf(handover: Handover, itemIndex: number): ItemHandover {
+		return {
+			patienceMs: () => handover.patienceMs(),
+			offer: async (job) => {
+				this.giveBack();
+				await handover.offer(itemIndex, job);
+				await this.take('resume');
+			},
+		};
 	}
 }
 

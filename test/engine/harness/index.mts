@@ -16,6 +16,7 @@ export {
 } from './engine.mts';
 export { logCount, type LogRecord, logText, recordedLogs } from './logs.mts';
 export * from './pace.mts';
+export * from './parking.mts';
 export * from './polling.mts';
 export * from './tool.mts';
 export * from './tools.mts';

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { JobKind, JobSnapshot } from '../../../shared/jobs/jobKind';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
-import { isRecord, plainText } from '../../../shared/json';
+import { isRecord } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
-import { isAnotherTraining, trainingOf, type Training } from '../../training';
+import { trainingKind } from '../../startedTraining';
+import { trainingOf } from '../../training';
 import { useCaseField, usernameOption } from '../../fields';
 import { sendEither } from '../../management';
 import { useCaseId } from '../../parameters';
@@ -49,46 +49,8 @@ export const trainUseCase: Operation = async (context) => {
 		{ request: { ...request, path: `/api/v2/jobs/${id}/train` }, read: itemOf },
 	);
 	if (!wait) return [{ json: { ...done, state: 'running' } }];
-	return [{ json: await waitForJob(context, wait, trainingAfter(before), id) }];
+	const training = { id: String(id), before, wasSeenRunning: false };
+	return [{ json: await waitForJob(context, wait, trainingKind, training) }];
 };
 
 const itemOf = (body: unknown): IDataObject => (isRecord(body) ? body : {});
-
-/** A training that was started when the use case was as given. */
-function trainingAfter(before: Training): JobKind<number> {
-	return {
-		noun: 'training of the use case',
-		idText: String,
-		wayBack: (id) =>
-			`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
-		reader: (client, id) => {
-			let wasSeenRunning = false;
-			return async () => {
-				const useCase = await readUseCase(client, { id });
-				const now = trainingOf(useCase);
-				wasSeenRunning ||= now.state === 'running';
-				return snapshotOf(useCase, now, wasSeenRunning || isAnotherTraining(before, now));
-			};
-		},
-	};
-}
-
-function snapshotOf(useCase: IDataObject, { state }: Training, isOurs: boolean): JobSnapshot {
-	const status = plainText(useCase.retrain_state ?? useCase.status);
-	if (state === 'running' || !isOurs || !tellsOfTraining(useCase)) {
-		return { state: 'running', job: useCase, status };
-	}
-	return {
-		state: state === 'failed' ? 'failed' : 'succeeded',
-		job: useCase,
-		status,
-		reason: typeof useCase.retrain_msg === 'string' ? useCase.retrain_msg : undefined,
-	};
-}
-
-/** Whether it is a use case at all: what says nothing must not look like a training that has ended. */
-function tellsOfTraining(useCase: IDataObject): boolean {
-	return ['job_id', 'retrain_state', 'last_train_finished_timestamp'].some((name) =>
-		Object.hasOwn(useCase, name),
-	);
-}

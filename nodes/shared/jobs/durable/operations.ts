@@ -1,0 +1,47 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Service } from '../../http/service';
+import type { WaitsWithoutNode } from '../../operations/register';
+import { emptySummary, hintFor } from '../../operations/runSummary';
+import type { JobKind } from '../jobKind';
+import { checkJobs } from './check';
+import { handoverTo } from './handover';
+import { inPlace } from './parked';
+import { readState } from './state';
+import { CHECK, RESULTS } from './subWorkflow';
+
+/**
+ * Lets the jobs of a service be waited for without the node, so that a wait survives a restart of
+ * n8n.
+ * @param kinds the kinds of job whose wait can be stored
+ */
+export function durableWaits(service: Service, kinds: Array<JobKind<never>>): WaitsWithoutNode {
+	const known = kinds as Array<JobKind<unknown>>;
+	return {
+		openHandover: handoverTo(known),
+		operations: {
+			async [CHECK]() {
+				return await checkJobs(this, service, known);
+			},
+			async [RESULTS]() {
+				return [giveResults(this)];
+			},
+		},
+	};
+}
+
+/** What the node gives when all its jobs have been waited for. */
+function giveResults(context: IExecuteFunctions): INodeExecutionData[] {
+	const { results, summary } = readState(context.getInputData());
+	const hint = hintFor(
+		{
+			...emptySummary(),
+			retries: summary.retries,
+			polls: summary.requests,
+			cost: summary.cost,
+		},
+		[],
+	);
+	if (hint !== '') context.addExecutionHints?.({ message: hint, location: 'outputPane' });
+	return inPlace(results.map((items) => items ?? []));
+}

@@ -1,0 +1,56 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { JobKind } from '../jobKind';
+import type { WaitState } from './state';
+
+/** The kind of a stored job, by its key. */
+export function kindOf(
+	kinds: ReadonlyArray<JobKind<unknown>>,
+	key: string,
+): JobKind<unknown> | undefined {
+	return kinds.find(({ stored }) => stored?.key === key);
+}
+
+/** What the node gives as long as jobs run. n8n shows it, and replaces it when it resumes the node. */
+export function stillRunning(
+	state: WaitState,
+	kinds: ReadonlyArray<JobKind<unknown>>,
+	message?: string,
+): INodeExecutionData[] {
+	const running = new Map(state.jobs.map((job) => [job.item, job]));
+	const given = state.results.map((items, itemIndex) => {
+		const job = running.get(itemIndex);
+		if (items !== null || job === undefined) return items ?? [];
+		const kind = kindOf(kinds, state.settings[job.settings].kind);
+		const fields: IDataObject = kind?.stored?.fields(job.id) ?? {};
+		return [{ json: { ...fields, state: 'running', ...(message && { message }) } }];
+	});
+	return inPlace(given);
+}
+
+/**
+ * The items, so that the first of each comes in the place of the node's item that it belongs to: n8n
+ * pairs what comes out of a node that it resumes by its place alone, so that what comes beyond the
+ * node's items is paired with none. A node's item that gives nothing keeps its place with an empty
+ * one, unless no other comes after it.
+ */
+export function inPlace(results: INodeExecutionData[][]): INodeExecutionData[] {
+	const filled = results.slice(0, results.findLastIndex((items) => items.length > 0) + 1);
+	const first = filled.map(([item], index) => item ?? { json: {}, pairedItem: { item: index } });
+	return [...first, ...filled.flatMap((items) => items.slice(1))];
+}
+
+/**
+ * The same for a check that is cut off: n8n then resumes the node with what the sub-workflow gave
+ * when it parked last.
+ */
+export function cutOff(
+	state: WaitState,
+	kinds: ReadonlyArray<JobKind<unknown>>,
+): INodeExecutionData[] {
+	return stillRunning(state, kinds, CUT_OFF);
+}
+
+/** n8n stores it once for all jobs, so it names none. */
+const CUT_OFF =
+	'n8n was stopped while it checked this job. The job keeps running: get it by its ID.';

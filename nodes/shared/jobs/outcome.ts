@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ServiceError } from '../http/errors';
+import type { OperationContext, UnfinishedJob } from '../operations/context';
+import type { JobKind, JobSnapshot } from './jobKind';
+
+const TOLERATED_FAILED_POLLS = 3;
+
+/** What messages say of a job. */
+export interface JobName {
+	noun: string;
+	id: string;
+	wayBack: string;
+}
+
+export function nameOf<Id>(kind: JobKind<Id>, id: Id): JobName {
+	return { noun: kind.noun, id: kind.idText(id), wayBack: kind.wayBack(id) };
+}
+
+export function isFinished(snapshot: JobSnapshot | undefined): boolean {
+	return snapshot !== undefined && snapshot.state !== 'running';
+}
+
+/**
+ * Whether a failed status check ends the wait.
+ * @param failed how many have failed one after the other, this one included
+ */
+export function isHopeless({ facts }: ServiceError, failed: number): boolean {
+	return !facts.transient || failed > TOLERATED_FAILED_POLLS;
+}
+
+/**
+ * The item that a wait gives in the end.
+ * @throws ServiceError when the job failed or still runs, unless the user wants the item then
+ */
+export function outcome(
+	context: OperationContext,
+	name: JobName,
+	settings: Omit<UnfinishedJob['wait'], 'intervalMs'>,
+	latest: JobSnapshot | undefined,
+): IDataObject {
+	const { noun, id, wayBack } = name;
+	const state = latest?.state ?? 'running';
+	context.noteJob({ id, state });
+	const running = state === 'running';
+	if (state === 'failed' && settings.onFailure === 'error') {
+		throw jobEnded(
+			`The ${noun} ${id} failed${latest?.reason ? `: ${latest.reason}` : ''}`,
+			`Its last state was ${stateTold(latest)}. To get it as an item instead, set "When the Job Fails" in the options.`,
+		);
+	}
+	if (running && settings.onTimeout === 'error') {
+		throw jobEnded(
+			`The ${noun} ${id} did not finish within ${inSeconds(settings.timeoutMs)}`,
+			`Its last state was ${stateTold(latest)}. It is still running in ${context.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
+		);
+	}
+	return { ...latest?.job, state };
+}
+
+/** What the failed status check that ends a wait comes to. */
+export function pollFailed(
+	failure: ServiceError,
+	name: JobName,
+	latest: JobSnapshot | undefined,
+): ServiceError {
+	return failure.advising(
+		`This happened while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
+	);
+}
+
+function jobEnded(message: string, advice: string): ServiceError {
+	return new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
+}
+
+function stateTold(latest: JobSnapshot | undefined): string {
+	if (latest === undefined) return 'unknown';
+	return latest.status === undefined || latest.status === latest.state
+		? latest.state
+		: `${latest.state} ("${latest.status}")`;
+}
+
+function inSeconds(ms: number): string {
+	return ms === 1_000 ? '1 second' : `${ms / 1_000} seconds`;
+}

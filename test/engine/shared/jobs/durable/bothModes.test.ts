@@ -1,0 +1,162 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { patience } from '../../../../../nodes/shared/jobs/durable/handover';
+import {
+	binaryBytes,
+	pause,
+	ParkingLot,
+	type ParkedResult,
+	type RunOptions,
+	until,
+} from '../../../harness/index.mts';
+import { type OpenWaiting, type Waiting, WAITING } from './cases.mts';
+
+const ITEMS = 3;
+/** The item whose job fails, or never ends. */
+const ODD = 1;
+
+beforeAll(() => {
+	patience.aloneMs = 100;
+	patience.amongOthersMs = 100;
+});
+
+type Settings = RunOptions['settings'];
+
+interface Ending {
+	odd: 'well' | 'failed' | 'never';
+	options?: IDataObject;
+	settings?: Settings;
+}
+
+const ENDINGS: Array<[string, Ending]> = [
+	['all jobs succeed', { odd: 'well' }],
+	['one job fails, and the workflow stops', { odd: 'failed' }],
+	['one job fails, and its item is wanted', { odd: 'failed', options: { onFailure: 'output' } }],
+	[
+		'one job fails, and the workflow continues',
+		{ odd: 'failed', settings: { onError: 'continueRegularOutput' } },
+	],
+	[
+		'one job fails, and the error output is connected',
+		{ odd: 'failed', settings: { onError: 'continueErrorOutput' } },
+	],
+	[
+		'one job fails, with Retry On Fail',
+		{
+			odd: 'failed',
+			settings: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 },
+		},
+	],
+	['one job never ends', { odd: 'never', options: { timeout: 2 } }],
+	[
+		'one job never ends, and its item is wanted',
+		{ odd: 'never', options: { timeout: 2, onTimeout: 'output' } },
+	],
+	[
+		'one job never ends, and the workflow continues',
+		{ odd: 'never', options: { timeout: 2 }, settings: { onError: 'continueRegularOutput' } },
+	],
+];
+
+const input: INodeExecutionData[] = Array.from({ length: ITEMS }, (_, n) => ({ json: { n } }));
+
+async function endAll(waiting: Waiting, odd: Ending['odd']): Promise<void> {
+	await until(() => waiting.jobs().length === ITEMS);
+	waiting.jobs().forEach((id, index) => {
+		const how = index === ODD ? odd : 'well';
+		if (how !== 'never') waiting.end(id, how);
+	});
+}
+
+async function inTheNode(waiting: Waiting, ending: Ending): Promise<ParkedResult> {
+	const lot = lotOf(waiting, ending, 'node');
+	const [result] = await Promise.all([lot.start(), endAll(waiting, ending.odd)]);
+	expect(lot.parked()).toEqual([]);
+	return result;
+}
+
+async function withoutTheNode(waiting: Waiting, ending: Ending): Promise<ParkedResult> {
+	const lot = lotOf(waiting, ending, 'durable');
+	const parked = await lot.start();
+	expect(parked).toMatchObject({ status: 'waiting', error: undefined });
+	expect(parked.items.map(({ json }) => json.state)).toEqual(['running', 'running', 'running']);
+	expect((await lot.wake()).status).toBe('waiting');
+	await endAll(waiting, ending.odd);
+	let result = await lot.wake();
+	for (let wakes = 0; result.status === 'waiting' && wakes < 50; wakes += 1) {
+		await pause(100);
+		result = await lot.wake();
+	}
+	return result;
+}
+
+function lotOf(waiting: Waiting, { options, settings }: Ending, waitMode: string): ParkingLot {
+	const { type, credentials, parameters } = waiting;
+	return new ParkingLot({
+		type,
+		credentials,
+		items: input,
+		settings,
+		parameters: {
+			...parameters,
+			waitForCompletion: true,
+			options: { waitMode, ...options } as never,
+		},
+	});
+}
+
+/** What a workflow sees of a run, without what differs from one run to the next. */
+async function seen(waiting: Waiting, result: ParkedResult): Promise<unknown> {
+	const files = async (item: INodeExecutionData) =>
+		await Promise.all(
+			Object.entries(item.binary ?? {}).map(async ([name, { fileName, mimeType }]) => {
+				return { name, fileName, mimeType, text: String(await binaryBytes(item, name)) };
+			}),
+		);
+	const items = async (given: INodeExecutionData[]) =>
+		await Promise.all(
+			given.map(async (item) => {
+				const { json, pairedItem } = item;
+				return { json, pairedItem, files: await files(item) };
+			}),
+		);
+	const { status, error } = result;
+	const told = {
+		status,
+		items: await items(result.items),
+		errorItems: await items(result.errorItems),
+		error: error && {
+			name: error.name,
+			message: error.message,
+			description: error.description,
+			itemIndex: error.context?.itemIndex,
+		},
+	};
+	// IDs may be numbers, and Gravity AI names files by the beginning of an ID.
+	const text = waiting
+		.jobs()
+		.reduce(
+			(rest, id, index) =>
+				rest.replaceAll(id, `900${index}`).replaceAll(id.slice(0, 8), `900${index}`),
+			JSON.stringify(told),
+		);
+	const unified = text
+		.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'TIME')
+		.replaceAll(/("(?:processingTimeMS|totalExecutionTime|executionTime)":)\d+/g, '$1 0');
+	return JSON.parse(unified) as unknown;
+}
+
+describe.each(WAITING)('%s gives the same in both modes', (_name, open: OpenWaiting) => {
+	test.each(ENDINGS)('when %s', async (_ending, ending) => {
+		const [one, other] = await Promise.all([open(ITEMS), open(ITEMS)]);
+		try {
+			const [inNode, without] = await Promise.all([
+				inTheNode(one, ending),
+				withoutTheNode(other, ending),
+			]);
+			expect(await seen(other, without)).toEqual(await seen(one, inNode));
+		} finally {
+			await Promise.all([one.close(), other.close()]);
+		}
+	});
+});

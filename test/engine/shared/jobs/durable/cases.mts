@@ -1,0 +1,207 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { ArcannaApi } from '../../../../../credentials/ArcannaApi.credentials.ts';
+import { EntaingineApi } from '../../../../../credentials/EntaingineApi.credentials.ts';
+import { GravityAiApi } from '../../../../../credentials/GravityAiApi.credentials.ts';
+import { LightenUpApi } from '../../../../../credentials/LightenUpApi.credentials.ts';
+import { Arcanna } from '../../../../../nodes/Arcanna/Arcanna.node.ts';
+import { Entaingine } from '../../../../../nodes/Entaingine/Entaingine.node.ts';
+import { GravityAi } from '../../../../../nodes/GravityAi/GravityAi.node.ts';
+import { LightenUp } from '../../../../../nodes/LightenUp/LightenUp.node.ts';
+import { startArcanna } from '../../../../simulators/arcanna.mts';
+import { startEntaingine } from '../../../../simulators/entaingine.mts';
+import { startGravityAi } from '../../../../simulators/gravityAi.mts';
+import { startLightenUp } from '../../../../simulators/lightenUp.mts';
+import { CredentialStore, type RunOptions } from '../../../harness/index.mts';
+
+/** An operation that waits, and what its service does meanwhile. */
+export interface Waiting {
+	type: RunOptions['type'];
+	credentials: CredentialStore;
+	/** Made for items `{ n }` with their index. */
+	parameters: INodeParameters;
+	/** The IDs of the jobs, in the order in which they were started. */
+	jobs(): string[];
+	/** Lets a running job end. */
+	end(id: string, how: 'well' | 'failed'): void;
+	/** Requests so far. */
+	requests(): number;
+	close(): Promise<void>;
+}
+
+/**
+ * Opens an operation that waits.
+ * @param items how many items the run will have
+ */
+export type OpenWaiting = (items: number) => Promise<Waiting>;
+
+const useCase = { __rl: true, mode: 'id', value: 123 };
+
+const event =
+	(operation: 'create' | 'get', key: 'input' | 'management'): OpenWaiting =>
+	async (items) => {
+		const service = await startArcanna({ decisionMs: 'manual' });
+		if (operation === 'get') {
+			for (let n = 0; n < items; n += 1) {
+				service.insert({ job_id: 123, event_id: `e${n}`, outcome: 'pending' });
+			}
+		}
+		return {
+			type: new Arcanna(),
+			credentials: new CredentialStore([
+				{ type: new ArcannaApi(), data: { baseUrl: service.url, apiKey: service.keys[key] } },
+			]),
+			parameters: { resource: 'event', operation, jobId: useCase, eventId: '=e{{ $json.n }}' },
+			jobs: () => [...service.events.values()].map(({ event_id }) => event_id),
+			end: (id, how) => {
+				service.decide(id, how === 'failed' ? { error_message: 'No model' } : {});
+			},
+			requests: () => service.count(),
+			close: async () => await service.close(),
+		};
+	};
+
+const training: OpenWaiting = async (items) => {
+	const jobs = Array.from({ length: items }, (_, n) => ({ job_id: 100 + n }));
+	const service = await startArcanna({ trainingMs: 'manual', jobs });
+	return {
+		type: new Arcanna(),
+		credentials: new CredentialStore([
+			{ type: new ArcannaApi(), data: { baseUrl: service.url, apiKey: service.keys.input } },
+		]),
+		parameters: {
+			resource: 'useCase',
+			operation: 'train',
+			jobId: { ...useCase, value: '={{ 100 + $json.n }}' },
+		},
+		jobs: () => service.trainings.map(({ job_id }) => String(job_id)).sort(),
+		end: (id, how) => service.finishTraining(Number(id), how === 'failed' ? 'Too few' : undefined),
+		requests: () => service.count(),
+		close: async () => await service.close(),
+	};
+};
+
+const job =
+	(operation: 'submit' | 'get'): OpenWaiting =>
+	async (items) => {
+		const service = await startGravityAi({ jobMs: 'manual' });
+		const inserted = Array.from({ length: operation === 'get' ? items : 0 }, () =>
+			service.insert({ state: 'running' }),
+		);
+		return {
+			type: new GravityAi(),
+			credentials: new CredentialStore([
+				{ type: new GravityAiApi(), data: { baseUrl: service.url, apiKey: service.keys.first } },
+			]),
+			parameters: {
+				resource: 'job',
+				operation,
+				inputSource: 'text',
+				textInput: '=text {{ $json.n }}',
+				fileName: '={{ $json.n }}.txt',
+				jobId: `={{ ${JSON.stringify(inserted.map(({ id }) => id))}[$json.n] }}`,
+				downloadResult: true,
+				outputPropertyName: '=result{{ $json.n }}',
+			},
+			jobs: () =>
+				[...service.jobs.values()]
+					.sort((one, other) => (one.inputFileName < other.inputFileName ? -1 : 1))
+					.map(({ id }) => id),
+			end: (id, how) => {
+				const result = { name: 'result.csv', contentType: 'text/csv', content: `result of ${id}` };
+				service.finish(id, how === 'failed' ? { state: 'fail' } : { result });
+			},
+			requests: () => service.count(),
+			close: async () => await service.close(),
+		};
+	};
+
+const process =
+	(operation: 'create' | 'get'): OpenWaiting =>
+	async (items) => {
+		const service = await startEntaingine({ taskMs: 'manual' });
+		const inserted = Array.from({ length: operation === 'get' ? items : 0 }, () =>
+			service.insert(),
+		);
+		const data = { baseUrl: `${service.url}/aiengine`, apiKey: service.keys.test };
+		return {
+			type: new Entaingine(),
+			credentials: new CredentialStore([{ type: new EntaingineApi(), data }]),
+			parameters: {
+				resource: 'process',
+				operation,
+				processTemplate: '10001',
+				inputsMode: 'json',
+				inputsJson: '={{ { EXAMPLE_TEXT: "text " + $json.n } }}',
+				processId: `={{ ${JSON.stringify(inserted.map(({ id }) => id))}[$json.n] }}`,
+			},
+			jobs: () =>
+				[...service.processes.values()]
+					.sort((one, other) => inputOf(one).localeCompare(inputOf(other)))
+					.map(({ id }) => String(id)),
+			end: (id, how) => {
+				if (how === 'failed') service.fail(Number(id));
+				else service.finish(Number(id));
+			},
+			requests: () => service.count(),
+			close: async () => await service.close(),
+		};
+	};
+
+function inputOf({ inputs }: { inputs: Array<{ value: string }> }): string {
+	return inputs[0]?.value ?? '';
+}
+
+const execution =
+	(operation: 'start' | 'get'): OpenWaiting =>
+	async (items) => {
+		const service = await startLightenUp({
+			executionMs: 'manual',
+			services: [{ name: 'numbers', inputs: ['n'], run: () => [] }],
+		});
+		const inserted = Array.from({ length: operation === 'get' ? items : 0 }, (_, n) =>
+			service.insert({ inputs: { n } }),
+		);
+		return {
+			type: new LightenUp(),
+			credentials: new CredentialStore([
+				{
+					type: new LightenUpApi(),
+					data: { baseUrl: service.url, accessToken: service.issueToken() },
+				},
+			]),
+			parameters: {
+				authentication: 'accessToken',
+				resource: operation === 'start' ? 'service' : 'execution',
+				operation,
+				serviceName: { __rl: true, mode: 'name', value: 'numbers' },
+				inputsMode: 'item',
+				executionId: `={{ ${JSON.stringify(inserted.map(({ id }) => id))}[$json.n] }}`,
+				splitResults: true,
+			},
+			jobs: () =>
+				[...service.executions.values()]
+					.sort((one, other) => Number(one.inputs.n) - Number(other.inputs.n))
+					.map(({ id }) => id),
+			end: (id, how) => {
+				if (how === 'failed') service.fail(id);
+				else service.finish(id, [{ of: id }]);
+			},
+			requests: () => service.count(),
+			close: async () => await service.close(),
+		};
+	};
+
+/** Every operation that waits. */
+export const WAITING: Array<[string, OpenWaiting]> = [
+	['Arcanna, event: create', event('create', 'input')],
+	['Arcanna, event: get', event('get', 'input')],
+	['Arcanna, event: get, with a key that lists events', event('get', 'management')],
+	['Arcanna, useCase: train', training],
+	['Gravity AI, job: submit', job('submit')],
+	['Gravity AI, job: get', job('get')],
+	['entAIngine, process: create', process('create')],
+	['entAIngine, process: get', process('get')],
+	['LightenUp, service: start', execution('start')],
+	['LightenUp, execution: get', execution('get')],
+];

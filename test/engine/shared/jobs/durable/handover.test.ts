@@ -1,0 +1,157 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { patience, platform } from '../../../../../nodes/shared/jobs/durable/handover';
+import { binaryBytes, ParkingLot, type RunOptions, until } from '../../../harness/index.mts';
+import { type OpenWaiting, type Waiting, WAITING } from './cases.mts';
+
+beforeAll(() => {
+	patience.aloneMs = 100;
+	patience.amongOthersMs = 100;
+});
+
+let waiting: Waiting | undefined;
+
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await waiting?.close();
+	waiting = undefined;
+});
+
+async function open(name: string, items: number): Promise<Waiting> {
+	const [, opening] = WAITING.find(([one]) => one === name) ?? [];
+	if (opening === undefined) throw new Error(`Nothing is called ${name}`);
+	waiting = await (opening satisfies OpenWaiting)(items);
+	return waiting;
+}
+
+function lotOf(
+	{ type, credentials, parameters }: Waiting,
+	count: number,
+	options: INodeParameters = {},
+	more: Partial<RunOptions> = {},
+): ParkingLot {
+	const items: INodeExecutionData[] = Array.from({ length: count }, (_, n) => ({ json: { n } }));
+	return new ParkingLot({
+		type,
+		credentials,
+		items,
+		parameters: {
+			...parameters,
+			waitForCompletion: true,
+			options: { waitMode: 'durable', concurrency: 100, ...options },
+		},
+		...more,
+	});
+}
+
+/** The sub-execution of a lot. */
+const CHILD = '2';
+
+describe('where n8n can not run the wait', () => {
+	const refusals: Array<[string, (lot: ParkingLot) => void, RegExp]> = [
+		[
+			'because it refuses the sub-workflow',
+			(lot) => {
+				lot.refusal = 'You have no access to the credential';
+			},
+			/You have no access to the credential/,
+		],
+		[
+			'because it is older than 2.41',
+			() => {
+				jest.replaceProperty(platform, 'resumesParents', false);
+			},
+			/n8n 2\.41/,
+		],
+	];
+
+	test.each(refusals)('%s, the node waits itself and says why', async (_why, refuse, hint) => {
+		const opened = await open('Gravity AI, job: submit', 2);
+		const lot = lotOf(opened, 2);
+		refuse(lot);
+		const running = lot.start();
+		await until(() => opened.jobs().length === 2);
+		await until(() => opened.requests() >= 5);
+		for (const id of opened.jobs()) opened.end(id, 'well');
+		const { status, items, hints } = await running;
+		expect(status).toBe('success');
+		expect(items.map(({ json }) => json.state)).toEqual(['succeeded', 'succeeded']);
+		expect(hints.join(' ')).toMatch(hint);
+		expect(lot.parked()).toEqual([]);
+	});
+});
+
+test('without the option the node waits as ever', async () => {
+	const opened = await open('entAIngine, process: create', 1);
+	const lot = lotOf(opened, 1, { waitMode: 'node' });
+	lot.refusal = 'Nothing may be asked for';
+	const running = lot.start();
+	await until(() => opened.requests() >= 4);
+	opened.end(opened.jobs()[0], 'well');
+	const { status, hints } = await running;
+	expect({ status, hints: hints.join(' ') }).toMatchObject({ status: 'success' });
+	expect(hints.join(' ')).not.toMatch(/restart/);
+});
+
+test.each(WAITING)(
+	'%s: a check that is cut off gives the IDs, and what has finished',
+	async (name) => {
+		const opened = await open(name, 3);
+		const lot = lotOf(opened, 3);
+		await lot.start();
+		const [first] = opened.jobs();
+		opened.end(first, 'well');
+		await lot.wake();
+		const { status, items } = await lot.crash();
+		expect(status).toBe('success');
+		expect(items[0].json.state).not.toBe('running');
+		const rest = items.slice(1).map(({ json }) => json);
+		expect(rest).toEqual(
+			opened
+				.jobs()
+				.slice(1)
+				.map(() => expect.objectContaining({ state: 'running', message: expect.any(String) })),
+		);
+		opened
+			.jobs()
+			.slice(1)
+			.forEach((id, index) => expect(Object.values(rest[index]).map(String)).toContain(id));
+	},
+);
+
+test('1,000 jobs take less than 100 KB for each further check', async () => {
+	const opened = await open('Arcanna, event: get, with a key that lists events', 1_000);
+	const lot = lotOf(opened, 1_000);
+	await lot.start();
+	const sizes = [lot.bytes(CHILD)];
+	for (let checks = 0; checks < 3; checks += 1) {
+		await lot.wake();
+		sizes.push(lot.bytes(CHILD));
+	}
+	expect(sizes[0]).toBeLessThan(300_000);
+	for (let n = 1; n < sizes.length; n += 1) expect(sizes[n] - sizes[n - 1]).toBeLessThan(20_000);
+}, 60_000);
+
+test('jobs are asked for together where the service tells of many', async () => {
+	const opened = await open('Arcanna, event: get, with a key that lists events', 40);
+	const lot = lotOf(opened, 40);
+	await lot.start();
+	const before = opened.requests();
+	await lot.wake();
+	expect(opened.requests() - before).toBeLessThan(5);
+	for (const id of opened.jobs()) opened.end(id, 'well');
+	const { status, items } = await lot.wake();
+	expect(status).toBe('success');
+	expect(items.map(({ json }) => json.event_id)).toEqual(opened.jobs());
+});
+
+test('files that the sub-workflow fetches reach the next node where n8n keeps them in the item', async () => {
+	const opened = await open('Gravity AI, job: submit', 2);
+	const lot = lotOf(opened, 2, {}, { binaryMode: 'default' });
+	await lot.start();
+	for (const id of opened.jobs()) opened.end(id, 'well');
+	const { items } = await lot.wake();
+	expect(
+		await Promise.all(items.map(async (one, n) => String(await binaryBytes(one, `result${n}`)))),
+	).toEqual(opened.jobs().map((id) => `result of ${id}`));
+});
