@@ -1,5 +1,6 @@
 import { agents } from './agents/index.mts';
 import { crashes } from './crashes/index.mts';
+import { durable } from './durable/index.mts';
 import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
@@ -9,4 +10,14 @@ import { soak } from './soak/index.mts';
 import { versions } from './versions/index.mts';
 
 /** In the order in which they begin: the longest first, so that all end early. */
-export const PARTS: Part[] = [crashes, queue, operations, soak, editor, versions, examples, agents];
+export const PARTS: Part[] = [
+	crashes,
+	queue,
+	operations,
+	durable,
+	soak,
+	editor,
+	versions,
+	examples,
+	agents,
+];
