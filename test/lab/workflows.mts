@@ -50,6 +50,15 @@ export function mapNodes(example: Example, change: (node: WorkflowNode) => Workf
 	return { ...example, nodes: example.nodes.map(change) };
 }
 
+/** The workflow with shorter waits of n8n's Wait node, so that a check of it is quick. */
+export function withWaitOf(seconds: number, example: Example): Example {
+	return mapNodes(example, (node) =>
+		node.type === 'n8n-nodes-base.wait'
+			? { ...node, parameters: { ...node.parameters, amount: seconds, unit: 'seconds' } }
+			: node,
+	);
+}
+
 function readNode(value: unknown): WorkflowNode {
 	const node = asObject(value, 'A node');
 	return {

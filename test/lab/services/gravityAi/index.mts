@@ -5,12 +5,14 @@ import { asObject, asText, type JsonObject } from '../../json.mts';
 import { itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench, LabExample, LabService } from '../../service.mts';
 import { showTable } from '../../table.mts';
+import { withWaitOf } from '../../workflows.mts';
 import { checkLostJobs } from './lost.mts';
 import { checkSchedule, serveFile, withFileAndMail } from './schedule.mts';
 
 const SCORE = 'gravityAi/score-a-file.json';
 const SCHEDULE = 'gravityAi/score-on-a-schedule.json';
 const LOST = 'gravityAi/find-lost-jobs.json';
+const LOOP = 'gravityAi/wait-in-a-loop.json';
 const ALARM = 'gravityAi/alarm-on-failed-jobs.json';
 const CREDENTIAL = 'Gravity AI';
 const SCORES = 'customer,score\n1001,0.91\n1002,0.12\n1003,0.55\n';
@@ -48,11 +50,13 @@ export async function startGravityAiLab(): Promise<LabService> {
 			example(ALARM),
 			{ ...example(SCHEDULE), adapt: (unchanged) => withFileAndMail(unchanged, file.url) },
 			example(LOST),
+			{ ...example(LOOP), adapt: (unchanged) => withWaitOf(2, unchanged) },
 		],
 		exercise: async (bench) => {
 			await checkScores(gravityAi, bench, bench.workflow(SCORE));
 			await checkSchedule(gravityAi, bench, bench.workflow(SCHEDULE), SCORES);
 			const alarms = await checkAlarm(gravityAi, bench, bench.workflow(ALARM));
+			await checkLoop(gravityAi, bench, bench.workflow(LOOP));
 			const lost = await checkLostJobs(gravityAi, bench, bench.workflow(LOST));
 			return `a file scored and its result fetched, ${alarms} alarm for 1 job that failed, ${lost} job found again`;
 		},
@@ -103,6 +107,23 @@ async function checkScores(
 		gravityAi.storage.received.filter(({ headers }) => 'x-api-key' in headers).length,
 		0,
 	);
+}
+
+/** Runs the loop, and checks that it has waited for its job. */
+async function checkLoop(
+	gravityAi: GravityAiSimulator,
+	{ n8n, checks, progress }: Bench,
+	workflow: SavedWorkflow,
+): Promise<void> {
+	const ended = await progress.step(
+		`"${workflow.name}", which waits in between`,
+		async () => await n8n.finished(await n8n.run(workflow, 'Try it')),
+	);
+	const job = [...gravityAi.jobs.values()].at(-1);
+	checks.equal('the loop went on when its job had finished', itemsOf(ended, 'Its result'), [
+		{ job_id: job?.id, state: 'succeeded' },
+	]);
+	checks.equal('it has waited once', ended.runs.Wait?.length, 1);
 }
 
 /** Lets a job fail, and checks that the alarm is raised for it and for no other. */

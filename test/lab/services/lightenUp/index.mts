@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LightenUpSimulator, startLightenUp } from '../../../simulators/lightenUp.mts';
 import { itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench, LabService } from '../../service.mts';
+import { callingWorkflow } from './caller.mts';
 import { showTable } from '../../table.mts';
-import { type Example, mapNodes } from '../../workflows.mts';
+import { type Example, mapNodes, withWaitOf } from '../../workflows.mts';
 
 const LOOK_UP = 'lightenUp/look-up-100-users.json';
 const SCHEDULE = 'lightenUp/on-every-scheduled-run.json';
+const SUB_WORKFLOW = 'lightenUp/wait-in-a-sub-workflow.json';
 const SERVICE = 'cinema_getuser_info';
 const ACCESS_TOKEN = 'LightenUp, access token';
 const OAUTH2 = 'LightenUp, OAuth2';
@@ -34,6 +36,11 @@ export async function startLightenUpLab(): Promise<LabService> {
 		examples: [
 			{ file: SCHEDULE, credentials, adapt: pickService },
 			{ file: LOOK_UP, credentials, adapt: pickService },
+			{
+				file: SUB_WORKFLOW,
+				credentials,
+				adapt: (example) => withWaitOf(3, pickService(example)),
+			},
 		],
 		exercise: async (bench) => await exercise(lightenUp, bench),
 		stop: async () => await lightenUp.close(),
@@ -51,6 +58,7 @@ function pickService(example: Example): Example {
 
 async function exercise(lightenUp: LightenUpSimulator, bench: Bench): Promise<string> {
 	const scheduled = await checkSchedule(bench, bench.workflow(SCHEDULE));
+	await checkSubWorkflow(lightenUp, bench, bench.workflow(SUB_WORKFLOW));
 	const found = await checkLookUp(lightenUp, bench, bench.workflow(LOOK_UP));
 	return `${found} users looked up at once with a token that expired meanwhile, ${scheduled} run that the trigger started`;
 }
@@ -82,6 +90,33 @@ async function checkSchedule(
 		[['succeeded'], ['12345']],
 	);
 	return runs.length;
+}
+
+/** Calls the workflow that waits from another one, for two users. */
+async function checkSubWorkflow(
+	lightenUp: LightenUpSimulator,
+	{ n8n, checks, progress }: Bench,
+	workflow: SavedWorkflow,
+): Promise<void> {
+	const before = lightenUp.executions.size;
+	const caller = await n8n.createWorkflow(callingWorkflow(workflow, ['1', '2']));
+	const ended = await progress.step(
+		`"${workflow.name}", called by another workflow`,
+		async () => await n8n.finished(await n8n.run(caller, 'Start')),
+	);
+	checks.equal('the calling workflow ended well', ended.error ?? ended.status, 'success');
+	checks.equal(
+		'it gets the results of each of its items',
+		itemsOf(ended, 'Wait for it').map(({ state, execution_id: id }) => [
+			state,
+			lightenUp.executions.has(String(id)),
+		]),
+		[
+			['succeeded', true],
+			['succeeded', true],
+		],
+	);
+	checks.equal('each was started once', lightenUp.executions.size - before, 2);
 }
 
 /** Looks users up, and lets the token expire when all are under way. */
