@@ -21,8 +21,8 @@ export interface Service {
 	resultOf(item: JsonObject): unknown;
 	/** The same, as the service knows it. */
 	expected(id: string): unknown;
-	/** Requests so far. */
-	requests(): number;
+	/** How many jobs were started. */
+	jobs(): number;
 }
 
 export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise<Service[]> {
@@ -61,7 +61,7 @@ export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise
 			finish: (id) => void arcanna.decide(id),
 			resultOf: ({ event_id }) => event_id,
 			expected: (id) => id,
-			requests: () => arcanna.count(),
+			jobs: () => arcanna.events.size,
 		},
 		{
 			name: 'entAIngine',
@@ -88,7 +88,7 @@ export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise
 			finish: (id) => void entaingine.finish(Number(id), { output: { text: `result of ${id}` } }),
 			resultOf: ({ text }) => text,
 			expected: (id) => `result of ${id}`,
-			requests: () => entaingine.count(),
+			jobs: () => entaingine.processes.size,
 		},
 		{
 			name: 'Gravity AI',
@@ -122,7 +122,7 @@ export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise
 			},
 			resultOf: ({ result }) => result,
 			expected: (id) => `result of ${id}`,
-			requests: () => gravityAi.count(),
+			jobs: () => gravityAi.jobs.size,
 		},
 		{
 			name: 'LightenUp',
@@ -147,7 +147,7 @@ export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise
 			},
 			resultOf: ({ result }) => result,
 			expected: (id) => `result of ${id}`,
-			requests: () => lightenUp.count(),
+			jobs: () => lightenUp.executions.size,
 		},
 	];
 }

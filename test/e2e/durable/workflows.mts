@@ -1,32 +1,31 @@
 import type { N8nClient, SavedWorkflow } from '../../lab/rest.mts';
 import type { Service } from './services.mts';
 
-export const JOB = 'Job';
-export const AFTER = 'After';
 const IN = 'In';
 const EACH = 'Each';
 
 export interface WaitingWorkflow {
-	service: Service;
+	services: Service[];
 	workflow: SavedWorkflow;
 	/** Of its webhook. */
 	path: string;
 }
 
 /**
- * Publishes a workflow that starts a job for each item `{ n }` that its webhook gets in `items`, waits
- * for all of them, and notes beside each result the `n` of the item that it is paired with.
+ * Publishes a workflow that starts a job of each of the services for each item `{ n }` that its
+ * webhook gets in `items`, waits for all of them, and notes beside each result the `n` of the item
+ * that it is paired with. n8n runs the services one after the other.
  */
 export async function publishWaiting(
 	n8n: N8nClient,
-	service: Service,
+	services: Service[],
 	options: object,
-	name = service.name,
 ): Promise<WaitingWorkflow> {
-	const { node, parameters } = service;
-	const { type, data } = service.credential;
-	const path = `durable-${name.toLowerCase().replaceAll(/\W+/g, '-')}`;
-	const credential = { id: await n8n.createCredential(name, type, data), name };
+	const name = services.map((service) => service.name).join(', ');
+	const path = `durable-${services.map(({ node }) => node).join('-')}`;
+	const branches = await Promise.all(
+		services.map(async (service) => await branch(n8n, service, options)),
+	);
 	const nodes = [
 		{
 			name: IN,
@@ -41,15 +40,51 @@ export async function publishWaiting(
 			typeVersion: 1,
 			parameters: { fieldToSplitOut: 'body.items' },
 		},
+		...branches.flat(),
+	];
+	const to = (next: string) => ({ node: next, type: 'main', index: 0 });
+	const workflow = await n8n.createWorkflow({
+		name,
+		nodes: nodes.map((one, index) => ({
+			id: one.name,
+			position: [220 * (index % 4), 220 * Math.floor(index / 4)],
+			...one,
+		})),
+		connections: {
+			[IN]: { main: [[to(EACH)]] },
+			[EACH]: { main: [services.map((service) => to(jobNode(service)))] },
+			...Object.fromEntries(
+				services.map((service) => [jobNode(service), { main: [[to(afterNode(service))]] }]),
+			),
+		},
+		settings: { executionOrder: 'v1' },
+	});
+	await n8n.activate(workflow);
+	return { services, workflow, path };
+}
+
+/** The node that gives what a service's node gave. */
+export function afterNode({ name }: Service): string {
+	return `After ${name}`;
+}
+
+function jobNode({ name }: Service): string {
+	return `Job of ${name}`;
+}
+
+async function branch(n8n: N8nClient, service: Service, options: object) {
+	const { type, data } = service.credential;
+	const id = await n8n.createCredential(service.name, type, data);
+	return [
 		{
-			name: JOB,
-			type: `n8n-nodes-ai-jobs.${node}`,
+			name: jobNode(service),
+			type: `n8n-nodes-ai-jobs.${service.node}`,
 			typeVersion: 1,
-			credentials: { [type]: credential },
-			parameters: { ...parameters, waitForCompletion: true, options },
+			credentials: { [type]: { id, name: service.name } },
+			parameters: { ...service.parameters, waitForCompletion: true, options },
 		},
 		{
-			name: AFTER,
+			name: afterNode(service),
 			type: 'n8n-nodes-base.set',
 			typeVersion: 3.4,
 			parameters: {
@@ -68,13 +103,4 @@ export async function publishWaiting(
 			},
 		},
 	];
-	const to = (next: string) => ({ main: [[{ node: next, type: 'main', index: 0 }]] });
-	const workflow = await n8n.createWorkflow({
-		name,
-		nodes: nodes.map((one, index) => ({ id: one.name, position: [220 * index, 0], ...one })),
-		connections: { [IN]: to(EACH), [EACH]: to(JOB), [JOB]: to(AFTER) },
-		settings: { executionOrder: 'v1' },
-	});
-	await n8n.activate(workflow);
-	return { service, workflow, path };
 }
