@@ -1,6 +1,6 @@
 import { agents } from './agents/index.mts';
 import { crashes } from './crashes/index.mts';
-import { durable } from './durable/index.mts';
+import { durable, durableKills, durablePlaces } from './durable/index.mts';
 import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
@@ -15,6 +15,8 @@ export const PARTS: Part[] = [
 	queue,
 	operations,
 	durable,
+	durableKills,
+	durablePlaces,
 	soak,
 	editor,
 	versions,

@@ -245,6 +245,19 @@ export class N8nClient {
 			.sort((one, other) => Number(one) - Number(other));
 	}
 
+	/** Where the executions of a workflow stand that were started in a mode, such as "webhook". */
+	async executionStatuses(workflowId: string, mode: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const page = asObject(
+			await this.#call('GET', `/rest/executions?filter=${filter}&limit=100`),
+			'The list of executions',
+		);
+		return asList(page.results, 'The list of executions')
+			.map((entry) => asObject(entry, 'An execution'))
+			.filter((entry) => entry.mode === mode)
+			.map(({ status }) => String(status));
+	}
+
 	/** The bytes behind an item's binary data. */
 	async binary(id: string): Promise<Buffer> {
 		const path = `/rest/binary-data?id=${encodeURIComponent(id)}&action=download`;

@@ -2,6 +2,7 @@ import type { Part, Stage } from '../part.mts';
 import { killAtRandom } from './crashes.mts';
 import { endsWell, Restarting, untilAll } from './restarting.mts';
 import { openServices } from './services.mts';
+import { waitWithoutPlaces } from './places.mts';
 import { publishWaiting } from './workflows.mts';
 
 const ITEMS = 3;
@@ -13,10 +14,21 @@ const WAKE_WAIT_MS = 240_000;
 export const durable: Part = {
 	word: 'durable',
 	title: 'Waits that survive a restart',
-	run: async (stage) => {
-		await killOnce(stage);
-		await killAtRandom(stage);
-	},
+	run: killOnce,
+};
+
+/** The same with a thousand jobs in one execution, and many kills. */
+export const durableKills: Part = {
+	word: 'durable-kills',
+	title: 'A thousand jobs that are waited for, and n8n killed at random',
+	run: killAtRandom,
+};
+
+/** As many executions as n8n may run at once, and more of them. */
+export const durablePlaces: Part = {
+	word: 'durable-places',
+	title: 'Waits that take no place among the executions that run',
+	run: waitWithoutPlaces,
 };
 
 /** One execution for each service, which n8n has parked when it is killed. */
