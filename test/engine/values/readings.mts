@@ -18,4 +18,5 @@ export const WAITING: Record<string, Reading> = {
 	'options.onTimeout': { kind: 'choice', with: waits },
 	'options.pollInterval': { kind: 'amount', unseen: true, with: waits },
 	'options.timeout': { kind: 'amount', unseen: true, with: waits },
+	'options.waitMode': { kind: 'choice', with: waits },
 };
