@@ -36,7 +36,8 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Input',
 			default: {},
-			description: INPUTS_HINT,
+			description:
+				', To give all inputs by one expression, set "Inputs From" to "JSON": n8n empties rows that one expression gives',
 			options: [
 				{
 					displayName: 'Input',

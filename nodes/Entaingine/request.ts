@@ -98,6 +98,7 @@ function fromRow(row: IDataObject, index: number): Input {
 	if (name !== '') return { name, value: readContent(row.value, name) };
 	throw new InvalidParameterError(
 		`Input ${index + 1} has no name. Enter the name that the template gives it, or remove the row.`,
+		`n8n empties rows that one expression gives. ${USE_JSON}`,
 	);
 }
 

@@ -86,7 +86,8 @@ export function inputFields(show: Show, { item = true } = {}): INodeProperties[]
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Input',
 			default: {},
-			description: 'The inputs of the service, by the names that it was built with',
+			description:
+				'The inputs of the service, by the names that it was built with. To give all of them by one expression, set "Inputs From" to "JSON": n8n empties rows that one expression gives.',
 			options: [
 				{
 					displayName: 'Input',

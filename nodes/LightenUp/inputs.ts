@@ -71,12 +71,11 @@ export function givenInputs(parameter: Parameter): IDataObject {
 	const inputs = new Map<string, unknown>();
 	const rows = readRows(parameter('inputs'), 'Inputs', 'values', USE_JSON);
 	for (const [index, row] of rows.entries()) {
-		// A row that was added and left empty.
-		if (row.name === '' && row.value === '') continue;
 		const name = readText(row.name, 'Name');
 		if (name === '') {
 			throw new InvalidParameterError(
 				`"Inputs" has no name in row ${index + 1}. Enter the name of the input, or remove the row.`,
+				`n8n empties rows that one expression gives. ${USE_JSON}`,
 			);
 		}
 		if (inputs.has(name)) {

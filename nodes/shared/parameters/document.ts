@@ -60,8 +60,7 @@ export function readCollection(value: unknown, label: string): IDataObject {
  * Reads the rows of a field with rows.
  * @param name what holds the rows in the parameter, such as "values"
  * @param otherwise how to give rows by an expression: a whole sentence
- * @throws InvalidParameterError also when there were rows, and n8n has left them out: it does so with
- * rows that one expression gives, before a node sees them
+ * @throws InvalidParameterError
  */
 export function readRows(
 	value: unknown,
@@ -72,8 +71,7 @@ export function readRows(
 	if (isUnset(value)) return [];
 	const rows = isRecord(value) ? (value[name] ?? undefined) : value;
 	if (rows === undefined) return [];
-	const emptied = isRecord(value) && Array.isArray(rows) && rows.length === 0;
-	if (Array.isArray(rows) && !emptied && rows.every(isRecord)) return rows;
+	if (Array.isArray(rows) && rows.every(isRecord)) return rows;
 	throw refused(
 		label,
 		rows,

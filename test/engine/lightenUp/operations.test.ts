@@ -57,7 +57,6 @@ describe('inputs', () => {
 
 	test.each([
 		['no rows', { inputs: {} }],
-		['a row that is left empty', { inputs: rows({ '': '' }) }],
 		['empty JSON', { inputsMode: 'json', inputsJson: ' ' }],
 		['an empty object', { inputsMode: 'json', inputsJson: '{}' }],
 		['an empty item', { inputsMode: 'item' }],
@@ -74,6 +73,7 @@ describe('inputs', () => {
 
 	test.each([
 		['a name twice', { inputs: { values: [{ name: 'a' }, { name: 'a ' }] } }, /two rows for "a"/],
+		['a row that is left empty', { inputs: rows({ '': '' }) }, /no name in row 1/],
 		['a value without a name', { inputs: { values: [{ value: 'x' }] } }, /no name in row 1/],
 		['a list', { inputsMode: 'json', inputsJson: '[1]' }, /"Inputs JSON" is a list/],
 		['a number', { inputsMode: 'json', inputsJson: '5' }, /"Inputs JSON" is no object/],

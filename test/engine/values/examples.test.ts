@@ -1,0 +1,186 @@
+import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+
+import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials';
+import { EntaingineApi } from '../../../credentials/EntaingineApi.credentials';
+import { GravityAiApi } from '../../../credentials/GravityAiApi.credentials';
+import { LightenUpApi } from '../../../credentials/LightenUpApi.credentials';
+import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node';
+import { Entaingine } from '../../../nodes/Entaingine/Entaingine.node';
+import { GravityAi } from '../../../nodes/GravityAi/GravityAi.node';
+import { LightenUp } from '../../../nodes/LightenUp/LightenUp.node';
+import {
+	CredentialStore,
+	type CredentialEntry,
+	runNode,
+	type RunOptions,
+} from '../harness/index.mts';
+import { Stub, type Answers } from './stub.mts';
+
+const LONG = '7615917337495251231';
+let stub: Stub;
+let answers: Answers;
+
+beforeEach(async () => {
+	stub = await Stub.open((call, nth, url) => answers(call, nth, url));
+});
+
+afterEach(async () => {
+	await stub.close();
+});
+
+type Service = [INodeType, CredentialEntry['type'], string];
+const arcanna: Service = [new Arcanna(), new ArcannaApi(), 'apiKey'];
+const gravityAi: Service = [new GravityAi(), new GravityAiApi(), 'apiKey'];
+const entaingine: Service = [new Entaingine(), new EntaingineApi(), 'apiKey'];
+const lightenUp: Service = [new LightenUp(), new LightenUpApi(), 'accessToken'];
+
+async function run(
+	[type, credential, key]: Service,
+	parameters: INodeParameters,
+	more: Partial<RunOptions> = {},
+) {
+	const data = { baseUrl: stub.url, [key]: 'abcdefgh' };
+	const credentials = new CredentialStore([{ type: credential, data }]);
+	return await runNode({ type, parameters, credentials, ...more });
+}
+
+const create: INodeParameters = {
+	resource: 'event',
+	operation: 'create',
+	jobId: { __rl: true, mode: 'id', value: '={{ $json.job }}' },
+};
+const submit: INodeParameters = { resource: 'job', operation: 'submit' };
+const items = (...jsons: INodeExecutionData['json'][]) => jsons.map((json) => ({ json }));
+
+describe('a run that stops at the first item that fails', () => {
+	beforeEach(() => {
+		answers = () => ({ event_id: 'e1', status: 'pending_inference' });
+	});
+
+	test('starts nothing for the items behind one that is refused', async () => {
+		const input = items({ job: 'none' }, { job: 123 }, { job: 123 });
+		const { error } = await run(arcanna, create, { items: input });
+		expect(error?.message).toContain('"Use Case" is "none"');
+		expect(stub.calls).toEqual([]);
+	});
+
+	test('has started those before it', async () => {
+		const input = items({ job: 123 }, { job: 123 }, { job: 'none' }, { job: 123 });
+		const { error } = await run(arcanna, create, { items: input });
+		expect(error?.message).toContain('"Use Case" is "none"');
+		expect(stub.calls).toHaveLength(2);
+	});
+
+	test('goes on with the others where the user wants that', async () => {
+		const input = items({ job: 'none' }, { job: 123 }, { job: 123 });
+		const settings = { onError: 'continueRegularOutput' } as const;
+		expect((await run(arcanna, create, { items: input, settings })).items).toHaveLength(3);
+		expect(stub.calls).toHaveLength(2);
+	});
+});
+
+test('an item without a field is no event', async () => {
+	answers = () => ({ event_id: 'e1' });
+	const jobId = { __rl: true, mode: 'id', value: '123' };
+	const { error } = await run(arcanna, { ...create, jobId }, { items: items({}) });
+	expect(error?.message).toMatch(/"Event From" .* no fields\. Put a node before/);
+	expect(stub.calls).toEqual([]);
+});
+
+describe('a whole number beyond 2^53', () => {
+	test('keeps its digits in the JSON of an event, and in the ID of an answer', async () => {
+		answers = ({ method }) =>
+			method === 'POST'
+				? `{"event_id":${LONG},"status":"pending"}`
+				: `{"event_id":${LONG},"status":"OK","result":"Drop"}`;
+		const { items: given } = await run(arcanna, {
+			...create,
+			jobId: { __rl: true, mode: 'id', value: '123' },
+			bodySource: 'json',
+			rawBody: `{"id":${LONG}}`,
+			waitForCompletion: true,
+		});
+		expect(JSON.parse(stub.calls[0].body).raw_body).toEqual({ id: LONG });
+		expect(stub.calls[1].path).toBe(`/api/v1/events/123/${LONG}`);
+		expect(given[0].json.event_id).toBe(LONG);
+	});
+
+	test('keeps them in the ID of a process', async () => {
+		answers = ({ method }) =>
+			method === 'POST' ? LONG : `{"id":${LONG},"totalExecutionTime":5,"outputs":[]}`;
+		const { items: given } = await run(entaingine, {
+			resource: 'process',
+			operation: 'create',
+			processTemplate: '10001',
+			waitForCompletion: true,
+		});
+		expect(stub.calls[1].path).toContain(`/processes/${LONG}`);
+		expect(given[0].json.id).toBe(LONG);
+	});
+});
+
+describe('rows that one expression gives for all', () => {
+	test.each([
+		[lightenUp, { resource: 'service', operation: 'run', serviceName: 'a_service' }],
+		[entaingine, { resource: 'process', operation: 'create', processTemplate: '10001' }],
+	] as const)('start nothing, since n8n leaves them out (%#)', async (service, parameters) => {
+		answers = () => ({ id: 1, outputs: {} });
+		const inputs = { values: '={{ [{ name: "a", value: "b" }] }}' };
+		const { error } = await run([...service], { ...parameters, inputs });
+		expect(error?.message).toContain('no name');
+		expect(error?.description).toContain('Set "Inputs From" to "JSON"');
+		expect(stub.calls).toEqual([]);
+	});
+});
+
+describe('a file of an item', () => {
+	const sent = async (file: object, parameters: INodeParameters = {}) => {
+		answers = () => ({ data: { id: 'g1', status: 'processing' }, isError: false });
+		const binary = { data: { data: 'YSxi', mimeType: undefined, ...file } } as never;
+		const { error } = await run(
+			gravityAi,
+			{ ...submit, ...parameters },
+			{ items: [{ json: {}, binary }] },
+		);
+		return error?.message ?? stub.calls[0].body;
+	};
+
+	test.each([
+		[{}, 'filename="file"', 'application/octet-stream'],
+		[{ fileExtension: 'csv' }, 'filename="file.csv"', 'application/octet-stream'],
+		[{ mimeType: 'image/png' }, 'filename="file.png"', 'image/png'],
+		[{ fileName: 4711, mimeType: 'text/csv' }, 'filename="4711"', 'text/csv'],
+		[{ fileName: 'a.csv', mimeType: 'csv' }, 'filename="a.csv"', 'text/csv'],
+		[{ fileName: 'a.csv', mimeType: 'text/csv; name=\u00fc' }, 'filename="a.csv"', 'text/csv'],
+	])('is named and typed as far as it is known: %j', async (file, name, type) => {
+		const body = await sent(file);
+		expect(body).toContain(name);
+		expect(body).toContain(`Content-Type: ${type}\r\n`);
+	});
+
+	test('gets the name that the user gives, a number too', async () => {
+		expect(await sent({ mimeType: 'text/csv' }, { fileName: '={{ 4711 }}' })).toContain(
+			'filename="4711"',
+		);
+	});
+
+	test('that is text is told, with what to do', async () => {
+		const { error } = await run(gravityAi, submit, { items: items({ data: 'a,b' }) });
+		expect(error?.message).toMatch(/no file in "data": .* holds text/);
+		expect(error?.description).toMatch(/Set "Input From" to "Text".*"Response Format" to "File"/);
+	});
+});
+
+describe('a proxy', () => {
+	test.each(['socks5://127.0.0.1:1', 'ftp://127.0.0.1:1', 'http://me:pa%ss@127.0.0.1:1'])(
+		'that n8n could not use is refused: %s',
+		async (proxy) => {
+			answers = () => ({ status: 'ok' });
+			const parameters = { resource: 'useCase', operation: 'getMany' };
+			const { error } = await run(arcanna, parameters, { requestOptions: { proxy } });
+			expect(error?.message).toMatch(/^"Proxy" in the Request Options/);
+			expect(error?.message).not.toContain('pa%ss');
+			expect(stub.calls).toEqual([]);
+		},
+	);
+});
