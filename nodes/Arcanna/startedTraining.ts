@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { expectObject } from '../shared/http/expect';
+import { sendForJson, type Client } from '../shared/http/client';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { plainText } from '../shared/json';
-import { isAnotherTraining, trainingOf, type Training } from './training';
-import { readUseCase } from './useCases';
+import { arcanna } from './service';
+import { isAnotherTraining, TRAINING, trainingOf, type Training } from './training';
 
 /** A training that was just started. */
 export interface StartedTraining {
@@ -21,7 +23,7 @@ export const trainingKind: JobKind<StartedTraining> = {
 	wayBack: ({ id }) =>
 		`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
 	reader: (client, training) => async () => {
-		const useCase = await readUseCase(client, { id: Number(training.id) });
+		const useCase = await readTrained(client, training.id);
 		const now = trainingOf(useCase);
 		training.wasSeenRunning ||= now.state === 'running';
 		const isOurs = training.wasSeenRunning || isAnotherTraining(training.before, now);
@@ -45,7 +47,11 @@ function snapshotOf(useCase: IDataObject, { state }: Training, isOurs: boolean):
 
 /** Whether it is a use case at all: what says nothing must not look like a training that has ended. */
 function tellsOfTraining(useCase: IDataObject): boolean {
-	return ['job_id', 'retrain_state', 'last_train_finished_timestamp'].some((name) =>
-		Object.hasOwn(useCase, name),
-	);
+	return TRAINING.some((name) => Object.hasOwn(useCase, name));
+}
+
+/** By /api/v1 alone: the resources of /api/v2 don't tell of trainings. Throws as `send` does. */
+export async function readTrained(client: Client, id: string | number): Promise<IDataObject> {
+	const path = `/api/v1/jobs/${id}`;
+	return expectObject(arcanna, await sendForJson(client, { method: 'GET', path, safety: 'safe' }));
 }

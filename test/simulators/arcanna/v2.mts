@@ -60,6 +60,12 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		return { json: { status: arcanna.options.feedbackReply } };
 	};
 
+	const refuseEvents = ({ body }: Exchange) => {
+		const { ids, status } = arcanna.options.refusedEvents;
+		const refused = [...ids].filter((id) => body.text.includes(JSON.stringify(id)));
+		if (refused.length > 0) throw new Refusal(status, `${refused.join(', ')} can't be read`);
+	};
+
 	const query = (exchange: Exchange): Reply => {
 		if (arcanna.options.listing === 'raw only') {
 			return { status: 404, json: { detail: 'Not Found' } };
@@ -67,14 +73,13 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		requireScope(arcanna.caller(exchange.request), 'read:event_query');
 		const asked = readAs(queryBody, exchange.body.value, 'body', 422);
 		checkQueryBody(asked, arcanna.options.resultWindow);
-		const { ids, status } = arcanna.options.refusedEvents;
-		const refused = [asked.event_ids ?? []].flat().filter((id) => ids.has(id));
-		if (refused.length > 0) throw new Refusal(status, `${refused.join(', ')} can't be read`);
+		refuseEvents(exchange);
 		return runQuery(arcanna, exchange, asked);
 	};
 
 	const rawQuery = (exchange: Exchange): Reply => {
 		requireScope(arcanna.caller(exchange.request), 'read:event_query');
+		refuseEvents(exchange);
 		return runRawQuery(arcanna, exchange);
 	};
 

@@ -4,12 +4,11 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { isRecord } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
-import { trainingKind } from '../../startedTraining';
+import { readTrained, trainingKind } from '../../startedTraining';
 import { trainingOf } from '../../training';
 import { useCaseField, usernameOption } from '../../fields';
 import { sendEither } from '../../management';
 import { useCaseId } from '../../parameters';
-import { readUseCase } from '../../useCases';
 import { usernameQuery } from './startStop';
 
 const show = { resource: ['useCase'], operation: ['train'] };
@@ -31,7 +30,7 @@ export const trainFields: INodeProperties[] = [
 export const trainUseCase: Operation = async (context) => {
 	const id = useCaseId(context.parameter('jobId'));
 	const wait = readWait(context);
-	const before = trainingOf(wait ? await readUseCase(context, { id }) : {});
+	const before = trainingOf(wait ? await readTrained(context, id) : {});
 	const username = usernameQuery(context);
 	const request = { method: 'POST', safety: 'unsafe', mayBeEmpty: true } as const;
 	const done = await sendEither(
