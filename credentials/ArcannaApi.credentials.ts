@@ -16,7 +16,7 @@ const ignoreCertificates: INodeProperties = {
 	name: 'allowUnauthorizedCerts',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to connect even if the certificate of the server cannot be checked',
+	description: 'Whether to connect even if SSL validation fails',
 };
 
 const BAD_KEY = 'Arcanna does not accept this key. Copy it again from Profile > API Keys.';
@@ -43,7 +43,7 @@ export class ArcannaApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://arcanna.example.com',
-			hint: 'The address of your Arcanna, without /api',
+			hint: 'The URL of your Arcanna instance, without /api',
 		},
 		{
 			displayName: 'API Key',
@@ -52,7 +52,7 @@ export class ArcannaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			hint: 'In Arcanna: Profile > API Keys. An input key sends events and reads their decisions; listing decisions, and the trigger for new ones, need a management key.',
+			hint: 'In Arcanna: Profile > API Keys. An input key sends events and reads their decisions. Listing decisions and triggering on new ones require a management key.',
 		},
 		ignoreCertificates,
 	];

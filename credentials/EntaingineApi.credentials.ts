@@ -42,7 +42,7 @@ export class EntaingineApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.entaingine.com/aiengine',
 			required: true,
-			description: "The address of entAIngine's API, with or without /api/v1/m2m at the end",
+			description: 'The URL of the entAIngine API, with or without /api/v1/m2m at the end',
 		},
 		{
 			displayName: 'Space ID',
@@ -50,7 +50,7 @@ export class EntaingineApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. .entaingine.test',
-			hint: 'The space that new processes and files belong to. Empty for that of the key.',
+			hint: 'The space for new processes and files. Defaults to the space of the key.',
 		},
 	];
 

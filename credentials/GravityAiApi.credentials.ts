@@ -25,7 +25,7 @@ export class GravityAiApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The key of the on-demand model that you use. It belongs to that one model: for another model, add another credential.',
+				'The key of your on-demand model. Each key belongs to one model, so use one credential per model.',
 		},
 		{
 			displayName: 'Base URL',
@@ -33,7 +33,7 @@ export class GravityAiApi implements ICredentialType {
 			type: 'string',
 			default: 'https://on-demand.gravity-ai.com',
 			required: true,
-			description: 'The address of Gravity AI, without /api',
+			description: 'The URL of Gravity AI, without /api',
 		},
 	];
 

@@ -24,7 +24,7 @@ export class LightenUpApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://acme.lightenup.ai',
-			hint: 'The address of your LightenUp tenant',
+			hint: 'The URL of your LightenUp tenant',
 		},
 		{
 			displayName: 'Access Token',
@@ -33,7 +33,7 @@ export class LightenUpApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			hint: 'A token that LightenUp gave out. It lives for about an hour: to try things out. For workflows that run by themselves, use the OAuth2 credential, whose token n8n renews.',
+			hint: 'An access token from LightenUp. Expires after about an hour, so use it only for testing. For published workflows, use OAuth2.',
 		},
 	];
 

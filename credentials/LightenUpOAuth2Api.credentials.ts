@@ -27,7 +27,7 @@ export class LightenUpOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://acme.lightenup.ai',
-			hint: 'The address of your LightenUp tenant. The token is fetched from there, and is sent nowhere else.',
+			hint: 'The URL of your LightenUp tenant. The token is requested from and sent to this host only.',
 		},
 		{
 			displayName: 'Grant Type',

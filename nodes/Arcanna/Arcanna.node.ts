@@ -26,7 +26,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Use Case',
 				value: 'useCase',
-				description: 'What Arcanna was set up to decide, which its API calls a job',
+				description: 'A decision task configured in Arcanna (called a job in its API)',
 			},
 		],
 		default: 'event',
@@ -43,7 +43,7 @@ export class Arcanna implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: actionSubtitle(properties),
-		description: 'Send security alerts to Arcanna.ai, get its decisions and give feedback',
+		description: 'Send security alerts to Arcanna.ai, get decisions and send feedback',
 		defaults: { name: 'Arcanna' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

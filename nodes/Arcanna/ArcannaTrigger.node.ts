@@ -22,7 +22,7 @@ export class ArcannaTrigger implements INodeType {
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
 		description:
-			'Triage security alerts with Arcanna.ai. Starts the workflow on new decisions, activity or finished trainings.',
+			'Triage security alerts with Arcanna.ai. Triggers when decisions are made, a use case is active, or training finishes.',
 		defaults: { name: 'Arcanna Trigger' },
 		polling: true,
 		inputs: [],

@@ -5,7 +5,7 @@ const useCase: INodeProperties = {
 	name: 'jobId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The use case, which the API of Arcanna calls a job',
+	description: 'The use case (called a job in the Arcanna API)',
 	modes: [
 		{
 			displayName: 'From List',
@@ -54,8 +54,8 @@ export function eventIdField(show: IDisplayOptions['show']): INodeProperties {
 		default: '',
 		required: true,
 		placeholder: 'e.g. 15427818711674',
-		description: 'The ID that Arcanna gave the event, or the one you sent it with',
-		hint: 'Often {{ $json.event_id }}, from the node that sent the event',
+		description: "The event's ID (assigned by Arcanna, or your own)",
+		hint: 'Usually {{ $json.event_id }} from the node that created the event',
 		displayOptions: { show },
 	};
 }
@@ -66,8 +66,7 @@ export const usernameOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. jane.doe',
-	description:
-		'The Arcanna user on whose behalf this is done. Without one, the owner of the key counts.',
+	description: "The Arcanna user to act as. Defaults to the key's owner.",
 };
 
 export const labelsFilter: INodeProperties = {
@@ -85,7 +84,7 @@ export const outliersFilter: INodeProperties = {
 	name: 'outliersOnly',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to leave out events that Arcanna has not marked as outliers',
+	description: 'Whether to return only events marked as outliers',
 };
 
 /** For answers with more fields than people look at. Off by default: the answer is Arcanna's own. */

@@ -14,25 +14,25 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'New Decision',
 				value: 'newDecision',
-				description: 'Once for each event that Arcanna has decided on; needs a management key',
+				description: 'When Arcanna makes a decision. Requires a management key.',
 			},
 			{
 				name: 'Training Finished',
 				value: 'trainingFinished',
-				description: 'When the training of a use case has ended; an input key is enough',
+				description: 'When the training of a use case finishes. Works with an input key.',
 			},
 			{
 				name: 'Use Case Activity',
 				value: 'useCaseActivity',
 				description:
-					'When a use case has processed events or got feedback since the last poll; an input key is enough',
+					'When a use case has processed events or received feedback since the last poll. Works with an input key.',
 			},
 		],
 		default: 'newDecision',
 	},
 	{
 		displayName:
-			'The first poll only notes where Arcanna stands. From then on each decision starts the workflow once, also after n8n was down.',
+			'Only decisions made after you publish trigger the workflow, once each, even after downtime.',
 		name: 'firstLookNotice',
 		type: 'notice',
 		default: '',
@@ -40,7 +40,7 @@ export const triggerFields: INodeProperties[] = [
 	},
 	useCaseField({
 		optional: true,
-		description: 'Only this use case; empty for all that the key may see',
+		description: 'The use case to watch. Leave empty to watch all use cases the key can access.',
 	}),
 	{
 		displayName: 'Filters',
@@ -58,7 +58,7 @@ export const triggerFields: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 3 },
 				default: 0.8,
 				description:
-					'The least confidence score. What is above 1 is read as a percentage, here and in the score: 0.8 and 80 mean the same, 1 means certain. An event without a score is left out.',
+					'Minimum confidence score. Values above 1 are percentages (80 = 0.8). Events without a score are skipped.',
 			},
 			outliersFilter,
 		],

@@ -25,7 +25,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Process',
 				value: 'process',
-				description: 'A run of a template with inputs of its own',
+				description: 'A run of a template with its own inputs',
 			},
 		],
 		default: 'process',
@@ -42,7 +42,7 @@ export class Entaingine implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: actionSubtitle(properties),
-		description: 'Run entAIngine processes on texts and files, and get their results',
+		description: 'Run entAIngine AI processes on text and files, and get their results',
 		defaults: { name: 'entAIngine' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -20,8 +20,7 @@ export class EntaingineTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
-		description:
-			'Run AI processes of entAIngine on texts and files. Starts the workflow when processes have ended.',
+		description: 'Run entAIngine AI processes on text and files. Triggers when processes finish.',
 		defaults: { name: 'entAIngine Trigger' },
 		polling: true,
 		inputs: [],

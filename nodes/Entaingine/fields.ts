@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 const INPUTS_HINT =
-	'The names are those in the input template. entAIngine ignores a name that it does not know without saying so, so check the spelling.';
+	'Use the input names exactly as in the template. entAIngine silently ignores unknown names.';
 
 /** What a new process needs: its template and its inputs. */
 export function newProcessFields(show: IDisplayOptions['show']): INodeProperties[] {
@@ -13,12 +13,12 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			default: '',
 			required: true,
 			placeholder: 'e.g. 10001',
-			description: 'The ID of the template that the process is made from',
-			hint: 'entAIngine has no list of templates to pick from: copy the ID from entAIngine Studio',
+			description: 'The ID of the template to create the process from',
+			hint: 'Copy the ID from entAIngine Studio. entAIngine has no list of templates to choose from.',
 			displayOptions: { show },
 		},
 		{
-			displayName: 'Inputs From',
+			displayName: 'Inputs Source',
 			name: 'inputsMode',
 			type: 'options',
 			options: [
@@ -26,7 +26,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 				{ name: 'JSON', value: 'json', description: 'One JSON value with all inputs' },
 			],
 			default: 'fields',
-			description: 'Where the inputs of the process come from',
+			description: 'Where to take the inputs of the process from',
 			displayOptions: { show },
 		},
 		{
@@ -56,7 +56,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 							name: 'value',
 							type: 'string',
 							default: '',
-							description: 'A text, or the URL of a file; an object is sent as JSON text',
+							description: 'Text, or the URL of a file. Objects are sent as JSON text.',
 						},
 					],
 				},
@@ -70,7 +70,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			default: '{}',
 			placeholder: 'e.g. { "FILE_URL": "https://example.com/file.pdf" }',
 			description:
-				'An object with a value for each name, or a list of names and values. entAIngine ignores a name that it does not know without saying so.',
+				'An object with a value for each name, or a list of names and values. entAIngine silently ignores unknown names.',
 			displayOptions: { show: { ...show, inputsMode: ['json'] } },
 		},
 	];
@@ -82,7 +82,7 @@ export const spaceIdOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. .entaingine.test',
-	description: 'The space to work in, instead of the default one in the credential',
+	description: 'The space to work in. Defaults to the space in the credential.',
 };
 
 /** Options of a new process, in alphabetical order as n8n's lint wants it. */
@@ -93,14 +93,14 @@ export const newProcessOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Invoice 4711',
-		description: 'What the process is for, as it is shown in entAIngine',
+		description: 'The description of the process shown in entAIngine',
 	},
 	{
 		displayName: 'Private',
 		name: 'isPrivate',
 		type: 'boolean',
 		default: true,
-		description: 'Whether only you see the process, and not all users of the space',
+		description: 'Whether the process is visible only to you',
 	},
 	spaceIdOption,
 ];
@@ -113,8 +113,8 @@ export function processIdField(show: IDisplayOptions['show']): INodeProperties {
 		default: '',
 		required: true,
 		placeholder: 'e.g. 1001',
-		description: 'The ID that entAIngine gave the process',
-		hint: 'Often {{ $json.id }}, from the node that created the process',
+		description: "The process's ID, assigned by entAIngine",
+		hint: 'Usually {{ $json.id }} from the node that created the process',
 		displayOptions: { show },
 	};
 }

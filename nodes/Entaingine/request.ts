@@ -23,7 +23,7 @@ export interface Settings {
 	setting?(name: string): unknown;
 }
 
-const USE_JSON = 'Set "Inputs From" to "JSON" to give all inputs by one expression.';
+const USE_JSON = 'Set "Inputs Source" to "JSON" to give all inputs by one expression.';
 
 interface Input {
 	name: string;
@@ -88,7 +88,7 @@ function templateOf(value: unknown): number | string {
 const MODES = ['fields', 'json'] as const;
 
 function inputsOf({ parameter }: Settings): Input[] {
-	return readChoice(parameter('inputsMode'), 'Inputs From', MODES, 'fields') === 'json'
+	return readChoice(parameter('inputsMode'), 'Inputs Source', MODES, 'fields') === 'json'
 		? fromJson(readDocument(parameter('inputsJson'), 'Inputs JSON'))
 		: readRows(parameter('inputs'), 'Inputs', 'values', USE_JSON).map(fromRow);
 }

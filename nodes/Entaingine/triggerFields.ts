@@ -16,12 +16,12 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Process Finished',
 				value: 'processFinished',
-				description: 'When a process whose ID you give finishes, whether it succeeded or failed',
+				description: 'When one of the given processes finishes (succeeded or failed)',
 			},
 			{
 				name: 'Scheduled Process Finished',
 				value: 'scheduledProcessFinished',
-				description: 'Starts a process at the poll times, and comes when it has ended',
+				description: 'Starts a process at each poll time and triggers when it finishes',
 			},
 		],
 		default: 'processFinished',

@@ -38,7 +38,7 @@ function scheduledProcesses(client: Client, parameter: Parameter): Watch {
 	return watchScheduled({
 		subject: 'scheduledProcessFinished',
 		kind: processKind,
-		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
+		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Concurrent Runs'),
 		preview: { method: request.method, path: request.path, body: request.body },
 		start: async () => {
 			const { id, process } = await createProcess(client, request);

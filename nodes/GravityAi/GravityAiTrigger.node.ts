@@ -20,8 +20,7 @@ export class GravityAiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
-		description:
-			'Run on-demand AI models of Gravity AI. Starts the workflow when jobs are created or have ended.',
+		description: 'Run Gravity AI models. Triggers when jobs are created or finish.',
 		defaults: { name: 'Gravity AI Trigger' },
 		polling: true,
 		inputs: [],

@@ -10,8 +10,8 @@ export function jobIdField(show: Show): INodeProperties {
 		default: '',
 		required: true,
 		placeholder: 'e.g. 0b6f9c3e-5d0e-4c43-9f0e-6f1d0a3f2c11',
-		description: 'The ID that Gravity AI gave the job',
-		hint: 'Often {{ $json.id }}, from the node that submitted the job',
+		description: "The job's ID, assigned by Gravity AI",
+		hint: 'Usually {{ $json.id }} from the node that submitted the job',
 		displayOptions: { show },
 	};
 }
@@ -22,7 +22,7 @@ export function waitField(show: Show, otherwise: string): INodeProperties {
 		name: 'waitForCompletion',
 		type: 'boolean',
 		default: false,
-		description: `Whether to wait until the job has ended. Otherwise ${otherwise}.`,
+		description: `Whether to wait until the job finishes. If off, returns ${otherwise}.`,
 		displayOptions: { show },
 	};
 }
@@ -36,7 +36,7 @@ export function downloadFields(show: Show): INodeProperties[] {
 			name: 'downloadResult',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to fetch the result of the job when it has succeeded',
+			description: 'Whether to download the result if the job succeeds',
 			displayOptions: { show },
 		},
 		{
@@ -48,21 +48,21 @@ export function downloadFields(show: Show): INodeProperties[] {
 					name: 'Automatic',
 					value: 'auto',
 					description:
-						'Items if the result is JSON of at most 64 MB (64 KB as an AI tool), otherwise a file on the item of the job',
+						'Items if the result is JSON of at most 64 MB (64 KB as an AI tool), otherwise a file attached to the job item',
 				},
 				{
 					name: 'File',
 					value: 'binary',
-					description: 'A file on the item of the job, whatever is in it; of any size',
+					description: 'Attach the result to the job item as a file',
 				},
 				{
 					name: 'Items From JSON',
 					value: 'json',
-					description: 'An item for each entry of the result, in place of the job',
+					description: 'Return an item for each entry of the result instead of the job item',
 				},
 			],
 			default: 'auto',
-			description: 'How the result comes out of the node',
+			description: 'How to return the result',
 			displayOptions: { show: downloading },
 		},
 		outputField({ ...downloading, resultFormat: ['auto', 'binary'] }),

@@ -12,29 +12,29 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Job Created',
 				value: 'jobCreated',
-				description: 'Once for each new job, whoever submitted it',
+				description: 'When a job is submitted, no matter who submits it',
 			},
 			{
 				name: 'Job Failed',
 				value: 'jobFailed',
-				description: 'When a job has ended without a result',
+				description: 'When a job fails',
 			},
 			{
 				name: 'Job Finished',
 				value: 'jobFinished',
-				description: 'When a job finishes, whether it succeeded or failed',
+				description: 'When a job finishes (succeeded or failed)',
 			},
 			{
 				name: 'Job Succeeded',
 				value: 'jobSucceeded',
-				description: 'When a job has ended with a result',
+				description: 'When a job succeeds',
 			},
 		],
 		default: 'jobFinished',
 	},
 	{
 		displayName:
-			'The first poll only notes which jobs there are. From then on each job starts the workflow once. Gravity AI lists only its latest jobs: when many are submitted, poll often.',
+			'Only jobs that start or finish after you publish trigger the workflow, once each. Gravity AI lists only the latest jobs, so poll often if you submit many.',
 		name: 'firstLookNotice',
 		type: 'notice',
 		default: '',
@@ -44,7 +44,7 @@ export const triggerFields: INodeProperties[] = [
 		name: 'downloadResult',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to fetch the result of each job that has succeeded, as a file',
+		description: 'Whether to download the result of each job that succeeds, as a file',
 		displayOptions: { show: withResult },
 	},
 	{

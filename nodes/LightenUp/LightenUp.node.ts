@@ -28,7 +28,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Service',
 				value: 'service',
-				description: 'A custom AI service, built in LightenUp',
+				description: 'A custom AI service built in LightenUp',
 			},
 		],
 		default: 'service',
@@ -45,7 +45,7 @@ export class LightenUp implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: actionSubtitle(properties),
-		description: 'Run custom AI services of LightenUp and get their results',
+		description: 'Run LightenUp custom AI services and get their results',
 		defaults: { name: 'LightenUp' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

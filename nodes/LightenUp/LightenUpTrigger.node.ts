@@ -22,8 +22,7 @@ export class LightenUpTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle(triggerFields),
-		description:
-			'Run custom AI services of LightenUp. Starts the workflow when executions have ended.',
+		description: 'Run LightenUp custom AI services. Triggers when executions finish.',
 		defaults: { name: 'LightenUp Trigger' },
 		polling: true,
 		inputs: [],

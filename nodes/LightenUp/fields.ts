@@ -10,12 +10,12 @@ export const authenticationField: INodeProperties = {
 		{
 			name: 'Access Token',
 			value: 'accessToken',
-			description: 'A token pasted by hand, which lives for about an hour',
+			description: 'A manually pasted token (expires after about an hour)',
 		},
 		{
 			name: 'OAuth2',
 			value: 'oAuth2',
-			description: 'A client ID and its secret; n8n fetches the token and renews it',
+			description: 'A client ID and client secret. n8n gets the token and renews it.',
 		},
 	],
 	default: 'accessToken',
@@ -62,7 +62,7 @@ const inputModes: INodePropertyOptions[] = [
 	{
 		name: 'Input Item',
 		value: 'item',
-		description: "The input item's JSON as it is: the fastest way",
+		description: "The input item's JSON unchanged (fastest)",
 	},
 	{ name: 'JSON', value: 'json', description: 'One JSON object with all inputs' },
 ];
@@ -71,12 +71,12 @@ const inputModes: INodePropertyOptions[] = [
 export function inputFields(show: Show, { item = true } = {}): INodeProperties[] {
 	return [
 		{
-			displayName: 'Inputs From',
+			displayName: 'Inputs Source',
 			name: 'inputsMode',
 			type: 'options',
 			options: inputModes.filter((mode) => item || mode.value !== 'item'),
 			default: 'fields',
-			description: 'Where the inputs of the service come from',
+			description: 'Where to take the inputs of the service from',
 			displayOptions: { show },
 		},
 		{
@@ -87,7 +87,7 @@ export function inputFields(show: Show, { item = true } = {}): INodeProperties[]
 			placeholder: 'Add Input',
 			default: {},
 			description:
-				'The inputs of the service, by the names that it was built with. To give all of them by one expression, set "Inputs From" to "JSON": n8n empties rows that one expression gives.',
+				'The inputs of the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n empties rows set by one expression.',
 			options: [
 				{
 					displayName: 'Input',
@@ -99,14 +99,15 @@ export function inputFields(show: Show, { item = true } = {}): INodeProperties[]
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. userid',
-							description: 'The name of the input, spelt as in LightenUp',
+							description: 'The name of the input, exactly as in LightenUp',
 						},
 						{
 							displayName: 'Value',
 							name: 'value',
 							type: 'string',
 							default: '',
-							description: 'The text to send, or an expression, whose value is sent as it is',
+							description:
+								'The value to send. Entered text is sent as text, expressions keep their type.',
 						},
 					],
 				},
@@ -144,7 +145,7 @@ export function splitField(show: Show): INodeProperties {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to output an item for each result of the execution, in place of one item with all of them',
+			'Whether to return an item for each result of the execution instead of one item with all results',
 		displayOptions: { show },
 	};
 }

@@ -12,7 +12,7 @@ type Parameter = (name: string) => unknown;
 
 const MODES = ['fields', 'item', 'json'] as const;
 const ENTER_NAME = 'Pick a service from the list, or enter its name.';
-const USE_JSON = 'Set "Inputs From" to "JSON" to give all inputs by one expression.';
+const USE_JSON = 'Set "Inputs Source" to "JSON" to give all inputs by one expression.';
 const ONE_OBJECT =
 	'LightenUp takes one JSON object with all inputs, such as { "userid": "12345" }.';
 
@@ -54,7 +54,7 @@ export function itemInputs(context: OperationContext): IDataObject {
 	if (modeOf(context.parameter) !== 'item') return givenInputs(context.parameter);
 	if (context.isTool) {
 		throw new InvalidParameterError(
-			'An AI agent has no input item to send. Set "Inputs From" to "Fields" or "JSON" and let the agent fill in the values.',
+			'An AI agent has no input item to send. Set "Inputs Source" to "Fields" or "JSON" and let the agent fill in the values.',
 		);
 	}
 	return context.input.json;
@@ -87,5 +87,5 @@ export function givenInputs(parameter: Parameter): IDataObject {
 }
 
 function modeOf(parameter: Parameter) {
-	return readChoice(parameter('inputsMode'), 'Inputs From', MODES, 'fields');
+	return readChoice(parameter('inputsMode'), 'Inputs Source', MODES, 'fields');
 }

@@ -17,12 +17,12 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Execution Finished',
 				value: 'executionFinished',
-				description: 'Once for each of the given executions, when it has ended',
+				description: 'When one of the given executions finishes (succeeded or failed)',
 			},
 			{
 				name: 'Scheduled Run Finished',
 				value: 'scheduledRunFinished',
-				description: 'Each poll starts a service, and the item comes when it is done',
+				description: 'Starts a service at each poll time and triggers when it finishes',
 			},
 		],
 		default: 'executionFinished',

@@ -28,7 +28,7 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 		// Runs with other inputs are still runs of the service.
 		subject: `scheduledRunFinished${request.path}`,
 		kind: keyedExecutionKind,
-		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Running at Once'),
+		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Concurrent Runs'),
 		preview: { method: request.method, path: request.path, body: inputs },
 		start: async () => {
 			const { id, job, state } = await startExecution(client, request);

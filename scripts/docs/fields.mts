@@ -30,7 +30,7 @@ export function shownFields(properties: INodeProperties[], chosen: Chosen): INod
 export function fieldsTable(fields: INodeProperties[], chosen: Chosen = {}): string {
 	const labels = new Map(fields.map(({ name, displayName }) => [name, displayName]));
 	const rows = fields.flatMap((field) => rowsOf(field, labels, chosen));
-	return table(['Field', 'Name', 'Type', 'Default', 'What it is for'], rows);
+	return table(['Field', 'Name', 'Type', 'Default', 'Description'], rows);
 }
 
 /** What the editor tells about these fields without asking for anything. */
@@ -108,13 +108,14 @@ function choices({ type, options = [] }: INodeProperties): string {
 	return options
 		.filter(isChoice)
 		.map(({ name, value, description }) => {
-			const tells = description ? `: ${plain(description)}` : '';
-			return `**${name}** (${code(String(value))})${tells}.`;
+			const about = description ? `: ${sentence(description)}` : '.';
+			return `**${name}** (${code(String(value))})${about}`;
 		})
 		.join(' ');
 }
 
-function sentence(text: string): string {
+/** With a full stop at its end. */
+export function sentence(text: string): string {
 	return /[.!?]$/.test(text) ? plain(text) : `${plain(text)}.`;
 }
 
@@ -129,7 +130,7 @@ function condition(
 		const label = labels.get(name) ?? name;
 		return `_${label}_ is ${values.map(told).join(' or ')}`;
 	});
-	return `Shown where ${parts.join(' and ')}.`;
+	return `Shown when ${parts.join(' and ')}.`;
 }
 
 function told(value: unknown): string {

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Example } from './examples/example.mts';
-import { type Chosen, choicesOf, fieldsTable, notices, shownFields } from './fields.mts';
-import { blocks, code, json, plain } from './markdown.mts';
+import { type Chosen, choicesOf, fieldsTable, notices, sentence, shownFields } from './fields.mts';
+import { blocks, code, json } from './markdown.mts';
 import { normalised, settled } from './normalise.mts';
 import type { DocumentedService } from './services.mts';
 
@@ -77,12 +77,12 @@ function sectionOf(
 	const shown = (value: unknown) => json(settled(value, address));
 	return blocks(
 		`### ${heading}`,
-		`${plain(description)}.`,
+		sentence(description),
 		...notices(fields),
 		fieldsTable(fields, chosen),
-		Object.keys(parameters).length > 0 && blocks('With', shown(parameters)),
-		input && blocks('an item such as', json(normalised(input, address))),
-		input || Object.keys(parameters).length > 0 ? 'gives' : 'Gives',
+		Object.keys(parameters).length > 0 && blocks('Parameters:', shown(parameters)),
+		input && blocks('Input item:', json(normalised(input, address))),
+		'Output:',
 		json(output.map((item) => normalised(item, address))),
 	);
 }

@@ -8,7 +8,7 @@ const sendingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
-		description: 'How many requests may be in flight at once',
+		description: 'Maximum number of parallel requests',
 	},
 	{
 		displayName: 'Max Retries',
@@ -17,49 +17,49 @@ const sendingOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 5,
 		description:
-			'How often a request is sent again after a passing refusal, such as "too many requests" or a broken connection. A request that starts something is only sent again when it certainly was not taken.',
+			'Maximum retries after temporary errors, such as rate limits. Requests that create something are retried only if they were certainly not accepted.',
 	},
 ];
 
 /** Options of every operation that can wait for a job. */
 const waitingOptions: INodeProperties[] = [
 	{
-		displayName: 'When the Job Fails',
+		displayName: 'On Failure',
 		name: 'onFailure',
 		type: 'options',
 		options: [
 			{
-				name: 'Output the Item',
+				name: 'Continue With Item',
 				value: 'output',
-				description: 'Go on with the item, whose state is "failed"',
+				description: 'Return the item with state "failed"',
 			},
 			{
-				name: 'Stop the Workflow',
+				name: 'Throw Error',
 				value: 'error',
-				description: "Tell why, in the service's words",
+				description: 'Fail, showing the reason given by the service',
 			},
 		],
 		default: 'error',
-		description: 'What to do when the job fails while the node waits for it',
+		description: 'What to do if the job fails while the node waits for it',
 	},
 	{
-		displayName: 'When Time Is Up',
+		displayName: 'On Timeout',
 		name: 'onTimeout',
 		type: 'options',
 		options: [
 			{
-				name: 'Output the Item',
+				name: 'Continue With Item',
 				value: 'output',
-				description: 'Go on with the item, whose state is "running"',
+				description: 'Return the item with state "running"',
 			},
 			{
-				name: 'Stop the Workflow',
+				name: 'Throw Error',
 				value: 'error',
-				description: 'Tell the ID and the last state; the job itself goes on',
+				description: 'Fail, showing ID and last state. The job keeps running.',
 			},
 		],
 		default: 'error',
-		description: 'What to do when the wait timeout is over and the job still runs',
+		description: 'What to do if the job is still running after the wait timeout',
 	},
 	{
 		displayName: 'Poll Interval',
@@ -67,8 +67,7 @@ const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description:
-			'Seconds between status checks. 0 checks often at first and backs off automatically, up to 15 seconds.',
+		description: 'Seconds between status checks. 0 backs off automatically, up to 15 seconds.',
 	},
 	{
 		displayName: 'While Waiting',
@@ -96,7 +95,7 @@ const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 300,
-		description: 'How many seconds to wait for the job at most',
+		description: 'Maximum number of seconds to wait for the job',
 	},
 ];
 

@@ -17,7 +17,7 @@ export function jobIdsField(
 		typeOptions: { rows: 4 },
 		default: '',
 		required: true,
-		description: `The IDs to watch, with commas or line breaks between them, or an expression that gives a list; 1,000 at most. Each ${called} starts the workflow once, when it finishes, whether it succeeded or failed. One that has finished already does so at the first poll.`,
+		description: `IDs to watch, separated by commas or line breaks (max 1,000), or an expression that returns a list. Each ${called} triggers once; those already finished trigger at the first poll.`,
 		displayOptions: { show },
 	};
 }
@@ -29,19 +29,20 @@ export function jobIdsField(
 export function scheduleFields(called: string, show: IDisplayOptions['show']): INodeProperties[] {
 	return [
 		{
-			displayName: `Each poll starts one ${called}, also the poll when the workflow is activated and when n8n starts. A poll waits up to three minutes for it (20 seconds at activation); what takes longer comes with a later poll. n8n does not store what a poll without items did: if n8n stops, or the workflow is saved or deactivated, while one ${called} runs, its ID can be forgotten. It then ends without starting the workflow, and the next poll starts another one beside it.`,
+			displayName: `Starts one ${called} per poll, including at publish and n8n start. If n8n stops or you change the workflow meanwhile, that ${called} may be missed.`,
 			name: 'scheduleNotice',
 			type: 'notice',
 			default: '',
 			displayOptions: { show },
 		},
 		{
-			displayName: 'Max Running at Once',
+			displayName: 'Max Concurrent Runs',
 			name: 'maxRunning',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 1,
-			description: `How many may run at once. A poll that finds as many running starts none. An old ${called} that has not ended after 24 hours does not count any more.`,
+			description:
+				'Maximum number of runs at the same time. At the limit, polls start nothing new. Runs older than 24 hours are ignored.',
 			displayOptions: { show },
 		},
 	];

@@ -46,7 +46,7 @@ export function outcome(
 	if (state === 'failed' && settings.onFailure === 'error') {
 		throw jobEnded(
 			`The ${noun} ${id} failed${latest?.reason ? `: ${latest.reason}` : ''}`,
-			`Its last state was ${stateTold(latest)}. To get it as an item instead, set "When the Job Fails" in the options.`,
+			`Its last state was ${stateTold(latest)}. To get it as an item instead, set "On Failure" in the options.`,
 		);
 	}
 	if (running && settings.onTimeout === 'error') {

@@ -63,8 +63,8 @@ export function readWait(
 	return {
 		timeoutMs,
 		intervalMs,
-		onTimeout: readChoice(context.option('onTimeout'), 'When Time Is Up', ENDINGS, 'error'),
-		onFailure: readChoice(context.option('onFailure'), 'When the Job Fails', ENDINGS, 'error'),
+		onTimeout: readChoice(context.option('onTimeout'), 'On Timeout', ENDINGS, 'error'),
+		onFailure: readChoice(context.option('onFailure'), 'On Failure', ENDINGS, 'error'),
 		...(readChoice(context.option('waitMode'), 'While Waiting', WAIT_MODES, 'node') ===
 			'durable' && {
 			durable: true,

@@ -51,7 +51,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 				waitForCompletion: true,
 			}),
 			name: 'Ask_for_a_decision',
-			description: 'Send an event for a decision in Arcanna',
+			description: 'Create event in Arcanna',
 			args: { use_case: USE_CASE, alert: ALERT },
 			requests: () => [
 				`POST /api/v1/events/ ${JSON.stringify({ job_id: USE_CASE, raw_body: ALERT })}`,
@@ -69,7 +69,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 		{
 			...tool('get', { eventId }),
 			name: 'Look_up_a_decision',
-			description: 'Get an event with its decision in Arcanna',
+			description: 'Get event in Arcanna',
 			args,
 			requests: () => [`GET ${path}`],
 			fields: ['event_id', 'result_label', 'state'],
@@ -78,7 +78,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 		{
 			...tool('export', { eventId }),
 			name: 'Read_the_whole_event',
-			description: 'Export an event with all that is stored of it in Arcanna',
+			description: 'Export event in Arcanna',
 			args,
 			requests: () => [`GET ${path}/export`],
 			fields: ['event_id', 'arcanna_event', 'state'],
@@ -91,7 +91,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 			}),
 			name: 'List_decisions',
 			credential: MANAGEMENT_KEY,
-			description: 'Get many events with their decisions in Arcanna',
+			description: 'Get many events in Arcanna',
 			args: { use_case: USE_CASE, limit: 1, labels: 'Escalate' },
 			requests: () => [
 				`POST /api/v2/events/query ${JSON.stringify({
@@ -121,7 +121,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 				options: { username: fromAi('analyst', 'Who says so') },
 			}),
 			name: 'Correct_a_decision',
-			description: 'Send feedback on the decision about an event in Arcanna',
+			description: 'Send feedback on event in Arcanna',
 			args: { ...args, label: 'Drop', analyst: 'jane.doe' },
 			requests: () => [
 				`PUT ${path}/feedback ${JSON.stringify({ cortex_user: 'jane.doe', feedback: 'Drop' })}`,
@@ -152,7 +152,7 @@ function useCaseCases(arcanna: ArcannaSimulator): ToolCase[] {
 		{
 			...tool('get', { jobId: useCaseByName }),
 			name: 'Find_a_use_case',
-			description: 'Get a use case by ID or name in Arcanna',
+			description: 'Get use case in Arcanna',
 			args: { title },
 			requests: () => [`POST /api/v1/jobs/get_by_name ${JSON.stringify({ job_name: title })}`],
 			fields: ['job_id', 'title'],
@@ -161,7 +161,7 @@ function useCaseCases(arcanna: ArcannaSimulator): ToolCase[] {
 		{
 			...tool('getLabels', { jobId: useCaseByName }),
 			name: 'List_labels',
-			description: 'Get the labels of a use case in Arcanna',
+			description: 'Get use case labels in Arcanna',
 			args: { title },
 			requests: () => [
 				`POST /api/v1/jobs/get_by_name/labels ${JSON.stringify({ job_name: title })}`,
@@ -180,21 +180,21 @@ function useCaseCases(arcanna: ArcannaSimulator): ToolCase[] {
 		{
 			...onBehalf('start'),
 			name: 'Start_a_use_case',
-			description: 'Start a use case so that it decides on events in Arcanna',
+			description: 'Start use case in Arcanna',
 			requests: () => [`POST ${path}/start?username=jane.doe`],
 			expected: () => [{ status: 'OK' }],
 		},
 		{
 			...onBehalf('stop'),
 			name: 'Stop_a_use_case',
-			description: 'Stop a use case so that it decides on no events in Arcanna',
+			description: 'Stop use case in Arcanna',
 			requests: () => [`POST ${path}/stop?username=jane.doe`],
 			expected: () => [{ status: 'OK' }],
 		},
 		{
 			...onBehalf('train', { waitForCompletion: true }),
 			name: 'Train_a_use_case',
-			description: 'Train a use case on the feedback it got in Arcanna',
+			description: 'Train use case in Arcanna',
 			requests: () => [
 				`GET ${path}`,
 				`POST ${path}/train?username=jane.doe ${JSON.stringify({ username: 'jane.doe' })}`,

@@ -40,7 +40,7 @@ export function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
 				options: { description: fromAi('purpose', 'What the process is for') },
 			}),
 			name: 'Summarise_a_text',
-			description: 'Create a process from a template in entAIngine',
+			description: 'Create process in entAIngine',
 			args: { inputs: { EXAMPLE_TEXT: 'Invoice 4712 is open.' }, purpose: 'Invoice 4712' },
 			requests: () => [
 				`POST ${PROCESSES} ${JSON.stringify({
@@ -59,7 +59,7 @@ export function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
 		{
 			...tool('get', { processId }),
 			name: 'Look_up_a_process',
-			description: 'Get a process with its result in entAIngine',
+			description: 'Get process in entAIngine',
 			args,
 			requests: () => [`GET ${path}`, `GET ${path}/tasks/outputs`],
 			fields: ['id', 'state', 'text'],
@@ -68,7 +68,7 @@ export function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
 		{
 			...tool('getInputs', { processId }),
 			name: 'List_inputs',
-			description: 'Get the inputs that a process was started with in entAIngine',
+			description: 'Get process inputs in entAIngine',
 			args,
 			requests: () => [`GET ${path}/inputs`],
 			fields: ['name', 'value'],
@@ -77,7 +77,7 @@ export function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
 		{
 			...tool('getOutputs', { processId }),
 			name: 'List_outputs',
-			description: 'Get the outputs that a process has made so far in entAIngine',
+			description: 'Get process outputs in entAIngine',
 			args,
 			requests: () => [`GET ${path}/tasks/outputs`],
 			fields: ['outputText', 'outputUrl'],
@@ -86,7 +86,7 @@ export function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
 		{
 			...tool('downloadOutput', { processId }),
 			name: 'Read_the_output_file',
-			description: 'Download the output file of a process in entAIngine',
+			description: 'Download process output in entAIngine',
 			args,
 			requests: () => [`GET ${path}`, `GET ${path}/tasks/outputs`, `GET ${new URL(url).pathname}`],
 			fields: ['id', 'state', 'data'],

@@ -37,7 +37,7 @@ export function gravityAiCases(gravityAi: GravityAiSimulator): ToolCase[] {
 		{
 			...tool('getMany', { limit: fromAi('limit', 'How many jobs at most', 'number') }),
 			name: 'List_jobs',
-			description: 'Get many of the latest jobs in Gravity AI',
+			description: 'Get many jobs in Gravity AI',
 			args: { limit: 1 },
 			requests: () => ['GET /api/v1/jobs/latest'],
 			fields: ['id', 'name', 'state'],
@@ -51,7 +51,7 @@ export function gravityAiCases(gravityAi: GravityAiSimulator): ToolCase[] {
 				downloadResult: true,
 			}),
 			name: 'Score_rows',
-			description: 'Submit a file or text to the model as a job in Gravity AI',
+			description: 'Submit job in Gravity AI',
 			args: { rows: [{ customer: 1001 }] },
 			requests: () => [
 				'POST /api/v1/jobs',
@@ -67,7 +67,7 @@ export function gravityAiCases(gravityAi: GravityAiSimulator): ToolCase[] {
 		{
 			...tool('get', { jobId }),
 			name: 'Look_up_a_job',
-			description: 'Get a job and how it stands in Gravity AI',
+			description: 'Get job in Gravity AI',
 			args,
 			requests: () => [`GET ${path}`],
 			fields: ['id', 'state'],
@@ -76,7 +76,7 @@ export function gravityAiCases(gravityAi: GravityAiSimulator): ToolCase[] {
 		{
 			...tool('getResult', { jobId }),
 			name: 'Read_a_result',
-			description: 'Get the result of a job in Gravity AI',
+			description: 'Get job result in Gravity AI',
 			args,
 			requests: () => [`GET /api/v1/jobs/result-link/${id}`],
 			expected: () => [
@@ -89,7 +89,7 @@ export function gravityAiCases(gravityAi: GravityAiSimulator): ToolCase[] {
 		{
 			...tool('rename', { jobId, name: fromAi('name', 'The new name') }),
 			name: 'Rename_a_job',
-			description: 'Rename a job in Gravity AI',
+			description: 'Rename job in Gravity AI',
 			args: { ...args, name: 'Scoring of May' },
 			requests: () => [`PUT ${path} ${JSON.stringify({ name: 'Scoring of May' })}`],
 			fields: ['id', 'name', 'state'],

@@ -40,7 +40,7 @@ export function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
 		{
 			...tool('service', 'run', inputs),
 			name: 'Look_up_a_user',
-			description: 'Run a service and get its outputs at once in LightenUp',
+			description: 'Run service (synchronous) in LightenUp',
 			args: { user: '12345' },
 			requests: () => [`POST /aiservice/${SERVICE} ${body}`],
 			fields: ['outputs', 'state'],
@@ -57,7 +57,7 @@ export function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
 			}),
 			name: 'Look_up_a_user_slowly',
 			credential: OAUTH2,
-			description: 'Start a service and get its results when it is done in LightenUp',
+			description: 'Start service in LightenUp',
 			args: { user: '12345' },
 			requests: () => [
 				'POST /auth/oauth2/token',
@@ -72,7 +72,7 @@ export function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
 				splitResults: true,
 			}),
 			name: 'Look_up_an_execution',
-			description: 'Get an execution of a service with its results in LightenUp',
+			description: 'Get execution in LightenUp',
 			args: { execution_id: id },
 			requests: () => [look(id)],
 			expected: () => [USER],

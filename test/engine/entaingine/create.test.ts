@@ -145,7 +145,7 @@ describe('with waiting', () => {
 		const { error } = await execution.result;
 		const reason = failureIn === 'outputs' ? '' : ': Out of tokens';
 		expect(error?.message).toBe(`The process 1001 failed${reason}`);
-		expect(error?.description).toContain('When the Job Fails');
+		expect(error?.description).toContain('On Failure');
 	});
 
 	test('a failure can come as an item', async () => {

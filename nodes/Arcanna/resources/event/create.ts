@@ -22,23 +22,23 @@ const show = { resource: ['event'], operation: ['create'] };
 export const createFields: INodeProperties[] = [
 	useCaseField({ show, description: 'The use case that decides on the event' }),
 	{
-		displayName: 'Event From',
+		displayName: 'Event Source',
 		name: 'bodySource',
 		type: 'options',
 		options: [
 			{
 				name: 'Input Item',
 				value: 'item',
-				description: "Send the input item's JSON as it is: the fastest way",
+				description: "Send the input item's JSON unchanged (fastest)",
 			},
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'Send the JSON below; needed when an AI agent uses this node',
+				description: 'Send the JSON below. Required when used as an AI tool.',
 			},
 		],
 		default: 'item',
-		description: 'Where the event comes from',
+		description: 'Where to take the event from',
 		displayOptions: { show },
 	},
 	{
@@ -57,7 +57,7 @@ export const createFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to wait until Arcanna has decided. Otherwise the item comes at once, without a decision.',
+			'Whether to wait for the decision. If off, returns immediately without a decision.',
 		displayOptions: { show },
 	},
 	optionsField(show, {
@@ -182,7 +182,7 @@ const EVENT_SOURCES = ['item', 'json'] as const;
 
 /** @throws InvalidParameterError when there is no event to send: Arcanna would decide on an empty one */
 function rawBodyOf(context: OperationContext): IDataObject {
-	const source = readChoice(context.parameter('bodySource'), 'Event From', EVENT_SOURCES, 'item');
+	const source = readChoice(context.parameter('bodySource'), 'Event Source', EVENT_SOURCES, 'item');
 	if (source === 'json') {
 		const advice =
 			'Arcanna takes one JSON object for each event, such as { "rule": "Impossible travel" }.';
@@ -192,12 +192,12 @@ function rawBodyOf(context: OperationContext): IDataObject {
 	}
 	if (context.isTool) {
 		throw new InvalidParameterError(
-			'An AI agent has no input item to send. Set "Event From" to "JSON" and let the agent fill in "Event JSON".',
+			'An AI agent has no input item to send. Set "Event Source" to "JSON" and let the agent fill in "Event JSON".',
 		);
 	}
 	const { json } = context.input;
 	if (Object.keys(json).length > 0) return json;
 	throw new InvalidParameterError(
-		'"Event From" is the input item, and that has no fields. Put a node before this one that gives the event, or set "Event From" to "JSON".',
+		'"Event Source" is the input item, and that has no fields. Put a node before this one that gives the event, or set "Event Source" to "JSON".',
 	);
 }

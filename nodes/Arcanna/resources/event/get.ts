@@ -19,7 +19,7 @@ export const getFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to wait until Arcanna has decided. Otherwise the item comes as it stands now.',
+			'Whether to wait for the decision. If off, returns the event with its current state.',
 		displayOptions: { show },
 	},
 	optionsField(show, { waits: true }),

@@ -17,7 +17,7 @@ const MOST_ON_A_PAGE = 500;
 export const getManyFields: INodeProperties[] = [
 	{
 		displayName:
-			'Listing events needs a management key with the scope "read:event_query". A key for sending events is not enough.',
+			'Listing events requires a management key with the scope "read:event_query". An input key is not enough.',
 		name: 'managementKeyNotice',
 		type: 'notice',
 		default: '',
@@ -26,7 +26,8 @@ export const getManyFields: INodeProperties[] = [
 	useCaseField({
 		show,
 		optional: true,
-		description: 'Only events of this use case; empty for all that the key may see',
+		description:
+			'Return only events of this use case. Leave empty to use all use cases the key can access.',
 	}),
 	...limitFields(show),
 	{
@@ -43,7 +44,7 @@ export const getManyFields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Only events from before this time, by the time of the alert itself, in the workflow's time zone unless it names another",
+					"Return only events before this time, by the time of the alert, in the workflow's time zone unless it names another",
 			},
 			labelsFilter,
 			outliersFilter,
@@ -53,7 +54,7 @@ export const getManyFields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Only events from this time on, by the time of the alert itself, in the workflow's time zone unless it names another",
+					"Return only events from this time on, by the time of the alert, in the workflow's time zone unless it names another",
 			},
 		],
 	},

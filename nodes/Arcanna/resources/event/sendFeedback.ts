@@ -21,7 +21,7 @@ export const sendFeedbackFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'What the decision should have been: one of the labels of the use case',
+		description: 'The correct label for the event: one of the labels of the use case',
 		modes: [
 			{
 				displayName: 'From List',

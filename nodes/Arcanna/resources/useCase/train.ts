@@ -20,7 +20,7 @@ export const trainFields: INodeProperties[] = [
 		name: 'waitForCompletion',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to wait until the training has finished, and give the use case then',
+		description: 'Whether to wait until the training finishes. If off, returns immediately.',
 		displayOptions: { show },
 	},
 	optionsField(show, { waits: true, own: [usernameOption] }),

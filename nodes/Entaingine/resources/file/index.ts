@@ -6,8 +6,8 @@ export const fileResource = registerResource(entaingine, 'file', 'upload', [
 	{
 		name: 'Upload',
 		value: 'upload',
-		action: 'Upload a file as an input of a process',
-		description: 'Upload a file, and get the URL to use as an input of a process',
+		action: 'Upload file',
+		description: 'Upload a file and get its URL to use as a process input',
 		run: upload,
 		fields: uploadFields,
 	},

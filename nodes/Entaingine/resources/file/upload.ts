@@ -25,7 +25,7 @@ export const uploadFields: INodeProperties[] = [
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',
-		hint: 'The name of the input field that holds the file',
+		hint: 'The name of the input field containing the file',
 		displayOptions: { show },
 	},
 	{
@@ -33,11 +33,11 @@ export const uploadFields: INodeProperties[] = [
 		name: 'storageType',
 		type: 'options',
 		options: [
-			{ name: 'BLOB', value: 'BLOB', description: 'The blob storage of entAIngine' },
-			{ name: 'S3', value: 'S3', description: 'The S3 storage of entAIngine' },
+			{ name: 'BLOB', value: 'BLOB', description: 'Blob storage in entAIngine' },
+			{ name: 'S3', value: 'S3', description: 'S3 storage in entAIngine' },
 		],
 		default: 'BLOB',
-		description: 'Where entAIngine keeps the file',
+		description: 'Where entAIngine stores the file',
 		displayOptions: { show },
 	},
 	optionsField(show, { own: [spaceIdOption] }),

@@ -13,7 +13,7 @@ export const createFields: INodeProperties[] = [
 	...newProcessFields(show),
 	waitField(
 		show,
-		'Whether to wait until the process has ended, and get it with its outputs and the final text. Otherwise the item comes at once, and the process goes on.',
+		'Whether to wait until the process finishes and return it with its outputs and final text. If off, returns immediately.',
 	),
 	optionsField(show, { waits: true, own: newProcessOptions }),
 ];

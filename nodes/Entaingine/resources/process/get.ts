@@ -13,7 +13,7 @@ export const getFields: INodeProperties[] = [
 	processIdField(show),
 	waitField(
 		show,
-		'Whether to wait until the process has ended, and get it with its outputs and the final text. Otherwise the item comes as the process stands now.',
+		'Whether to wait until the process finishes and return it with its outputs and final text. If off, returns its current state.',
 	),
 	optionsField(show, { waits: true }),
 ];

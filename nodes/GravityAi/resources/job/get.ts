@@ -13,7 +13,7 @@ const show = { resource: ['job'], operation: ['get'] };
 
 export const getFields: INodeProperties[] = [
 	jobIdField(show),
-	waitField(show, 'the item comes as the job stands now'),
+	waitField(show, 'the job with its current state'),
 	...downloadFields(show),
 	optionsField(show, { waits: true }),
 ];

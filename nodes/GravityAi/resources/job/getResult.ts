@@ -20,22 +20,22 @@ export const getResultFields: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'binary',
-				description: 'The result as a file, of any size',
+				description: 'Return the result as a file of any size',
 			},
 			{
 				name: 'Items From JSON',
 				value: 'json',
-				description: 'An item for each entry of a result that is JSON',
+				description: 'Return an item for each entry of a JSON result',
 			},
 			{
 				name: 'Link',
 				value: 'link',
 				description:
-					'A link to the result, which anyone can open without a key and which is good for a short time only',
+					'Return a link to the result. Anyone can open it without a key, and it expires shortly.',
 			},
 		],
 		default: 'binary',
-		description: 'How the result comes out of the node',
+		description: 'How to return the result',
 		displayOptions: { show },
 	},
 	outputField({ ...show, resultFormat: ['binary'] }),

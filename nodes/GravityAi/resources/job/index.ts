@@ -15,8 +15,8 @@ export const jobResource = registerResource(
 		{
 			name: 'Get',
 			value: 'get',
-			action: 'Get a job and how it stands',
-			description: 'Get a job, wait for its end, or download its result',
+			action: 'Get job',
+			description: 'Get a job, wait until it finishes, or download its result',
 			run: getJob,
 			jobParameter: 'jobId',
 			fields: getFields,
@@ -24,7 +24,7 @@ export const jobResource = registerResource(
 		{
 			name: 'Get Many',
 			value: 'getMany',
-			action: 'Get many of the latest jobs',
+			action: 'Get many jobs',
 			description: 'List the latest jobs',
 			run: getManyJobs,
 			fields: getManyFields,
@@ -32,8 +32,8 @@ export const jobResource = registerResource(
 		{
 			name: 'Get Result',
 			value: 'getResult',
-			action: 'Get the result of a job',
-			description: 'Get the result of a job as a file, as items or as a link',
+			action: 'Get job result',
+			description: 'Get the result of a job as a file, items or a link',
 			run: getResult,
 			jobParameter: 'jobId',
 			fields: getResultFields,
@@ -41,8 +41,8 @@ export const jobResource = registerResource(
 		{
 			name: 'Rename',
 			value: 'rename',
-			action: 'Rename a job',
-			description: 'Give a job another name',
+			action: 'Rename job',
+			description: 'Change the name of a job',
 			run: renameJob,
 			jobParameter: 'jobId',
 			fields: renameFields,
@@ -50,8 +50,8 @@ export const jobResource = registerResource(
 		{
 			name: 'Submit',
 			value: 'submit',
-			action: 'Submit a file or text to the model as a job',
-			description: 'Let the model work on a file, JSON or text, and get its result',
+			action: 'Submit job',
+			description: 'Run the model on a file, JSON or text, and get its result',
 			run: submitJob,
 			fields: submitFields,
 		},

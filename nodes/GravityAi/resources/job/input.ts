@@ -10,26 +10,26 @@ import { isUnset } from '../../../shared/parameters/refusal';
 import { readContent, readText } from '../../../shared/parameters/text';
 
 const SOURCES = ['binary', 'json', 'text'] as const;
-const FOR_TEXT = 'Set "Input From" to "Text" and give the text there.';
+const FOR_TEXT = 'Set "Input Source" to "Text" and give the text there.';
 
 export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 	const from = (source: string) => ({ show: { ...show, inputSource: [source] } });
 	return [
 		{
-			displayName: 'Input From',
+			displayName: 'Input Source',
 			name: 'inputSource',
 			type: 'options',
 			options: [
-				{ name: 'File', value: 'binary', description: 'A file of the input item, of any size' },
+				{ name: 'File', value: 'binary', description: 'A file of any size from the input item' },
 				{
 					name: 'JSON',
 					value: 'json',
-					description: "The input item's JSON, or the JSON given here",
+					description: "The input item's JSON, or JSON entered here",
 				},
-				{ name: 'Text', value: 'text', description: 'Text given here, such as lines of CSV' },
+				{ name: 'Text', value: 'text', description: 'Text entered here, such as CSV rows' },
 			],
 			default: 'binary',
-			description: 'Where the input of the model comes from',
+			description: "Where to take the model's input from",
 			displayOptions: { show },
 		},
 		{
@@ -38,7 +38,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 			type: 'string',
 			default: 'data',
 			required: true,
-			hint: 'The name of the input field that holds the file to submit',
+			hint: 'The name of the input field containing the file to submit',
 			displayOptions: from('binary'),
 		},
 		{
@@ -47,8 +47,8 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 			type: 'json',
 			default: '',
 			placeholder: 'e.g. [{ "x": 1, "y": 2 }]',
-			hint: 'Leave it empty to submit the input item as it is',
-			description: 'The JSON to submit. An AI agent has to give it here.',
+			hint: 'Leave empty to submit the input item unchanged',
+			description: 'The JSON to submit. Required when used as an AI tool.',
 			displayOptions: from('json'),
 		},
 		{
@@ -68,7 +68,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. customers.csv',
-			description: 'The name to submit the input under. Empty takes the name of the file.',
+			description: 'The file name to submit. Leave empty to use the name of the file.',
 			displayOptions: { show },
 		},
 		{
@@ -78,7 +78,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. text/csv; header=present',
 			description:
-				'The type of the input, as the model knows it. Empty takes the type of the file. For CSV whose first line names the columns, Gravity AI\'s own examples use "text/csv; header=present".',
+				'The input type that the model expects. Leave empty to use the type of the file. For CSV with a header row, use "text/csv; header=present".',
 			displayOptions: { show },
 		},
 	];
@@ -100,7 +100,7 @@ export async function readInput(context: OperationContext): Promise<SourceFile> 
 }
 
 async function readSource(context: OperationContext, fileName: string): Promise<SourceFile> {
-	const source = readChoice(context.parameter('inputSource'), 'Input From', SOURCES, 'binary');
+	const source = readChoice(context.parameter('inputSource'), 'Input Source', SOURCES, 'binary');
 	if (source === 'json') return textFile(jsonText(context), 'input.json', 'application/json');
 	if (source === 'text') {
 		const text = readContent(context.parameter('textInput'), 'Text');

@@ -23,12 +23,11 @@ export function mappingFields(show: IDisplayOptions['show']): INodeProperties[] 
 	return [
 		{
 			...mapping('Input Mapping', 'inputMapping', show),
-			description:
-				'Which field of the input becomes which field of the model, where their names differ',
+			description: 'Maps input fields to model fields whose names differ',
 		},
 		{
 			...mapping('Output Mapping', 'outputMapping', show),
-			description: 'Which field of the model becomes which field of the result',
+			description: 'Maps model fields to result fields',
 		},
 	];
 }
@@ -73,7 +72,7 @@ const rowFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 0',
-		description: 'What to take where the source has no value; empty for none',
+		description: 'The value to use if the source has none. Leave empty to use no default.',
 	},
 	{
 		displayName: 'Default Value Type',
@@ -81,16 +80,16 @@ const rowFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'As Given',
+				name: 'As Entered',
 				value: 'given',
-				description: 'Text as it is written here; what an expression gives keeps its own type',
+				description: 'Entered text is sent as text. Expressions keep their type.',
 			},
 			{ name: 'Boolean', value: 'boolean', description: 'True or false' },
 			{ name: 'Number', value: 'number', description: 'A number, such as 0 or 1.5' },
-			{ name: 'Text', value: 'string', description: 'Text, also an empty one' },
+			{ name: 'Text', value: 'string', description: 'Text, including empty text' },
 		],
 		default: 'given',
-		description: 'The type of the default value, which has to be that of the field',
+		description: 'The type of the default value. Must match the type of the field.',
 	},
 ];
 

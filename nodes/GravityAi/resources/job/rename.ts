@@ -21,7 +21,7 @@ export const renameFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Nightly scoring',
-		description: 'The new name, under which the job is listed at Gravity AI',
+		description: 'The new name of the job in Gravity AI',
 		displayOptions: { show },
 	},
 	optionsField(show),

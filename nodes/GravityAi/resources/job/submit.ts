@@ -21,7 +21,7 @@ const SUBMIT_TIMEOUT_MS = 15 * 60_000;
 
 export const submitFields: INodeProperties[] = [
 	...inputFields(show),
-	waitField(show, 'the item comes as soon as Gravity AI has taken the job'),
+	waitField(show, 'as soon as Gravity AI has accepted the job'),
 	...downloadFields({ ...show, waitForCompletion: [true] }),
 	...mappingFields(show),
 	optionsField(show, {
@@ -33,8 +33,7 @@ export const submitFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Nightly scoring',
-				description:
-					'The name under which the job is listed at Gravity AI. Without one, the file name counts.',
+				description: 'The name of the job in Gravity AI. Defaults to the file name.',
 			},
 			{
 				displayName: 'Model Version',
@@ -42,7 +41,7 @@ export const submitFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 0.0.1',
-				description: 'The version of the model to use. Without one, the latest active one counts.',
+				description: 'The version of the model to use. Defaults to the latest active version.',
 			},
 		],
 	}),

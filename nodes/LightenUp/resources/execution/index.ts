@@ -11,8 +11,8 @@ export const executionResource = registerResource(
 		{
 			name: 'Get',
 			value: 'get',
-			action: 'Get an execution of a service with its results',
-			description: 'Get an execution with its results, or wait for them',
+			action: 'Get execution',
+			description: 'Get an execution with its results, or wait until it finishes',
 			run: getExecution,
 			jobParameter: 'executionId',
 			fields: getFields,

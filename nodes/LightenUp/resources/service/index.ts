@@ -12,15 +12,15 @@ export const serviceResource = registerResource(
 		{
 			name: 'Run',
 			value: 'run',
-			action: 'Run a service and get its outputs at once',
-			description: 'Run a service in one call and get its outputs; for services that are quick',
+			action: 'Run service (synchronous)',
+			description: 'Run a service in one call and get its outputs. Use it for fast services.',
 			run: runService,
 			fields: runFields,
 		},
 		{
 			name: 'Start',
 			value: 'start',
-			action: 'Start a service and get its results when it is done',
+			action: 'Start service',
 			description: 'Start a service, and wait for its results or get them later',
 			run: startService,
 			fields: startFields,

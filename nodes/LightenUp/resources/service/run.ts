@@ -15,7 +15,7 @@ export const runFields: INodeProperties[] = [
 	serviceField(show),
 	{
 		displayName:
-			'LightenUp may cut off a call that takes longer than about 30 seconds. Use "Start" with "Wait for Completion" for slow services.',
+			"LightenUp may cut off calls after about 30 seconds. For slow services, use 'Start' with 'Wait for Completion'.",
 		name: 'slowServiceNotice',
 		type: 'notice',
 		default: '',

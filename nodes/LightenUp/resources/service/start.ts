@@ -15,7 +15,7 @@ export const startFields: INodeProperties[] = [
 	...inputFields(show),
 	waitField(
 		show,
-		'Whether to wait until the service is done. Otherwise the item comes at once, with the ID of the execution.',
+		'Whether to wait until the service finishes. If off, returns the ID of the execution immediately.',
 	),
 	splitField({ ...show, waitForCompletion: [true] }),
 	optionsField(show, { waits: true }),

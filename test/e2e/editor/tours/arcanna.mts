@@ -11,7 +11,7 @@ async function action(tour: Tour, input: string): Promise<string> {
 	await editor.creator.openAfter(input);
 	const found = await editor.creator.finds('alert triage', 'Arcanna');
 	checks.that('"alert triage" finds Arcanna', found);
-	await add(tour, 'Send an event for a decision');
+	await add(tour, 'Create event');
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'apiKey',

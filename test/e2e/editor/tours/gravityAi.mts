@@ -9,7 +9,7 @@ export const gravityAi: Walk = {
 async function action(tour: Tour, input: string): Promise<string> {
 	const { editor, service } = tour;
 	await editor.creator.openAfter(input);
-	await add(tour, 'Submit a file or text to the model as a job');
+	await add(tour, 'Submit job');
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'apiKey',

@@ -11,7 +11,7 @@ export const lightenUp: Walk = {
 async function action(tour: Tour, input: string): Promise<string> {
 	const { editor, checks, service } = tour;
 	await editor.creator.openAfter(input);
-	await add(tour, 'Start a service and get its results when it is done');
+	await add(tour, 'Start service');
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'accessToken',

@@ -172,7 +172,7 @@ describe('a job that failed', () => {
 			message: 'The process 4711 failed: No memory',
 			facts: {
 				advice:
-					'Its last state was failed ("ERROR"). To get it as an item instead, set "When the Job Fails" in the options.',
+					'Its last state was failed ("ERROR"). To get it as an item instead, set "On Failure" in the options.',
 				transient: false,
 			},
 		});
@@ -276,8 +276,8 @@ describe('the settings', () => {
 		[{ pollInterval: {} }, '"Poll Interval" is an object'],
 		[{ pollInterval: 301 }, '"Poll Interval" is 301. Enter seconds'],
 		[{ pollInterval: 5_000, timeout: 86_400 }, 'number of seconds from 0 to 3600'],
-		[{ onTimeout: 'stop' }, '"When Time Is Up" is "stop". Choose one of: error, output'],
-		[{ onFailure: ['output'] }, '"When the Job Fails" is a list'],
+		[{ onTimeout: 'stop' }, '"On Timeout" is "stop". Choose one of: error, output'],
+		[{ onFailure: ['output'] }, '"On Failure" is a list'],
 	])('are refused with the name of the field: %j', (options, message) => {
 		expect(() => readWait(contextOf({ options }))).toThrow(message);
 	});
