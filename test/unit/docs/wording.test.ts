@@ -1,3 +1,4 @@
+import { pageTexts } from './pages.mts';
 import { uiTexts } from './texts.mts';
 import { STUMBLES } from './wordingPatterns.mts';
 
@@ -19,6 +20,12 @@ test('the panels use no wording that makes readers stumble', () => {
 	const panels = uiTexts().filter(({ at }) => !at.endsWith('.test'));
 	expect(panels.length).toBeGreaterThan(300);
 	expect(stumbles(panels)).toEqual([]);
+});
+
+test('the pages and the notes of examples use none either', () => {
+	const pages = pageTexts();
+	expect(pages.length).toBeGreaterThan(500);
+	expect(stumbles(pages)).toEqual([]);
 });
 
 test('every pattern says what to write instead', () => {

@@ -1,6 +1,6 @@
 /** Wording that makes readers stumble, and what to write instead. */
 export const STUMBLES: Array<[pattern: RegExp, better: string]> = [
-	[/\blook(s|ed|ing)?\b(?!-| (up|for|like)\b)/i, 'check, poll, status check'],
+	[/\blook(s|ed|ing)?\b(?!-| (it )?(up|for|like)\b)/i, 'check, poll, status check'],
 	[/\b(has|have|had|is) (already )?ended\b|\bended (well|badly)|\bwell or not\b/i, 'has finished'],
 	[/\bwait for its end\b|\bwhen it is done\b/i, 'wait until it finishes'],
 	[/\b(goes|went|going) on\b|\bjobs? go on\b/i, 'keeps running in X'],

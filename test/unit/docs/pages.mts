@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = process.cwd();
+/** Parts that a program writes from the nodes or from measurements. */
+const WRITTEN = /<!-- (generated|figures|crashes): [\s\S]*?<!-- (end of|\/figures)/g;
+const CODE = /^```[\s\S]*?^```|`[^`\n]*`/gm;
+
+/** The paragraphs and table rows that people wrote: of each page, and of the notes in the examples. */
+export function pageTexts(): Array<{ at: string; text: string }> {
+	return [...pages().flatMap(paragraphsOf), ...workflows().flatMap(notesOf)];
+}
+
+function pages(): string[] {
+	const listed = ['.', 'docs', 'examples', 'packages', ...packageFolders()].flatMap((folder) =>
+		readdirSync(join(ROOT, folder))
+			.filter((name) => name.endsWith('.md') && name !== 'LICENSE.md')
+			.map((name) => join(folder, name)),
+	);
+	return listed.filter((page) => page !== 'docs/benchmarks.md');
+}
+
+function packageFolders(): string[] {
+	return readdirSync(join(ROOT, 'packages'), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => join('packages', name));
+}
+
+function paragraphsOf(page: string): Array<{ at: string; text: string }> {
+	const text = readFileSync(join(ROOT, page), 'utf8').replace(WRITTEN, '').replace(CODE, '');
+	return text
+		.split(/\n\s*\n|\n(?=[|\-#])/)
+		.map((paragraph) => ({ at: page, text: paragraph.replace(/\s+/g, ' ').trim() }))
+		.filter((paragraph) => paragraph.text !== '');
+}
+
+function workflows(): string[] {
+	return readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.json'))
+		.map((name) => join('examples', name));
+}
+
+interface Note {
+	name: string;
+	notes?: string;
+	parameters: { content?: string };
+}
+
+function notesOf(file: string): Array<{ at: string; text: string }> {
+	const { nodes } = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as { nodes: Note[] };
+	const names = new RegExp(
+		nodes.map(({ name }) => `\\*\\*${name}\\*\\*`.replace('?', '\\?')).join('|'),
+		'g',
+	);
+	return nodes.flatMap(({ notes = '', parameters: { content = '' } }) =>
+		[notes, ...content.split('\n')]
+			.map((text) => ({ at: file, text: text.replace(names, '').replace(CODE, '') }))
+			.filter(({ text }) => text !== ''),
+	);
+}
