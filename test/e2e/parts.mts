@@ -4,6 +4,7 @@ import { durable, durableKills, durablePlaces } from './durable/index.mts';
 import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
+import { packages } from './packages/index.mts';
 import type { Part } from './part.mts';
 import { queue } from './queue/index.mts';
 import { soak } from './soak/index.mts';
@@ -20,6 +21,7 @@ export const PARTS: Part[] = [
 	soak,
 	editor,
 	versions,
+	packages,
 	examples,
 	agents,
 ];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { cached } from './cache.mts';
 import { npm } from './npm.mts';
 import type { Note } from './progress.mts';
-import { NODE_VERSION, type Release } from './releases.mts';
+import { NODE_VERSIONS, type Release } from './releases.mts';
 
 /** A Node to run n8n with. */
 export interface NodeRuntime {
@@ -33,19 +33,20 @@ export async function installNode(
 		return { executable: process.execPath, version: process.versions.node };
 	}
 	const name = nodePackage();
+	const version = NODE_VERSIONS[nodeMajor];
 	const folder = await cached({
-		name: `node-${NODE_VERSION}`,
-		recipe: { [name]: NODE_VERSION },
+		name: `node-${version}`,
+		recipe: { [name]: version },
 		signal,
 		onWait: (holder) => note(`waiting for the start that installs it already: ${holder}`),
 		fill: async (folder) => {
-			note(`fetching ${name} ${NODE_VERSION} from npm`);
-			await install(folder, { [name]: NODE_VERSION }, {}, signal);
+			note(`fetching ${name} ${version} from npm`);
+			await install(folder, { [name]: version }, {}, signal);
 		},
 	});
 	const root = join(folder, 'node_modules', name);
 	await access(join(root, 'bin', 'node'));
-	return { executable: join(root, 'bin', 'node'), version: NODE_VERSION, headers: root };
+	return { executable: join(root, 'bin', 'node'), version, headers: root };
 }
 
 /** Installs a release of n8n, or finds it installed. */

@@ -49,13 +49,17 @@ async function readPackage(folder: string): Promise<PackageInfo> {
 
 /** Builds the project and packs it as it would be published. Returns the tarball's path. */
 export async function packProject(folder: string, signal: AbortSignal): Promise<string> {
-	await npm(['run', 'build'], { cwd: PROJECT, signal });
+	await buildProject(signal);
 	return await pack('', folder, signal);
 }
 
-/** Builds the project and packs all its packages. */
-export async function packPackages(folder: string, signal: AbortSignal): Promise<PackedPackage[]> {
+/** Builds all packages of the project. */
+export async function buildProject(signal: AbortSignal): Promise<void> {
 	await npm(['run', 'build'], { cwd: PROJECT, signal });
+}
+
+/** Packs all packages of the project, which has been built. */
+export async function packPackages(folder: string, signal: AbortSignal): Promise<PackedPackage[]> {
 	const packed: PackedPackage[] = [];
 	for (const each of await projectPackages()) {
 		const tarball = await pack(each.folder, join(folder, each.name), signal);

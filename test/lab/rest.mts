@@ -38,6 +38,15 @@ export interface SavedWorkflow extends WorkflowDraft {
 	versionId: string;
 }
 
+/** A community package that n8n has installed. */
+export interface CommunityPackage {
+	name: string;
+	version: string;
+	/** Its node types. */
+	nodes: string[];
+	failedLoading: boolean;
+}
+
 /** What one run of a node gave: its items by output. */
 export interface NodeRun {
 	status: string;
@@ -110,6 +119,43 @@ export class N8nClient {
 		return types.map((type) => asObject(type, 'A node type'));
 	}
 
+	/** The community packages as **Settings > Community Nodes** lists them, by name. */
+	async communityPackages(): Promise<CommunityPackage[]> {
+		const list = asList(await this.#call('GET', '/rest/community-packages'), 'The packages');
+		return list
+			.map((entry) => {
+				const { packageName, installedVersion, installedNodes, failedLoading } = asObject(
+					entry,
+					'A package',
+				);
+				return {
+					name: asText(packageName, "A package's name"),
+					version: asText(installedVersion, "A package's version"),
+					nodes: asList(installedNodes, "A package's nodes")
+						.map((node) => asText(asObject(node, 'A node').type, "A node's type"))
+						.sort(),
+					failedLoading: failedLoading === true,
+				};
+			})
+			.sort((one, other) => (one.name < other.name ? -1 : 1));
+	}
+
+	/** Installs a community package as the editor does. */
+	async installPackage(name: string): Promise<void> {
+		await this.#call('POST', '/rest/community-packages', { name });
+	}
+
+	/** Uninstalls a community package as the editor does. */
+	async uninstallPackage(name: string): Promise<void> {
+		await this.#call('DELETE', `/rest/community-packages?name=${name}`);
+	}
+
+	/** Whether n8n serves a file, such as an icon, under this path. */
+	async serves(path: string): Promise<boolean> {
+		const response = await this.#send('GET', path);
+		return (await response.arrayBuffer()).byteLength > 0;
+	}
+
 	/** Saves a credential and returns its id. */
 	async createCredential(name: string, type: string, data: JsonObject): Promise<string> {
 		const saved = await this.#call('POST', '/rest/credentials', { name, type, data });
@@ -134,6 +180,10 @@ export class N8nClient {
 		// n8n 1 saves none that does not say whether it is active.
 		const body = { active: false, ...draft };
 		return savedWorkflow(await this.#call('POST', '/rest/workflows', body));
+	}
+
+	async workflow(id: string): Promise<SavedWorkflow> {
+		return savedWorkflow(await this.#call('GET', `/rest/workflows/${id}`));
 	}
 
 	async updateWorkflow(workflow: SavedWorkflow): Promise<SavedWorkflow> {

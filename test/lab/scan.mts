@@ -6,7 +6,7 @@ import { cached } from './cache.mts';
 import { PROJECT, temporaryFolder } from './folders.mts';
 import { asObject } from './json.mts';
 import { npm } from './npm.mts';
-import { packPackages, type PackedPackage } from './pack.mts';
+import { buildProject, packPackages, type PackedPackage } from './pack.mts';
 import { run } from './processes.mts';
 import { Session } from './session.mts';
 
@@ -23,10 +23,10 @@ process.exit(await session.run(scanAll));
 async function scanAll(): Promise<void> {
 	const folder = await temporaryFolder(cleanup);
 	const scanner = await progress.step("n8n's scanner", installScanner);
-	const packages = await progress.step(
-		'The packages: built and packed',
-		async () => await packPackages(join(folder, 'packed'), signal),
-	);
+	const packages = await progress.step('The packages: built and packed', async () => {
+		await buildProject(signal);
+		return await packPackages(join(folder, 'packed'), signal);
+	});
 	for (const each of packages) {
 		if (only.length > 0 && !only.includes(each.name)) continue;
 		progress.say(`${each.name} ${each.version}`);

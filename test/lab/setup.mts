@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Checks } from './checks.mts';
 import { PROJECT } from './folders.mts';
 import { asList, asObject, asText, readJson } from './json.mts';
-import type { N8nClient, SavedWorkflow } from './rest.mts';
+import type { N8nClient, SavedWorkflow, WorkflowDraft } from './rest.mts';
 import type { LabService } from './service.mts';
 import { bindCredentials, type CredentialRef, readExample } from './workflows.mts';
 
@@ -42,11 +42,15 @@ export async function saveCredentials(
 	return saved;
 }
 
-/** Imports the services' example workflows, by file, each with its credentials put in. */
+/**
+ * Imports the services' example workflows, by file, each with its credentials put in.
+ * @param change Made to each workflow before it is saved.
+ */
 export async function saveWorkflows(
 	n8n: N8nClient,
 	services: LabService[],
 	credentials: Map<string, CredentialRef>,
+	change = (draft: WorkflowDraft): WorkflowDraft => draft,
 ): Promise<Map<string, SavedWorkflow>> {
 	const saved = new Map<string, SavedWorkflow>();
 	for (const example of services.flatMap(({ examples }) => examples)) {
@@ -59,7 +63,7 @@ export async function saveWorkflows(
 			example.adapt(await readExample(example.file)),
 			Object.fromEntries(byType),
 		);
-		saved.set(example.file, await n8n.createWorkflow(draft));
+		saved.set(example.file, await n8n.createWorkflow(change(draft)));
 	}
 	return saved;
 }

@@ -1,5 +1,5 @@
 import { checkNodeTypes } from '../../lab/setup.mts';
-import { CURRENT, OLD, type Release } from '../../lab/releases.mts';
+import { CURRENT, OLD, OLD_ON_NODE_20, type Release } from '../../lab/releases.mts';
 import { proveTools } from '../agents/prove.mts';
 import { runSmoke } from '../operations/smoke.mts';
 import type { Part, Rig, Stage } from '../part.mts';
@@ -33,6 +33,10 @@ async function runVersions(stage: Stage): Promise<void> {
 		await proveFiles(rig, stage, 'in the item');
 		await proveTools(stage, rig, OLD_TRIGGER_VERSION);
 	});
+	await on(stage, OLD_ON_NODE_20, async (rig) => {
+		await checkNodeTypes(rig.n8n, stage.checks);
+		await runSmoke(rig, stage);
+	});
 	await on(stage, CURRENT, async (rig) => {
 		await proveRelease(stage, rig, CURRENT, NEW_FEATURES);
 		await proveFiles(rig, stage, 'in a store');
@@ -47,7 +51,8 @@ async function on(
 ): Promise<void> {
 	const { node } = await stage.installation(release);
 	stage.progress.say(`n8n ${release.version} on Node.js ${node.version}`);
-	const rig = await stage.rig({ release, name: `n8n-${release.version}` });
+	const name = `n8n-${release.version}-node-${release.nodeMajor}`;
+	const rig = await stage.rig({ release, name });
 	await prove(rig);
 	await rig.instance.stop();
 }
