@@ -12,7 +12,7 @@ import { afterNode, publishWaiting } from './workflows.mts';
 const JOBS = 250;
 const LOOK_MS = 500;
 const SHORTEST_JOB_MS = 20_000;
-const LONGEST_JOB_MS = 240_000;
+const LONGEST_JOB_MS = 150_000;
 const SHORTEST_LIFE_MS = 5_000;
 const LONGEST_LIFE_MS = 60_000;
 const TIMEOUT_MS = 45 * 60_000;
