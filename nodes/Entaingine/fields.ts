@@ -37,7 +37,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			placeholder: 'Add Input',
 			default: {},
 			description:
-				', To give all inputs by one expression, set "Inputs From" to "JSON": n8n empties rows that one expression gives',
+				', To set all inputs with one expression, set "Inputs Source" to "JSON": n8n empties rows set by one expression',
 			options: [
 				{
 					displayName: 'Input',
