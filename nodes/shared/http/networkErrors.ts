@@ -1,3 +1,5 @@
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+
 import type { Outcome } from './exchange';
 
 /** One of the errors in a chain of causes. */
@@ -110,4 +112,15 @@ function isLayer(
 	value: unknown,
 ): value is ErrorLayer & { errors?: unknown; cause?: unknown; message: string } {
 	return typeof value === 'object' && value !== null && 'message' in value;
+}
+
+/** A response as axios has it in the error that it throws for its status. */
+export interface AxiosResponse {
+	status: number;
+	headers: IN8nHttpFullResponse['headers'];
+	data: IN8nHttpFullResponse['body'];
+}
+
+export function isResponse(value: unknown): value is AxiosResponse {
+	return typeof value === 'object' && value !== null && 'status' in value && 'data' in value;
 }

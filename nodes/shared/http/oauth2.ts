@@ -8,7 +8,7 @@ import type {
 import { isRecord, textOf } from '../json';
 import { isStream, MOST_REFUSAL_BYTES, readText } from './body';
 import { isTransientStatus, type Caller, type OpenCredential, type Outcome } from './exchange';
-import { layersOf, networkOutcome } from './networkErrors';
+import { isResponse, layersOf, networkOutcome, type AxiosResponse } from './networkErrors';
 
 /** RFC 6749, 5.2: each of these says that the request for a token itself is wrong. */
 const WRONG_REQUEST = new Set([
@@ -122,10 +122,9 @@ async function readRefusal(error: unknown): Promise<void> {
 }
 
 /** The answer in an error of axios. */
-function responseIn(error: unknown): { status: number; data: unknown } | undefined {
-	const response = isRecord(error) ? error.response : undefined;
-	if (!isRecord(response) || typeof response.status !== 'number') return undefined;
-	return response as unknown as { status: number; data: unknown };
+function responseIn(error: unknown): AxiosResponse | undefined {
+	const response: unknown = isRecord(error) ? error.response : undefined;
+	return isResponse(response) ? response : undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 	type Transport,
 	type Upload,
 } from './exchange';
-import { brokenReason, layersOf, networkOutcome, TIMED_OUT } from './networkErrors';
+import { brokenReason, isResponse, layersOf, networkOutcome, TIMED_OUT } from './networkErrors';
 import { isOAuth2, NoTokenError, requestWithToken } from './oauth2';
 import { redactJson } from './redact';
 import { TIME_UP, TimeLimit } from './timeLimit';
@@ -194,16 +194,6 @@ export async function failedOutcome(error: unknown, limit: TimeLimit): Promise<O
 	if (response === undefined || isGood(response.status)) return networkOutcome(error);
 	const { status: statusCode, headers, data: body } = response;
 	return await answerOf({ statusCode, headers, body }, limit);
-}
-
-function isResponse(value: unknown): value is AxiosResponse {
-	return typeof value === 'object' && value !== null && 'status' in value;
-}
-
-interface AxiosResponse {
-	status: number;
-	headers: IN8nHttpFullResponse['headers'];
-	data: IN8nHttpFullResponse['body'];
 }
 
 /** What a try came to that has taken too long. */
