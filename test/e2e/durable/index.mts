@@ -1,4 +1,5 @@
 import type { Part, Stage } from '../part.mts';
+import { compareModes } from './bothModes.mts';
 import { killAtRandom } from './crashes.mts';
 import { endsWell, Restarting, untilAll } from './restarting.mts';
 import { openServices } from './services.mts';
@@ -64,10 +65,11 @@ async function killOnce(stage: Stage): Promise<void> {
 			},
 		);
 	}
+	await compareModes(stage, n8n, services, executions);
 	checks.equal(
 		'no job was started twice',
 		services.map((service) => service.jobs()),
-		services.map(() => ITEMS),
+		services.map(() => 2 * ITEMS),
 	);
 	await n8n.stop();
 }

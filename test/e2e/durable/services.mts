@@ -58,7 +58,7 @@ export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise
 						event_id,
 					]),
 				),
-			finish: (id) => void arcanna.decide(id),
+			finish: (id) => void arcanna.decide(id, { result: 'class_0', result_label: 'Drop' }),
 			resultOf: ({ event_id }) => event_id,
 			expected: (id) => id,
 			jobs: () => arcanna.events.size,

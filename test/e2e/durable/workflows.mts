@@ -19,10 +19,10 @@ export interface WaitingWorkflow {
 export async function publishWaiting(
 	n8n: N8nClient,
 	services: Service[],
-	options: object,
+	options: { waitMode: string; [option: string]: unknown },
 ): Promise<WaitingWorkflow> {
 	const name = services.map((service) => service.name).join(', ');
-	const path = `durable-${services.map(({ node }) => node).join('-')}`;
+	const path = `${options.waitMode}-${services.map(({ node }) => node).join('-')}`;
 	const branches = await Promise.all(
 		services.map(async (service) => await branch(n8n, service, options)),
 	);
