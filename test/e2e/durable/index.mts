@@ -22,6 +22,7 @@ export const durable: Part = {
 export const durableKills: Part = {
 	word: 'durable-kills',
 	title: 'A thousand jobs that are waited for, and n8n killed at random',
+	onlyWhenNamed: true,
 	run: killAtRandom,
 };
 
@@ -29,6 +30,7 @@ export const durableKills: Part = {
 export const durablePlaces: Part = {
 	word: 'durable-places',
 	title: 'Waits that take no place among the executions that run',
+	onlyWhenNamed: true,
 	run: waitWithoutPlaces,
 };
 
