@@ -12,6 +12,8 @@ const SOURCES = [
 	'nodes/shared/operations/run.ts',
 	'nodes/shared/triggers/session.ts',
 	'nodes/shared/lists/askList.ts',
+	// Stores them as they are, to be read after the wait.
+	'nodes/shared/jobs/durable/handover.ts',
 ];
 /** Take a value as it is, and read it with the readers themselves. */
 const OWN_READERS = [
