@@ -171,7 +171,7 @@ async function askForPending(feed: Feed, ids: string[], { client, deadline }: Po
  * answered, and the answer is not about the key, the rate or the service as a whole.
  */
 function mayBeOfOne({ facts: { status = 0, transient } }: ServiceError): boolean {
-	if (status === 401 || status === 403) return false;
+	if (status === 401) return false;
 	return status >= 400 && (!transient || status === 500);
 }
 

@@ -124,7 +124,7 @@ test.each(['proxy.example.com', 'nonsense', '/', '://proxy:80'])(
 			const { error } = await bench.run(parameters, { requestOptions: { proxy: address } });
 			// n8n itself looks at it first where an operation is declared.
 			expect(error?.message).toMatch(
-				/^"Proxy" in the Request Options is no address|proxy is not valid/,
+				/^"Proxy" in the Request Options is not the address|proxy is not valid/,
 			);
 		}
 		expect(bench.service.received).toEqual([]);

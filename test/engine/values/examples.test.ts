@@ -83,7 +83,7 @@ test('an item without a field is no event', async () => {
 	answers = () => ({ event_id: 'e1' });
 	const jobId = { __rl: true, mode: 'id', value: '123' };
 	const { error } = await run(arcanna, { ...create, jobId }, { items: items({}) });
-	expect(error?.message).toMatch(/"Event From" .* no fields\. Put a node before/);
+	expect(error?.message).toMatch(/"Event Source" .* no fields\. Put a node before/);
 	expect(stub.calls).toEqual([]);
 });
 
@@ -128,7 +128,7 @@ describe('rows that one expression gives for all', () => {
 		const inputs = { values: '={{ [{ name: "a", value: "b" }] }}' };
 		const { error } = await run([...service], { ...parameters, inputs });
 		expect(error?.message).toContain('no name');
-		expect(error?.description).toContain('Set "Inputs From" to "JSON"');
+		expect(error?.description).toContain('Set "Inputs Source" to "JSON"');
 		expect(stub.calls).toEqual([]);
 	});
 });
@@ -167,7 +167,7 @@ describe('a file of an item', () => {
 	test('that is text is told, with what to do', async () => {
 		const { error } = await run(gravityAi, submit, { items: items({ data: 'a,b' }) });
 		expect(error?.message).toMatch(/no file in "data": .* holds text/);
-		expect(error?.description).toMatch(/Set "Input From" to "Text".*"Response Format" to "File"/);
+		expect(error?.description).toMatch(/Set "Input Source" to "Text".*"Response Format" to "File"/);
 	});
 });
 
