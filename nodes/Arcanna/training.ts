@@ -66,6 +66,8 @@ export function trainingMark(useCase: IDataObject, known?: string | null): strin
 	if (startedMs !== undefined || finishedMs !== undefined) {
 		if (state === 'failed' && (finishedMs ?? 0) < (startedMs ?? 0)) return `failed ${startedMs}`;
 		const last = finishedMs === undefined ? '' : String(finishedMs);
+		// A state of an earlier version holds the time as Arcanna told it.
+		if (finishedMs !== undefined && timestampMs(known) === finishedMs) return known ?? last;
 		return state === 'running' ? (known ?? last) : last;
 	}
 	if (known !== undefined && known !== null && TIMED.test(known)) return known;

@@ -5,15 +5,22 @@ export function subjectAt({ account }: { account: string }, subject: string): st
 	return `${subject}@${account}`;
 }
 
+/** Of a state from before states named an account: some named the address. */
+const ADDRESS = / at \S+$/;
+const ACCOUNT = /@[\w-]{8}$/;
+
 /**
- * A stored state, where it has this version and watches the same. Its other fields are still to be
- * checked: n8n can hand back anything.
+ * A stored state, where it has this version and watches the same. One that names no account yet is
+ * taken for the present one's. Its other fields are still to be checked: n8n can hand back anything.
  */
 export function storedState<State extends { version: number; subject: string }>(
 	stored: unknown,
 	version: State['version'],
 	subject: string,
 ): Partial<State> | undefined {
-	const isOurs = isRecord(stored) && stored.version === version && stored.subject === subject;
-	return isOurs ? (stored as Partial<State>) : undefined;
+	if (!isRecord(stored) || stored.version !== version) return undefined;
+	if (stored.subject === subject) return stored as Partial<State>;
+	const before = String(stored.subject).replace(ADDRESS, '');
+	if (before !== subject.replace(ACCOUNT, '')) return undefined;
+	return { ...stored, subject } as Partial<State>;
 }
