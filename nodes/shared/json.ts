@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** A whole number with so many digits that a number of JavaScript may not hold them all. */
 const LONG_NUMBER = /(?<![\d.eE"+-])-?\d{16,}(?![\d.eE"])/;
-const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/** Texts in pieces: millions of escapes are more than a regular expression can match at once. */
+const TOKEN = /(?:\\.[^"\\]*){1,1000}|"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
  * The value that a JSON text stands for; `undefined` when it is no JSON. A whole number beyond 2^53
@@ -11,16 +12,19 @@ const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 export function parseJson(text: string): unknown {
 	try {
 		const value: unknown = JSON.parse(text);
-		return LONG_NUMBER.test(text) ? JSON.parse(text.replace(TEXT_OR_NUMBER, exactly)) : value;
+		return LONG_NUMBER.test(text) ? JSON.parse(withLongNumbersAsText(text)) : value;
 	} catch {
 		return undefined;
 	}
 }
 
-/** A token of a JSON text, in quotes where a number would lose digits. */
-function exactly(token: string): string {
-	const loses = /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
-	return loses ? `"${token}"` : token;
+function withLongNumbersAsText(json: string): string {
+	let inText = false;
+	return json.replace(TOKEN, (token) => {
+		if (token === '"') inText = !inText;
+		const loses = !inText && /^-?\d/.test(token) && !Number.isSafeInteger(Number(token));
+		return loses ? `"${token}"` : token;
+	});
 }
 
 /** Whether a value is a JSON object, and no list. */
