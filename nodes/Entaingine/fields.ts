@@ -37,7 +37,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			placeholder: 'Add Input',
 			default: {},
 			description:
-				', To set all inputs with one expression, set "Inputs Source" to "JSON": n8n empties rows set by one expression',
+				'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the process would start without inputs.',
 			options: [
 				{
 					displayName: 'Input',

@@ -87,7 +87,7 @@ export function inputFields(show: Show, { item = true } = {}): INodeProperties[]
 			placeholder: 'Add Input',
 			default: {},
 			description:
-				'The inputs of the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n empties rows set by one expression.',
+				'The inputs of the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the service would start without inputs.',
 			options: [
 				{
 					displayName: 'Input',

@@ -5,9 +5,13 @@ import { EntaingineApi } from '../../../credentials/EntaingineApi.credentials';
 import { GravityAiApi } from '../../../credentials/GravityAiApi.credentials';
 import { LightenUpApi } from '../../../credentials/LightenUpApi.credentials';
 import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node';
+import { ArcannaTrigger } from '../../../nodes/Arcanna/ArcannaTrigger.node';
 import { Entaingine } from '../../../nodes/Entaingine/Entaingine.node';
+import { EntaingineTrigger } from '../../../nodes/Entaingine/EntaingineTrigger.node';
 import { GravityAi } from '../../../nodes/GravityAi/GravityAi.node';
+import { GravityAiTrigger } from '../../../nodes/GravityAi/GravityAiTrigger.node';
 import { LightenUp } from '../../../nodes/LightenUp/LightenUp.node';
+import { LightenUpTrigger } from '../../../nodes/LightenUp/LightenUpTrigger.node';
 import {
 	CredentialStore,
 	type CredentialEntry,
@@ -42,6 +46,21 @@ async function run(
 	const data = { baseUrl: stub.url, [key]: 'abcdefgh' };
 	const credentials = new CredentialStore([{ type: credential, data }]);
 	return await runNode({ type, parameters, credentials, ...more });
+}
+
+const ACTIONS = [arcanna, gravityAi, entaingine, lightenUp].map(([type]) => type);
+const TRIGGERS = [
+	new ArcannaTrigger(),
+	new GravityAiTrigger(),
+	new EntaingineTrigger(),
+	new LightenUpTrigger(),
+];
+
+/** Name and description of each field with rows. */
+function rowFieldsOf({ description }: INodeType): Array<[string, string]> {
+	return description.properties
+		.filter(({ type, typeOptions }) => type === 'fixedCollection' && typeOptions?.multipleValues)
+		.map((field) => [`${description.name}: ${field.name}`, field.description ?? '']);
 }
 
 const create: INodeParameters = {
@@ -120,17 +139,41 @@ describe('a whole number beyond 2^53', () => {
 });
 
 describe('rows that one expression gives for all', () => {
+	const json = /set "Inputs Source" to "JSON"/i;
+	const cells = /Use expressions inside the rows/;
+	const running = { resource: 'service', operation: 'run', serviceName: 'a_service' };
+	const creating = { resource: 'process', operation: 'create', processTemplate: '10001' };
+	const texts = { ...submit, inputSource: 'text', textInput: 'a' };
+
 	test.each([
-		[lightenUp, { resource: 'service', operation: 'run', serviceName: 'a_service' }],
-		[entaingine, { resource: 'process', operation: 'create', processTemplate: '10001' }],
-	] as const)('start nothing, since n8n leaves them out (%#)', async (service, parameters) => {
-		answers = () => ({ id: 1, outputs: {} });
-		const inputs = { values: '={{ [{ name: "a", value: "b" }] }}' };
-		const { error } = await run([...service], { ...parameters, inputs });
-		expect(error?.message).toContain('no name');
-		expect(error?.description).toContain('Set "Inputs Source" to "JSON"');
-		expect(stub.calls).toEqual([]);
-	});
+		[lightenUp, running, 'inputs', 'values', json],
+		[entaingine, creating, 'inputs', 'values', json],
+		[gravityAi, texts, 'inputMapping', 'rows', cells],
+		[gravityAi, texts, 'outputMapping', 'rows', cells],
+	] as const)(
+		'start nothing, or are warned of at the field (%#)',
+		async (service, parameters, name, rows, way) => {
+			answers = () => ({ id: 1, outputs: {}, data: { id: 'g1', status: 'success' } });
+			const all = [{ name: 'a', value: 'b', source: 'LEFT_OUT', destination: 'b' }];
+			const expression = `={{ ${JSON.stringify(all)} }}`;
+			const { error } = await run([...service], { ...parameters, [name]: { [rows]: expression } });
+			expect(error?.message).toMatch(/no (name|"Source")/);
+			expect(error?.description).toMatch(way);
+			expect(stub.calls).toEqual([]);
+
+			// No node can see that there was an expression, so the field's description says it.
+			await run([...service], { ...parameters, [name]: expression });
+			expect(stub.calls[0].body).not.toContain('LEFT_OUT');
+		},
+	);
+
+	test.each([...ACTIONS, ...TRIGGERS].flatMap((type) => rowFieldsOf(type)))(
+		'the description of "%s" says what becomes of them, and what to do',
+		(_, description) => {
+			expect(description).toContain('n8n drops an expression for this whole field');
+			expect(description).toMatch(description.includes('JSON') ? json : cells);
+		},
+	);
 });
 
 describe('a file of an item', () => {

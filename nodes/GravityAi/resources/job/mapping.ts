@@ -10,6 +10,8 @@ import { readOptionalSwitch } from '../../../shared/parameters/switch';
 import { readText } from '../../../shared/parameters/text';
 
 type DefaultValue = string | number | boolean;
+const NO_WHOLE =
+	'Use expressions inside the rows: n8n drops an expression for this whole field, and the job would start without the mapping.';
 const TYPES = ['given', 'boolean', 'number', 'string'] as const;
 
 /** A row of a mapping, as Gravity AI reads it. */
@@ -23,11 +25,11 @@ export function mappingFields(show: IDisplayOptions['show']): INodeProperties[] 
 	return [
 		{
 			...mapping('Input Mapping', 'inputMapping', show),
-			description: 'Maps input fields to model fields whose names differ',
+			description: `Maps input fields to model fields whose names differ. ${NO_WHOLE}`,
 		},
 		{
 			...mapping('Output Mapping', 'outputMapping', show),
-			description: 'Maps model fields to result fields',
+			description: `Maps model fields to result fields. ${NO_WHOLE}`,
 		},
 	];
 }
@@ -110,7 +112,10 @@ export function readMapping(
 		const destination = readText(row.destination, `${label}: Destination`);
 		if (source === '' || destination === '') {
 			const missing = source === '' ? 'Source' : 'Destination';
-			throw new InvalidParameterError(`${at} has no "${missing}". Fill it in, or remove the row.`);
+			throw new InvalidParameterError(
+				`${at} has no "${missing}". Fill it in, or remove the row.`,
+				'n8n empties rows that one expression gives. Use expressions inside the rows.',
+			);
 		}
 		const type = readChoice(row.defaultType, `${label}: Default Value Type`, TYPES, 'given');
 		const value = defaultValue(row.defaultValue, type, `${label}: Default Value`);
