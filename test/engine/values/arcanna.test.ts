@@ -45,8 +45,9 @@ function answers({ method, path, body }: Call, nth: number): unknown {
 		return count.map((n) => ({ ...useCase, job_id: 123 + n, processed_documents_count: nth }));
 	}
 	if (method === 'GET' && path.startsWith('/api/v1/jobs/')) {
-		const finished = nth > 3 && { last_train_finished_timestamp: '2026-01-31T08:00:00Z' };
-		return { ...useCase, processed_documents_count: nth, ...finished };
+		// Each training that an item waits for finishes, however many have finished before.
+		const last_train_finished_timestamp = nth > 3 ? 1_770_000_000 + nth : undefined;
+		return { ...useCase, processed_documents_count: nth, last_train_finished_timestamp };
 	}
 	if (method === 'GET') return nth > 2 ? decided : { ...event, status: 'pending_inference' };
 	return method === 'POST' && path.startsWith('/api/v1/events')

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { ICredentialType, INodeParameters } from 'n8n-workflow';
 
 import { CredentialStore, inShortTime, poller, runNode } from '../harness/index.mts';
@@ -21,19 +23,33 @@ interface Seen {
 	message: string;
 }
 
+type Counts = Record<'read' | 'not set' | 'refused', number>;
+
+/** What the rows of one node share. */
+interface Table {
+	tried: Tried;
+	stub: Stub;
+	cells: Counts;
+	/** What runs with plain values have shown, by their parameters. */
+	plain: Map<string, Seen>;
+}
+
 const BERLIN = { timezone: 'Europe/Berlin' };
 const ITEM = {
 	json: { rule: 'Impossible travel', text: 'a text' },
 	binary: { data: { data: 'YSxi', mimeType: 'text/csv', fileName: 'a.csv' } },
 };
 const NEVER_SENT = /\[object |undefined|\bNaN\b/;
+/** In a message that asks for another value. */
+const ASKS_FOR_ANOTHER = /is empty|Enter |Choose /;
 /** Of one service's rows, on a busy machine. */
 const MOST_MS = 900_000;
 
 /** Declares a test for each parameter of a node: what becomes of every value. */
 export function testEveryValue(tried: Tried): void {
 	const rows = rowsOf(tried);
-	const cells = { read: 0, 'not set': 0, refused: 0 };
+	const cells: Counts = { read: 0, 'not set': 0, refused: 0 };
+	const plain: Table['plain'] = new Map();
 	let stub: Stub;
 
 	beforeAll(async () => {
@@ -48,7 +64,7 @@ export function testEveryValue(tried: Tried): void {
 		'%s',
 		async (_, row) => {
 			const { result: wrong } = await inShortTime(
-				async () => await wrongCells(tried, row, stub, cells),
+				async () => await wrongCells({ tried, stub, cells, plain }, row),
 			);
 			expect(wrong).toEqual({});
 		},
@@ -64,75 +80,125 @@ export function testEveryValue(tried: Tried): void {
 	});
 }
 
-async function wrongCells(tried: Tried, row: Row, stub: Stub, cells: Record<string, number>) {
+async function wrongCells({ tried, stub, plain, cells }: Table, row: Row) {
 	const kind = KINDS[row.kind];
-	const plain = new Map<string, Seen>();
-	const seenAs = async (value: unknown) => {
-		const key = JSON.stringify(value) ?? '';
-		const seen = plain.get(key) ?? (await run(tried, stub, row.parameters(value)));
-		plain.set(key, seen);
-		return seen;
-	};
 	const wrong: Record<string, unknown> = {};
-	for (const name of VALUE_NAMES) {
-		const outcome: Outcome = kind[name];
-		cells[typeof outcome === 'string' ? outcome : 'read'] += 1;
-		const seen = await run(tried, stub, row.parameters(`={{ ${VALUES[name]} }}`));
-		const difference = await differenceOf(row, name, outcome, seen, seenAs);
+	const baseline = await runOnce({ tried, stub, plain }, row.parameters(undefined));
+	const shown = new Set([JSON.stringify(baseline)]);
+	const readings = new Set<string>();
+	for (const name of VALUE_NAMES) cells[countedAs(kind[name])] += 1;
+	for (const name of await notShownTogether(tried, row, stub)) {
+		const outcome = kind[name];
+		const given = await run(tried, stub, row.parameters(`={{ ${VALUES[name]} }}`));
+		const expected =
+			typeof outcome === 'string' || row.unseen
+				? baseline
+				: await runOnce({ tried, stub, plain }, row.parameters(outcome.readAs));
+		if (typeof outcome !== 'string') readings.add(JSON.stringify(outcome.readAs));
+		shown.add(JSON.stringify(expected));
+		const difference = differenceOf(row, name, given, expected);
 		if (difference !== undefined) wrong[name] = difference;
 	}
-	await seenAs(undefined);
-	const differing = new Set([...plain.values()].map((seen) => JSON.stringify(seen)));
-	if (!row.unseen && plain.size > 2 && differing.size < 2)
-		wrong.all = 'no value makes a difference';
+	if (!row.unseen && readings.size > 1 && shown.size < 2) wrong.all = 'no value makes a difference';
 	return wrong;
 }
 
-async function differenceOf(
-	row: Row,
-	name: ValueName,
-	outcome: Outcome,
-	seen: Seen,
-	seenAs: (value: unknown) => Promise<Seen>,
-): Promise<unknown> {
+function countedAs(outcome: Outcome): keyof Counts {
+	return typeof outcome === 'string' ? outcome : 'read';
+}
+
+/**
+ * The values whose outcomes have to be looked at one by one. The others have been shown as the items of
+ * one run: an item that is refused sends nothing, and where nothing shows what was read, an item that
+ * is taken gives no such error.
+ */
+async function notShownTogether(tried: Tried, row: Row, stub: Stub): Promise<ValueName[]> {
+	if (tried.type.description.polling) return VALUE_NAMES;
+	const isRefused = (name: ValueName) => KINDS[row.kind][name] === 'refused';
+	const refused = VALUE_NAMES.filter(isRefused);
+	const taken = VALUE_NAMES.filter((name) => row.unseen && !isRefused(name));
+	const rest = VALUE_NAMES.filter((name) => !isRefused(name) && !row.unseen);
+
+	const refusals = await runTogether(tried, stub, row, refused);
+	// If all say the same, a value that is read once for all items has been seen only once.
+	const areRefused =
+		stub.calls.length === 0 &&
+		new Set(refusals).size > 1 &&
+		refusals.every((message) => message.includes(nameOf(row)));
+	if (taken.length > 0) {
+		const messages = await runTogether(tried, stub, row, taken);
+		const areTaken = !messages.some((message) => ASKS_FOR_ANOTHER.test(message));
+		if (!areTaken || NEVER_SENT.test(JSON.stringify(stub.calls))) rest.push(...taken);
+	}
+	return areRefused ? rest : [...refused, ...rest];
+}
+
+/** What is said of each value when it is an item's: "" where nothing is. */
+async function runTogether(tried: Tried, stub: Stub, row: Row, names: readonly ValueName[]) {
+	stub.calls = [];
+	const choices = names.map((name, index) => `$itemIndex === ${index} ? (${VALUES[name]}) : `);
+	const { items } = await runNode({
+		...runOptions(tried, stub, row.parameters(`={{ ${choices.join('')} undefined }}`)),
+		items: names.map(() => ITEM),
+		settings: { onError: 'continueRegularOutput' },
+	});
+	return names.map((_, index) => {
+		const own = items.filter(({ pairedItem }) => isDeepStrictEqual(pairedItem, { item: index }));
+		if (own.length === 0) return `Enter nothing: item ${index} has given nothing`;
+		const { error, details } = own[0].json as { error?: string; details?: { advice?: string } };
+		return typeof error === 'string' ? `${error} ${details?.advice ?? ''}` : '';
+	});
+}
+
+function nameOf(row: Row): string {
+	return row.named ?? `${row.label}"`;
+}
+
+function differenceOf(row: Row, name: ValueName, seen: Seen, expected: Seen): unknown {
+	const outcome: Outcome = KINDS[row.kind][name];
 	if (outcome === 'refused') {
-		const named = seen.message.includes(row.named ?? `${row.label}"`);
+		const named = seen.message.includes(nameOf(row));
 		return named && seen.calls.length === 0 ? undefined : { expected: 'refused', ...seen };
 	}
-	if (/is empty|Enter |Choose /.test(seen.message)) return { expected: outcome, ...seen };
-	const expected = await seenAs(outcome === 'not set' ? undefined : outcome.readAs);
+	if (ASKS_FOR_ANOTHER.test(seen.message)) return { expected: outcome, ...seen };
 	if (!row.unseen && JSON.stringify(seen) !== JSON.stringify(expected)) return { expected, seen };
 	const sent = JSON.stringify(seen.calls);
 	return name !== 'no text' && NEVER_SENT.test(sent) ? { sent } : undefined;
 }
 
-async function run(tried: Tried, stub: Stub, parameters: INodeParameters): Promise<Seen> {
-	stub.calls = [];
-	const { type, credential, data } = tried;
-	const credentials = new CredentialStore([{ type: credential, data: data(stub.url) }]);
-	const seen = type.description.polling
-		? await polled(tried, parameters, credentials)
-		: await ran(tried, parameters, credentials);
-	// A poll asks for several results at once.
-	const calls = type.description.polling
-		? [...stub.calls].sort((one, other) => one.path.localeCompare(other.path))
-		: stub.calls;
-	return { calls, ...seen };
+/** Runs are remembered by their parameters: most parameters of an operation are tried beside the same. */
+async function runOnce({ tried, stub, plain }: Omit<Table, 'cells'>, parameters: INodeParameters) {
+	const { options, ...others } = parameters;
+	const key = JSON.stringify(isDeepStrictEqual(options, {}) ? others : parameters);
+	const known = plain.get(key) ?? (await run(tried, stub, parameters));
+	plain.set(key, known);
+	return known;
 }
 
-async function ran({ type }: Tried, parameters: INodeParameters, credentials: CredentialStore) {
-	const { items, error } = await runNode({
-		type,
-		parameters,
-		credentials,
-		items: [ITEM],
-		workflowSettings: BERLIN,
-	});
+async function run(tried: Tried, stub: Stub, parameters: INodeParameters): Promise<Seen> {
+	stub.calls = [];
+	const options = runOptions(tried, stub, parameters);
+	if (!tried.type.description.polling) return { ...(await ran(options)), calls: stub.calls };
+	const seen = await polled(options);
+	// A poll asks for several results at once.
+	const calls = [...stub.calls].sort((one, other) => one.path.localeCompare(other.path));
+	return { ...seen, calls };
+}
+
+function runOptions({ type, credential, data }: Tried, stub: Stub, parameters: INodeParameters) {
+	const credentials = new CredentialStore([{ type: credential, data: data(stub.url) }]);
+	return { type, parameters, credentials, items: [ITEM], workflowSettings: BERLIN };
+}
+
+type Options = ReturnType<typeof runOptions>;
+
+async function ran(options: Options) {
+	const { items, error } = await runNode(options);
 	const shown = items.map(({ json, binary }) => [json, Object.keys(binary ?? {})]);
 	return { items: shown, message: `${error?.message ?? ''} ${error?.description ?? ''}` };
 }
 
-async function polled({ type }: Tried, parameters: INodeParameters, credentials: CredentialStore) {
+async function polled({ type, parameters, credentials }: Options) {
 	const trigger = poller({ type, parameters, credentials });
 	try {
 		const first = await trigger.activate();

@@ -24,6 +24,12 @@ function answers({ method, path }: Call, nth: number, url: string): unknown {
 	return said(job(1, 'processing'));
 }
 
+/** The same with fewer jobs, whose results a trigger downloads. */
+const fewJobs: typeof answers = (call, nth, url) =>
+	call.path === '/api/v1/jobs/latest'
+		? said(nth === 1 ? [job(0)] : [job(0), job(1), job(2)])
+		: answers(call, nth, url);
+
 const service = {
 	credential: new GravityAiApi(),
 	data: (baseUrl: string) => ({ baseUrl, apiKey: 'abcdefgh' }),
@@ -79,6 +85,7 @@ describe('Gravity AI', () => {
 describe('Gravity AI Trigger', () => {
 	testEveryValue({
 		...service,
+		answers: fewJobs,
 		type: new GravityAiTrigger(),
 		valid: {},
 		readings: {
