@@ -3,7 +3,7 @@ import { send, type Client } from '../shared/http/client';
 import { readJson } from '../shared/http/response';
 import { BatchPollers } from './batchPoller';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
-import { reasonOf, stateOf, statusOf } from './api';
+import { flatEvent, reasonOf, stateOf, statusOf } from './api';
 import { decisionStates, type EventAddress, keyOf } from './decisions';
 import { eventPath } from './parameters';
 import { arcanna } from './service';
@@ -40,10 +40,11 @@ export async function readEventAt(client: Client, job: unknown, event: unknown) 
 	return { snapshot, ...(!Number.isNaN(serviceNowMs) && { serviceNowMs }) };
 }
 
-/** Where the event in an answer stands. Throws as `expectObject` does. */
+/** Where the event in an answer stands, in the form of /api/v1: see `flatEvent`. Throws as `expectObject` does. */
 export function snapshotOf(body: unknown): JobSnapshot {
 	const event = expectObject(arcanna, body);
-	return { state: stateOf(event), job: event, status: statusOf(event), reason: reasonOf(event) };
+	const [status, reason] = [statusOf(event), reasonOf(event)];
+	return { state: stateOf(event), job: flatEvent(event), status, reason };
 }
 
 /** An event whose decision is awaited. */
