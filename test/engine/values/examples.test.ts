@@ -226,4 +226,23 @@ describe('a proxy', () => {
 			expect(stub.calls).toEqual([]);
 		},
 	);
+
+	test.each(['http', 'https'])(
+		'that asks for a user name is named, before an %s address',
+		async (scheme) => {
+			answers = () => '';
+			stub.status = 407;
+			const data = { baseUrl: `${scheme}://arcanna.invalid`, apiKey: 'abcdefgh' };
+			const { error } = await runNode({
+				type: arcanna[0],
+				parameters: { resource: 'useCase', operation: 'getMany', options: { maxRetries: 0 } },
+				requestOptions: { proxy: stub.url },
+				credentials: new CredentialStore([{ type: arcanna[1], data }]),
+			});
+			expect(error?.message).toContain('407');
+			expect(error?.description).toContain(
+				'The proxy between n8n and the service asks for a user name and password. Check "Proxy" in the Request Options.',
+			);
+		},
+	);
 });

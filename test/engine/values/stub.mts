@@ -17,6 +17,8 @@ const BOUNDARY = /n8n-[0-9a-f-]{36}/g;
 /** A service that answers all alike, and remembers what it was asked. */
 export class Stub {
 	calls: Call[] = [];
+	/** Of every answer; also of the answer to a request for a tunnel, which it never opens. */
+	status = 200;
 
 	private constructor(
 		private readonly server: Server,
@@ -40,10 +42,12 @@ export class Stub {
 				stub.calls.push(call);
 				const nth = stub.calls.filter(({ path }) => path === pathname).length;
 				const answer = stub.answers(call, nth, stub.url);
+				response.statusCode = stub.status;
 				response.setHeader('content-type', 'application/json');
 				response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
 			});
 		});
+		server.on('connect', (_, socket) => socket.end(`HTTP/1.1 ${stub.status} Refused\r\n\r\n`));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		return stub;
 	}
