@@ -42,12 +42,12 @@ export function readContent(value: unknown, label: string): string {
 
 /**
  * Reads a secret of a credential, such as a key; "" when it is not set. Its value is in no message.
- * @throws InvalidParameterError when it can't be sent in a header
+ * @throws InvalidParameterError when it can't be sent in a header, or stands for no text
  */
 export function readSecret(value: unknown, label: string): string {
 	if (isUnset(value)) return '';
 	const secret = typeof value === 'string' ? value.trim() : '';
-	if (/^[\x20-\x7e]+$/.test(secret)) return secret;
+	if (/^[\x20-\x7e]+$/.test(secret) && !NO_TEXT.test(secret)) return secret;
 	throw new InvalidParameterError(
 		`"${label}" in the credential has characters that can't be sent. Copy it again.`,
 	);

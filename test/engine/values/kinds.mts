@@ -83,6 +83,23 @@ const IDS = {
 	'no day': '2026-02-30',
 };
 
+const SECRETS = {
+	'text true': 'true',
+	'text TRUE, padded': 'TRUE',
+	'text 5': '5',
+	'text 5, padded': '5',
+	'text 0,8': '0,8',
+	percentage: '80%',
+	'long digits': LONG,
+	word: 'abc',
+	'quoted word': '"abc"',
+	'JSON list': '["Drop","Escalate"]',
+	'JSON object': `{"a":${LONG}}`,
+	'texts with commas': 'Drop, Escalate',
+	day: '2026-01-31',
+	'no day': '2026-02-30',
+};
+
 const NATURALS = { zero: '0', one: '1', five: '5', 'text 5': '5', 'text 5, padded': '5' };
 
 const MANY_IDS = {
@@ -165,6 +182,7 @@ export const KINDS = {
 	requiredText: refusedWhenEmpty(TEXTS),
 	/** In a collection n8n makes a text of a DateTime. */
 	optionId: kindOf({ ...IDS, DateTime: ISO }),
+	optionalId: kindOf(IDS),
 	requiredId: refusedWhenEmpty(IDS),
 	/** One that stays a number where it is one. */
 	numberedId: refusedWhenEmpty({ ...IDS, zero: 0, one: 1, five: 5, negative: -1 }),
@@ -220,6 +238,10 @@ export const KINDS = {
 	),
 	proxy: kindOf(),
 	mimeType: kindOf(),
+	/** The address of a service. */
+	address: refusedWhenEmpty({}),
+	/** Sent in a header: a text that it can hold. */
+	secret: kindOf(SECRETS),
 	/** The name of a field with a file, where the item has one in "data" only. */
 	fileField: refusedWhenEmpty({}),
 	/** A JSON object that must not be empty. */

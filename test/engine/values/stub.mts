@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request as it came in. */
@@ -17,6 +17,8 @@ const BOUNDARY = /n8n-[0-9a-f-]{36}/g;
 /** A service that answers all alike, and remembers what it was asked. */
 export class Stub {
 	calls: Call[] = [];
+	/** Of the last request. */
+	headers: IncomingHttpHeaders = {};
 	/** Of every answer; also of the answer to a request for a tunnel, which it never opens. */
 	status = 200;
 
@@ -40,6 +42,7 @@ export class Stub {
 					body: Buffer.concat(chunks).toString().replace(BOUNDARY, 'boundary'),
 				};
 				stub.calls.push(call);
+				stub.headers = request.headers;
 				const nth = stub.calls.filter(({ path }) => path === pathname).length;
 				const answer = stub.answers(call, nth, stub.url);
 				response.statusCode = stub.status;
