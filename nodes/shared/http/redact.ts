@@ -57,7 +57,7 @@ function patternsOf(secrets: readonly string[]): SecretPattern[] {
 }
 
 function partOf(secret: string): string | undefined {
-	if (/^[\d\s]*$/.test(secret)) return undefined;
+	if (/^[\d\s.eE+-]*$/.test(secret) && !Number.isNaN(Number(secret))) return undefined;
 	const parts = secret.match(/[A-Za-z0-9]+/g) ?? [];
 	const longest = parts.reduce((one, other) => (other.length > one.length ? other : one), '');
 	return longest.length < SHORTEST_PART ? undefined : longest;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { redact } from '../../../../nodes/shared/http/redact';
+import { redact, redactJson } from '../../../../nodes/shared/http/redact';
 
 describe('a secret', () => {
 	test.each([
@@ -103,4 +103,16 @@ test('a text of nothing but backslashes is read in time', () => {
 	const begunAt = performance.now();
 	redact('\\'.repeat(20_000), ['\\secret\\\\key\\']);
 	expect(performance.now() - begunAt).toBeLessThan(2_000);
+});
+
+test.each([123456789, -1234567, 1234567.5, 0.1234567, 1.2345678e30, 1.2345678e-7])(
+	'a key that could be a number leaves JSON valid: %s',
+	(number) => {
+		const json = JSON.stringify({ number, text: `key ${number}` });
+		expect(JSON.parse(redactJson(json, [String(number)]))).toMatchObject({ number });
+	},
+);
+
+test('a key of digits and hyphens is no number', () => {
+	expect(redactJson('{"key":"123456-789012"}', ['123456-789012'])).toBe('{"key":"***"}');
 });
