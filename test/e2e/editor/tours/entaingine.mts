@@ -12,7 +12,7 @@ export const entaingine: Walk = {
 async function action(tour: Tour, input: string): Promise<string> {
 	const { editor, service } = tour;
 	await editor.creator.openAfter(input);
-	await add(tour, 'Create a process');
+	await add(tour, 'Create process');
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'apiKey',

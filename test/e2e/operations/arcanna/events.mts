@@ -84,7 +84,7 @@ export const eventCases: ActionCase[] = [
 			parameters: {
 				jobId: locator('id', PHISHING),
 				waitForCompletion: true,
-				options: { timeout: 1, pollInterval: 0.3, onTimeout: 'output' },
+				options: { timeout: 1, pollInterval: 0.3, onTimeout: 'output', waitMode: 'durable' },
 			},
 			items: [ALERT],
 			returned: () => {
@@ -155,7 +155,7 @@ export const eventCases: ActionCase[] = [
 				jobId: locator('id', PHISHING),
 				eventId: 'bad',
 				waitForCompletion: true,
-				options: { onFailure: 'error', onTimeout: 'error' },
+				options: { onFailure: 'error', onTimeout: 'error', waitMode: 'node' },
 			},
 			stops: /The event bad failed: The model is not trained/,
 			received: () => [{ method: 'GET', path: `/api/v1/events/${PHISHING}/bad` }],
@@ -207,18 +207,20 @@ export const eventCases: ActionCase[] = [
 					},
 				},
 				returned: () => [listed(event, 'Phishing triage')],
-				received: () => [
-					query({
-						job_ids: [PHISHING],
-						start_date: '2026-03-01T10:11:00.000Z',
-						end_date: '2026-03-01T10:20:00.000Z',
-						filters: [
-							{ field: 'arcanna.result_label', operator: 'is one of', value: ['Escalate'] },
-							{ field: 'arcanna.outlier_flag', operator: 'is', value: true },
-						],
-						size: 1,
-					}),
-				],
+				// A label is looked for by its name and by its ID.
+				received: () =>
+					['arcanna.result_label', 'arcanna.result'].map((field) =>
+						query({
+							job_ids: [PHISHING],
+							start_date: '2026-03-01T10:11:00.000Z',
+							end_date: '2026-03-01T10:20:00.000Z',
+							filters: [
+								{ field, operator: 'is one of', value: ['Escalate'] },
+								{ field: 'arcanna.outlier_flag', operator: 'is', value: true },
+							],
+							size: 1,
+						}),
+					),
 			};
 		},
 	),

@@ -59,6 +59,7 @@ export function listed(event: ArcannaEvent, title: string): JsonObject {
 			knowledge_base_state: decision?.bucket_state,
 		},
 		...decision,
+		knowledge_base_state: decision?.bucket_state,
 		state: 'succeeded',
 	};
 }

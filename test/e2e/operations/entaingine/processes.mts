@@ -93,7 +93,12 @@ export const processCases: ActionCase[] = [
 					processTemplate: 'template_123',
 					inputs: { values: [{ name: 'input_1', value: '={{ $json.text }}' }] },
 					waitForCompletion: true,
-					options: { onFailure: 'error', onTimeout: 'error', spaceId: entaingine.spaces.test },
+					options: {
+						onFailure: 'error',
+						onTimeout: 'error',
+						waitMode: 'node',
+						spaceId: entaingine.spaces.test,
+					},
 				},
 				items: texts.map((text) => ({ text })),
 				onError: 'continueRegularOutput',
@@ -175,7 +180,7 @@ export const processCases: ActionCase[] = [
 				parameters: {
 					processId: process.id,
 					waitForCompletion: true,
-					options: { timeout: 1, onTimeout: 'output' },
+					options: { timeout: 1, onTimeout: 'output', waitMode: 'durable' },
 				},
 				returned: () => [running(process)],
 				received: () => looks(process),

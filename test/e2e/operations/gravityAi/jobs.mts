@@ -90,7 +90,7 @@ export const jobCases: ActionCase[] = [
 				parameters: {
 					jobId: job.id,
 					waitForCompletion: true,
-					options: { timeout: 1, onTimeout: 'output' },
+					options: { timeout: 1, onTimeout: 'output', waitMode: 'durable' },
 				},
 				returned: () => [jobItem(job, 'running')],
 				received: () => [looks(job)],

@@ -76,7 +76,7 @@ export const executionCases: ActionCase[] = [
 				parameters: {
 					executionId: execution.id,
 					waitForCompletion: true,
-					options: { timeout: 1, onTimeout: 'output' },
+					options: { timeout: 1, onTimeout: 'output', waitMode: 'durable' },
 				},
 				returned: () => [{ execution_id: execution.id, state: 'running' }],
 				received: () => [looks(execution)],

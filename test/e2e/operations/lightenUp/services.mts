@@ -151,7 +151,7 @@ export const serviceCases: ActionCase[] = [
 					serviceName: service('name', USER_INFO),
 					inputsMode: 'item',
 					waitForCompletion: true,
-					options: { onFailure: 'error', onTimeout: 'error' },
+					options: { onFailure: 'error', onTimeout: 'error', waitMode: 'node' },
 				},
 				items: ids.map((userid) => ({ userid })),
 				onError: 'continueErrorOutput',
