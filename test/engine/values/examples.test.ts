@@ -15,6 +15,7 @@ import { LightenUpTrigger } from '../../../nodes/LightenUp/LightenUpTrigger.node
 import {
 	CredentialStore,
 	type CredentialEntry,
+	poller,
 	runNode,
 	type RunOptions,
 } from '../harness/index.mts';
@@ -245,4 +246,91 @@ describe('a proxy', () => {
 			);
 		},
 	);
+});
+
+describe('a switch, a choice, a date and IDs', () => {
+	const process = { resource: 'process', operation: 'create', processTemplate: '10001' };
+
+	beforeEach(() => {
+		answers = ({ path }) =>
+			path.includes('query') ? { events: [], total_count: 0 } : { id: 1, outputs: {} };
+	});
+
+	test.each(['={{ true }} ', '={{ "TRUE" }}', '={{ 1 }}', 'true'])(
+		'a switch is on where it is "%s"',
+		async (isPrivate) => {
+			await run(entaingine, { ...process, options: { isPrivate } });
+			expect(JSON.parse(stub.calls[0].body)).toMatchObject({ private: true, isPrivate: true });
+		},
+	);
+
+	test.each(['JSON', ' json', 'Json '])('a choice is read in any case: "%s"', async (mode) => {
+		const inputs = { inputsMode: `={{ ${JSON.stringify(mode)} }}`, inputsJson: '{"a":"b"}' };
+		await run(entaingine, { ...process, ...inputs });
+		expect(JSON.parse(stub.calls[0].body).inputs).toEqual([{ name: 'a', value: 'b' }]);
+	});
+
+	test.each(['s3', ' S3 ', 'S3'])('so is where a file is stored: "%s"', async (type) => {
+		const binary = { data: { data: 'YSxi', mimeType: 'text/csv', fileName: 'a.csv' } };
+		const upload = { resource: 'file', operation: 'upload' };
+		const parameters = { ...upload, storageType: `={{ ${JSON.stringify(type)} }}` };
+		await run(entaingine, parameters, { items: [{ json: {}, binary }] });
+		expect(stub.calls[0].body).toMatch(/name="storageType"\r\n\r\nS3\r\n/);
+	});
+
+	const listed = async (startDate: string) => {
+		const parameters = { resource: 'event', operation: 'getMany', filters: { startDate } };
+		const workflowSettings = { timezone: 'Europe/Berlin' };
+		const { error } = await run(arcanna, parameters, { workflowSettings });
+		return error?.message ?? JSON.parse(stub.calls[0].body).start_date;
+	};
+
+	test.each([
+		['2026-01-31T09:00:00', "in the workflow's zone"],
+		['2026-01-31 09:00', "in the workflow's zone"],
+		['2026-01-31T08:00:00Z', 'in its own zone'],
+		['2026-01-31T03:00:00-05:00', 'in its own zone'],
+		['={{ 1769846400 }}', 'in Unix seconds'],
+		['={{ "1769846400000" }}', 'in Unix milliseconds'],
+		['={{ DateTime.fromISO("2026-01-31T09:00:00", { zone: "Europe/Berlin" }) }}', 'of Luxon'],
+		['={{ new Date(1769846400000) }}', 'of JavaScript'],
+	])('the date %s is read (%s)', async (date) => {
+		expect(await listed(date)).toBe('2026-01-31T08:00:00.000Z');
+	});
+
+	test.each(['foo 5', '={{ 5 }}', '={{ true }}', '2026-02-30', '03.04.2026'])(
+		'the date %s is refused',
+		async (date) => {
+			expect(await listed(date)).toMatch(/^"Start Date" is /);
+			expect(stub.calls).toEqual([]);
+		},
+	);
+
+	test.each([
+		'x1, x2',
+		'x1;x2',
+		'x1\nx2',
+		'x1\r\n\r\nx2',
+		' x1  x2 ',
+		'"x1", "x2"',
+		'["x1","x2"]',
+		'={{ ["x1", "x2"] }}',
+	])('the IDs in %j are watched', async (executionIds) => {
+		answers = ({ body }) => ({
+			...JSON.parse(body),
+			status: 'completed',
+			outputs: { results: [] },
+		});
+		const trigger = poller({
+			type: new LightenUpTrigger(),
+			parameters: { triggerOn: 'executionFinished', executionIds },
+			credentials: [
+				{ type: new LightenUpApi(), data: { baseUrl: stub.url, accessToken: 'abcdefgh' } },
+			],
+		});
+		await trigger.activate();
+		await trigger.poll();
+		const asked = stub.calls.map(({ body }) => JSON.parse(body).execution_id);
+		expect([...new Set(asked)].sort()).toEqual(['x1', 'x2']);
+	});
 });
