@@ -32,7 +32,7 @@ export async function sendEither<T>(client: Client, v1: Way<T>, v2: Way<T>): Pro
 	const second = await settleService(answerOf(client, v2));
 	if (second instanceof ServiceError) {
 		if (first === undefined) throw second;
-		if (second.facts.mayHaveSucceeded) {
+		if (second.facts.mayHaveSucceeded && v2.request.safety !== 'safe') {
 			throw second.advising(`Before, ${v1.request.path} was refused: ${first.message}.`);
 		}
 		throw first.advising(`${v2.request.path} was refused as well: ${second.message}.`);

@@ -142,6 +142,23 @@ test('a key that both refuse is told what each of them said', async () => {
 	expect(error?.httpCode).toBe('401');
 });
 
+test.each<[string, INodeParameters]>([
+	['use cases', getUseCases],
+	['a use case', getUseCase],
+	['labels', getLabels],
+])('a key is told that it is wrong where /api/v2 is a web page: %s', async (_, parameters) => {
+	bench.service.fault('GET', /^\/api\/v2/, {
+		kind: 'status',
+		status: 200,
+		headers: { 'content-type': 'text/html' },
+		body: '<!doctype html><title>Arcanna</title>',
+	});
+	const credentials = bench.credentials({ apiKey: 'unknown' });
+	const { error } = await bench.run(parameters, { credentials });
+	expect(error?.message).toBe('Invalid API key');
+	expect(error?.description).toContain('/api/v2/resources was refused as well');
+});
+
 describe('an own ID that exists already', () => {
 	const options = { eventId: 'siem-1' };
 	const SEND = /^\/api\/v1\/events\/siem-1$/;
