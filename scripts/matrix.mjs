@@ -1,4 +1,5 @@
-// Puts every operation and trigger event to the test against every fault, and counts the cells.
+// Puts every operation and trigger event to the test against every fault, and every parameter against
+// every value, and counts the cells.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +10,7 @@ const TESTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;
 
 const child = spawn(
 	process.execPath,
-	['node_modules/jest/bin/jest.js', '-w', '2', `test/engine/faults/(${SERVICES.join('|')})`],
+	['node_modules/jest/bin/jest.js', '-w', '2', `test/engine/(faults|values)/(${SERVICES.join('|')})`],
 	{
 		cwd: fileURLToPath(new URL('..', import.meta.url)),
 		stdio: ['ignore', 'pipe', 'pipe'],
