@@ -10,7 +10,12 @@ const TESTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;
 
 const child = spawn(
 	process.execPath,
-	['node_modules/jest/bin/jest.js', '-w', '2', `test/engine/(faults|values)/(${SERVICES.join('|')})`],
+	[
+		'node_modules/jest/bin/jest.js',
+		'-w',
+		'2',
+		`test/engine/(faults|values)/(${SERVICES.join('|')})`,
+	],
 	{
 		cwd: fileURLToPath(new URL('..', import.meta.url)),
 		stdio: ['ignore', 'pipe', 'pipe'],
