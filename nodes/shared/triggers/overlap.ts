@@ -38,9 +38,10 @@ const STORING_MS = 30_000;
 const lastPolls = new Map<string, LastPoll>();
 /**
  * What failed polls would have stored, by workflow and node, with the state that they began with:
- * with durable cursors n8n stores nothing of a poll that throws.
+ * with durable cursors n8n stores nothing of a poll that throws. A poll that is given the same object
+ * for the state finds there what the failed one has left.
  */
-const unstored = new Map<string, { began: string; watch: IDataObject }>();
+const unstored = new Map<string, { began: string; stored: object; watch: IDataObject }>();
 
 /**
  * Begins a poll, unless it would repeat what another poll of the same node and state is doing.
@@ -75,7 +76,7 @@ export function beginPoll(
 	}
 	const failed = unstored.get(key);
 	unstored.delete(key);
-	if (failed?.began === began) stored.watch = failed.watch;
+	if (failed?.began === began && failed.stored !== stored) stored.watch = failed.watch;
 	const before = fingerprint(stored);
 	const poll: LastPoll = {
 		began,
@@ -90,7 +91,7 @@ export function beginPoll(
 		end: (succeeded) => {
 			const changed = fingerprint(stored) !== began;
 			if (changed && !succeeded && isRecord(stored.watch)) {
-				unstored.set(key, { began, watch: copyOf(stored.watch) });
+				unstored.set(key, { began, stored, watch: copyOf(stored.watch) });
 			}
 			poll.underWay = false;
 			// What the poll at an activation has noted, n8n does not store with durable cursors.

@@ -160,6 +160,27 @@ describe('a schedule', () => {
 		expect(world.peakRunning).toBe(1);
 	});
 
+	test('polls that overlap emit a job once when one of them fails', async () => {
+		const world = new World({
+			mode: 'default',
+			fates: ['lost', 'unknown', 'unknown'],
+			latenciesMs: [1, 8],
+			durationsMs: [1],
+			budgetMs: 500,
+			patienceMs: 180_000,
+		});
+		for (let poll = 0; poll < 4; poll += 1) {
+			world.pollScheduled(2, poll === 0);
+			await world.pass(5);
+		}
+		await world.pass(10 * MINUTE);
+		for (let poll = 0; poll < 2; poll += 1) {
+			world.pollScheduled(0);
+			await world.pass(10 * MINUTE);
+		}
+		expect(world.emitted).toEqual(['job-2']);
+	});
+
 	test('never more at once than allowed, each emitted once, whatever happens', async () => {
 		const event = fc.record({
 			what: fc.constantFrom('poll' as const, 'poll' as const, 'poll' as const, 'crash' as const),
