@@ -40,6 +40,11 @@ export function isErrorBody(body: unknown): boolean {
 	return isTrue(body.isError) || (body.data ?? undefined) === undefined;
 }
 
+/** Whether a body says itself that it is a refusal. */
+export function isRefusal(body: unknown): boolean {
+	return isRecord(body) && isTrue(body.isError);
+}
+
 function isTrue(value: unknown): boolean {
 	return value === true || /^(true|1)$/i.test(plainText(value));
 }

@@ -6,7 +6,7 @@ import { sendForJson, type Client } from '../shared/http/client';
 import { pathSegment } from '../shared/http/urls';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { durableWaits } from '../shared/jobs/durable/operations';
-import { costOf, dataIn, failedJobIn, reasonOf, stateOf, statusOf } from './api';
+import { costOf, dataIn, failedJobIn, isRefusal, reasonOf, stateOf, statusOf } from './api';
 import { readDelivery, withResult } from './result';
 import { gravityAi } from './service';
 
@@ -40,7 +40,7 @@ export const jobKind: JobKind<string> = {
 	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
 	reader: (client, id) => async () => snapshotOf(await readJob(client, id)),
 	// Refusals can come with status 200.
-	grace: { ms: 30_000, statuses: [200, 400, 404] },
+	grace: { ms: 30_000, statuses: [400, 404], isRefusal },
 	stored: {
 		key: 'job',
 		fields: (id) => ({ id }),

@@ -125,7 +125,7 @@ async function examples(
 }
 
 function compatibility(repository: string): string {
-	return `Tested with n8n 2.41.1 and n8n 1.123.81 on Node.js 24, and n8n 1.123.81 on Node.js 20. It loads in n8n 1.85.3 and later. [Compatibility](${repository}#compatibility) says what differs between them.`;
+	return `Tested with n8n 2.41.1 and n8n 1.123.81 on Node.js 24. It loads in n8n 1.85.3 and later. [Compatibility](${repository}#compatibility) says what differs between them.`;
 }
 
 function overview(packages: SinglePackage[]): string {

@@ -27,9 +27,6 @@ export const OLD: Release = {
 	env: { N8N_RUNNERS_ENABLED: 'true', DB_SQLITE_POOL_SIZE: '4' },
 };
 
-/** The last of n8n 1 on the oldest major version of Node.js that it runs on. */
-export const OLD_ON_NODE_20: Release = { ...OLD, nodeMajor: 20 };
-
 /** The Node that is fetched where the system's is of another major version. npm has 24.0.0 and no later 24 for macOS. */
 export const NODE_VERSIONS: Record<number, string> = {
 	20: '20.20.2',

@@ -32,7 +32,12 @@ export interface JobKind<Id = string | number> {
 	/** What is known of a job before the service has said anything of it. */
 	unseen?(id: Id): JobSnapshot;
 	/** How long a job that was just started may be unknown to the service, and how that shows. */
-	grace?: { ms: number; statuses: readonly number[] };
+	grace?: {
+		ms: number;
+		statuses: readonly number[];
+		/** Whether a response with a good status refuses the request. */
+		isRefusal?(body: unknown): boolean;
+	};
 	/** What waiting without the node takes; left out where the node itself has to wait. */
 	stored?: StoredKind<Id>;
 	/** Has a job asked for together with the others of its run, where the service can do that. */

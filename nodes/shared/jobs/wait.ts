@@ -160,13 +160,15 @@ function unfinished<Id>(
 
 /** Whether a job that was started just now may only not be known yet where its status is kept. */
 function isNotKnownYet<Id>(
-	{ facts: { status = 0 } }: ServiceError,
+	{ facts: { status = 0, body } }: ServiceError,
 	{ grace }: JobKind<Id>,
 	started: StartedJob | undefined,
 	now: number,
 ): boolean {
 	if (started === undefined || grace === undefined) return false;
-	return grace.statuses.includes(status) && now - started.atMs < grace.ms;
+	const isRefused = status < 300 && grace.isRefusal?.(body) === true;
+	const isUnknown = grace.statuses.includes(status) || isRefused;
+	return isUnknown && now - started.atMs < grace.ms;
 }
 
 /**

@@ -93,17 +93,20 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 			credential: MANAGEMENT_KEY,
 			description: 'Get many events in Arcanna',
 			args: { use_case: USE_CASE, limit: 1, labels: 'Escalate' },
-			requests: () => [
-				`POST /api/v2/events/query ${JSON.stringify({
-					job_ids: [USE_CASE],
-					filters: [{ field: 'arcanna.result_label', operator: 'is one of', value: ['Escalate'] }],
-					date_field: '@timestamp',
-					sort_order: 'desc',
-					size: 1,
-					page: 0,
-					sort_by_column: '@timestamp',
-				})}`,
-			],
+			// A label is looked for by its name and by its ID.
+			requests: () =>
+				['arcanna.result_label', 'arcanna.result'].map(
+					(field) =>
+						`POST /api/v2/events/query ${JSON.stringify({
+							job_ids: [USE_CASE],
+							filters: [{ field, operator: 'is one of', value: ['Escalate'] }],
+							date_field: '@timestamp',
+							sort_order: 'desc',
+							size: 1,
+							page: 0,
+							sort_by_column: '@timestamp',
+						})}`,
+				),
 			fields: ['event_id', 'job_id', 'result_label', 'state'],
 			expected: () => [
 				{

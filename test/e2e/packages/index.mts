@@ -19,6 +19,7 @@ import { proveTogether } from './together.mts';
 export const packages: Part = {
 	word: 'packages',
 	title: 'The packages for one service each, beside the one with all',
+	onlyWhenNamed: true,
 	run: runPackages,
 };
 

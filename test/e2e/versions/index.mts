@@ -1,5 +1,5 @@
 import { checkNodeTypes } from '../../lab/setup.mts';
-import { CURRENT, OLD, OLD_ON_NODE_20, type Release } from '../../lab/releases.mts';
+import { CURRENT, OLD, type Release } from '../../lab/releases.mts';
 import { proveTools } from '../agents/prove.mts';
 import { runSmoke } from '../operations/smoke.mts';
 import type { Part, Rig, Stage } from '../part.mts';
@@ -32,10 +32,6 @@ async function runVersions(stage: Stage): Promise<void> {
 		await proveRelease(stage, rig, OLD, OLD_FEATURES);
 		await proveFiles(rig, stage, 'in the item');
 		await proveTools(stage, rig, OLD_TRIGGER_VERSION);
-	});
-	await on(stage, OLD_ON_NODE_20, async (rig) => {
-		await checkNodeTypes(rig.n8n, stage.checks);
-		await runSmoke(rig, stage);
 	});
 	await on(stage, CURRENT, async (rig) => {
 		await proveRelease(stage, rig, CURRENT, NEW_FEATURES);
