@@ -99,9 +99,9 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 					(field) =>
 						`POST /api/v2/events/query ${JSON.stringify({
 							job_ids: [USE_CASE],
-							filters: [{ field, operator: 'is one of', value: ['Escalate'] }],
 							date_field: '@timestamp',
 							sort_order: 'desc',
+							filters: [{ field, operator: 'is one of', value: ['Escalate'] }],
 							size: 1,
 							page: 0,
 							sort_by_column: '@timestamp',
