@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readJson } from '../shared/http/response';
-import { InvalidParameterError, ServiceError, settleService } from '../shared/http/errors';
+import { ServiceError, settleService } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/parameters/refusal';
 import { expectList } from '../shared/http/expect';
 import { send, type Client } from '../shared/http/client';
 import type { JobState } from '../shared/jobs/jobKind';

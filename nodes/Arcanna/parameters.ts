@@ -1,11 +1,10 @@
-import { InvalidParameterError } from '../shared/http/errors';
+import { InvalidParameterError, shown } from '../shared/parameters/refusal';
 import { pathSegment } from '../shared/http/urls';
 import type { OperationContext } from '../shared/operations/context';
 import { readCollection } from '../shared/parameters/document';
 import { readId, requireId } from '../shared/parameters/id';
 import { readList } from '../shared/parameters/list';
 import { readShare } from '../shared/parameters/number';
-import { shown } from '../shared/parameters/refusal';
 import { readSwitch } from '../shared/parameters/switch';
 import { readText } from '../shared/parameters/text';
 import type { UseCaseAddress } from './useCases';

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/parameters/refusal';
 import { plainText } from '../shared/json';
 import { askWith } from '../shared/lists/askList';
 import { labelsIn } from './api';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Request } from '../shared/http/exchange';
-import { InvalidParameterError } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/parameters/refusal';
 import type { Client } from '../shared/http/client';
 import { startJob } from '../shared/jobs/start';
 import { isRecord, plainText } from '../shared/json';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Request, Upload } from '../shared/http/exchange';
-import { InvalidParameterError } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/parameters/refusal';
 import { pathSegment } from '../shared/http/urls';
 import type { OperationContext } from '../shared/operations/context';
 import { readChoice } from '../shared/parameters/choice';

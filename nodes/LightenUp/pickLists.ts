@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../shared/http/errors';
+import { InvalidParameterError } from '../shared/parameters/refusal';
 import { askList } from '../shared/lists/askList';
 import { serviceNamesIn } from './api';
 import { lightenUp } from './service';

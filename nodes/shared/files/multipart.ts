@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 
 import type { ByteStream, Upload } from '../http/exchange';
-import { InvalidParameterError } from '../http/errors';
+import { InvalidParameterError } from '../parameters/refusal';
 import { reworked } from './streams';
 import type { HeldContent, SourceFile } from './source';
 import { usableMimeType } from './types';

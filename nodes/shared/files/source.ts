@@ -1,8 +1,7 @@
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/exchange';
-import { InvalidParameterError } from '../http/errors';
-import { shown } from '../parameters/refusal';
+import { InvalidParameterError, shown } from '../parameters/refusal';
 import { requireText, textIn } from '../parameters/text';
 import type { Files } from './store';
 import { extensionOf, usableMimeType } from './types';

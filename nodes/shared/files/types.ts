@@ -1,5 +1,4 @@
-import { InvalidParameterError } from '../http/errors';
-import { shown } from '../parameters/refusal';
+import { InvalidParameterError, shown } from '../parameters/refusal';
 import { readText } from '../parameters/text';
 
 export const UNKNOWN_TYPE = 'application/octet-stream';

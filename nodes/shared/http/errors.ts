@@ -7,20 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { Cancelled } from '../clock';
+import { InvalidParameterError } from '../parameters/refusal';
 import { redact } from './redact';
 
 const LONGEST_MESSAGE = 1_000;
-
-/** Bad input, told before anything is sent. The message names the field and what to do. */
-export class InvalidParameterError extends Error {
-	constructor(
-		message: string,
-		readonly advice?: string,
-	) {
-		super(message);
-		this.name = 'InvalidParameterError';
-	}
-}
 
 /** What the service, or the way to it, made of a request. */
 export interface ServiceErrorFacts {

@@ -1,4 +1,4 @@
-import { InvalidParameterError } from '../http/errors';
+import { InvalidParameterError } from '../parameters/refusal';
 import type { RequestSettings } from '../http/transport';
 import { parseUrl } from '../http/urls';
 import { readCollection } from '../parameters/document';

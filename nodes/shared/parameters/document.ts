@@ -1,9 +1,8 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../http/errors';
+import { InvalidParameterError, isUnset, refused } from './refusal';
 import { isRecord, parseJson } from '../json';
 import { dateText } from './date';
-import { isUnset, refused } from './refusal';
 
 /**
  * Reads JSON: a text of it, or the value itself from an expression. In a text no digit of a whole

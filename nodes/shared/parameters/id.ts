@@ -1,6 +1,5 @@
-import { InvalidParameterError } from '../http/errors';
+import { InvalidParameterError, isUnset, refused } from './refusal';
 import { parseJson } from '../json';
-import { isUnset, refused } from './refusal';
 
 /** What stands in a text where an expression in it gave no ID. */
 const NO_ID =

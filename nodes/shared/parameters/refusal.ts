@@ -1,6 +1,15 @@
-import { InvalidParameterError } from '../http/errors';
-
 const LONGEST_SHOWN = 60;
+
+/** Bad input, told before anything is sent. The message names the field and what to do. */
+export class InvalidParameterError extends Error {
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+		this.name = 'InvalidParameterError';
+	}
+}
 
 /**
  * Why a value is refused, by the label of its field. The value of a field that holds a secret must

@@ -1,6 +1,5 @@
 import { dateText } from './date';
-import { InvalidParameterError } from '../http/errors';
-import { isUnset, refused } from './refusal';
+import { InvalidParameterError, isUnset, refused } from './refusal';
 
 /** What stands in a text where an expression in it gave no text: of JavaScript, and of n8n. */
 const NO_TEXT = /^(null|undefined|NaN)$|\[object \w+\]|^\[(Object|Array|Function): .*\]$/is;

@@ -1,4 +1,4 @@
-import { InvalidParameterError } from '../http/errors';
+import { InvalidParameterError } from '../parameters/refusal';
 import { readIds } from '../parameters/id';
 import { readWholeNumber } from '../parameters/number';
 import { MOST_GIVEN } from './givenJobs';

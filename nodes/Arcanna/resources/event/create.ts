@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError, settleService, ServiceError } from '../../../shared/http/errors';
+import { settleService, ServiceError } from '../../../shared/http/errors';
+import { InvalidParameterError, refused } from '../../../shared/parameters/refusal';
 import { plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/client';
 import type { JobSnapshot } from '../../../shared/jobs/jobKind';
@@ -10,7 +11,6 @@ import type { Operation, OperationContext } from '../../../shared/operations/con
 import { readChoice } from '../../../shared/parameters/choice';
 import { readObject } from '../../../shared/parameters/document';
 import { readId } from '../../../shared/parameters/id';
-import { refused } from '../../../shared/parameters/refusal';
 import { ingestedAtMs } from '../../api';
 import { eventKind, readEventAt, snapshotOf } from '../../decision';
 import type { EventAddress } from '../../decisions';

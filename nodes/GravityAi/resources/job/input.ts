@@ -2,11 +2,10 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { inputFile, textFile, type SourceFile } from '../../../shared/files/source';
 import { readMimeType, typeOfName } from '../../../shared/files/types';
-import { InvalidParameterError } from '../../../shared/http/errors';
+import { InvalidParameterError, isUnset } from '../../../shared/parameters/refusal';
 import type { OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
 import { readJsonText } from '../../../shared/parameters/document';
-import { isUnset } from '../../../shared/parameters/refusal';
 import { readContent, readText } from '../../../shared/parameters/text';
 
 const SOURCES = ['binary', 'json', 'text'] as const;

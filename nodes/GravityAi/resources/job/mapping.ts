@@ -1,11 +1,10 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../../../shared/http/errors';
+import { InvalidParameterError, isUnset, refused } from '../../../shared/parameters/refusal';
 import type { OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
 import { readRows } from '../../../shared/parameters/document';
 import { numberIn } from '../../../shared/parameters/number';
-import { isUnset, refused } from '../../../shared/parameters/refusal';
 import { readOptionalSwitch } from '../../../shared/parameters/switch';
 import { readText } from '../../../shared/parameters/text';
 

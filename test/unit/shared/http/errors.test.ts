@@ -1,12 +1,8 @@
 import { ExpressionError, type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { Cancelled } from '../../../../nodes/shared/clock';
-import {
-	toNodeError,
-	InvalidParameterError,
-	settleService,
-	ServiceError,
-} from '../../../../nodes/shared/http/errors';
+import { toNodeError, settleService, ServiceError } from '../../../../nodes/shared/http/errors';
+import { InvalidParameterError } from '../../../../nodes/shared/parameters/refusal';
 
 const node: INode = {
 	id: 'a',
