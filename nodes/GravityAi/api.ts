@@ -37,11 +37,11 @@ const DOLLARS_FOR_A_UNIT = 0.001;
  */
 export function isErrorBody(body: unknown): boolean {
 	if (!isRecord(body)) return !(Array.isArray(body) && body.every(isRecord));
-	return isTrue(body.isError) || (body.data ?? undefined) === undefined;
+	return (body.data ?? undefined) === undefined || isRefusal(body);
 }
 
 /** Whether a body says itself that it is a refusal. */
-export function isRefusal(body: unknown): boolean {
+export function isRefusal(body: unknown): body is IDataObject {
 	return isRecord(body) && isTrue(body.isError);
 }
 
@@ -66,7 +66,7 @@ export function jobIn(body: unknown): IDataObject {
  * @returns undefined for any other refusal
  */
 export function failedJobIn(refusal: unknown): IDataObject | undefined {
-	if (!isRecord(refusal) || !isTrue(refusal.isError)) return undefined;
+	if (!isRefusal(refusal)) return undefined;
 	const job = jobIn(refusal);
 	if (idOf(job) === undefined) return undefined;
 	const reason = reasonOf(job) ?? reasonOf(refusal);
