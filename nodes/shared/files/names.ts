@@ -1,3 +1,4 @@
+import { decodeExactly } from '../http/charset';
 import { parseUrl } from '../http/urls';
 
 /** File systems take 255 bytes, and n8n may add to a name. */
@@ -53,13 +54,13 @@ function percentDecoded(text: string, charset: string): string | undefined {
 	const latin1 = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => {
 		return String.fromCharCode(parseInt(hex, 16));
 	});
-	return inCharset(Buffer.from(latin1, 'latin1'), charset);
+	return decodeExactly(Buffer.from(latin1, 'latin1'), charset);
 }
 
 /** Node.js hands each byte of a header over as one character. */
 function bareUtf8(text: string): string {
 	if (!/[\x80-\xff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text;
-	return inCharset(Buffer.from(text, 'latin1'), 'utf-8') ?? text;
+	return decodeExactly(Buffer.from(text, 'latin1'), 'utf-8') ?? text;
 }
 
 /** `=?charset?B?base64?=` and `=?charset?Q?quoted?=`; the blanks between two of them don't count. */
@@ -69,18 +70,10 @@ function wordsDecoded(text: string): string {
 	return joined.replace(word, (whole: string, charset: string, form: string, encoded: string) => {
 		const name =
 			form.toLowerCase() === 'b'
-				? inCharset(Buffer.from(encoded, 'base64'), charset)
+				? decodeExactly(Buffer.from(encoded, 'base64'), charset)
 				: percentDecoded(encoded.replaceAll('_', ' ').replaceAll('=', '%'), charset);
 		return name ?? whole;
 	});
-}
-
-function inCharset(bytes: Buffer, charset: string): string | undefined {
-	try {
-		return new TextDecoder(charset, { fatal: true }).decode(bytes);
-	} catch {
-		return undefined;
-	}
 }
 
 function bareName(text: string): string {

@@ -12,8 +12,8 @@ export function decodeText(bytes: Buffer, contentType: unknown = ''): string {
 	const wide = utf16In(bytes);
 	if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
 	if (charset === '' || UTF_8.test(charset) || /^utf-?16/i.test(charset)) return asUtf8(bytes);
-	const label = LATIN.test(charset) && isUtf8(bytes) ? 'utf-8' : charset;
-	return decoderFor(label)?.decode(bytes) ?? asUtf8(bytes);
+	const strict = LATIN.test(charset) ? decodeExactly(bytes, 'utf-8') : undefined;
+	return strict ?? decoderFor(charset)?.decode(bytes) ?? asUtf8(bytes);
 }
 
 function charsetIn(contentType: unknown): string {
@@ -31,12 +31,12 @@ function asUtf8(bytes: Buffer): string {
 	return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
-function isUtf8(bytes: Buffer): boolean {
+/** Undefined where the bytes are not in that charset, or nobody knows it. */
+export function decodeExactly(bytes: Buffer, charset: string): string | undefined {
 	try {
-		new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-		return true;
+		return new TextDecoder(charset, { fatal: true }).decode(bytes);
 	} catch {
-		return false;
+		return undefined;
 	}
 }
 
