@@ -97,23 +97,24 @@ function refusal(
 			transient: false,
 		});
 	}
-	const words = beginning(saidBy(service, answer.body) ?? bodyText(answer));
+	const body = parseJson(answer.body);
+	const words = beginning(saidBy(service, body, answer.body) ?? bodyText(body, answer));
 	const advice = service.advice(request, status) ?? adviceFor(service, status);
 	const unexplained = status < 300 && words === undefined;
 	return new ServiceError({
 		message: words ?? `${service.name} answered ${status} and gave no reason`,
 		advice: `${answered} ${advice}`.trim(),
 		status,
-		body: parseJson(answer.body),
+		body,
 		mayHaveSucceeded: status >= 500 || status === 408 || unexplained,
 		transient: isTransientStatus(status),
 	});
 }
 
 /** The service's own words. A body that is nested without end has none. */
-function saidBy(service: Service, body: string): string | undefined {
+function saidBy(service: Service, body: unknown, text: string): string | undefined {
 	try {
-		return service.errorMessage(parseJson(body), body);
+		return service.errorMessage(body, text);
 	} catch {
 		return undefined;
 	}
@@ -139,13 +140,13 @@ export function requestLine(request: Request): string {
 	return `${request.method} ${request.path}`;
 }
 
-function bodyText(answer: Answer): string | undefined {
+function bodyText(body: unknown, answer: Answer): string | undefined {
 	if (looksLikeHtml(answer)) {
 		const title = titleOf(answer.body);
 		return title === '' ? undefined : `The answer was a web page${title}`;
 	}
 	const text = answer.body.trim();
-	if (text === '' || parseJson(text) !== undefined) return undefined;
+	if (text === '' || body !== undefined) return undefined;
 	return text;
 }
 
