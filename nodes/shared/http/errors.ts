@@ -44,7 +44,7 @@ export class ServiceError extends Error {
 	}
 
 	/** The same failure of a request of which an earlier try may have been accepted. */
-	mayHaveSucceeded(): ServiceError {
+	inDoubt(): ServiceError {
 		if (this.facts.mayHaveSucceeded) return this;
 		const error = this.advising('An earlier try got no response and may have been accepted.');
 		return new ServiceError({ ...error.facts, mayHaveSucceeded: true });

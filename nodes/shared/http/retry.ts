@@ -54,7 +54,7 @@ export async function withRetries<T>(
 	let inDoubt = false;
 	const failed = (outcome: Outcome, tries: number): ServiceError => {
 		const error = withPause(client, outcome, failure(outcome, tries));
-		return inDoubt && safety !== 'safe' ? error.mayHaveSucceeded() : error;
+		return inDoubt && safety !== 'safe' ? error.inDoubt() : error;
 	};
 	for (let tries = 0; ; tries += 1) {
 		if (signal?.aborted) throw new Cancelled();

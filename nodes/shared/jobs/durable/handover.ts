@@ -12,7 +12,7 @@ import type { Handover, OpenHandover } from '../../operations/handover';
 import type { Run } from '../../operations/run';
 import { startedJobs } from '../../operations/runSummary';
 import type { JobKind } from '../jobKind';
-import { stillRunning } from './parked';
+import { kindOf, stillRunning } from './parked';
 import { type JobSettings, stateItem, type WaitState } from './state';
 import { subWorkflow } from './subWorkflow';
 
@@ -131,7 +131,7 @@ class SubWorkflowHandover implements Handover {
 			.sort(([one], [other]) => one - other)
 			.map(([item, { job }]) => {
 				const { kind, id: jobId, beganAtMs, wait, cost } = job;
-				const reads = this.kinds.find(({ stored }) => stored?.key === kind)?.stored?.reads ?? [];
+				const reads = kindOf(this.kinds, kind)?.stored?.reads ?? [];
 				const parameters = storedParameters((key) => parameter(key, item), reads);
 				const settings = table.indexOf({ kind, wait, parameters });
 				return { item, id: jobId, beganAtMs, settings, ...(cost && { cost }) };
