@@ -1,18 +1,13 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { ArcannaApi } from '../../credentials/ArcannaApi.credentials';
 import { Arcanna } from '../../nodes/Arcanna/Arcanna.node';
 import { ArcannaTrigger } from '../../nodes/Arcanna/ArcannaTrigger.node';
-import {
-	CredentialStore,
-	logCount,
-	logText,
-	poller,
-	recordedLogs,
-	runNode,
-	testCredential,
-} from '../engine/harness/index.mts';
+import { CredentialStore, testCredential } from '../engine/harness/index.mts';
 import { type ArcannaSimulator, startArcanna } from '../simulators/arcanna.mts';
-import type { Opened, Read, Reader } from './suites.mts';
+import { operationReader, triggerReader } from './readers.mts';
+import type { Opened, Reader } from './suites.mts';
+
+const ALERT = { json: { severity: 'high' } };
 
 /** The use case 123, with an event "e1" that is decided and an event "e2" that waits. */
 export async function openArcanna(forms: object): Promise<Opened> {
@@ -51,43 +46,10 @@ function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
 		): Reader =>
 		async (publish) => {
 			Object.assign(simulator.options, where);
-			publish();
-			const run = await runNode({
-				type: new Arcanna(),
-				parameters,
-				credentials: store,
-				items: [{ json: { severity: 'high' } }],
-			});
-			const { items, error, hints, logs } = run;
-			return {
-				items: items.map(({ json }) => json),
-				error: error && `${error.message} ${error.description ?? ''}`,
-				notes: `${JSON.stringify(hints)} ${logText(logs)}`,
-			};
+			return await operationReader(new Arcanna(), store, parameters, ALERT)(publish);
 		};
-	const trigger =
-		(triggerOn: string): Reader =>
-		async (publish) => {
-			const polled: IDataObject[] = [];
-			const from = logCount();
-			const one = poller({ type: new ArcannaTrigger(), parameters: { triggerOn }, credentials });
-			const read = (error?: unknown): Read => ({
-				items: polled,
-				...(error instanceof Error && { error: error.message }),
-				notes: logText(recordedLogs(from)),
-			});
-			await one.activate();
-			const end = publish();
-			try {
-				polled.push(...((await one.poll()) ?? []).map(({ json }) => json));
-			} catch (error) {
-				return read(error);
-			}
-			// What is not read right shows when the ordinary answer comes back.
-			end();
-			polled.push(...((await one.poll()) ?? []).map(({ json }) => json));
-			return read();
-		};
+	const trigger = (triggerOn: string) =>
+		triggerReader(new ArcannaTrigger(), credentials, { triggerOn });
 
 	const event = { resource: 'event', jobId: useCase };
 	const useCases = { resource: 'useCase', jobId: useCase };
