@@ -67,3 +67,12 @@ export async function saveWorkflows(
 	}
 	return saved;
 }
+
+/** The workflow that was saved of an example. */
+export function savedIn(workflows: Map<string, SavedWorkflow>): (file: string) => SavedWorkflow {
+	return (file) => {
+		const found = workflows.get(file);
+		if (!found) throw new Error(`${file} was not imported`);
+		return found;
+	};
+}

@@ -8,9 +8,9 @@ import { duration } from './progress.mts';
 import { CURRENT } from './releases.mts';
 import { N8nClient, OWNER, type SavedWorkflow } from './rest.mts';
 import type { LabService } from './service.mts';
-import { SERVICES } from './services/index.mts';
+import { startAll } from './services/index.mts';
 import { Session } from './session.mts';
-import { checkNodeTypes, saveCredentials, saveWorkflows } from './setup.mts';
+import { checkNodeTypes, saveCredentials, savedIn, saveWorkflows } from './setup.mts';
 
 const USAGE = `npm start                  a real n8n with this package and its example workflows
 npm start -- --exit        ends by itself; the status says whether every workflow did what it should
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
 	await checkNodeTypes(n8n, checks);
 	const workflows = await setUp(n8n, services);
 
-	const bench = { n8n, checks, progress, signal, workflow: named(workflows) };
+	const bench = { n8n, checks, progress, signal, workflow: savedIn(workflows) };
 	const summaries: string[] = [];
 	for (const service of services) {
 		summaries.push(`${service.name}: ${await service.exercise(bench)}`);
@@ -69,13 +69,8 @@ async function install(): Promise<Installation> {
 
 async function startServices(): Promise<LabService[]> {
 	return await progress.step('Services, simulated on this machine', async () => {
-		const services: LabService[] = [];
-		for (const startService of SERVICES) {
-			const service = await startService();
-			cleanup.add(service.stop);
-			if (service.url) progress.detail(`${service.name} ${service.url}`);
-			services.push(service);
-		}
+		const services = await startAll(cleanup);
+		for (const { name, url } of services) if (url) progress.detail(`${name} ${url}`);
 		return services;
 	});
 }
@@ -112,14 +107,6 @@ async function setUp(n8n: N8nClient, services: LabService[]): Promise<Map<string
 		}
 		return workflows;
 	});
-}
-
-function named(workflows: Map<string, SavedWorkflow>): (file: string) => SavedWorkflow {
-	return (file) => {
-		const found = workflows.get(file);
-		if (!found) throw new Error(`${file} was not imported`);
-		return found;
-	};
 }
 
 function sayResult(summaries: string[]): void {

@@ -1,5 +1,4 @@
-import type { LabService } from '../../lab/service.mts';
-import { SERVICES } from '../../lab/services/index.mts';
+import { startAll } from '../../lab/services/index.mts';
 import type { Part, Stage } from '../part.mts';
 import { openPage } from './browser.mts';
 import { saveDesk } from './desk.mts';
@@ -28,12 +27,7 @@ const WALKS: Record<string, Walk> = {
 
 async function walkThrough(stage: Stage): Promise<void> {
 	const { checks, cleanup, options, progress } = stage;
-	const services: LabService[] = [];
-	for (const startService of SERVICES) {
-		const service = await startService();
-		cleanup.add(service.stop);
-		services.push(service);
-	}
+	const services = await startAll(cleanup);
 	const { n8n, instance } = await stage.rig();
 	const page = await openPage(stage, instance.url);
 	const editor = new Editor(page, instance.url);

@@ -1,6 +1,5 @@
-import type { LabService } from '../../lab/service.mts';
-import { SERVICES } from '../../lab/services/index.mts';
-import { checkNodeTypes, saveCredentials, saveWorkflows } from '../../lab/setup.mts';
+import { startAll } from '../../lab/services/index.mts';
+import { checkNodeTypes, saveCredentials, savedIn, saveWorkflows } from '../../lab/setup.mts';
 import type { Part, Stage } from '../part.mts';
 
 /** What `npm start` shows, and the same checks of what comes out. */
@@ -12,12 +11,7 @@ export const examples: Part = {
 
 async function runExamples(stage: Stage): Promise<void> {
 	const { checks, cleanup, progress, signal } = stage;
-	const services: LabService[] = [];
-	for (const startService of SERVICES) {
-		const service = await startService();
-		cleanup.add(service.stop);
-		services.push(service);
-	}
+	const services = await startAll(cleanup);
 	const { n8n } = await stage.rig();
 	await checkNodeTypes(n8n, checks);
 	const credentials = await saveCredentials(n8n, services, checks);
@@ -29,11 +23,7 @@ async function runExamples(stage: Stage): Promise<void> {
 			checks,
 			progress,
 			signal,
-			workflow: (file) => {
-				const found = workflows.get(file);
-				if (!found) throw new Error(`${file} was not imported`);
-				return found;
-			},
+			workflow: savedIn(workflows),
 		});
 		progress.detail(summary);
 	}

@@ -7,8 +7,8 @@ import { packPackages, type PackedPackage } from '../../lab/pack.mts';
 import { type Registry, startRegistry } from '../../lab/registry.mts';
 import { N8nClient, OWNER, type WorkflowDraft } from '../../lab/rest.mts';
 import type { LabService } from '../../lab/service.mts';
-import { SERVICES } from '../../lab/services/index.mts';
-import { saveCredentials, saveWorkflows } from '../../lab/setup.mts';
+import { startAll } from '../../lab/services/index.mts';
+import { saveCredentials, savedIn, saveWorkflows } from '../../lab/setup.mts';
 import { moveWorkflows } from '../../../scripts/move-workflows.mjs';
 import type { Part, Rig, Stage } from '../part.mts';
 import { proveJq, proveState } from './move.mts';
@@ -52,7 +52,7 @@ async function runPackages(stage: Stage): Promise<void> {
 	await proveEditor(n8n, packed, stage);
 	await checkTypes(n8n, packed, stage);
 
-	const services = await startServices(stage);
+	const services = await startAll(cleanup);
 	const credentials = await saveCredentials(n8n, services, checks);
 	await proveTogether(n8n, credentials, stage);
 	await proveState(n8n, installation, userFolder, stage);
@@ -167,16 +167,6 @@ function documentationOf({ codex }: JsonObject): unknown {
 	return isObject(first) ? first.url : undefined;
 }
 
-async function startServices({ cleanup }: Stage): Promise<LabService[]> {
-	const services: LabService[] = [];
-	for (const startService of SERVICES) {
-		const service = await startService();
-		cleanup.add(service.stop);
-		services.push(service);
-	}
-	return services;
-}
-
 /** The example workflows, moved to the packages for one service: nodes, triggers and tools. */
 async function proveExamples(
 	n8n: N8nClient,
@@ -195,11 +185,7 @@ async function proveExamples(
 				checks,
 				progress,
 				signal,
-				workflow: (file) => {
-					const found = workflows.get(file);
-					if (!found) throw new Error(`${file} was not imported`);
-					return found;
-				},
+				workflow: savedIn(workflows),
 			}),
 		);
 	}
