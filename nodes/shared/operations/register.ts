@@ -50,16 +50,13 @@ export interface ResourceEntry {
 /**
  * Registers the operations of a resource in both ways in which n8n runs them: as custom operations,
  * over all items of a run, and with routing for AI agents, whose tools never run a custom operation.
- * @param choice the operation that is selected at first, and how the operations can wait without the node
  */
 export function registerResource(
 	service: Service,
 	resource: string,
-	choice: string | Choice,
+	{ selected, waits }: Choice,
 	entries: OperationEntry[],
 ): ResourceEntry {
-	const { selected, waits } =
-		typeof choice === 'string' ? { selected: choice, waits: undefined } : choice;
 	const registered = entries.map((entry) => ({ ...entry, operation: operationOf(entry) }));
 	return {
 		properties: [

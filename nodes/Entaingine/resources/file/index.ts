@@ -2,7 +2,7 @@ import { registerResource } from '../../../shared/operations/register';
 import { entaingine } from '../../service';
 import { upload, uploadFields } from './upload';
 
-export const fileResource = registerResource(entaingine, 'file', 'upload', [
+export const fileResource = registerResource(entaingine, 'file', { selected: 'upload' }, [
 	{
 		name: 'Upload',
 		value: 'upload',
