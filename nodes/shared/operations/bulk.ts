@@ -78,13 +78,13 @@ async function eachItem(
 	const all = Promise.all(results);
 	await (handover ? Promise.race([all, handover.ready]) : all);
 	if (firstFailure === undefined && handover && settled.size < inputs.length) {
-		const finished = inputs.map((_, itemIndex) => itemsOf(context, settled, itemIndex));
+		const finished = inputs.map((_, itemIndex) => itemsOf(run, settled, itemIndex));
 		const items = await handover.takeOver(run, finished);
 		if (items !== undefined) return items;
 		await all;
 	}
 	if (firstFailure === undefined) {
-		return inputs.flatMap((_, itemIndex) => itemsOf(context, settled, itemIndex) ?? []);
+		return inputs.flatMap((_, itemIndex) => itemsOf(run, settled, itemIndex) ?? []);
 	}
 	const { error } = firstFailure;
 	error.description = [error.description, startedJobs(run.summary, run.service.name)]
@@ -95,13 +95,13 @@ async function eachItem(
 
 /** What an item gives; `undefined` as long as its work goes on. */
 function itemsOf(
-	context: IExecuteFunctions,
+	{ node }: Run,
 	settled: ReadonlyMap<number, INodeExecutionData[] | ItemFailure>,
 	itemIndex: number,
 ): INodeExecutionData[] | undefined {
 	const result = settled.get(itemIndex);
 	if (result === undefined || Array.isArray(result)) return result;
-	return [errorItem(context.getNode(), result, itemIndex)];
+	return [errorItem(node, result, itemIndex)];
 }
 
 async function orFailure(

@@ -52,7 +52,7 @@ export class Run {
 
 	private constructor(
 		// n8n copies the node whenever it is asked for it.
-		private readonly node: INode,
+		readonly node: INode,
 		readonly service: Service,
 		private readonly credential: OpenCredential,
 		private readonly signal: AbortSignal | undefined,
