@@ -15,6 +15,8 @@ const NAMED: Record<string, string> = {
 };
 /** A run of them, since how long it is depends on the escapes around it. */
 const BACKSLASHES = String.raw`(?:\\(?:u005c|x5c)?|%(?:25)*5c|%u005c|&(?:amp;)*(?:#0*92|#x0*5c);){1,8}`;
+/** Before another character, as few as possible: the next one may belong to that character's escape. */
+const FEWEST = '?';
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/u;
 
 /**
@@ -73,11 +75,15 @@ function patternOf(secret: string): RegExp {
 }
 
 function charactersOf(text: string): string {
-	return [...text].map(characterPattern).join('');
+	return [...text]
+		.map((character, at, all) => {
+			if (character !== '\\') return characterPattern(character);
+			return at < all.length - 1 ? `${BACKSLASHES}${FEWEST}` : BACKSLASHES;
+		})
+		.join('');
 }
 
 function characterPattern(character: string): string {
-	if (character === '\\') return BACKSLASHES;
 	const code = character.codePointAt(0) ?? 0;
 	const utf8 = [...Buffer.from(character)].map((byte) => hexOf(byte, 2));
 	const utf16 = character.split('').map((unit) => hexOf(unit.charCodeAt(0), 4));
@@ -89,11 +95,12 @@ function characterPattern(character: string): string {
 	if (code > 127 && code < 256) otherwise.push(`%${hexOf(code, 2)}`);
 	if (character === ' ') otherwise.push('\\+');
 	const named = NAMED[character] === undefined ? [] : [NAMED[character]];
+	const html = `&(?:amp;)*(?:${[`#0*${code}`, `#x0*${code.toString(16)}`, ...named].join('|')});`;
 	const forms = [
-		`${backslashes}(?:${[`u${utf16.join(`${backslashes}u`)}`, ...escaped, itself].join('|')})`,
+		`${backslashes}(?:${[`u${utf16.join(`${backslashes}u`)}`, ...escaped, html, itself].join('|')})`,
 		utf8.map((byte) => `%(?:25)*${byte}`).join(''),
 		utf16.map((unit) => `%u${unit}`).join(''),
-		`&(?:amp;)*(?:${[`#0*${code}`, `#x0*${code.toString(16)}`, ...named].join('|')});`,
+		html,
 		...otherwise,
 		itself,
 	];

@@ -80,7 +80,7 @@ describe.each(encodings)('a secret in %s', (_name, encode) => {
 				fc.pre(key.trim() === key && !key.includes('*'));
 				expect(redact(`<a>${encode(key)}</a>`, [key])).toBe('<a>***</a>');
 			}),
-			{ numRuns: 30 },
+			{ numRuns: 30, examples: [['abcdef:\\u'], ['abcdef:\\x'], ['abcdef:\\&'], ['abcdef:\\']] },
 		);
 	});
 });
