@@ -83,6 +83,17 @@ export function endedProcess(process: IDataObject, { outputs }: ProcessOutputs):
 }
 
 /**
+ * A process whose final text is data where that is a JSON object or list, as entAIngine's own web
+ * client reads it. Any other text stays as it is, a number or "true" included.
+ */
+export function withParsedText(process: IDataObject): IDataObject {
+	const text = typeof process.text === 'string' ? parseJson(process.text) : undefined;
+	return typeof text === 'object' && text !== null
+		? { ...process, text: text as IDataObject }
+		: process;
+}
+
+/**
  * The address of the file that a process made, if it made one.
  * @param baseUrl what a relative address belongs to. entAIngine's page writes paths of its API without
  * what the base URL ends in.

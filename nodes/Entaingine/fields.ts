@@ -85,7 +85,17 @@ export const spaceIdOption: INodeProperties = {
 	description: 'The space to work in. Defaults to the space in the credential.',
 };
 
-/** Options of a new process, in alphabetical order as n8n's lint wants it. */
+/** An option of what gives the final text of a process. */
+export const parseTextOption: INodeProperties = {
+	displayName: 'Parse Text as JSON',
+	name: 'parseText',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to return the final text as data if it is a JSON object or list. Any other text is returned unchanged.',
+};
+
+/** Options of what starts a process, in alphabetical order as n8n's lint wants it. */
 export const newProcessOptions: INodeProperties[] = [
 	{
 		displayName: 'Description',
@@ -95,6 +105,7 @@ export const newProcessOptions: INodeProperties[] = [
 		placeholder: 'e.g. Invoice 4711',
 		description: 'The description of the process shown in entAIngine',
 	},
+	parseTextOption,
 	{
 		displayName: 'Private',
 		name: 'isPrivate',

@@ -6,7 +6,15 @@ import { pathSegment } from '../shared/http/urls';
 import { durableWaits } from '../shared/jobs/durable/operations';
 import type { JobKind, JobSnapshot, StatusReader } from '../shared/jobs/jobKind';
 import { isRecord } from '../shared/json';
-import { endedProcess, outputsIn, reasonOf, stateOf, type ProcessOutputs } from './api';
+import { readSwitch } from '../shared/parameters/switch';
+import {
+	endedProcess,
+	outputsIn,
+	reasonOf,
+	stateOf,
+	withParsedText,
+	type ProcessOutputs,
+} from './api';
 import { entaingine, PROCESSES } from './service';
 
 const POLL_TIMEOUT_MS = 30_000;
@@ -22,8 +30,38 @@ export const processKind: JobKind = {
 	idText: String,
 	wayBack: (id) => `Use "Process: Get" with the process ID ${id}.`,
 	reader: (client, id, started) => processReader(client, id, started?.job),
-	stored: { key: 'process', fields: (id) => ({ id }) },
+	stored: {
+		key: 'process',
+		fields: (id) => ({ id }),
+		finish: async (context, item) => [{ json: processItem(item, readParseText(context)) }],
+		reads: ['parseText'],
+	},
 };
+
+/** The same, with the final text as data where it is JSON, for triggers. */
+export const parsedProcessKind: JobKind = {
+	...processKind,
+	reader: (client, id, started) => {
+		const read = processKind.reader(client, id, started);
+		return async () => {
+			const snapshot = await read();
+			return { ...snapshot, job: withParsedText(snapshot.job) };
+		};
+	},
+};
+
+/**
+ * Whether the user wants the final text as data where it is JSON.
+ * @throws InvalidParameterError
+ */
+export function readParseText({ option }: { option(name: string): unknown }): boolean {
+	return readSwitch(option('parseText'), 'Parse Text as JSON');
+}
+
+/** The item for a process. */
+export function processItem(item: IDataObject, parseText: boolean): IDataObject {
+	return parseText ? withParsedText(item) : item;
+}
 
 /** What lets a process be waited for without the node. */
 export const entaingineWaits = durableWaits(entaingine, [processKind]);

@@ -1,7 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { jobIdsField, scheduleFields } from '../shared/fields/watchedJobs';
-import { newProcessFields, newProcessOptions } from './fields';
+import { newProcessFields, newProcessOptions, parseTextOption } from './fields';
 
 const onGiven = { triggerOn: ['processFinished'] };
 const onSchedule = { triggerOn: ['scheduledProcessFinished'] };
@@ -34,13 +34,18 @@ export const triggerFields: INodeProperties[] = [
 	}),
 	...scheduleFields('process', onSchedule),
 	...newProcessFields(onSchedule),
-	{
+	optionsOf(onGiven, [parseTextOption]),
+	optionsOf(onSchedule, newProcessOptions),
+];
+
+function optionsOf(show: IDisplayOptions['show'], options: INodeProperties[]): INodeProperties {
+	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		displayOptions: { show: onSchedule },
-		options: newProcessOptions,
-	},
-];
+		displayOptions: { show },
+		options: options,
+	};
+}

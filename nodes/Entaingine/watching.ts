@@ -1,11 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Client } from '../shared/http/client';
+import type { JobKind } from '../shared/jobs/jobKind';
 import { readChoice } from '../shared/parameters/choice';
 import { readCollection } from '../shared/parameters/document';
 import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { Watch } from '../shared/triggers/poll';
 import { watchScheduled } from '../shared/triggers/scheduledJobs';
-import { snapshotOf, processKind } from './process';
+import { parsedProcessKind, processKind, readParseText, snapshotOf } from './process';
 import { createProcess, createRequest } from './request';
 
 const EVENTS = ['processFinished', 'scheduledProcessFinished'] as const;
@@ -20,10 +23,14 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 		: givenProcesses(parameter);
 }
 
+function kindFor(options: IDataObject): JobKind {
+	return readParseText({ option: (name) => options[name] }) ? parsedProcessKind : processKind;
+}
+
 function givenProcesses(parameter: Parameter): Watch {
 	return watchGiven({
 		subject: 'processFinished',
-		kind: processKind,
+		kind: kindFor(readCollection(parameter('options'), 'Options')),
 		ids: readJobIds(parameter('processIds'), 'Process IDs'),
 	});
 }
@@ -37,7 +44,7 @@ function scheduledProcesses(client: Client, parameter: Parameter): Watch {
 	});
 	return watchScheduled({
 		subject: 'scheduledProcessFinished',
-		kind: processKind,
+		kind: kindFor(options),
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Concurrent Runs'),
 		preview: { method: request.method, path: request.path, body: request.body },
 		start: async () => {

@@ -13,7 +13,7 @@ function answers({ method, path }: Call, nth: number, url: string): unknown {
 	if (path.endsWith('/inputs')) return [{ name: 'a', value: 'b' }];
 	const totalExecutionTime = nth > 2 ? 5 : null;
 	if (path.endsWith('/tasks/outputs')) {
-		const outputs = [{ outputText: 'text', outputUrl: `${url}/file.txt` }];
+		const outputs = [{ outputText: '{"a":"text"}', outputUrl: `${url}/file.txt` }];
 		return { outputs, isFailed: false, totalExecutionTime };
 	}
 	if (method === 'POST') return { id: 1001 };
@@ -52,6 +52,8 @@ describe('entAIngine', () => {
 			...WAITING,
 			...creating,
 			processId: { kind: 'requiredId' },
+			'options.parseText': { kind: 'switch' },
+			'process create: options.parseText': { kind: 'switch', with: { waitForCompletion: true } },
 			waitForCompletion: { kind: 'switch' },
 			'process get: waitForCompletion': { kind: 'switch', unseen: true },
 			outputPropertyName: { kind: 'requiredText' },
@@ -70,6 +72,7 @@ describe('entAIngine Trigger', () => {
 		readings: {
 			...creating,
 			processIds: { kind: 'ids' },
+			'options.parseText': { kind: 'switch' },
 			maxRunning: { kind: 'count', unseen: true },
 		},
 	});

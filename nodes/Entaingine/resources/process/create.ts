@@ -4,7 +4,7 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { newProcessFields, newProcessOptions, waitField } from '../../fields';
-import { snapshotOf, processKind } from '../../process';
+import { processItem, processKind, readParseText, snapshotOf } from '../../process';
 import { createProcess, createRequest } from '../../request';
 
 const show = { resource: ['process'], operation: ['create'] };
@@ -21,10 +21,12 @@ export const createFields: INodeProperties[] = [
 /** Creates a process, and waits for its end where the user wants it. */
 export const create: Operation = async (context) => {
 	const wait = readWait(context);
+	const parseText = readParseText(context);
 	const { id, process } = await createProcess(context, createRequest(context));
 	context.started(String(id));
 	const snapshot = snapshotOf({ process });
 	if (!wait) return [{ json: { ...process, state: snapshot.state } }];
 	const started = { atMs: context.clock.monotonicMs(), snapshot };
-	return [{ json: await waitForJob(context, wait, processKind, id, started) }];
+	const item = await waitForJob(context, wait, processKind, id, started);
+	return [{ json: processItem(item, parseText) }];
 };

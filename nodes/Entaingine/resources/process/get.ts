@@ -4,8 +4,8 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { requireId } from '../../../shared/parameters/id';
-import { processIdField, waitField } from '../../fields';
-import { snapshotOf, processKind, readProcess } from '../../process';
+import { parseTextOption, processIdField, waitField } from '../../fields';
+import { processItem, processKind, readParseText, readProcess, snapshotOf } from '../../process';
 
 const show = { resource: ['process'], operation: ['get'] };
 
@@ -15,14 +15,18 @@ export const getFields: INodeProperties[] = [
 		show,
 		'Whether to wait until the process finishes and return it with its outputs and final text. If off, returns its current state.',
 	),
-	optionsField(show, { waits: true }),
+	optionsField(show, { waits: true, own: [parseTextOption] }),
 ];
 
 /** Gives a process: when it has ended with its outputs and the final text. */
 export const getProcess: Operation = async (context) => {
 	const id = requireId(context.parameter('processId'), 'Process ID');
+	const parseText = readParseText(context);
 	const wait = readWait(context);
-	if (wait) return [{ json: await waitForJob(context, wait, processKind, id) }];
+	if (wait) {
+		const item = await waitForJob(context, wait, processKind, id);
+		return [{ json: processItem(item, parseText) }];
+	}
 	const { job, state } = snapshotOf(await readProcess(context, id));
-	return [{ json: { ...job, state } }];
+	return [{ json: processItem({ ...job, state }, parseText) }];
 };

@@ -66,7 +66,14 @@ export const processCases: ActionCase[] = [
 				inputsMode: 'json',
 				inputsJson: '={{ JSON.stringify({ EXAMPLE_TEXT: $json.text }) }}',
 				waitForCompletion: true,
-				options: { isPrivate: true, pollInterval: 0.3, timeout: 60, concurrency: 5, maxRetries: 1 },
+				options: {
+					isPrivate: true,
+					pollInterval: 0.3,
+					timeout: 60,
+					concurrency: 5,
+					maxRetries: 1,
+					parseText: true,
+				},
 			},
 			items: [{ text: 'one' }],
 			returned: () => [ended(processWith(entaingine, 'one'), 'succeeded')],
@@ -129,11 +136,15 @@ export const processCases: ActionCase[] = [
 		const runs = entaingine.insert();
 		entaingine.advance(runs.id);
 		const done = entaingine.insert();
-		entaingine.finish(done.id, { totalExecutionTime: 0 });
+		entaingine.finish(done.id, { output: { text: '{"total": 12.5}' }, totalExecutionTime: 0 });
 		return {
-			parameters: { processId: '={{ $json.id }}', waitForCompletion: false },
+			parameters: {
+				processId: '={{ $json.id }}',
+				waitForCompletion: false,
+				options: { parseText: true },
+			},
 			items: [{ id: runs.id }, { id: done.id }],
-			returned: () => [running(runs), ended(done, 'succeeded')],
+			returned: () => [running(runs), { ...ended(done, 'succeeded'), text: { total: 12.5 } }],
 			received: () => [...reads(runs), ...reads(done)],
 		};
 	}),

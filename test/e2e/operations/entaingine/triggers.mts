@@ -49,7 +49,12 @@ export const entaingineTriggerCases: TriggerCase[] = [
 				processTemplate: String(THREE_TASKS),
 				inputsMode: 'fields',
 				inputs: { values: [{ name: 'EXAMPLE_TEXT', value: 'report' }] },
-				options: { description: 'Daily', isPrivate: true, spaceId: entaingine.spaces.test },
+				options: {
+					description: 'Daily',
+					isPrivate: true,
+					spaceId: entaingine.spaces.test,
+					parseText: true,
+				},
 			},
 			pollTimes: ONLY_AT_ACTIVATION,
 			emitted: () => [ended(processWith(entaingine, 'report'), 'succeeded')],
