@@ -41,6 +41,32 @@ test("n8n's own extension of a file counts before that of its type", async () =>
 });
 
 test.each([
+	['a name', { fileName: 'Rechnung 7.txt' }, 'Rechnung 7.txt', 'application/octet-stream'],
+	['a name without an extension', { fileName: 'table' }, 'table.csv', 'application/octet-stream'],
+	['a type', { mimeType: 'text/plain' }, 'points.csv', 'text/plain'],
+	['a type by its extension', { mimeType: 'txt' }, 'points.csv', 'text/plain'],
+	['both', { fileName: 'notes', mimeType: 'text/plain' }, 'notes.txt', 'text/plain'],
+	['both, by expressions', { fileName: '={{ $json.n }}' }, '7.csv', 'application/octet-stream'],
+	['nothing', { fileName: ' ', mimeType: '' }, 'points.csv', 'application/octet-stream'],
+])('a file is uploaded under %s of the options', async (_, options, name, contentType) => {
+	const mimeType = 'application/octet-stream';
+	const item = await binaryItem('a,b', { mimeType, fileName: 'points.csv' });
+	if (item.binary) item.binary.data.fileExtension = 'csv';
+	item.json = { n: 7 };
+	const result = await bench.run('upload', { ...upload, options }, { items: [item] });
+	expect(result.error).toBeUndefined();
+	expect([...bench.server.files.values()]).toMatchObject([{ name, contentType }]);
+});
+
+test('a type that is none is refused before anything is sent', async () => {
+	const options = { mimeType: 'text' };
+	const items = [await binaryItem('a,b', { fileName: 'points.csv' })];
+	const result = await bench.run('upload', { ...upload, options }, { items });
+	expect(result.error?.message).toContain('"MIME Type" is "text", which is no MIME type');
+	expect(bench.server.received).toEqual([]);
+});
+
+test.each([
 	['as a path', (url: URL) => url.pathname],
 	['below the base URL', (url: URL) => url.pathname.replace('/aiengine/', '')],
 	['as a whole', (url: URL) => url.href],

@@ -59,6 +59,8 @@ describe('entAIngine', () => {
 			outputPropertyName: { kind: 'requiredText' },
 			binaryPropertyName: { kind: 'fileField' },
 			storageType: { kind: 'choice' },
+			'options.fileName': { kind: 'text' },
+			'options.mimeType': { kind: 'mimeType' },
 		},
 	});
 });

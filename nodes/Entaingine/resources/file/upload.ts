@@ -2,11 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { multipart } from '../../../shared/files/multipart';
 import { inputFile, type SourceFile } from '../../../shared/files/source';
+import { readMimeType } from '../../../shared/files/types';
 import { ServiceError } from '../../../shared/http/errors';
 import { send } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
+import { readText } from '../../../shared/parameters/text';
 import { uploadUrlIn } from '../../api';
 import { spaceIdOption } from '../../fields';
 import { spaceIdOf } from '../../request';
@@ -40,7 +42,28 @@ export const uploadFields: INodeProperties[] = [
 		description: 'Where entAIngine stores the file',
 		displayOptions: { show },
 	},
-	optionsField(show, { own: [spaceIdOption] }),
+	optionsField(show, {
+		own: [
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. invoice.pdf',
+				description:
+					"The name to upload the file under. entAIngine goes by its extension. Defaults to the file's own name.",
+			},
+			{
+				displayName: 'MIME Type',
+				name: 'mimeType',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. application/pdf',
+				description: "The type of the file. Defaults to the file's own type.",
+			},
+			spaceIdOption,
+		],
+	}),
 ];
 
 /** The extensions of types that entAIngine takes, where n8n knows none for the file. */
@@ -67,11 +90,30 @@ const EXTENSIONS: Record<string, string> = {
 	'text/xml': 'xml',
 };
 
+/**
+ * A file under the name and type in the options, where they are set. A type that is set counts before
+ * the extension that n8n has for the file.
+ */
+function asGiven(file: SourceFile, name: string, mimeType: string): SourceFile {
+	const { extension, ...rest } = file;
+	const ofType = extensionIn(mimeType);
+	return {
+		...rest,
+		extension: ofType ?? extension,
+		...(name !== '' && { name }),
+		...(mimeType !== '' && { mimeType }),
+	};
+}
+
+function extensionIn(mimeType: string): string | undefined {
+	const [type] = mimeType.toLowerCase().split(';');
+	return EXTENSIONS[type.trim()];
+}
+
 /** entAIngine goes by the extension: a name without one gets that of the file's type. */
 function named(file: SourceFile): SourceFile {
 	if (/\.[^.\s]{1,10}$/.test(file.name)) return file;
-	const [type] = file.mimeType.toLowerCase().split(';');
-	const extension = file.extension || EXTENSIONS[type.trim()];
+	const extension = file.extension || extensionIn(file.mimeType);
 	return extension ? { ...file, name: `${file.name}.${extension.replace(/^\./, '')}` } : file;
 }
 
@@ -80,7 +122,9 @@ export const upload: Operation = async (context) => {
 	const storageType = readChoice(context.parameter('storageType'), 'Storage Type', STORES, 'BLOB');
 	const spaceId = spaceIdOf(context);
 	const property = context.parameter('binaryPropertyName');
-	const file = named(await inputFile(context, property, FOR_TEXT));
+	const name = readText(context.option('fileName'), 'File Name');
+	const mimeType = readMimeType(context.option('mimeType'), 'MIME Type');
+	const file = named(asGiven(await inputFile(context, property, FOR_TEXT), name, mimeType));
 	const fields = {
 		storageType,
 		...(spaceId !== undefined && { spaceId }),

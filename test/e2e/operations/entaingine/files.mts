@@ -22,6 +22,17 @@ export const fileCases: ActionCase[] = [
 		returned: () => [{ url: `${entaingine.url}/aiengine/files/1/notes.txt` }],
 		received: () => [upload({ storageType: 'S3', spaceId: entaingine.spaces.test })],
 	})),
+	entaingineCase(['file', 'upload'], 'under a name and type that are given', (entaingine) => ({
+		parameters: {
+			storageType: 'BLOB',
+			options: { fileName: 'points 7', mimeType: 'text/csv' },
+		},
+		file: FILE,
+		returned: () => [{ url: `${entaingine.url}/aiengine/files/1/points%207.csv` }],
+		received: () => [
+			upload({ storageType: 'BLOB' }, { filename: 'points 7.csv', contentType: 'text/csv' }),
+		],
+	})),
 	entaingineCase(['file', 'upload'], 'without a file the workflow stops', () => ({
 		parameters: {},
 		stops: /data/,
@@ -29,11 +40,11 @@ export const fileCases: ActionCase[] = [
 	})),
 ];
 
-function upload(fields: object): ExpectedRequest {
+function upload(fields: object, given: object = {}): ExpectedRequest {
 	const { name: filename, type: contentType, text } = FILE;
 	return {
 		method: 'POST',
 		path: `${M2M}/files/upload`,
-		body: { ...fields, file: { filename, contentType, text } },
+		body: { ...fields, file: { filename, contentType, text, ...given } },
 	};
 }
