@@ -11,6 +11,7 @@ const WATCHED = [
 	'credentials/**/*.ts',
 	'nodes/**/*.{ts,svg}',
 	'nodes/**/*.node.json',
+	'nodes/**/__schema__/**/*.json',
 ];
 
 /** What is wrong is in a file that the message names, so gulp shows no stack. */
@@ -58,6 +59,12 @@ async function codex() {
 	}
 }
 
+/** What the editor shows of an operation's output before it has run; made by `npm run docs`. */
+async function previews() {
+	const { findPreviews } = await import('./scripts/package/previews.mjs');
+	for (const each of await packages()) await copy(each, findPreviews(each), (text) => text);
+}
+
 async function copy({ folder }, { files, problems }, change) {
 	stopOn(problems);
 	const changed = new Transform({
@@ -72,7 +79,7 @@ async function copy({ folder }, { files, problems }, change) {
 	await pipeline(source, changed, dest(join(folder, 'dist')));
 }
 
-const update = series(compile, parallel(icons, codex));
+const update = series(compile, parallel(icons, codex, previews));
 const build = series(clean, update);
 
 function rebuild() {
@@ -93,6 +100,7 @@ module.exports = {
 	compile,
 	icons,
 	codex,
+	previews,
 	build,
 	watch: series(build, rebuild),
 	dev: series(build, serve),

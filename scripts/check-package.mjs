@@ -22,7 +22,7 @@ const CHECKS = [
 	['licences of what builds and tests it', licensed],
 	['a fresh clone can be installed', installable],
 	['n8n can load every node and credential', loadable],
-	['icons and codex files', presentable],
+	['icons, codex files and output previews', presentable],
 	['imports only what n8n provides', provided],
 	["n8n's scanner of submitted packages", scanned],
 	['no keys', keyless],

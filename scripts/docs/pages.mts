@@ -1,14 +1,16 @@
 import { faultTables } from '../../test/engine/faults/table/page.mts';
 import { packageParts } from './packagePages.mts';
 import { operationTables } from './readmeTables.mts';
+import { outputPreviews } from './schemas.mts';
 import { servicePage } from './servicePage.mts';
 import { SERVICES } from './services.mts';
 import { messageTables } from './troubleshooting.mts';
 
-/** A part of a page that is made from the nodes. */
+/** A part of a page, or a whole file, that is made from the nodes. */
 export interface Part {
 	page: string;
-	name: string;
+	/** Left out for a whole file. */
+	name?: string;
 	text: string;
 }
 
@@ -17,13 +19,16 @@ export async function generatedParts(): Promise<Part[]> {
 	const parts: Part[] = [];
 	const known = [];
 	for (const documented of SERVICES) {
-		const { examples, requests } = await documented.examples();
+		const { examples, ownFields, requests } = await documented.examples();
 		known.push({ ...documented, requests });
-		parts.push({
-			page: documented.page,
-			name: 'operations',
-			text: servicePage(documented, examples),
-		});
+		parts.push(
+			{
+				page: documented.page,
+				name: 'operations',
+				text: servicePage(documented, examples),
+			},
+			...outputPreviews(documented, examples, ownFields),
+		);
 	}
 	parts.push(
 		{ page: 'docs/troubleshooting.md', name: 'messages', text: messageTables(known) },

@@ -4,6 +4,7 @@ import { npm } from '../run.mjs';
 import { findCodexFiles } from './codex.mjs';
 import { findIcons } from './icons.mjs';
 import { loadTimes } from './loadTimes.mjs';
+import { findPreviews } from './previews.mjs';
 import { inspectEntries, listFiles, load, readPackages, readText } from './project.mjs';
 
 const SHIPPED =
@@ -48,7 +49,9 @@ async function inspectPacked(package_) {
 	const { folder, entries } = package_;
 	const files = (await pack(package_)).files.map(({ path }) => path);
 	const icons = findIcons(package_).files;
-	const used = new Set([...icons, ...findCodexFiles(package_).files].map((path) => `dist/${path}`));
+	const previews = findPreviews(package_).files;
+	const copied = [...icons, ...findCodexFiles(package_).files, ...previews];
+	const used = new Set(copied.map((path) => `dist/${path}`));
 	const unused = files.filter((path) => /^dist\/.+\.(json|svg)$/.test(path) && !used.has(path));
 	const wanted = [
 		...NEEDED,
@@ -171,11 +174,12 @@ function inspect(entry, credentialNames) {
 	return problems;
 }
 
-/** Icons and codex files are as n8n wants them. */
+/** Icons, codex files and output previews are as n8n wants them. */
 export function presentable() {
 	const problems = readPackages().flatMap((each) => [
 		...findIcons(each).problems,
 		...findCodexFiles(each).problems,
+		...findPreviews(each).problems,
 	]);
 	return [...new Set(problems)];
 }

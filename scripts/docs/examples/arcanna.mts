@@ -57,6 +57,7 @@ export async function arcannaExamples(): Promise<ServiceExamples> {
 		await input.watch('trainingFinished', () => service.finishTraining(123));
 		return {
 			examples: [...input.examples, ...management.examples],
+			ownFields: Object.keys(ALERT),
 			requests: service.received,
 		};
 	} finally {

@@ -21,6 +21,8 @@ export interface Example {
 /** A service's examples, and what was asked of it on the way. */
 export interface ServiceExamples {
 	examples: Example[];
+	/** Fields that only this user's service would have: no output preview names them. */
+	ownFields?: string[];
 	requests: Array<{ method: string; path: string }>;
 }
 

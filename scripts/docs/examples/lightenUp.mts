@@ -29,7 +29,11 @@ export async function lightenUpExamples(): Promise<ServiceExamples> {
 
 		await recorder.watch('executionFinished', () => {}, { executionIds: executionId });
 		await recorder.watch('scheduledRunFinished', () => {}, call);
-		return { examples: recorder.examples, requests: service.received };
+		return {
+			examples: recorder.examples,
+			ownFields: ['userid', 'username', 'location'],
+			requests: service.received,
+		};
 	} finally {
 		await service.close();
 	}

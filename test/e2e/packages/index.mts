@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PROJECT } from '../../lab/folders.mts';
-import { asObject, asText, isObject, type JsonObject, readJson } from '../../lab/json.mts';
+import { asList, asObject, asText, isObject, type JsonObject, readJson } from '../../lab/json.mts';
 import { packPackages, type PackedPackage } from '../../lab/pack.mts';
 import { type Registry, startRegistry } from '../../lab/registry.mts';
 import { N8nClient, OWNER, type WorkflowDraft } from '../../lab/rest.mts';
@@ -144,6 +144,15 @@ async function checkTypes(
 			`${name}: ${icons.length} icons are there`,
 			icons.length > 0 && served.every(Boolean),
 		);
+		const previews = ours.flatMap(previewsOf);
+		const shown = await Promise.all(
+			previews.map(async (path) => await n8n.serves(path).catch(() => false)),
+		);
+		checks.equal(
+			`${name}: ${previews.length} output previews are there`,
+			previews.filter((_, index) => !shown[index]),
+			[],
+		);
 		if (folder === '') continue;
 		const { homepage } = await readJson(join(PROJECT, folder, 'package.json'));
 		checks.equal(
@@ -157,6 +166,23 @@ async function checkTypes(
 function iconsOf({ iconUrl }: JsonObject): string[] {
 	if (typeof iconUrl === 'string') return [iconUrl];
 	return isObject(iconUrl) ? Object.values(iconUrl).map(String) : [];
+}
+
+/** Where the editor asks for the output previews of a node's operations. */
+function previewsOf({ name, properties }: JsonObject): string[] {
+	const type = asText(name, 'A name');
+	if (type.endsWith('Trigger') || type.endsWith('Tool')) return [];
+	return asList(properties, 'The properties')
+		.map((property) => asObject(property, 'A property'))
+		.filter((property) => property.name === 'operation')
+		.flatMap(({ displayOptions, options }) => {
+			const show = asObject(asObject(displayOptions, 'displayOptions').show, 'show');
+			const [resource] = asList(show.resource, 'The resources');
+			return asList(options, 'The operations').map((option) => {
+				const { value } = asObject(option, 'An operation');
+				return `/schemas/${type}/1.0.0/${String(resource)}/${String(value)}.json`;
+			});
+		});
 }
 
 function documentationOf({ codex }: JsonObject): unknown {
