@@ -223,6 +223,24 @@ export function confidenceOf(event: IDataObject): number | undefined {
 	return Number(decisionField(event, 'confidence_percentage')) / 100;
 }
 
+/** Whether an event's confidence is in a range, both ends in it. One without a score is in none but all. */
+export function isConfident(event: IDataObject, least: number, most: number): boolean {
+	if (least === 0 && most === 1) return true;
+	const confidence = confidenceOf(event);
+	return confidence !== undefined && confidence >= least && confidence <= most;
+}
+
+/**
+ * Whether the feedback on an event does not agree on a label. Source: the vendor's MCP server, "events
+ * with undecided consensus".
+ */
+export function isUndecided(event: IDataObject): boolean {
+	const holder = isRecord(event.arcanna) ? event.arcanna : event;
+	const attention = isRecord(holder.attention) ? holder.attention : {};
+	const undecided = attention.undecided_consensus;
+	return isRecord(undecided) && String(undecided.attention_required) === 'true';
+}
+
 /** A use case with its main fields only, as far as Arcanna gave them. */
 export function mainFieldsOf(useCase: IDataObject): IDataObject {
 	return Object.fromEntries(

@@ -19,7 +19,7 @@ export interface DecisionQuery {
 	end_date?: string;
 	date_field: '@timestamp' | 'timestamp_inference';
 	sort_order: 'asc' | 'desc';
-	filters?: Array<{ field: string; operator: string; value: unknown }>;
+	filters?: Array<{ field: string; operator: string; value?: unknown }>;
 }
 
 /** Arcanna asks Elasticsearch, which pages no deeper than this by default. */

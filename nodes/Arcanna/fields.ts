@@ -69,23 +69,60 @@ export const usernameOption: INodeProperties = {
 	description: "The Arcanna user to act as. Defaults to the key's owner.",
 };
 
-export const labelsFilter: INodeProperties = {
-	displayName: 'Label Names or IDs',
-	name: 'labels',
-	type: 'multiOptions',
-	typeOptions: { loadOptionsMethod: 'getLabels', loadOptionsDependsOn: ['jobId.value'] },
-	default: [],
-	description:
-		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-};
-
-export const outliersFilter: INodeProperties = {
-	displayName: 'Outliers Only',
-	name: 'outliersOnly',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to return only events marked as outliers',
-};
+/** The filters that the trigger and "Get Many" share. */
+export const decisionFilters: INodeProperties[] = [
+	{
+		displayName: 'Consensus Names or IDs',
+		name: 'consensus',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getLabels', loadOptionsDependsOn: ['jobId.value'] },
+		default: [],
+		description:
+			'Return only events whose feedback agrees on one of these labels. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Label Names or IDs',
+		name: 'labels',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getLabels', loadOptionsDependsOn: ['jobId.value'] },
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+	{
+		displayName: 'Maximum Confidence',
+		name: 'maxConfidence',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 3 },
+		default: 0.5,
+		description:
+			'Maximum confidence score. Values above 1 are percentages (50 = 0.5). Events without a score are skipped.',
+	},
+	{
+		displayName: 'Minimum Confidence',
+		name: 'minConfidence',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 3 },
+		default: 0.8,
+		description:
+			'Minimum confidence score. Values above 1 are percentages (80 = 0.8). Events without a score are skipped.',
+	},
+	{
+		displayName: 'Outliers Only',
+		name: 'outliersOnly',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return only events marked as outliers',
+	},
+	{
+		displayName: 'Undecided Only',
+		name: 'undecidedOnly',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to return only events whose feedback does not agree on a label, which Arcanna marks as undecided',
+	},
+];
 
 /** For answers with more fields than people look at. Off by default: the answer is Arcanna's own. */
 export function simplifyField(show: IDisplayOptions['show']): INodeProperties {

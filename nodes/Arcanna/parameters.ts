@@ -14,8 +14,13 @@ export interface DecisionFilters {
 	/** Names or IDs; empty for all. */
 	labels: string[];
 	outliersOnly: boolean;
-	/** The least confidence score, from 0 to 1. */
+	/** The least confidence score, from 0 to 1; 0 for all events, with a score or without. */
 	minConfidence: number;
+	/** The greatest one, from 0 to 1; 1 for all events. */
+	maxConfidence: number;
+	undecidedOnly: boolean;
+	/** The labels that the feedback agrees on; empty for all events. */
+	consensus: string[];
 }
 
 /**
@@ -63,10 +68,20 @@ export function usernameOf(context: OperationContext): string {
  * @throws InvalidParameterError a filter that can't be read must not let everything pass
  */
 export function readFilters(value: unknown): DecisionFilters {
-	const { labels, outliersOnly, minConfidence } = readCollection(value, 'Filters');
+	const given = readCollection(value, 'Filters');
+	const minConfidence = readShare(given.minConfidence, 'Minimum Confidence') ?? 0;
+	const maxConfidence = readShare(given.maxConfidence, 'Maximum Confidence') ?? 1;
+	if (minConfidence > maxConfidence) {
+		throw new InvalidParameterError(
+			'"Minimum Confidence" is above "Maximum Confidence". Swap them.',
+		);
+	}
 	return {
-		labels: readList(labels, 'Label Names or IDs'),
-		outliersOnly: readSwitch(outliersOnly, 'Outliers Only'),
-		minConfidence: readShare(minConfidence, 'Minimum Confidence') ?? 0,
+		labels: readList(given.labels, 'Label Names or IDs'),
+		outliersOnly: readSwitch(given.outliersOnly, 'Outliers Only'),
+		minConfidence,
+		maxConfidence,
+		undecidedOnly: readSwitch(given.undecidedOnly, 'Undecided Only'),
+		consensus: readList(given.consensus, 'Consensus Names or IDs'),
 	};
 }

@@ -45,7 +45,8 @@ export function rawQueryOf(query: DecisionQuery, size: number, page: number): ID
 }
 
 function clauseOf({ field: name, operator, value }: Filter): IDataObject {
-	const field = NOT_TEXT.test(name) ? name : `${name}.keyword`;
+	const isText = [value].flat().every((one) => typeof one === 'string');
+	const field = NOT_TEXT.test(name) || !isText ? name : `${name}.keyword`;
 	if (/^[lg]te?$/.test(operator))
 		return { range: { [field]: { [operator]: value } } } as IDataObject;
 	const plain = operator.replace(/^is not/, 'is').replace(/^not /, '');

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { labelsFilter, outliersFilter, useCaseField } from './fields';
+import { decisionFilters, useCaseField } from './fields';
 
 const onDecision = { triggerOn: ['newDecision'] };
 
@@ -49,18 +49,6 @@ export const triggerFields: INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		displayOptions: { show: onDecision },
-		options: [
-			labelsFilter,
-			{
-				displayName: 'Minimum Confidence',
-				name: 'minConfidence',
-				type: 'number',
-				typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 3 },
-				default: 0.8,
-				description:
-					'Minimum confidence score. Values above 1 are percentages (80 = 0.8). Events without a score are skipped.',
-			},
-			outliersFilter,
-		],
+		options: decisionFilters,
 	},
 ];

@@ -8,10 +8,11 @@ import { readChoice } from '../shared/parameters/choice';
 import type { Watch } from '../shared/triggers/poll';
 import { watchFeed, type Feed, type FeedPage } from '../shared/triggers/watchFeed';
 import {
-	confidenceOf,
 	decisionField,
 	flatEvent,
 	ingestedAtMs,
+	isConfident,
+	isUndecided,
 	labelOf,
 	stateOf,
 	useCasesIn,
@@ -116,12 +117,15 @@ async function findEvents(
  * has no label yet, and must be known all the same.
  */
 export function passes(event: IDataObject, filters: DecisionFilters): boolean {
-	const { labels, outliersOnly, minConfidence } = filters;
+	const { labels, consensus } = filters;
 	const label = labelOf(event);
 	const result = decisionField(event, 'result');
 	if (labels.length > 0 && !labels.some((one) => one === label || one === result)) return false;
-	if (outliersOnly && String(decisionField(event, 'outlier')) !== 'true') return false;
-	return minConfidence === 0 || (confidenceOf(event) ?? -1) >= minConfidence;
+	const agreed = decisionField(event, 'consensus');
+	if (consensus.length > 0 && !consensus.some((one) => one === agreed)) return false;
+	if (filters.outliersOnly && String(decisionField(event, 'outlier')) !== 'true') return false;
+	if (filters.undecidedOnly && !isUndecided(event)) return false;
+	return isConfident(event, filters.minConfidence, filters.maxConfidence);
 }
 
 /** Use cases whose counters have moved, or whose training has finished. */

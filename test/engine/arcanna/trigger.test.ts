@@ -171,8 +171,8 @@ describe('filters', () => {
 			drop: { result_label: 'Drop', confidence_score: 0.5 },
 			escalate: { result_label: 'Escalate', confidence_score: 0.95, outlier: true },
 			percent: { result_label: 'Escalate', confidence_score: 81.5 },
-			unsure: { result_label: 'Drop', confidence_score: 12 },
-			scoreless: { result_label: 'Drop', confidence_score: undefined },
+			unsure: { result_label: 'Drop', confidence_score: 12, undecided: true },
+			scoreless: { result_label: 'Drop', confidence_score: undefined, consensus: 'Drop' },
 		};
 		const start = Date.now();
 		for (const [at, [event_id, outcome]] of Object.entries(outcomes).entries()) {
@@ -199,6 +199,14 @@ describe('filters', () => {
 		[{ minConfidence: 1 }, []],
 		[{ minConfidence: 0 }, ['drop', 'escalate', 'percent', 'unsure', 'scoreless']],
 		[{ labels: ['Escalate'], outliersOnly: true, minConfidence: 90 }, ['escalate']],
+		[{ maxConfidence: 0.5 }, ['drop', 'unsure']],
+		[{ maxConfidence: 12 }, ['unsure']],
+		[{ maxConfidence: 1 }, ['drop', 'escalate', 'percent', 'unsure', 'scoreless']],
+		[{ minConfidence: 0.5, maxConfidence: 0.815 }, ['drop', 'percent']],
+		[{ undecidedOnly: true }, ['unsure']],
+		[{ undecidedOnly: true, labels: ['Escalate'] }, []],
+		[{ consensus: ['Drop'] }, ['scoreless']],
+		[{ consensus: 'Escalate' }, []],
 	])('%j let through %j', async (filters, expected) => {
 		expect(await given(filters)).toEqual(expected);
 	});

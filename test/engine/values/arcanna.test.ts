@@ -29,6 +29,8 @@ const listed = (number: number) => ({
 		result_label: ['Drop', 'Escalate', '5'][number % 3],
 		outlier_flag: number % 2 === 0,
 		confidence_score: number / 10,
+		consensus: ['Drop', 'Escalate', '5'][number % 3],
+		attention: { undecided_consensus: { attention_required: number % 2 === 0 } },
 	},
 });
 
@@ -60,6 +62,9 @@ const service = {
 	data: (baseUrl: string) => ({ baseUrl, apiKey: 'abcdefgh' }),
 	answers,
 };
+const conditions = {
+	filters: { conditions: { rows: [{ field: 'severity', operator: 'is', value: 'high' }] } },
+};
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 describe('Arcanna', () => {
@@ -89,6 +94,15 @@ describe('Arcanna', () => {
 			'filters.endDate': { kind: 'date' },
 			'filters.labels': { kind: 'labels' },
 			'filters.outliersOnly': { kind: 'switch' },
+			'filters.minConfidence': { kind: 'share' },
+			'filters.maxConfidence': { kind: 'share' },
+			'filters.undecidedOnly': { kind: 'switch' },
+			'filters.consensus': { kind: 'labels' },
+			'filters.eventIds': { kind: 'optionalIds' },
+			'filters.dateField': { kind: 'choice' },
+			'filters.conditions.rows.field': { kind: 'requiredText', with: conditions },
+			'filters.conditions.rows.operator': { kind: 'choice', with: conditions },
+			'filters.conditions.rows.value': { kind: 'requiredScalar', with: conditions },
 			'options.eventId': { kind: 'ownId' },
 			'options.username': { kind: 'text', with: {} },
 		},
@@ -104,7 +118,10 @@ describe('Arcanna Trigger', () => {
 			jobId: { kind: 'useCase' },
 			'filters.labels': { kind: 'labels' },
 			'filters.minConfidence': { kind: 'share' },
+			'filters.maxConfidence': { kind: 'share' },
 			'filters.outliersOnly': { kind: 'switch' },
+			'filters.undecidedOnly': { kind: 'switch' },
+			'filters.consensus': { kind: 'labels' },
 		},
 	});
 });

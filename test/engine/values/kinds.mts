@@ -205,6 +205,8 @@ export const KINDS = {
 	}),
 	/** IDs to watch. */
 	ids: refusedWhenEmpty(MANY_IDS),
+	/** IDs, or all where none are given. In a collection n8n makes a text of a DateTime. */
+	optionalIds: kindOf({ ...MANY_IDS, DateTime: ISO }),
 	/** The same where a number stays one. */
 	numberedIds: refusedWhenEmpty({
 		...MANY_IDS,
@@ -236,6 +238,17 @@ export const KINDS = {
 		},
 		['null', 'undefined', 'empty text'],
 	),
+	/** A text, and a number or boolean as itself. */
+	requiredScalar: refusedWhenEmpty({
+		...TEXTS,
+		true: true,
+		false: false,
+		zero: 0,
+		one: 1,
+		five: 5,
+		half: 0.5,
+		negative: -1,
+	}),
 	proxy: kindOf(),
 	mimeType: kindOf(),
 	/** The address of a service. */

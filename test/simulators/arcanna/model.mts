@@ -34,6 +34,10 @@ export interface ArcannaDecision {
 	bucket_state: string;
 	/** From 0 to 100. */
 	confidence_percentage?: number;
+	/** What the feedback agrees on; the feedback's own label otherwise. */
+	consensus?: string;
+	/** The feedback does not agree. */
+	undecided?: boolean;
 }
 
 export interface ArcannaEvent {
@@ -113,6 +117,10 @@ export function storedForm(event: ArcannaEvent, job: ArcannaJob, status: string)
 				}),
 			}),
 			...(feedback && { consensus: feedback.label }),
+			...(decision?.consensus !== undefined && { consensus: decision.consensus }),
+			...(decision?.undecided !== undefined && {
+				attention: { undecided_consensus: { attention_required: decision.undecided } },
+			}),
 		},
 	};
 }
@@ -141,7 +149,8 @@ export function queriedForm(
 
 /** An event as `GET /api/v1/events/{job_id}/{event_id}` gives it. */
 export function decidedForm(event: ArcannaEvent, status: string): JsonObject {
-	const { event_id, ingest_timestamp, decision, error_message } = event;
+	const { event_id, ingest_timestamp, error_message } = event;
+	const { consensus: _consensus, undecided: _undecided, ...decision } = event.decision ?? {};
 	return {
 		event_id,
 		ingest_timestamp,

@@ -3,6 +3,7 @@ import {
 	anything,
 	atLeast,
 	either,
+	filledText,
 	flag,
 	integer,
 	listOf,
@@ -15,8 +16,13 @@ import { Refusal } from '../common/refusal.mts';
 import type { ArcannaEvent } from './model.mts';
 import { valueAt } from './model.mts';
 
-const BOOLEANS = ['arcanna.outlier_flag'];
-const NUMBERS = ['arcanna.confidence_score'];
+// The fields are those that the vendor's MCP server names, in `tools/generic_events`.
+const BOOLEANS = [
+	'arcanna.outlier_flag',
+	'arcanna.attention.low_confidence_score.attention_required',
+	'arcanna.attention.undecided_consensus.attention_required',
+];
+const NUMBERS = ['arcanna.confidence_score', 'arcanna.confidence_percentage'];
 /** The fields of the store that hold times, and where the model has them. */
 const TIMES = { '@timestamp': 'timestamp', timestamp_inference: 'ingest_timestamp' } as const;
 const DATES = Object.keys(TIMES);
@@ -64,8 +70,12 @@ const date: Reader<string> = (value, loc, issues) => {
 };
 
 const field = oneOf(...FIELDS);
+/** One of the above, or one of the event's own. */
+const anyField: Reader<string> = (value, loc, issues) =>
+	/^arcanna\./.test(String(value)) ? field(value, loc, issues) : filledText(value, loc, issues);
+const isOwn = (name: string) => !FIELDS.includes(name);
 
-const filter = shape({ field, operator: oneOf(...OPERATORS) }, { value: anything });
+const filter = shape({ field: anyField, operator: oneOf(...OPERATORS) }, { value: anything });
 type Filter = { field: string; operator: (typeof OPERATORS)[number]; value?: unknown };
 
 /** The body of `/api/v2/events/query`. */
@@ -96,6 +106,7 @@ function isValueOf(name: string, value: unknown): boolean {
 	if (BOOLEANS.includes(name)) return typeof value === 'boolean';
 	if (NUMBERS.includes(name)) return typeof value === 'number';
 	if (DATES.includes(name)) return typeof value === 'string' && ISO_DATE.test(value);
+	if (isOwn(name) && ['number', 'boolean'].includes(typeof value)) return true;
 	return typeof value === 'string';
 }
 
@@ -108,10 +119,10 @@ function filterIssue({ field: name, operator, value }: Filter): string | undefin
 		return fits ? undefined : `${operator} takes a list of values of ${name}`;
 	}
 	const ordered = ['lt', 'lte', 'gt', 'gte'].includes(operator);
-	if (ordered && !NUMBERS.includes(name) && !DATES.includes(name)) {
+	if (ordered && WORDS.includes(name)) {
 		return `${operator} is not available for ${name}`;
 	}
-	if (/starts with|contains/.test(operator) && !WORDS.includes(name)) {
+	if (/starts with|contains/.test(operator) && !WORDS.includes(name) && !isOwn(name)) {
 		return `${operator} is not available for ${name}`;
 	}
 	return isValueOf(name, value) ? undefined : `the value does not fit ${name}`;

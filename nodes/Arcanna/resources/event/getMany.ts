@@ -1,18 +1,28 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../../../shared/parameters/refusal';
+import { InvalidParameterError, isUnset } from '../../../shared/parameters/refusal';
 import { limitFields, readLimit } from '../../../shared/fields/limit';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
+import { readChoice } from '../../../shared/parameters/choice';
 import { readDate } from '../../../shared/parameters/date';
 import { readCollection } from '../../../shared/parameters/document';
-import { alertedAtMs, flatEvent, stateOf } from '../../api';
+import { readIds } from '../../../shared/parameters/id';
+import { alertedAtMs, flatEvent, ingestedAtMs, isConfident, stateOf } from '../../api';
+import {
+	confidenceConditions,
+	conditionsField,
+	readConditions,
+	type Condition,
+} from '../../conditions';
 import { decisionsBackwards, keyOf, type DecisionQuery } from '../../decisions';
-import { labelsFilter, outliersFilter, useCaseField } from '../../fields';
-import { readFilters, readUseCaseId } from '../../parameters';
+import { decisionFilters, useCaseField } from '../../fields';
+import { readFilters, readUseCaseId, type DecisionFilters } from '../../parameters';
 
 const show = { resource: ['event'], operation: ['getMany'] };
 const MOST_ON_A_PAGE = 500;
+const DATE_FIELDS = ['@timestamp', 'timestamp_inference'] as const;
+const UNDECIDED = 'arcanna.attention.undecided_consensus.attention_required';
 
 export const getManyFields: INodeProperties[] = [
 	{
@@ -38,39 +48,78 @@ export const getManyFields: INodeProperties[] = [
 		default: {},
 		displayOptions: { show },
 		options: [
+			conditionsField,
+			{
+				displayName: 'Date Field',
+				name: 'dateField',
+				type: 'options',
+				options: [
+					{
+						name: 'Alert Time',
+						value: '@timestamp',
+						description: "The alert's own time",
+					},
+					{
+						name: 'Ingestion Time',
+						value: 'timestamp_inference',
+						description: 'When Arcanna received the event',
+					},
+				],
+				default: '@timestamp',
+				description: 'The time that dates refer to and that events are sorted by',
+			},
 			{
 				displayName: 'End Date',
 				name: 'endDate',
 				type: 'dateTime',
 				default: '',
 				description:
-					"Return only events before this time, by the time of the alert, in the workflow's time zone unless it names another",
+					"Return only events before this time, by the date field, in the workflow's time zone unless it names another",
 			},
-			labelsFilter,
-			outliersFilter,
+			{
+				displayName: 'Event IDs',
+				name: 'eventIds',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 15427818711674, siem-2026-000123',
+				description: 'Return only these events. Separate IDs by commas or line breaks.',
+			},
 			{
 				displayName: 'Start Date',
 				name: 'startDate',
 				type: 'dateTime',
 				default: '',
 				description:
-					"Return only events from this time on, by the time of the alert, in the workflow's time zone unless it names another",
+					"Return only events from this time on, by the date field, in the workflow's time zone unless it names another",
 			},
-		],
+			...decisionFilters,
+		].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)) as INodeProperties[],
 	},
 	optionsField(show),
 ];
 
+/** What the user asks for. */
+interface Question {
+	/** Alternatives: an event that one of them finds is meant. */
+	queries: DecisionQuery[];
+	/** The time that events are sorted by, in milliseconds since 1970. */
+	timeOf(event: IDataObject): number | undefined;
+	/** Whether an event that was found is meant, by what Arcanna can't be asked exactly. */
+	accepts(event: IDataObject): boolean;
+}
+
 /** Lists events with their decisions, newest first. */
 export const getManyEvents: Operation = async (context) => {
-	const queries = queriesOf(context);
+	const question = questionOf(context);
 	const limit = readLimit(context);
 	const events = new Map<string, IDataObject>();
-	for (const query of queries) {
-		for (const event of await newestEvents(context, query, limit)) events.set(keyOf(event), event);
+	for (const query of question.queries) {
+		const found = await newestEvents(context, query, question, limit);
+		for (const event of found) events.set(keyOf(event), event);
 	}
+	const { timeOf } = question;
 	return [...events.values()]
-		.sort((one, other) => (alertedAtMs(other) ?? 0) - (alertedAtMs(one) ?? 0))
+		.sort((one, other) => (timeOf(other) ?? 0) - (timeOf(one) ?? 0))
 		.slice(0, limit)
 		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
 };
@@ -79,40 +128,80 @@ export const getManyEvents: Operation = async (context) => {
 async function newestEvents(
 	context: OperationContext,
 	query: DecisionQuery,
+	{ timeOf, accepts }: Question,
 	limit: number,
 ): Promise<IDataObject[]> {
 	const events: IDataObject[] = [];
 	const size = Math.min(limit, MOST_ON_A_PAGE);
 	for await (const { items, readUntilMs = 0 } of decisionsBackwards(context, query, size)) {
-		events.push(...items);
+		events.push(...items.filter(accepts));
 		// A use case that filled its share of the page may have more before another one's events.
-		if (events.filter((event) => (alertedAtMs(event) ?? 0) >= readUntilMs).length >= limit) break;
+		if (events.filter((event) => (timeOf(event) ?? 0) >= readUntilMs).length >= limit) break;
 	}
 	return events;
 }
 
-/** One query, or one for the labels' names and one for their IDs: conditions can't be alternatives. */
-function queriesOf(context: OperationContext): DecisionQuery[] {
+/** Throws `InvalidParameterError`. */
+function questionOf(context: OperationContext): Question {
 	const given = readCollection(context.parameter('filters'), 'Filters');
-	const { labels, outliersOnly } = readFilters(given);
+	const filters = readFilters(given);
+	const { minConfidence, maxConfidence } = filters;
 	const job = readUseCaseId(context.parameter('jobId'));
 	const start = readDate(given.startDate, 'Start Date', context.timeZone);
 	const end = readDate(given.endDate, 'End Date', context.timeZone);
 	if (start !== undefined && end !== undefined && start > end) {
 		throw new InvalidParameterError('"Start Date" is after "End Date". Swap them.');
 	}
-	const outliers = { field: 'arcanna.outlier_flag', operator: 'is', value: true };
+	const dateField = readChoice(given.dateField, 'Date Field', DATE_FIELDS, '@timestamp');
+	const ids = eventIdsOf(given.eventIds);
 	const query = {
 		...(job !== undefined && { job_ids: [job] }),
+		...(ids && { event_ids: ids }),
 		...(start !== undefined && { start_date: start }),
 		...(end !== undefined && { end_date: end }),
-		date_field: '@timestamp',
+		date_field: dateField,
 		sort_order: 'desc',
 	} as const;
-	const own = outliersOnly ? [outliers] : [];
-	if (labels.length === 0) return [{ ...query, ...(own.length > 0 && { filters: own }) }];
-	return ['arcanna.result_label', 'arcanna.result'].map((field) => ({
-		...query,
-		filters: [{ field, operator: 'is one of', value: labels }, ...own],
-	}));
+	const own = [...conditionsOf(filters), ...readConditions(given.conditions, context.timeZone)];
+	const alternatives = labelConditions(filters).flatMap((labels) =>
+		confidenceConditions(minConfidence, maxConfidence).map((confidence) => [
+			...labels,
+			...confidence,
+			...own,
+		]),
+	);
+	return {
+		queries: alternatives.map((conditions) => ({
+			...query,
+			...(conditions.length > 0 && { filters: conditions }),
+		})),
+		timeOf: dateField === '@timestamp' ? alertedAtMs : ingestedAtMs,
+		accepts: (event) => isConfident(event, minConfidence, maxConfidence),
+	};
+}
+
+/** The events that are asked for by their IDs; `undefined` where all are meant. */
+function eventIdsOf(given: unknown): string[] | undefined {
+	if (isUnset(given)) return undefined;
+	const ids = readIds(given, 'Event IDs');
+	if (ids.length > 0) return ids;
+	throw new InvalidParameterError('"Event IDs" has no ID. Enter one, or remove the filter.');
+}
+
+function conditionsOf({ outliersOnly, undecidedOnly, consensus }: DecisionFilters): Condition[] {
+	return [
+		...(outliersOnly ? [{ field: 'arcanna.outlier_flag', operator: 'is', value: true }] : []),
+		...(undecidedOnly ? [{ field: UNDECIDED, operator: 'is', value: true }] : []),
+		...(consensus.length > 0
+			? [{ field: 'arcanna.consensus', operator: 'is one of', value: consensus }]
+			: []),
+	];
+}
+
+/** The labels' names, or their IDs: alternatives, because conditions can't be. */
+function labelConditions({ labels }: DecisionFilters): Condition[][] {
+	if (labels.length === 0) return [[]];
+	return ['arcanna.result_label', 'arcanna.result'].map((field) => [
+		{ field, operator: 'is one of', value: labels },
+	]);
 }
