@@ -250,7 +250,10 @@ describe('the query', () => {
 		['nothing to go by', { page: 0 }],
 		['a size as text', { size: '5' }],
 		['no date', { start_date: 'yesterday' }],
-		['an unknown field', { filters: [{ field: 'arcanna.unknown', operator: 'is', value: 'Drop' }] }],
+		[
+			'an unknown field',
+			{ filters: [{ field: 'arcanna.unknown', operator: 'is', value: 'Drop' }] },
+		],
 		[
 			'an unknown operator',
 			{ filters: [{ field: '@timestamp', operator: 'after', value: at(0) }] },
