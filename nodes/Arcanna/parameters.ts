@@ -47,9 +47,9 @@ export function readUseCaseId(value: unknown): number | undefined {
 
 /** The use case that the field names, by its ID or its name. Throws as `useCaseId` does. */
 export function useCaseAddress(context: OperationContext): UseCaseAddress {
-	const given = context.parameter('jobId');
-	const name = context.locatorMode('jobId') === 'name' ? readText(given, 'Use Case') : '';
-	return name === '' ? { id: useCaseId(given) } : { name };
+	const useCase = context.parameter('jobId');
+	const name = context.locatorMode('jobId') === 'name' ? readText(useCase, 'Use Case') : '';
+	return name === '' ? { id: useCaseId(useCase) } : { name };
 }
 
 /** `/api/v1/events/{job}/{event}`. Throws as `useCaseId`, `requireId` and `pathSegment` do. */
