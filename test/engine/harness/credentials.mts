@@ -49,6 +49,8 @@ function idFor(type: string, node?: string): string {
 	return node === undefined ? type : `${type} of ${node}`;
 }
 
+let stores = 0;
+
 /** Stands in for n8n's database and CredentialsHelper, with the same rules, and counts. */
 export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 	/** How often credentials were read and decrypted, by type. */
@@ -57,6 +59,9 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 	readonly updates: Array<{ type: string; data: ICredentialDataDecryptedObject }> = [];
 	private readonly types = new Map<string, ICredentialType>([['oAuth2Api', oAuth2Api]]);
 	private readonly stored = new Map<string, ICredentialDataDecryptedObject>();
+
+	/** n8n shares the renewal of a token between all that use one credential ID at the same time. */
+	private readonly prefix = `${++stores}: `;
 
 	constructor(entries: CredentialEntry[] = []) {
 		super();
@@ -74,7 +79,7 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 	referencesFor(names: string[], node?: string): INodeCredentials {
 		const references = names.flatMap((name) => {
 			const id = [idFor(name, node), name].find((one) => this.stored.has(one));
-			return id === undefined ? [] : [[name, { id, name: `My ${name}` }]];
+			return id === undefined ? [] : [[name, { id: this.prefix + id, name: `My ${name}` }]];
 		});
 		return Object.fromEntries(references);
 	}
@@ -87,7 +92,8 @@ export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
 
 	/** A credential that no node has for itself is kept by its type. */
 	private keyFor(type: string, id?: string | null): string {
-		return id && this.stored.has(id) ? id : type;
+		const key = id?.startsWith(this.prefix) ? id.slice(this.prefix.length) : id;
+		return key && this.stored.has(key) ? key : type;
 	}
 
 	typeOf(name: string): ICredentialType {

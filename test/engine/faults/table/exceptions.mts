@@ -292,16 +292,9 @@ export const EXCEPTIONS: Exception[] = [
 	},
 	{
 		rows: titled('Service: Start, with OAuth2'),
-		faults: ['401'],
+		faults: ['401', '403'],
 		because: 'n8n renews the token, and sends the request again with the new one.',
 		lasting: { sent: 2 },
 		once: { ending: 'good', jobs: 1 },
-	},
-	{
-		rows: titled('Service: Start, with OAuth2'),
-		faults: ['403'],
-		// Open: with a token that expires the renewal helps (forms.test.ts), here it does not.
-		because: 'n8n renews the token, and this service answers the new one with 401.',
-		lasting: { sent: 2 },
 	},
 ];
