@@ -17,21 +17,22 @@ import type { DecisionQuery } from './decisions';
 export type Condition = NonNullable<DecisionQuery['filters']>[number];
 
 const OPERATORS = [
-	'contains',
-	'exists',
-	'gt',
-	'gte',
-	'is',
-	'is not',
-	'is not one of',
-	'is one of',
-	'lt',
-	'lte',
-	'not contains',
-	'not exists',
-	'not starts with',
-	'starts with',
-] as const;
+	{ name: 'Contains', value: 'contains' },
+	{ name: 'Does Not Contain', value: 'not contains' },
+	{ name: 'Does Not Exist', value: 'not exists' },
+	{ name: 'Does Not Start With', value: 'not starts with' },
+	{ name: 'Exists', value: 'exists' },
+	{ name: 'Is', value: 'is' },
+	{ name: 'Is Greater Than', value: 'gt' },
+	{ name: 'Is Greater Than or Equal To', value: 'gte' },
+	{ name: 'Is Less Than', value: 'lt' },
+	{ name: 'Is Less Than or Equal To', value: 'lte' },
+	{ name: 'Is Not', value: 'is not' },
+	{ name: 'Is Not One Of', value: 'is not one of' },
+	{ name: 'Is One Of', value: 'is one of' },
+	{ name: 'Starts With', value: 'starts with' },
+];
+const OPERATOR_VALUES = OPERATORS.map(({ value }) => value).sort();
 const WITHOUT_VALUE = ['exists', 'not exists'];
 const WITH_LIST = ['is one of', 'is not one of'];
 const WITH_TEXT = /contains|starts with/;
@@ -68,22 +69,7 @@ export const conditionsField: INodeProperties = {
 					displayName: 'Operator',
 					name: 'operator',
 					type: 'options',
-					options: [
-						{ name: 'Contains', value: 'contains' },
-						{ name: 'Does Not Contain', value: 'not contains' },
-						{ name: 'Does Not Exist', value: 'not exists' },
-						{ name: 'Does Not Start With', value: 'not starts with' },
-						{ name: 'Exists', value: 'exists' },
-						{ name: 'Is', value: 'is' },
-						{ name: 'Is Greater Than', value: 'gt' },
-						{ name: 'Is Greater Than or Equal To', value: 'gte' },
-						{ name: 'Is Less Than', value: 'lt' },
-						{ name: 'Is Less Than or Equal To', value: 'lte' },
-						{ name: 'Is Not', value: 'is not' },
-						{ name: 'Is Not One Of', value: 'is not one of' },
-						{ name: 'Is One Of', value: 'is one of' },
-						{ name: 'Starts With', value: 'starts with' },
-					],
+					options: OPERATORS,
 					default: 'is',
 					description: 'How the field is compared with the value',
 				},
@@ -113,7 +99,7 @@ export function readConditions(value: unknown, timeZone: () => string): Conditio
 
 function readCondition(row: IDataObject, timeZone: () => string): Condition {
 	const field = requireText(row.field, 'Field', 'Enter the name of a field in each condition.');
-	const operator = readChoice(row.operator, 'Operator', OPERATORS, 'is');
+	const operator = readChoice(row.operator, 'Operator', OPERATOR_VALUES, 'is');
 	if (WITHOUT_VALUE.includes(operator)) return { field, operator };
 	if (WITH_LIST.includes(operator)) {
 		const list = Array.isArray(row.value) ? row.value : readList(row.value, 'Value');

@@ -46,6 +46,6 @@ function optionsOf(show: IDisplayOptions['show'], options: INodeProperties[]): I
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: { show },
-		options: options,
+		options,
 	};
 }

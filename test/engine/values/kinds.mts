@@ -64,6 +64,18 @@ const TEXTS = {
 	day: '2026-01-31',
 	'no day': '2026-02-30',
 };
+
+/** The same, with a number or a boolean as itself. */
+const SCALARS = {
+	...TEXTS,
+	true: true,
+	false: false,
+	zero: 0,
+	one: 1,
+	five: 5,
+	half: 0.5,
+	negative: -1,
+};
 const IDS = {
 	zero: '0',
 	one: '1',
@@ -223,32 +235,16 @@ export const KINDS = {
 	/** A value that is sent with its type, where it is a text, a number or a boolean. */
 	mappedValue: kindOf(
 		{
-			...TEXTS,
+			...SCALARS,
 			'text TRUE, padded': 'TRUE ',
 			'text 5, padded': ' 5 ',
-			true: true,
-			false: false,
-			zero: 0,
-			one: 1,
-			five: 5,
-			half: 0.5,
-			negative: -1,
 			space: ' ',
 			'no text': '[object Object]',
 		},
 		['null', 'undefined', 'empty text'],
 	),
 	/** A text, and a number or boolean as itself. */
-	requiredScalar: refusedWhenEmpty({
-		...TEXTS,
-		true: true,
-		false: false,
-		zero: 0,
-		one: 1,
-		five: 5,
-		half: 0.5,
-		negative: -1,
-	}),
+	requiredScalar: refusedWhenEmpty(SCALARS),
 	proxy: kindOf(),
 	mimeType: kindOf(),
 	/** The address of a service. */
