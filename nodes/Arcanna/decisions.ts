@@ -64,7 +64,7 @@ async function ask(client: Client, query: DecisionQuery, size: number, page: num
 		if (![404, 405].includes(found.facts.status ?? 0)) throw found;
 		const second = await settleService(askRaw(client, query, size, page));
 		if (second instanceof ServiceError) {
-			throw found.advising(`/api/v2/events/raw_es_query was refused as well: ${second.message}.`);
+			throw found.advising(`/api/v2/events/raw_es_query was rejected, too: ${second.message}.`);
 		}
 		client.learnt?.add(QUERY_IS_MISSING);
 		client.note?.(
@@ -113,7 +113,7 @@ export async function* decisionsBackwards(
 		const next = new Date(readUntilMs + 1).toISOString();
 		if (next === end) {
 			throw new InvalidParameterError(
-				`Arcanna has more than ${RESULT_WINDOW} events of the same time, ${next}, and lists no more of them. Choose a use case or set a limit.`,
+				`Arcanna has more than ${RESULT_WINDOW} events with the same time, ${next}, and can't list them all. Choose a use case or set a limit.`,
 			);
 		}
 		end = next;

@@ -33,9 +33,11 @@ export async function sendEither<T>(client: Client, v1: Way<T>, v2: Way<T>): Pro
 	if (second instanceof ServiceError) {
 		if (first === undefined) throw second;
 		if (second.facts.mayHaveSucceeded && v2.request.safety !== 'safe') {
-			throw second.advising(`Before, ${v1.request.path} was refused: ${first.message}.`);
+			throw second.advising(
+				`The request before it, ${v1.request.path}, was rejected: ${first.message}.`,
+			);
 		}
-		throw first.advising(`${v2.request.path} was refused as well: ${second.message}.`);
+		throw first.advising(`${v2.request.path} was rejected, too: ${second.message}.`);
 	}
 	if (second.value === undefined) throw first ?? notFound(v2.request);
 	if (status !== undefined && status !== 404) client.learnt?.add(V1_REFUSES);
@@ -48,13 +50,13 @@ export async function sendEither<T>(client: Client, v1: Way<T>, v2: Way<T>): Pro
 }
 
 async function answerOf<T>(client: Client, { request, read }: Way<T>) {
-	return { value: read(await sendForJson(client, request)) };
+	return await sendForJson(client, request, (body) => ({ value: read(body) }));
 }
 
 function notFound({ path }: Request): ServiceError {
 	return new ServiceError({
-		message: 'Arcanna does not know this use case',
-		advice: `Nothing in the answer to ${path} is it. Check the use case, and that the key may see it.`,
+		message: 'Arcanna found no such use case',
+		advice: `The response to ${path} doesn't contain it. Check "Use Case", and that the key can access it.`,
 		status: 404,
 		mayHaveSucceeded: false,
 		transient: false,

@@ -41,7 +41,7 @@ export function readUseCaseId(value: unknown): number | undefined {
 	if (id === '') return undefined;
 	if (/^\d{1,15}$/.test(id)) return Number(id);
 	throw new InvalidParameterError(
-		`"Use Case" is ${shown(id)}, which is no use case ID. An ID is a whole number, such as 123; pick a use case from the list to be sure.`,
+		`"Use Case" is ${shown(id)}, which is not a valid use case ID. Enter a whole number, such as 123, or pick a use case from the list.`,
 	);
 }
 

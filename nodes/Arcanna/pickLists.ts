@@ -22,8 +22,8 @@ export async function searchUseCases(
 		const useCases = await readUseCases(client);
 		if (useCases.length === 0) {
 			throw new InvalidParameterError(
-				'This key sees no use case',
-				'In Arcanna, give the key an integration that feeds a use case, or enter the use case ID here.',
+				'This key has no use cases',
+				'In Arcanna, connect an integration of this key to a use case, or enter the use case ID here.',
 			);
 		}
 		const results = useCases.map(asOption).filter(({ name, value }) => {
@@ -61,7 +61,7 @@ async function labelsOfChosen(this: ILoadOptionsFunctions): Promise<string[]> {
 				? (await readUseCases(client)).flatMap((one) => labelsIn(one))
 				: await readLabels(client, { id: job });
 		if (labels.length === 0) {
-			throw new InvalidParameterError('This use case has no labels', 'Type the label instead.');
+			throw new InvalidParameterError('This use case has no labels', 'Enter the label instead.');
 		}
 		return [...new Set(labels)];
 	});

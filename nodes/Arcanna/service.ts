@@ -1,6 +1,6 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
-import type { Service } from '../shared/http/service';
+import type { Refusal, Service } from '../shared/http/service';
 import { errorMessageIn, isErrorBody } from './api';
 
 export const arcanna: Service = {
@@ -13,13 +13,27 @@ export const arcanna: Service = {
 	advice,
 };
 
-function advice({ path }: Request, status: number): string | undefined {
-	if (/^\/api\/v2\/events\/(raw_es_)?query$/.test(path) && [401, 403, 404].includes(status)) {
-		return 'Listing decisions needs a management key with the scope "read:event_query", on an Arcanna that has /api/v2. An input key can watch "Use Case Activity" instead.';
+const QUERY = /^\/api\/v2\/events\/(raw_es_)?query$/;
+const ONE_EVENT = /^\/api\/v\d\/events\/[^/]+\/[^/]+/;
+const LIST = /^\/api\/v1\/jobs\/$/;
+
+function advice(request: Pick<Request, 'path'>, { status, message = '' }: Refusal) {
+	const advised = adviceFor(request, status);
+	// Arcanna's own words name what its pages, and this node, call a use case.
+	if (status >= 500 || !/\bjobs?\b/i.test(message)) return advised;
+	return `${advised ?? "Check this node's field values."} Arcanna's API calls a use case a job.`;
+}
+
+function adviceFor({ path }: Pick<Request, 'path'>, status: number): string | undefined {
+	if (QUERY.test(path) && [401, 403, 404].includes(status)) {
+		return 'Listing events requires a management key with the scope "read:event_query", and an Arcanna that has /api/v2. With an input key, use the Arcanna Trigger with "Use Case Activity".';
 	}
 	if (status === 401 || status === 403) {
-		return 'Check the key in the credential: an input key sees only the use cases of its own integration.';
+		return 'Check the key in the credential. An input key can only access the use cases of its own integration.';
 	}
-	if (status === 404) return 'Check the use case and the event ID, and that the key may see them.';
-	return undefined;
+	if (status !== 404) return undefined;
+	if (LIST.test(path)) return 'Check the Base URL in the credential. Enter it without /api.';
+	return ONE_EVENT.test(path)
+		? 'Check "Use Case" and "Event ID", and that the key can access them.'
+		: 'Check "Use Case", and that the key can access it.';
 }

@@ -88,8 +88,8 @@ async function* dated(pages: AsyncIterable<FeedPage>, warn: Warn): AsyncGenerato
 		const undated = page.items.length - items.length;
 		if (undated > 0) {
 			const first = page.items.find((event) => ingestedAtMs(event) === undefined) ?? {};
-			const message = `Arcanna gave no time that can be read for ${undated === 1 ? 'the event' : `${undated} events, the first of them`} ${keyOf(first)}`;
-			const advice = `Without "timestamp_inference" or "@timestamp" the trigger can't tell whether an event is new, so it doesn't start the workflow for it. Check the use case's input in Arcanna.`;
+			const message = `Arcanna returned no valid time for ${undated === 1 ? 'the event' : `${undated} events, such as`} ${keyOf(first)}`;
+			const advice = `Without "timestamp_inference" or "@timestamp" the trigger can't tell whether an event is new, so the workflow isn't triggered for it. Check the input of the use case in Arcanna.`;
 			if (items.length === 0) {
 				throw new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
 			}

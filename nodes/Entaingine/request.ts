@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Request } from '../shared/http/exchange';
+import type { Change, Request } from '../shared/http/exchange';
 import { InvalidParameterError } from '../shared/parameters/refusal';
 import type { Client } from '../shared/http/client';
-import { startJob } from '../shared/jobs/start';
+import { startChange, startJob } from '../shared/jobs/start';
 import { isRecord, plainText } from '../shared/json';
 import { readChoice } from '../shared/parameters/choice';
 import { readDocument, readRows } from '../shared/parameters/document';
@@ -23,18 +23,20 @@ export interface Settings {
 	setting?(name: string): unknown;
 }
 
-const USE_JSON = 'Set "Inputs Source" to "JSON" to give all inputs by one expression.';
+const USE_JSON = 'To set all inputs with one expression, set "Inputs Source" to "JSON".';
 
 interface Input {
 	name: string;
 	value: string;
 }
 
+type CreateRequest = Request & { body: IDataObject; change: Change };
+
 /**
  * The request that creates a process.
  * @throws InvalidParameterError when a parameter can't be used
  */
-export function createRequest(settings: Settings): Request & { body: IDataObject } {
+export function createRequest(settings: Settings): CreateRequest {
 	const description = readText(settings.option('description'), 'Description');
 	const isPrivate = readOptionalSwitch(settings.option('isPrivate'), 'Private');
 	const spaceId = spaceIdOf(settings);
@@ -50,13 +52,17 @@ export function createRequest(settings: Settings): Request & { body: IDataObject
 			...(isPrivate !== undefined && { isPrivate, private: isPrivate }),
 		},
 		safety: 'unsafe',
+		change: startChange(
+			'process',
+			'Check the latest processes in entAIngine Studio before you create it again. "Process: Get" gets one by its ID.',
+		),
 	};
 }
 
 /** Creates a process. Throws as `startJob` does. */
 export async function createProcess(
 	client: Client,
-	request: Request,
+	request: CreateRequest,
 ): Promise<{ id: string | number; process: IDataObject }> {
 	return await startJob(client, request, {
 		noun: 'process',
@@ -65,7 +71,6 @@ export async function createProcess(
 			const id = processIdIn(process);
 			return id === undefined ? undefined : { id, process };
 		},
-		check: 'Check in entAIngine before you create it again.',
 	});
 }
 
@@ -97,8 +102,8 @@ function fromRow(row: IDataObject, index: number): Input {
 	const name = readText(row.name, 'Name');
 	if (name !== '') return { name, value: readContent(row.value, name) };
 	throw new InvalidParameterError(
-		`Input ${index + 1} has no name. Enter the name that the template gives it, or remove the row.`,
-		`n8n empties rows that one expression gives. ${USE_JSON}`,
+		`Row ${index + 1} of "Inputs" has no name. Enter the name of the input as in the template, or remove the row.`,
+		`n8n empties the rows when one expression sets all of them. ${USE_JSON}`,
 	);
 }
 
@@ -108,7 +113,7 @@ function fromJson(given: unknown = {}): Input[] {
 			const name = isRecord(one) ? plainText(one.name) : '';
 			if (isRecord(one) && name !== '') return { name, value: readContent(one.value, name) };
 			throw new InvalidParameterError(
-				`Entry ${index + 1} of "Inputs JSON" has no name. Each has to look like { "name": "FILE_URL", "value": "…" }.`,
+				`Entry ${index + 1} of "Inputs JSON" has no name. Enter each as { "name": "FILE_URL", "value": "…" }.`,
 			);
 		});
 	}
@@ -116,6 +121,6 @@ function fromJson(given: unknown = {}): Input[] {
 		return Object.entries(given).map(([name, one]) => ({ name, value: readContent(one, name) }));
 	}
 	throw new InvalidParameterError(
-		'"Inputs JSON" has to be an object such as { "FILE_URL": "…" }, or a list of { "name": "…", "value": "…" }.',
+		'"Inputs JSON" must be an object such as { "FILE_URL": "…" }, or a list of { "name": "…", "value": "…" }. Correct it.',
 	);
 }

@@ -1,5 +1,5 @@
 import type { Request } from '../shared/http/exchange';
-import type { Service } from '../shared/http/service';
+import type { Refusal, Service } from '../shared/http/service';
 import { entaingineBaseUrl } from './address';
 import { errorMessageIn } from './api';
 
@@ -15,20 +15,24 @@ export const entaingine: Service = {
 	advice,
 };
 
-function advice({ path, method }: Request, status: number): string | undefined {
+const CLOUD = "entAIngine's cloud has https://api.entaingine.com/aiengine";
+
+function advice(
+	{ path, method }: Pick<Request, 'path' | 'method'>,
+	{ status }: Refusal,
+): string | undefined {
 	if (status === 401) return 'Check the API key in the credential.';
 	if (status === 403) {
-		return 'A key belongs to one space: check the API key in the credential, and the space ID where you set one.';
+		return 'A key belongs to one space. Check the API key in the credential, and "Space ID" where you set it.';
 	}
 	if (path === UPLOAD && status === 415) {
-		return 'entAIngine does not accept files of this type. Check the extension of the file name, the MIME type and the content: entAIngine compares all three.';
+		return 'entAIngine does not accept files of this type. Check the extension of the file name, the MIME type and the content; entAIngine checks all three.';
 	}
-	if (path === UPLOAD && status === 400) {
-		return 'Check that the file is not empty, and the storage type.';
-	}
-	if (status === 404) {
-		const what = method === 'POST' ? 'the process template' : 'the process ID';
-		return `Check ${what}, that it belongs to the space of the key, and the Base URL in the credential: that of entAIngine's cloud ends in /aiengine.`;
-	}
-	return undefined;
+	if (path === UPLOAD && status === 400)
+		return 'Check that the file is not empty, and "Storage Type".';
+	if (status !== 404) return undefined;
+	if (path === UPLOAD)
+		return `Check the Base URL in the credential (${CLOUD}), and "Space ID" where you set it.`;
+	const field = method === 'POST' ? 'Process Template' : 'Process ID';
+	return `Check "${field}", that it belongs to the space of the key, and the Base URL in the credential (${CLOUD}).`;
 }

@@ -37,7 +37,7 @@ export async function readJob(client: Client, id: unknown): Promise<IDataObject>
 export const jobKind: JobKind<string> = {
 	noun: 'job',
 	idText: (id) => id,
-	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download, too.`,
+	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download the result.`,
 	reader: (client, id) => async () => snapshotOf(await readJob(client, id)),
 	// Refusals can come with status 200.
 	grace: { ms: 30_000, statuses: [400, 404], isRefusal },

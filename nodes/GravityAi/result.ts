@@ -56,8 +56,8 @@ export async function resultLink(client: Client, id: unknown): Promise<string> {
 	const link = linkIn(await sendForJson(client, request));
 	if (link !== undefined) return link;
 	throw new ServiceError({
-		message: `Gravity AI sent no link to the result of the job ${String(id)}`,
-		advice: 'A job has a result once it has succeeded; "Job: Get" tells where it stands.',
+		message: `Gravity AI returned no link to the result of the job ${String(id)}`,
+		advice: 'A job has a result once it has succeeded. Use "Job: Get" to check its state.',
 		mayHaveSucceeded: false,
 		transient: false,
 	});
@@ -80,8 +80,8 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
 	if (!isExpired(fetched)) throw fetched;
 	throw new ServiceError({
 		...fetched.facts,
-		message: `The link to the result of the job ${id} had expired, and so had a fresh one: ${fetched.message}`,
-		advice: `${fetched.facts.advice} Try again. If it stays so, look for a proxy between n8n and the storage that delays requests or changes their addresses.`,
+		message: `The link to the result of the job ${id} expired, and so did a new one: ${fetched.message}`,
+		advice: `${fetched.facts.advice} Check for a proxy between n8n and the storage that delays requests or changes their URLs.`,
 	});
 }
 
@@ -119,9 +119,7 @@ export async function withResult(
 	const taking = { format: delivery.format, fallbackName, forAgent: context.isTool };
 	const result = await settleService(fetchResult(context, id, taking));
 	if (result instanceof ServiceError) {
-		throw result.advising(
-			`The job ${id} itself has succeeded: get its result with "Job: Get Result" and its ID.`,
-		);
+		throw result.advising(`The job ${id} itself succeeded. Use "Job: Get Result" with its ID.`);
 	}
 	return await resultItems(context, id, item, result, delivery.outputName);
 }
@@ -173,7 +171,7 @@ async function read(
 		if (forAgent) return { kind: 'description', file: describe(file, bytes) };
 		return { kind: 'file', file: await client.files.keep(bytes, file.name, file.mimeType) };
 	}
-	const what = bytes === undefined ? 'too large to become items' : 'no JSON';
+	const what = bytes === undefined ? 'too large to return as items' : 'not valid JSON';
 	throw new ServiceError({
 		message: `The result "${file.name}" is ${what}`,
 		advice: 'Get it as a file: set "Result Format" to "File".',

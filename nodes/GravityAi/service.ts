@@ -1,6 +1,6 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
-import type { Service } from '../shared/http/service';
+import type { Refusal, Service } from '../shared/http/service';
 import { isErrorBody, errorMessageIn } from './api';
 
 export const gravityAi: Service = {
@@ -13,15 +13,19 @@ export const gravityAi: Service = {
 	advice,
 };
 
-function advice({ path }: Request, status: number): string | undefined {
+const ONE_JOB = /^\/api\/v1\/jobs\/(?!latest$)./;
+
+function advice({ path }: Pick<Request, 'path'>, { status }: Refusal): string | undefined {
 	if (status === 401 || status === 403) {
-		return 'Check the key in the credential: each key belongs to one on-demand model.';
+		return 'Check the key in the credential. Each key belongs to one on-demand model.';
 	}
 	if (status === 404) {
-		return 'Check the job ID, and that the key is the one the job was submitted with: a key sees only the jobs of its own model.';
+		return ONE_JOB.test(path)
+			? 'Check "Job ID", and that the credential has the key the job was submitted with. A key can only access the jobs of its own model.'
+			: 'Check the Base URL in the credential. Enter it without /api.';
 	}
-	if (path.includes('/result-link/')) {
-		return 'A job has a result once it has succeeded; "Job: Get" tells where it stands.';
+	if (path.includes('/result-link/') && [200, 400, 409, 410, 422].includes(status)) {
+		return 'A job has a result once it has succeeded. Use "Job: Get" to check its state.';
 	}
 	return undefined;
 }

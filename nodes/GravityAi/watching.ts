@@ -23,7 +23,7 @@ type Warn = (message: string) => void;
 /** After that a result that can't be fetched is given up, and its job comes without it. */
 const RESULT_PATIENCE_MS = 24 * 3_600_000;
 const GAP_WARNING =
-	'Gravity AI lists only its latest jobs, and all of them are new since the last poll: there may have been more, which this trigger has not seen. Poll more often, and look up what is missing in Gravity AI; "Job: Get" gets a job by its ID.';
+	'Gravity AI lists only its latest jobs, and all of them are new since the last poll, so the trigger may have missed others. Poll more often, check for missing jobs in Gravity AI, and use "Job: Get" to get one by its ID.';
 
 /** What the trigger's parameters ask to watch. */
 export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): Watch {

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Request } from '../shared/http/exchange';
 import { sendForJson, type Client } from '../shared/http/client';
 import { durableWaits } from '../shared/jobs/durable/operations';
 import type { JobKind } from '../shared/jobs/jobKind';
@@ -17,6 +16,7 @@ import {
 	type Execution,
 	type ExecutionId,
 } from './api';
+import type { ServiceRequest } from './inputs';
 import { lightenUp } from './service';
 
 const POLL_TIMEOUT_MS = 30_000;
@@ -24,7 +24,7 @@ const POLL_TIMEOUT_MS = 30_000;
 /** Starts an execution. Throws as `startJob` does. */
 export async function startExecution(
 	client: Client,
-	request: Request,
+	request: ServiceRequest,
 ): Promise<Execution & { id: ExecutionId }> {
 	return await startJob(client, request, {
 		noun: 'execution',
@@ -33,7 +33,6 @@ export async function startExecution(
 			const id = executionIdIn(body);
 			return id === undefined ? undefined : { ...startedExecution(body, id), id };
 		},
-		check: 'Check in LightenUp before you start the service again.',
 	});
 }
 
@@ -88,7 +87,7 @@ export function requireExecutionId(value: unknown): ExecutionId {
 	const id = requireId(
 		value,
 		'Execution ID',
-		'Enter the ID that "Service: Start" gave, such as {{ $json.execution_id }}.',
+		'Enter the ID returned by "Service: Start", such as {{ $json.execution_id }}.',
 	);
 	return typeof value === 'number' ? value : id;
 }

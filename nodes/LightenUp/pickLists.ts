@@ -14,8 +14,8 @@ export async function searchServices(
 		const names = serviceNamesIn(body);
 		if (names.length === 0) {
 			throw new InvalidParameterError(
-				'LightenUp lists no custom service',
-				'Set "Service" to "By Name" and enter the name of the service.',
+				'LightenUp lists no custom services',
+				'Set "Service" to "By Name" and enter the name.',
 			);
 		}
 		const wanted = (filter ?? '').toLowerCase();

@@ -1,7 +1,7 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import { readChoice } from '../shared/parameters/choice';
-import type { Service } from '../shared/http/service';
+import type { Refusal, Service } from '../shared/http/service';
 import { parseJson, isRecord, textOf } from '../shared/json';
 import { errorMessageIn } from './api';
 
@@ -21,16 +21,21 @@ export const lightenUp: Service = {
 	advice,
 };
 
-function advice({ path }: Request, status: number): string | undefined {
+function advice({ path }: Pick<Request, 'path'>, { status, oAuth2 }: Refusal): string | undefined {
 	if (status === 401) {
-		return 'A pasted token lives for about an hour: paste a new one, or use the OAuth2 credential, whose token n8n renews by itself.';
+		return oAuth2
+			? 'LightenUp rejected the token that it issued for this client. Check the client ID and client secret in the credential, and what the client may access in LightenUp.'
+			: 'A pasted token expires after about an hour. Paste a new one, or use the OAuth2 credential, which renews its token automatically.';
 	}
-	if (status === 403) return 'Check the Base URL, and what the token is allowed to do.';
+	if (status === 403) {
+		return `Check the Base URL in the credential, and what the ${oAuth2 ? 'client' : 'token'} may access in LightenUp.`;
+	}
 	if (status !== 400 && status !== 404) return undefined;
-	if (path === '/admin/stats') return 'Check the execution ID, and the Base URL.';
+	if (path === '/admin/stats') return 'Check "Execution ID", and the Base URL in the credential.';
+	if (path.startsWith('/admin/')) return 'Check the Base URL in the credential.';
 	return status === 400
-		? 'Check the names of the inputs: all that the service needs have to be there.'
-		: 'Check the name of the service, as LightenUp lists it, and the Base URL.';
+		? 'Check the names of the inputs. All inputs that the service requires must be there.'
+		: 'Check "Service", as LightenUp lists it, and the Base URL in the credential.';
 }
 
 /** Whose a pasted token is: a new one of the same holder comes every hour. Any text is a token. */

@@ -29,7 +29,11 @@ export function collectMessages(folder: string): Message[] {
 	return sourcesIn(folder).flatMap((file) => {
 		const text = readFileSync(join(ROOT, file), 'utf8');
 		const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-		return collectIn(source).map((message) => ({ ...message, file }));
+		return collectIn(source).map((message) => ({
+			...message,
+			advice: message.advice.replace('‹repeated›', ' [Tried ‹tries› times.]'),
+			file,
+		}));
 	});
 }
 

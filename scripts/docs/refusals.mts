@@ -40,7 +40,7 @@ export function refusalsOf(
 function adviceFor(service: Service, request: Request, status: number): string {
 	const answer = { kind: 'answer', status, headers: {}, body: '' } as const;
 	const { advice } = failureOf(service, request, answer, 1).facts;
-	return advice.replace(/^.*? answered \d+ to \S+ \S+\.\s*/, '');
+	return advice.replace(/^.*? returned \d+ for \S+ \S+\.\s*/, '');
 }
 
 function distinct(requests: Array<{ method: string; path: string }>) {

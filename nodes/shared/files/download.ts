@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
 import { ServiceError } from '../http/errors';
-import { failureOf } from '../http/response';
+import { failureOf, triesTold } from '../http/response';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
 import type { Service } from '../http/service';
@@ -130,7 +130,7 @@ async function takeFrom<T>(
 function reasonFor(error: Error & { code?: string }): string {
 	if (error.code === undefined) return error.message;
 	// The run itself was not cancelled, so it was the watch over the stream that ended it.
-	return error.code === 'ERR_CANCELED' ? 'nothing came for too long' : 'the connection broke';
+	return error.code === 'ERR_CANCELED' ? 'no data arrived for too long' : 'the connection was lost';
 }
 
 function redirectTarget(outcome: Outcome, url: string): string | undefined {
@@ -153,27 +153,27 @@ function fileFailure(
 	if (fromService && outcome.kind !== 'lost') {
 		return failureOf(service, { method: 'GET', path, safety: 'safe' }, outcome, tries);
 	}
-	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
+	const repeated = triesTold(tries);
 	if (outcome.kind === 'unreachable') {
 		return new ServiceError({
-			message: `The file at ${host} could not be fetched: ${outcome.reason}`,
-			advice: `Check the way from n8n to ${host}: files can lie on another host than the service itself.${repeated}`,
+			message: `Couldn't download the file from ${host}: ${outcome.reason}`,
+			advice: `${outcome.advice ?? `Check that n8n can reach ${host} (DNS, proxy, firewall): files can be on another host than the service itself.`}${repeated}`,
 			mayHaveSucceeded: false,
 			transient: outcome.transient,
 		});
 	}
 	if (outcome.kind === 'lost') {
 		return new ServiceError({
-			message: `The file from ${host} did not come whole: ${outcome.reason}`,
-			advice: `Nothing of it was kept.${repeated} Try again later.`,
+			message: `The download from ${host} was incomplete: ${outcome.reason}`,
+			advice: `The incomplete file was discarded.${repeated} Try again later.`,
 			mayHaveSucceeded: false,
 			transient: true,
 		});
 	}
 	const { status } = outcome;
 	return new ServiceError({
-		message: errorMessageIn(outcome) ?? `${host} answered ${status} and gave no reason`,
-		advice: `${host} answered ${status} where a file was due.${repeated} If it stays so, check the way from n8n to ${host}.`,
+		message: errorMessageIn(outcome) ?? `${host} returned ${status} without details`,
+		advice: `${host} returned ${status}; expected a file.${repeated} If this continues, check the network between n8n and ${host}.`,
 		status,
 		mayHaveSucceeded: false,
 		transient: mayRepeat('safe', outcome),

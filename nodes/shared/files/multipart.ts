@@ -63,7 +63,7 @@ function framed(
 			yield chunk;
 		}
 		if (read !== bytes) {
-			const reason = `it has ${read} bytes where n8n says ${bytes}`;
+			const reason = `it has ${read} bytes, but n8n expects ${bytes}`;
 			giveUp(reason);
 			throw unreadableFile(name, reason);
 		}
@@ -78,8 +78,8 @@ function framed(
 
 function unreadableFile(name: string, reason: string): InvalidParameterError {
 	return new InvalidParameterError(
-		`The file "${name}" could not be read from n8n's store: ${reason}`,
-		'What was sent of it is no whole request, so the service has not taken it. Run the workflow again from the node that made the file.',
+		`Couldn't read the file "${name}" from n8n's binary data storage: ${reason}`,
+		'The request was incomplete, so the service did not accept it. Run the workflow again from the node that created the file.',
 	);
 }
 

@@ -54,7 +54,7 @@ export async function inputFile(
 ): Promise<SourceFile> {
 	if (context.isTool) {
 		throw new InvalidParameterError(
-			`An AI agent has no file to send, so "${FIELD}" has nothing to name. Let the agent send text or JSON instead.`,
+			`AI agents can't pass files in "${FIELD}". Use text or JSON instead.`,
 		);
 	}
 	const file = isBinaryData(property) ? property : findFile(context.input, property, forText);
@@ -70,7 +70,7 @@ export async function inputFile(
 		: { kind: 'held', encoding: 'base64', text: file.data };
 	if (content.kind === 'stored' ? content.bytes === 0 : content.text === '') {
 		throw new InvalidParameterError(
-			`The file "${name}" in "${FIELD}" is empty, so there is nothing to send. Check the node that made it.`,
+			`The file "${name}" in "${FIELD}" is empty. Check the node that created it.`,
 		);
 	}
 	return { name, mimeType, extension: textIn(file.fileExtension)?.trim(), content };
@@ -126,7 +126,7 @@ function missing(
 ): InvalidParameterError {
 	if (forText !== undefined) {
 		return new InvalidParameterError(
-			`The input item has no file in ${shown(path)}: "${FIELD}" names a field that holds text`,
+			`The field ${shown(path)} of the input item contains text, not a file`,
 			`${forText} To get a file from the HTTP Request node, set its "Response Format" to "File".`,
 		);
 	}
@@ -134,7 +134,7 @@ function missing(
 	return new InvalidParameterError(
 		`The input item has no file in ${shown(path)}`,
 		others.length === 0
-			? `The item holds no file at all. Put a node before this one that gives a file, or correct "${FIELD}".`
-			: `Its files are in: ${others.join(', ')}. Correct "${FIELD}".`,
+			? `The item has no file. Add a node that outputs one before this node, or correct "${FIELD}".`
+			: `It has files in: ${others.join(', ')}. Correct "${FIELD}".`,
 	);
 }

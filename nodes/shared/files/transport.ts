@@ -87,8 +87,8 @@ async function fetchFile(
 function refusedAddress(url: string, overHttp: boolean): string | undefined {
 	const protocol = parseUrl(url)?.protocol ?? '';
 	if (protocol === 'https:') return undefined;
-	if (protocol !== 'http:') return 'what was given is no web address';
-	return overHttp ? undefined : 'its address is not on https';
+	if (protocol !== 'http:') return 'its URL is not a web address';
+	return overHttp ? undefined : 'its URL does not use https';
 }
 
 /** The same stream, which breaks when nothing comes for a while, and when its time is up. */

@@ -51,7 +51,7 @@ export function readMimeType(value: unknown, label: string): string {
 	const mimeType = typeOfExtension(text) ?? text;
 	if (mimeType === '' || MIME_TYPE.test(mimeType)) return mimeType;
 	throw new InvalidParameterError(
-		`"${label}" is ${shown(text)}, which is no MIME type. One looks like "application/json" or "text/csv; header=present".`,
+		`"${label}" is ${shown(text)}, which is not a valid MIME type. Enter one such as "application/json" or "text/csv; header=present".`,
 	);
 }
 

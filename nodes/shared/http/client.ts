@@ -1,5 +1,7 @@
 import { failureOf, readJson } from './response';
+import { ServiceError } from './errors';
 import { type Answer, isGood, type Request, type Transport } from './exchange';
+import type { Service } from './service';
 import { type RetryContext, withRetries } from './retry';
 
 /** What sending needs of its surroundings. */
@@ -9,16 +11,36 @@ export interface Client extends RetryContext {
 	setting?(name: string): unknown;
 	/** What this run, or poll, has learnt of the service, such as which of two paths it has. */
 	learnt?: Set<string>;
-	/** Tells the user something once: in the hint after the run, or in n8n's log. */
+	/** Shows the user something once: in the hint after the run, or in n8n's log. */
 	note?(message: string): void;
 }
 
 /**
  * Sends a request until it is answered well or another try is useless or unsafe.
- * @throws ServiceError in the service's own words
+ * @throws ServiceError in the service's own words; of a request that may have been accepted it says
+ * how to find out
  * @throws Cancelled
  */
 export async function send(client: Client, request: Request): Promise<Answer> {
+	return await orDoubt(client, request, sendPlain(client, request));
+}
+
+/**
+ * Sends a request and reads the JSON of its response. Throws as `send` does.
+ * @param read reads the JSON; what it throws is told as a response that can't be used
+ */
+export async function sendForJson<T = unknown>(
+	client: Client,
+	request: Request,
+	read = (body: unknown) => body as T,
+): Promise<T> {
+	const reading = sendPlain(client, request).then((answer) =>
+		read(readJson(client.service, request, answer)),
+	);
+	return await orDoubt(client, request, reading);
+}
+
+async function sendPlain(client: Client, request: Request): Promise<Answer> {
 	return await withRetries<Answer>(
 		client,
 		request,
@@ -31,9 +53,29 @@ export async function send(client: Client, request: Request): Promise<Answer> {
 	);
 }
 
-/** Sends a request and reads the JSON of its answer. Throws as `send` does. */
-export async function sendForJson(client: Client, request: Request): Promise<unknown> {
-	return readJson(client.service, request, await send(client, request));
+/**
+ * What the work gives. Where it fails, and the request may have been accepted, the error says so, and
+ * how to find out.
+ */
+export async function orDoubt<T>(
+	{ service }: Pick<Client, 'service'>,
+	request: Request,
+	work: Promise<T>,
+): Promise<T> {
+	if (request.safety === 'safe') return await work;
+	return await work.catch(async (thrown: unknown) => {
+		const isDoubtful = thrown instanceof ServiceError && thrown.facts.mayHaveSucceeded;
+		return await Promise.reject(isDoubtful ? thrown.advising(doubtOf(service, request)) : thrown);
+	});
+}
+
+function doubtOf({ name }: Service, { safety, change }: Request): string {
+	const { mayHave, check } = change ?? {
+		mayHave: `${name} may have accepted the request`,
+		check: 'Check there before you send it again.',
+	};
+	const resent = safety === 'unsafe' ? 'it was not resent' : 'it was not resent after that';
+	return `${mayHave}; ${resent}. ${check}`.trim();
 }
 
 /**

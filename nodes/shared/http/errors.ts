@@ -12,17 +12,17 @@ import { redact } from './redact';
 
 const LONGEST_MESSAGE = 1_000;
 
-/** What the service, or the way to it, made of a request. */
+/** What became of a request. */
 export interface ServiceErrorFacts {
 	/** The headline: the service's own words where there are any. */
 	message: string;
 	/** What the user can do. */
 	advice: string;
-	/** The HTTP status, where an answer came. */
+	/** The HTTP status, where a response came. */
 	status?: number;
 	/** The JSON that the service refused with, for its own code. */
 	body?: unknown;
-	/** The request may have been taken, though no good answer came. */
+	/** The request may have been accepted, though no good response came. */
 	mayHaveSucceeded: boolean;
 	/** Another try, later, may go through. */
 	transient: boolean;
@@ -38,15 +38,17 @@ export class ServiceError extends Error {
 		this.facts = facts;
 	}
 
-	/** The same failure with more to say about what to do. */
+	/** The same failure with more to say about what to do. What was said already is not said again. */
 	advising(advice: string): ServiceError {
-		return new ServiceError({ ...this.facts, advice: `${this.facts.advice} ${advice}`.trim() });
+		const { facts } = this;
+		if (facts.advice.includes(advice)) return this;
+		return new ServiceError({ ...facts, advice: `${facts.advice} ${advice}`.trim() });
 	}
 
 	/** The same failure of a request of which an earlier try may have been accepted. */
 	inDoubt(): ServiceError {
 		if (this.facts.mayHaveSucceeded) return this;
-		const error = this.advising('An earlier try got no response and may have been accepted.');
+		const error = this.advising('An earlier try got no usable response.');
 		return new ServiceError({ ...error.facts, mayHaveSucceeded: true });
 	}
 }

@@ -26,11 +26,19 @@ export interface OpenCredential {
 }
 
 /**
- * What may happen to a request whose answer did not come or was not good:
- * `read` changes nothing, `repeatable` may be sent twice with the same effect, `create` starts or
- * bills something and may be sent again only when it certainly was not taken.
+ * What may happen to a request whose response did not come or was not good:
+ * `safe` changes nothing, `idempotent` may be sent twice with the same effect, `unsafe` starts or
+ * bills something and may be sent again only when it certainly was not accepted.
  */
 export type Safety = 'safe' | 'idempotent' | 'unsafe';
+
+/** What a request changes, for the message when its response is lost. */
+export interface Change {
+	/** What may have happened, such as "The process may have started and been billed". */
+	mayHave: string;
+	/** How the user finds out, and what to do then: whole sentences. */
+	check: string;
+}
 
 /** A request as a service's code writes it. */
 export interface Request {
@@ -42,6 +50,8 @@ export interface Request {
 	/** A body of another kind, in place of `body`. */
 	upload?: Upload;
 	safety: Safety;
+	/** Of every request that is not safe. */
+	change?: Change;
 	/** An answer with a good status and without a body means that it was done. */
 	mayBeEmpty?: true;
 	/**
@@ -62,6 +72,8 @@ export interface Answer {
 	body: string;
 	/** The status is good, and the body, which is left out, larger than any JSON that can be used. */
 	tooLarge?: boolean;
+	/** The request was signed with an OAuth2 token. */
+	oAuth2?: boolean;
 }
 
 /** Whether a status means success. */
@@ -83,13 +95,23 @@ export function isTransientStatus(status: number): boolean {
 /** What became of one try. */
 export type Outcome =
 	| Answer
-	/** The connection broke or timed out after it stood: the service may have taken the request. */
-	| { kind: 'lost'; reason: string }
 	/**
-	 * The request certainly was not taken; `transient` when another try may get through, `unsigned`
-	 * when n8n got no OAuth2 token to sign it with.
+	 * The connection broke or timed out after it was made: the service may have accepted the request.
+	 * `advice` is what to do, where that is known.
 	 */
-	| { kind: 'unreachable'; reason: string; transient: boolean; unsigned?: boolean };
+	| { kind: 'lost'; reason: string; advice?: string }
+	/**
+	 * The request certainly was not accepted; `transient` when another try may get through, `unsigned`
+	 * when n8n got no OAuth2 token to sign it with, `withheld` when n8n did not try to connect.
+	 */
+	| {
+			kind: 'unreachable';
+			reason: string;
+			advice?: string;
+			transient: boolean;
+			unsigned?: boolean;
+			withheld?: boolean;
+	  };
 
 /** Makes one try. Throws only `Cancelled`, and what opening an upload throws. */
 export type Transport = (request: Request) => Promise<Outcome>;

@@ -41,7 +41,7 @@ function otherForm(service: Service, body: unknown, expected: string): ServiceEr
 	const what = body === undefined ? 'an empty response' : 'unexpected JSON';
 	return new ServiceError({
 		message: `${service.name} returned ${what}; expected ${expected}`,
-		advice: `Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
+		advice: `Check the Base URL in the credential, and for a proxy between n8n and ${service.name}.`,
 		mayHaveSucceeded: true,
 		transient: false,
 	});

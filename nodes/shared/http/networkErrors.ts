@@ -1,6 +1,7 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Outcome } from './exchange';
+import { BEFORE_TLS, CERTIFICATE, type Reason, reasonIn } from './networkReasons';
 
 /** One of the errors in a chain of causes. */
 export interface ErrorLayer {
@@ -12,8 +13,6 @@ export interface ErrorLayer {
 	response?: unknown;
 	isAxiosError?: unknown;
 }
-
-export const TIMED_OUT = 'it took longer than the timeout';
 
 /** System calls that come before the first byte of a request. */
 const CONNECTING = new Set(['connect', 'bind', 'getaddrinfo']);
@@ -36,9 +35,6 @@ const PERMANENT = new Set([
 	'EAFNOSUPPORT',
 	'ERR_INVALID_URL',
 ]);
-/** The names that OpenSSL gives to what can be wrong with a certificate. */
-const CERTIFICATE = /CERT|CRL|ISSUER|SIGNATURE|SELF_SIGNED|^INVALID_|^PATH_LENGTH_|^HOSTNAME_/;
-
 /**
  * An error and its causes, outermost first. n8n wraps what axios throws, which wraps what Node.js
  * throws: an `AggregateError` where a host name has several addresses.
@@ -62,17 +58,22 @@ export function networkOutcome(error: unknown): Exclude<Outcome, { kind: 'answer
 	const layers = layersOf(error);
 	const code = codeOf(layers);
 	const sent = layers.some(({ isAxiosError }) => isAxiosError === true);
-	const reason = reasonFor(code, layers[0]?.message ?? String(error));
-	if (!sent || isUntrusted(code)) return { kind: 'unreachable', reason, transient: false };
-	if (neverConnected(layers)) {
-		return { kind: 'unreachable', reason, transient: !PERMANENT.has(code) };
+	if (!sent) {
+		const reason = layers[0]?.message ?? String(error);
+		return { kind: 'unreachable', reason, transient: false, withheld: true };
 	}
-	return { kind: 'lost', reason };
+	const known = knownReason(code, layers);
+	if (neverConnected(layers) || isUntrusted(code)) {
+		const transient = !PERMANENT.has(code) && !isUntrusted(code);
+		return { kind: 'unreachable', transient, ...(known ?? { reason: 'the connection failed' }) };
+	}
+	return { kind: 'lost', ...(known ?? { reason: 'the connection was lost' }) };
 }
 
 /** Why a response broke off. */
 export function brokenReason(error: unknown): string {
-	return reasonFor(codeOf(layersOf(error)) || 'broken', '');
+	const layers = layersOf(error);
+	return knownReason(codeOf(layers), layers)?.reason ?? 'the connection was lost';
 }
 
 function neverConnected(layers: ErrorLayer[]): boolean {
@@ -80,6 +81,7 @@ function neverConnected(layers: ErrorLayer[]): boolean {
 	if (calls.some((call) => CONNECTING.has(call))) return true;
 	const codes = layers.map(({ code }) => String(code ?? ''));
 	if (codes.includes('EPROTO')) return true;
+	if (layers.some(({ message }) => BEFORE_TLS.test(message))) return true;
 	return calls.length === 0 && codes.some((code) => NEVER_CONNECTED.has(code));
 }
 
@@ -94,18 +96,8 @@ function isUntrusted(code: string): boolean {
 	return CERTIFICATE.test(code);
 }
 
-// The codes themselves are left out: n8n replaces a message that holds one by its own.
-function reasonFor(code: string, message: string): string {
-	if (code === 'ECONNREFUSED') return 'nothing accepts connections at that address';
-	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name could not be looked up';
-	if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'there is no way to that host';
-	if (isUntrusted(code)) return "the server's certificate can't be trusted";
-	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return TIMED_OUT;
-	if (code === 'EPROTO') return 'the server does not speak https there';
-	if (code === 'EADDRNOTAVAIL' || code === 'EMFILE') return 'n8n has no free connection';
-	if (code === 'EINVAL') return 'that is not an address to connect to';
-	if (code === '') return message;
-	return 'the connection broke';
+function knownReason(code: string, layers: ErrorLayer[]): Reason | undefined {
+	return reasonIn([code, ...layers.map(({ message }) => message)].join(' '));
 }
 
 function isLayer(

@@ -184,7 +184,7 @@ function noTokenOutcome(error: unknown): Outcome {
 	};
 	const status = layers.map((layer) => layer.status).find((value) => typeof value === 'number');
 	if (status !== undefined) {
-		const reason = status < 300 ? 'its answer is no JSON' : `it answered ${status}`;
+		const reason = status < 300 ? 'the response is not JSON' : `it returned ${status}`;
 		return no(reason, isTransientStatus(status));
 	}
 	if (layers.some(({ isAxiosError }) => isAxiosError === true)) {
@@ -198,7 +198,7 @@ function noTokenOutcome(error: unknown): Outcome {
 		return no(wordsIn(body) ?? refusal.message, !isWrong);
 	}
 	if (layers.some((layer) => layer instanceof TypeError)) {
-		return no('its answer could not be read', true);
+		return no('the response could not be read', true);
 	}
 	return no((layers[0]?.message ?? String(error)).replace(TOKEN_MESSAGE, ''), false);
 }

@@ -33,46 +33,28 @@ export function readJson(service: Service, request: Request, answer: Answer): un
 				: 'an incomplete or invalid response';
 	throw new ServiceError({
 		message: `${service.name} returned ${what}; expected JSON`,
-		advice: `That was status ${answer.status} to ${requestLine(request)}. Check the Base URL in the credential, and whether a proxy stands between n8n and ${service.name}.`,
+		advice: `The status was ${answer.status} for ${requestLine(request)}. Check the Base URL in the credential, and for a proxy between n8n and ${service.name}.`,
 		status: answer.status,
 		mayHaveSucceeded: true,
 		transient: false,
 	});
 }
 
-/** Tells an outcome that is no good answer in the service's own words. */
+/** The error for an outcome that is no good response, in the service's own words. */
 export function failureOf(
 	service: Service,
 	request: Request,
 	outcome: Outcome,
 	tries: number,
 ): ServiceError {
-	const repeated = tries > 1 ? ` It was tried ${tries} times.` : '';
-	if (outcome.kind === 'unreachable' && outcome.unsigned) {
-		const advice = outcome.transient
-			? 'Try again later.'
-			: 'Check the client ID, the client secret and the Base URL in the credential.';
-		return new ServiceError({
-			message: `${service.name} gave no access token: ${outcome.reason}`,
-			advice: `The request was not taken. ${advice}${repeated}`,
-			mayHaveSucceeded: false,
-			transient: outcome.transient,
-		});
-	}
-	if (outcome.kind === 'unreachable') {
-		return new ServiceError({
-			message: `${service.name} could not be reached: ${outcome.reason}`,
-			advice: `Nothing was sent. Check the Base URL in the credential and the way from n8n to ${service.name}.${repeated}`,
-			mayHaveSucceeded: false,
-			transient: outcome.transient,
-		});
-	}
+	const repeated = triesTold(tries);
+	if (outcome.kind === 'unreachable') return notSent(service, outcome, repeated);
 	if (outcome.kind === 'lost') {
-		const again = request.safety === 'unsafe' ? '' : ' Try again later.';
-		const taken = request.safety === 'safe' ? '' : ` ${service.name} may have taken the request.`;
+		const { reason, advice = request.safety === 'safe' ? 'Try again later.' : '' } = outcome;
+		const none = outcome.advice === undefined ? 'No response' : 'No usable response';
 		return new ServiceError({
-			message: `The answer of ${service.name} did not come: ${outcome.reason}`,
-			advice: `The request was ${requestLine(request)}.${taken}${repeated}${again}`,
+			message: `${none} from ${service.name}: ${reason}`,
+			advice: `The request was ${requestLine(request)}.${repeated} ${advice}`.trim(),
 			mayHaveSucceeded: true,
 			transient: true,
 		});
@@ -80,34 +62,97 @@ export function failureOf(
 	return refusal(service, request, outcome, repeated);
 }
 
+/** For an error's advice, such as " Tried 3 times."; empty for one try. */
+export function triesTold(tries: number): string {
+	return tries > 1 ? ` Tried ${tries} times.` : '';
+}
+
+function notSent(
+	{ name }: Service,
+	{ reason, advice, transient, unsigned, withheld }: Extract<Outcome, { kind: 'unreachable' }>,
+	repeated: string,
+): ServiceError {
+	const facts = { mayHaveSucceeded: false, transient };
+	if (unsigned) {
+		const next = transient
+			? 'Run the node again.'
+			: 'Check the client ID, the client secret and the Base URL in the credential.';
+		return new ServiceError({
+			...facts,
+			message: `Couldn't get an access token from ${name}: ${reason}`,
+			advice: `The request itself was not sent. ${next}${repeated}`,
+		});
+	}
+	if (withheld) {
+		return new ServiceError({
+			...facts,
+			message: `The request to ${name} was not sent: ${reason}`,
+			advice: `Check the credential, the Request Options, and what n8n may connect to.`,
+		});
+	}
+	const usual = `Check the Base URL in the credential, and that n8n can reach ${name} (DNS, proxy, firewall).`;
+	return new ServiceError({
+		...facts,
+		message: `Couldn't connect to ${name}: ${reason}`,
+		advice: `Nothing was sent. ${advice ?? usual}${repeated}`,
+	});
+}
+
+/** Statuses that send a request to another address (RFC 9110, 15.4). 304 is none of them. */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 function refusal(
 	service: Service,
 	request: Request,
 	answer: Answer,
 	repeated: string,
 ): ServiceError {
-	const { status } = answer;
-	const answered = `${service.name} answered ${status} to ${requestLine(request)}.${repeated}`;
-	if (status >= 300 && status < 400) {
-		return new ServiceError({
-			message: `${service.name} wants to send the request on to ${targetOf(answer)}`,
-			advice: `${answered} A request with a key is never sent on to another address. If the target is right, enter it as Base URL in the credential.`,
-			status,
-			mayHaveSucceeded: false,
-			transient: false,
-		});
-	}
+	const { status, oAuth2 } = answer;
+	if (REDIRECTS.has(status)) return redirected(service, request, answer, repeated);
 	const body = parseJson(answer.body);
-	const words = beginning(saidBy(service, body, answer.body) ?? bodyText(body, answer));
-	const advice = service.advice(request, status) ?? adviceFor(service, status);
+	const page = looksLikeHtml(answer);
+	const words = page
+		? `${service.name} returned ${status} with a web page${titleOf(answer.body)}`
+		: beginning(saidBy(service, body, answer.body) ?? bodyText(body, answer));
+	const own = page ? undefined : service.advice(request, { status, message: words, oAuth2 });
+	const advice =
+		status === 407 || own === undefined ? adviceFor(service, request, status, page) : own;
 	const unexplained = status < 300 && words === undefined;
+	const unnamed =
+		status === 407
+			? 'The proxy requires a user name and password (HTTP 407)'
+			: `${service.name} returned ${status} without details`;
 	return new ServiceError({
-		message: words ?? `${service.name} answered ${status} and gave no reason`,
-		advice: `${answered} ${advice}`.trim(),
+		message: (status === 407 ? undefined : words) ?? unnamed,
+		advice:
+			`${service.name} returned ${status} for ${requestLine(request)}.${repeated} ${advice}`.trim(),
 		status,
 		body,
 		mayHaveSucceeded: status >= 500 || status === 408 || unexplained,
 		transient: isTransientStatus(status),
+	});
+}
+
+function redirected(
+	service: Service,
+	request: Request,
+	answer: Answer,
+	repeated: string,
+): ServiceError {
+	const { status } = answer;
+	const target = targetOf(answer);
+	const { path } = request;
+	const baseUrl = target.endsWith(path) ? target.slice(0, -path.length) : undefined;
+	const next = /^https?:/i.test(baseUrl ?? '')
+		? `If that is ${service.name}, enter ${baseUrl} as Base URL in the credential.`
+		: `If ${service.name} has moved, enter its new address as Base URL in the credential. Login pages, proxies and captive portals redirect, too: check the network that n8n is in.`;
+	return new ServiceError({
+		message: `${service.name} redirected the request to ${target} (HTTP ${status})`,
+		advice: `The request was ${requestLine(request)}.${repeated} Requests with a key don't follow redirects. ${next}`,
+		status,
+		// After 303, what the request asked for has been done (RFC 9110, 15.4.4).
+		mayHaveSucceeded: status === 303,
+		transient: false,
 	});
 }
 
@@ -120,19 +165,31 @@ function saidBy(service: Service, body: unknown, text: string): string | undefin
 	}
 }
 
-function adviceFor(service: Service, status: number): string {
-	if (status === 401 || status === 403) {
-		return 'Check the key in the credential and what it is allowed to do.';
-	}
+function adviceFor({ name }: Service, { safety }: Request, status: number, page: boolean): string {
 	if (status === 407) {
-		return 'The proxy between n8n and the service asks for a user name and password. Check "Proxy" in the Request Options.';
+		return 'The proxy between n8n and the service did not pass the request on. Check the user name and password under "Proxy" in the Request Options, or in the proxy settings of n8n.';
 	}
+	const contact = `If this continues, contact your ${name} administrator.`;
+	if (page) {
+		const from = `That page comes from a proxy, gateway or firewall, or from another server than ${name}.`;
+		if (status < 500) return `${from} Check the Base URL in the credential, and the network.`;
+		return safety === 'safe' ? `${from} Try again later. ${contact}` : `${from} ${contact}`;
+	}
+	if (status === 401 || status === 403) {
+		return 'Check the key in the credential and what it may access.';
+	}
+	if (status === 304) {
+		return 'That status is for caches only. Check for a cache or proxy between n8n and the service.';
+	}
+	if (status === 413)
+		return 'The request is too large for the service, or for a proxy in front of it. Reduce the data.';
 	if (status === 429) {
 		return 'Lower "Concurrency" in the options, or use Batching in the Request Options, to send fewer requests at once.';
 	}
-	if (status >= 500)
-		return `Try again later; if it stays so, ask the people who run ${service.name}.`;
-	return 'Check what the fields of this node send.';
+	if (isTransientStatus(status) || status >= 500) {
+		return safety === 'safe' ? `Try again later. ${contact}` : contact;
+	}
+	return "Check this node's field values.";
 }
 
 /** Method and path, for messages. */
@@ -141,13 +198,8 @@ export function requestLine(request: Request): string {
 }
 
 function bodyText(body: unknown, answer: Answer): string | undefined {
-	if (looksLikeHtml(answer)) {
-		const title = titleOf(answer.body);
-		return title === '' ? undefined : `The answer was a web page${title}`;
-	}
 	const text = answer.body.trim();
-	if (text === '' || body !== undefined) return undefined;
-	return text;
+	return text === '' || body !== undefined ? undefined : text;
 }
 
 function looksLikeHtml(answer: Answer): boolean {
@@ -172,6 +224,6 @@ function beginning(text: string | undefined): string | undefined {
 /** The target without its query and its user, which may hold a secret. */
 function targetOf(answer: Answer): string {
 	const location = String(answer.headers.location ?? '').trim();
-	if (location === '') return 'an address that it does not name';
+	if (location === '') return 'an address that it did not name';
 	return location.replace(/[?#].*$/s, '').replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//');
 }

@@ -99,7 +99,9 @@ function withPause(
 	const seconds = Math.ceil(retryAfterMs(outcome.headers, clock.now()) / 1_000);
 	if (seconds === 0) return error;
 	const pause = seconds === 1 ? '1 second' : `${seconds} seconds`;
-	return error.advising(`${service.name} asked for a pause of ${pause} (Retry-After).`);
+	return error.advising(
+		`${service.name} asks to wait ${pause} before the next request (Retry-After).`,
+	);
 }
 
 function isRefusal<T>(tried: Tried<T>): tried is Answer {

@@ -2,6 +2,15 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Request } from './exchange';
 
+/** How a service refused a request. */
+export interface Refusal {
+	status: number;
+	/** In the service's own words. */
+	message?: string;
+	/** The request was signed with an OAuth2 token. */
+	oAuth2?: boolean;
+}
+
 /** What the shared rooms need to know of a service. */
 export interface Service {
 	/** The name that people know, for messages. */
@@ -27,6 +36,6 @@ export interface Service {
 	errorMessage(body: unknown, text: string): string | undefined;
 	/** Whether a body says no, though it came with a good status. Left out where none does. */
 	isErrorBody?(body: unknown): boolean;
-	/** What the user can do about this status, where the service has something special to say. */
-	advice(request: Request, status: number): string | undefined;
+	/** What the user can do about a refusal, where the service has something special to say. */
+	advice(request: Request, refusal: Refusal): string | undefined;
 }

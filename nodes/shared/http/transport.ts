@@ -11,7 +11,8 @@ import {
 	type Transport,
 	type Upload,
 } from './exchange';
-import { brokenReason, isResponse, layersOf, networkOutcome, TIMED_OUT } from './networkErrors';
+import { brokenReason, isResponse, layersOf, networkOutcome } from './networkErrors';
+import { TIMED_OUT } from './networkReasons';
 import { isOAuth2, NoTokenError, requestWithToken } from './oauth2';
 import { redactJson } from './redact';
 import { TIME_UP, TimeLimit } from './timeLimit';
@@ -73,7 +74,12 @@ export function n8nTransport(
 			const outcome = await (upload?.unreadable ? Promise.race([sent, upload.unreadable]) : sent);
 			if (outcome === TIME_UP) return timedOut(attempt, credential);
 			if (outcome.kind !== 'answer') return outcome;
-			return { ...outcome, body: redactJson(outcome.body, credential.secrets) };
+			const oAuth2 = isOAuth2(credential.type);
+			return {
+				...outcome,
+				body: redactJson(outcome.body, credential.secrets),
+				...(oAuth2 && { oAuth2 }),
+			};
 		} finally {
 			limit.abort();
 		}
@@ -111,7 +117,7 @@ async function openUpload(upload: Upload | undefined, limit: TimeLimit) {
 	};
 }
 
-/** The options that make n8n hand every answer over as it is, and as it comes. */
+/** The options that make n8n hand every response over unchanged, while it arrives. */
 export function withSettings(
 	options: IHttpRequestOptions,
 	{ proxy, allowUnauthorizedCerts }: RequestSettings,

@@ -6,18 +6,18 @@ export function parseBaseUrl(text: unknown): string {
 	const given = typeof text === 'string' ? text.trim() : '';
 	if (given === '') {
 		throw new Error(
-			'The credential has no Base URL. Enter the address of the service, such as https://example.com.',
+			'The credential has no Base URL. Enter the URL of the service, such as https://example.com.',
 		);
 	}
 	const url = parseUrl(given);
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
 		throw new Error(
-			'The Base URL in the credential is not a web address. It has to begin with https:// or http://.',
+			'The Base URL in the credential is not a valid URL. Enter one that begins with https:// or http://.',
 		);
 	}
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		throw new Error(
-			'The Base URL in the credential has more than an address. Leave out user names, passwords, and everything from "?" or "#" on.',
+			'The Base URL in the credential is more than a base URL. Enter it without user name, password, "?" or "#".',
 		);
 	}
 	return url.origin + url.pathname.replace(/\/+$/, '');
@@ -54,13 +54,13 @@ export function pathSegment(value: unknown, field: string): string {
 	if (text === '') throw new Error(`"${field}" is empty. Enter a value.`);
 	if (text.length > LONGEST_SEGMENT) {
 		throw new Error(
-			`"${field}" has ${text.length} characters, which is too long for an address. Enter another value.`,
+			`"${field}" is too long for an ID or name: it has ${text.length} characters. Enter at most ${LONGEST_SEGMENT}.`,
 		);
 	}
 	// A URL parser takes "." and ".." as steps in the path even when they are encoded.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new Error(
-			`"${field}" is "${text}", which can't stand in an address. Enter another value.`,
+			`"${field}" is "${text}", which contains characters that are not allowed in an ID or name. Enter another value.`,
 		);
 	}
 	return encodeURIComponent(text);

@@ -46,13 +46,13 @@ export function outcome(
 	if (state === 'failed' && settings.onFailure === 'error') {
 		throw jobEnded(
 			`The ${noun} ${id} failed${latest?.reason ? `: ${latest.reason}` : ''}`,
-			`Its last state was ${stateTold(latest)}. To get it as an item instead, set "On Failure" in the options.`,
+			`The last state was ${stateTold(latest)}. To return it as an item instead, set "On Failure" in the options to "Continue With Item".`,
 		);
 	}
 	if (running && settings.onTimeout === 'error') {
 		throw jobEnded(
 			`The ${noun} ${id} did not finish within ${inSeconds(settings.timeoutMs)}`,
-			`Its last state was ${stateTold(latest)}. It is still running in ${context.service.name}: ${wayBack} Or raise "Wait Timeout" in the options.`,
+			`It's still running in ${context.service.name} (last state: ${stateTold(latest)}). ${wayBack} Or raise "Wait Timeout" in the options.`,
 		);
 	}
 	return { ...latest?.job, state };
@@ -65,7 +65,7 @@ export function pollFailed(
 	latest: JobSnapshot | undefined,
 ): ServiceError {
 	return failure.advising(
-		`This happened while waiting for the ${name.noun} ${name.id}, last state ${stateTold(latest)}. ${name.wayBack}`,
+		`This happened while waiting for the ${name.noun} ${name.id} (last state: ${stateTold(latest)}). ${name.wayBack}`,
 	);
 }
 

@@ -1,6 +1,6 @@
 import { sendForJson, type Client } from '../http/client';
 import { ServiceError, settleService } from '../http/errors';
-import type { Request } from '../http/exchange';
+import type { Change, Request } from '../http/exchange';
 
 /** What a service says of starting one kind of job. */
 export interface JobStart<Job> {
@@ -10,8 +10,11 @@ export interface JobStart<Job> {
 	read(body: unknown): Job | undefined;
 	/** The job in the JSON of a refusal, where a service tells of one that has failed at once. */
 	readRefusal?(body: unknown): Job | undefined;
-	/** A sentence: where to look before the user starts a job again that may have started. */
-	check: string;
+}
+
+/** What a request changes that starts a job. */
+export function startChange(noun: string, check: string): Change {
+	return { mayHave: `The ${noun} may have started and been billed`, check };
 }
 
 /**
@@ -20,11 +23,11 @@ export interface JobStart<Job> {
  */
 export async function startJob<Job>(
 	client: Client,
-	request: Request,
-	{ noun, read, readRefusal, check }: JobStart<Job>,
+	request: Request & { change: Change },
+	{ noun, read, readRefusal }: JobStart<Job>,
 ): Promise<Job> {
 	const { service } = client;
-	const starting = sendForJson(client, request).then((body) => {
+	const starting = sendForJson(client, request, (body) => {
 		const job = read(body);
 		if (job !== undefined) return job;
 		throw new ServiceError({
@@ -38,6 +41,5 @@ export async function startJob<Job>(
 	if (!(job instanceof ServiceError)) return job;
 	const refused = readRefusal?.(job.facts.body);
 	if (refused !== undefined) return refused;
-	if (!job.facts.mayHaveSucceeded) throw job;
-	throw job.advising(`The ${noun} may have started and been billed; it was not resent. ${check}`);
+	throw job;
 }

@@ -49,13 +49,13 @@ function parseProxy(text: string): RequestSettings['proxy'] {
 	// With another scheme n8n would leave the proxy out.
 	if (!isHttp || url.hostname === '') {
 		throw new InvalidParameterError(
-			'"Proxy" in the Request Options is not the address of an HTTP proxy. Enter it with scheme, host and port, such as http://proxy.example.com:3128.',
+			'"Proxy" in the Request Options is not the URL of an HTTP proxy. Enter it with scheme, host and port, such as http://proxy.example.com:3128.',
 		);
 	}
 	const [username, password] = [url.username, url.password].map(decoded);
 	if (username === undefined || password === undefined) {
 		throw new InvalidParameterError(
-			'"Proxy" in the Request Options has a "%" in its user name or password that encodes nothing. Enter "%25" in its place.',
+			'"Proxy" in the Request Options has a "%" in its user name or password that is not part of an encoding. Enter "%25" instead.',
 		);
 	}
 	const fallbackPort = url.protocol === 'https:' ? 443 : 80;

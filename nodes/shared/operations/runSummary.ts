@@ -40,17 +40,17 @@ export function hintFor(summary: RunSummary, states: unknown[]): string {
 	return [
 		...(waits > 0
 			? [
-					`Waited for ${waits === 1 ? 'one job,' : `${waits} jobs, at most`} ${seconds(longestWaitMs)}, and polled ${times(polls)}.`,
+					`Waited ${waits === 1 ? '' : `for ${waits} jobs, at most `}${seconds(longestWaitMs)} (${checks(polls)}).`,
 				]
 			: []),
 		...(running > 0
 			? [
 					running === 1
-						? 'The job is still running: the node did not wait for it. Let the node wait to get the result, or get the job later by its ID.'
-						: `${running} jobs are still running: the node did not wait for them. Let the node wait to get the results, or get the jobs later by their IDs.`,
+						? 'The job is still running. Turn on waiting to get its result, or get it later by its ID.'
+						: `${running} jobs are still running. Turn on waiting to get their results, or get them later by their IDs.`,
 				]
 			: []),
-		...(retries > 0 ? [`Retried ${times(retries)} after a temporary failure.`] : []),
+		...(retries > 0 ? [`Retried ${times(retries)} after temporary errors.`] : []),
 		...(cost > 0 ? [`Cost: ${price(cost)}.`] : []),
 		...summary.notes,
 	].join(' ');
@@ -61,7 +61,7 @@ export function startedJobs({ started }: RunSummary, service: string): string {
 	if (started.length === 0) return '';
 	const more = started.length - MOST_IDS_LISTED;
 	const listed = started.slice(0, MOST_IDS_LISTED).join(', ');
-	return `Jobs that this run started at ${service}: ${listed}${more > 0 ? ` and ${more} more` : ''}.`;
+	return `Jobs that this run started in ${service}: ${listed}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 function price(dollars: number): string {
@@ -71,6 +71,10 @@ function price(dollars: number): string {
 
 function times(count: number): string {
 	return count === 1 ? 'once' : `${count} times`;
+}
+
+function checks(polls: number): string {
+	return polls === 1 ? '1 status check' : `${polls} status checks`;
 }
 
 function seconds(ms: number): string {

@@ -16,7 +16,7 @@ export function readDocument(value: unknown, label: string): unknown {
 	const document = typeof value === 'string' ? parseJson(value) : value;
 	if (document !== undefined && isJson(document)) return document;
 	throw new InvalidParameterError(
-		`"${label}" can't be read as JSON. Check quotes, commas and brackets, or write it as an expression that gives an object.`,
+		`"${label}" is not valid JSON. Check quotes, commas and brackets, or use an expression that returns an object.`,
 	);
 }
 
@@ -39,8 +39,7 @@ export function readJsonText(value: unknown, label: string): string {
 export function readObject(value: unknown, label: string, advice: string): IDataObject | undefined {
 	const document = readDocument(value, label);
 	if (document === undefined || isRecord(document)) return document;
-	const what = Array.isArray(document) ? 'a list' : 'no object';
-	throw new InvalidParameterError(`"${label}" is ${what}. ${advice}`);
+	throw new InvalidParameterError(`"${label}" must be a single JSON object. ${advice}`);
 }
 
 /**
@@ -52,7 +51,11 @@ export function readCollection(value: unknown, label: string): IDataObject {
 	if (isUnset(value)) return {};
 	const fields = typeof value === 'string' ? parseJson(value) : undefined;
 	if (isRecord(fields)) return fields;
-	throw refused(label, value, 'Add its fields one by one.');
+	throw refused(
+		label,
+		value,
+		'Add its fields one by one instead of using one expression for all of them.',
+	);
 }
 
 /**
@@ -71,11 +74,7 @@ export function readRows(
 	const rows = isRecord(value) ? (value[name] ?? undefined) : value;
 	if (rows === undefined) return [];
 	if (Array.isArray(rows) && rows.every(isRecord)) return rows;
-	throw refused(
-		label,
-		rows,
-		`n8n takes rows only one by one, and no expression for all of them. ${otherwise}`,
-	);
+	throw refused(label, rows, `n8n doesn't accept one expression for all rows. ${otherwise}`);
 }
 
 /**
@@ -85,7 +84,7 @@ export function readRows(
 export function readValue(value: unknown, label: string): GenericValue {
 	const given = dateText(value) ?? value ?? '';
 	if (isJson(given)) return given as GenericValue;
-	throw refused(label, value, 'Enter a text, a number, true or false, a list or an object.');
+	throw refused(label, value, 'Enter text, a number, true or false, a list, or an object.');
 }
 
 /** A number that JSON does not have, a date and a function are no documents. */

@@ -20,7 +20,7 @@ export function readId(value: unknown, label: string): string {
 		label,
 		value,
 		typeof value === 'number' && Number.isInteger(value)
-			? 'A number of this size has lost digits. Enter the ID as text.'
+			? 'Numbers this large lose digits. Enter the ID as text.'
 			: 'Enter the ID itself, as text or a whole number.',
 	);
 }

@@ -14,7 +14,7 @@ export function readText(value: unknown, label: string): string {
 	if (isUnset(value)) return '';
 	const text = textIn(value)?.trim();
 	if (text !== undefined && !NO_TEXT.test(text)) return text;
-	throw refused(label, value, 'Enter a text.');
+	throw refused(label, value, 'Enter text.');
 }
 
 /**
@@ -36,7 +36,7 @@ export function readContent(value: unknown, label: string): string {
 	if (typeof value === 'string') return value;
 	const text = textIn(value) ?? jsonIn(value);
 	if (text !== undefined) return text;
-	throw refused(label, value, 'Enter a text.');
+	throw refused(label, value, 'Enter text.');
 }
 
 /**
@@ -48,7 +48,7 @@ export function readSecret(value: unknown, label: string): string {
 	const secret = typeof value === 'string' ? value.trim() : '';
 	if (/^[\x20-\x7e]+$/.test(secret) && !NO_TEXT.test(secret)) return secret;
 	throw new InvalidParameterError(
-		`"${label}" in the credential has characters that can't be sent. Copy it again.`,
+		`"${label}" in the credential contains characters that can't be sent. Copy it again.`,
 	);
 }
 

@@ -81,7 +81,7 @@ export function checkWarnings(kind: JobKind, { failed }: Checks): string[] {
 	if (failure === undefined) return [];
 	const named = nameSome([...failed.keys()], kind);
 	return [
-		`Could not check the ${kind.noun} ${named}: ${inSentences(failure)} The next poll checks it again.`,
+		`Could not check the ${kind.noun} ${named}: ${inSentences(failure)} The next poll tries again.`,
 	];
 }
 

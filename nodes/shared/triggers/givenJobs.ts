@@ -75,7 +75,7 @@ export function watchGiven({ subject, kind, ids }: GivenJobs): Watch {
 			const warnings = failure === undefined ? checkWarnings(kind, checks) : [];
 			if (lost.length > 0) {
 				warnings.unshift(
-					`${client.service.name} does not know the ${kind.noun} ${nameSome(lost, kind)}. The trigger keeps polling; check the ID, and that the credential may see it.`,
+					`${client.service.name} does not know the ${kind.noun} ${nameSome(lost, kind)}. The trigger keeps polling. Check the ID, and that the credential can access it.`,
 				);
 			}
 			const items = jobItems(emit, checks.snapshots);

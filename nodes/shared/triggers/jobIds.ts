@@ -18,13 +18,13 @@ export function readJobIds(
 	const ids = readIds(value, field, numberKey);
 	if (ids.length === 0) {
 		throw new InvalidParameterError(
-			`"${field}" is empty. Enter the IDs to watch, with commas or line breaks between them.`,
+			`"${field}" is empty. Enter the IDs to watch, separated by commas or line breaks.`,
 		);
 	}
 	if (ids.length > MOST_GIVEN) {
 		throw new InvalidParameterError(
-			`"${field}" has ${ids.length} IDs. One trigger watches at most ${MOST_GIVEN}.`,
-			'For more, keep the IDs in a data table and look them up on a schedule: the examples of this package have a workflow that does.',
+			`"${field}" has ${ids.length} IDs. A trigger can watch at most ${MOST_GIVEN}.`,
+			'For more, keep the IDs in a data table and check them on a schedule, as an example workflow of this package does.',
 		);
 	}
 	return ids;

@@ -62,7 +62,7 @@ const LIFETIME_MS = 24 * 3_600_000;
 /** Starts a job at each poll, and watches those that run. */
 export function watchScheduled(jobs: ScheduledJobs): Watch {
 	const { noun } = jobs.kind;
-	const note = `This is a preview: nothing was started. In an active workflow each poll starts one ${noun} with this request, and the item that comes is that ${noun} when it has ended.`;
+	const note = `Preview only; nothing was started. Once published, each poll starts one ${noun} with this request and returns it when it finishes.`;
 	return {
 		samples: async () =>
 			await Promise.resolve([{ json: { preview: true, note, request: jobs.preview } }]),
@@ -108,7 +108,7 @@ async function pollScheduled(
 	stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		warnings.unshift(
-			`The ${kind.noun} ${nameSome(dropped, kind)} is not watched any more: ${session.client.service.name} did not know it, or it had not ended after ${LIFETIME_MS / 3_600_000} hours. Look for it there.`,
+			`The ${kind.noun} ${nameSome(dropped, kind)} is no longer watched: ${session.client.service.name} doesn't know it, or it did not finish within ${LIFETIME_MS / 3_600_000} hours. Check it there.`,
 		);
 	}
 	const items: INodeExecutionData[] = jobItems(step.emit, checks.snapshots);

@@ -122,8 +122,8 @@ async function inTime<T>(limit: TimeLimit, work: Promise<T>): Promise<T> {
 	const made = await limit.within(work);
 	if (made !== TIME_UP) return made;
 	throw new ServiceError({
-		message: 'The poll was cut off',
-		advice: `One part took longer than the time that n8n gives to a poll. Check that n8n can reach the service, and try a longer poll interval.`,
+		message: 'The poll ran out of time',
+		advice: `One request took longer than n8n allows for a poll. Check that n8n can reach the service, and try a longer poll interval.`,
 		mayHaveSucceeded: true,
 		transient: true,
 	});

@@ -112,13 +112,13 @@ async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Prom
 		const isKnown = (entry: FeedEntry) => !isNew(entry) || Object.hasOwn(before.pending, entry.id);
 		if (emit.length === 0 && scan.listed.every(isKnown)) {
 			warnings.push(
-				`This poll made no progress: its time was up after ${scan.listed.length} items, and the trigger knew all of them. ${session.client.service.name} may be answering slowly. If this continues, check the service, and watch fewer items with this trigger.`,
+				`This poll made no progress: it ran out of time after ${scan.listed.length} items, all of them already known. ${session.client.service.name} may be responding slowly. If this continues, check the service, or watch fewer items with this trigger.`,
 			);
 		}
 	}
 	if (forgotten > 0) {
 		warnings.push(
-			`${forgotten} items that still run are not watched any more: too many run at the same time, and thousands have come after them. They don't start the workflow when they end. Look for them at the service.`,
+			`${forgotten} running items are no longer watched, because too many run at once. They won't trigger the workflow when they finish. Check them in ${session.client.service.name}.`,
 		);
 	}
 	const items = emit.flatMap((id) => made.outputs.get(id) ?? []);
@@ -161,7 +161,7 @@ async function askForPending(feed: Feed, ids: string[], { client, deadline }: Po
 		reason === undefined
 			? []
 			: [
-					`Could not check ${nameSome([...failed.keys()])}: ${inSentences(reason)} The next poll checks again.`,
+					`Could not check ${nameSome([...failed.keys()])}: ${inSentences(reason)} The next poll tries again.`,
 				];
 	return { found, warnings, left: [...left] };
 }
@@ -206,7 +206,7 @@ async function makeOutputs(
 			return;
 		}
 		made.failed.push(id);
-		made.warnings.push(`${id} is held back: ${inSentences(output)} The next poll tries it again.`);
+		made.warnings.push(`${id} was held back: ${inSentences(output)} The next poll tries again.`);
 	});
 	for (const id of [...made.failed, ...left]) made.held.add(id);
 }
@@ -254,7 +254,7 @@ async function readPages(
 		if (next instanceof ServiceError) {
 			if (count === 0) throw next;
 			warnings.push(
-				`The list was read only in part: ${inSentences(next)} Nothing is lost: the next poll reads on from there.`,
+				`The list could only be read in part: ${inSentences(next)} Nothing is lost: the next poll continues from there.`,
 			);
 			break;
 		}

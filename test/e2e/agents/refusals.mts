@@ -9,7 +9,7 @@ export interface Refusal extends Tool {
 	says: string;
 }
 
-const NO_ITEM = 'An AI agent has no input item to send.';
+const NO_ITEM = 'AI agents have no input item.';
 
 /** Each setting that takes something from the user's items, of which a tool has none. */
 export const REFUSALS: Refusal[] = [
@@ -51,7 +51,7 @@ export const REFUSALS: Refusal[] = [
 		parameters: { resource: 'job', operation: 'submit', inputSource: 'json' },
 		description: 'Submit job in Gravity AI',
 		args: {},
-		says: 'An AI agent has no input item to submit.',
+		says: 'AI agents have no input item.',
 	},
 	{
 		name: 'Submit_a_file',
@@ -60,7 +60,7 @@ export const REFUSALS: Refusal[] = [
 		parameters: { resource: 'job', operation: 'submit' },
 		description: 'Submit job in Gravity AI',
 		args: {},
-		says: 'An AI agent has no file to send',
+		says: "AI agents can't pass files",
 	},
 	{
 		name: 'Upload_a_file',
@@ -73,7 +73,7 @@ export const REFUSALS: Refusal[] = [
 		},
 		description: 'Upload file in entAIngine',
 		args: { field: 'data' },
-		says: 'An AI agent has no file to send',
+		says: "AI agents can't pass files",
 	},
 ];
 

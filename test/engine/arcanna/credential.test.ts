@@ -132,11 +132,11 @@ describe('the base URL', () => {
 	test.each([
 		['', /no Base URL/],
 		[' ', /no Base URL/],
-		['arcanna.example.com', /not a web address/],
-		['ftp://arcanna.example.com', /not a web address/],
-		['https://me:secret@arcanna.example.com', /more than an address/],
-		['https://arcanna.example.com/?a=b', /more than an address/],
-		['https://arcanna.example.com/#a', /more than an address/],
+		['arcanna.example.com', /not a valid URL/],
+		['ftp://arcanna.example.com', /not a valid URL/],
+		['https://me:secret@arcanna.example.com', /more than a base URL/],
+		['https://arcanna.example.com/?a=b', /more than a base URL/],
+		['https://arcanna.example.com/#a', /more than a base URL/],
 	])('"%s" is refused with a sentence', async (baseUrl, message) => {
 		for (const parameters of [create, getLabels]) {
 			const { error } = await bench.run(parameters, {

@@ -56,7 +56,9 @@ describe('an answer to a new event that names no ID', () => {
 		const { error } = await bench.run(operation);
 		expect(error?.message).toBe('The use case is stopped');
 		answer({ status: 'OK' });
-		expect((await bench.run(operation)).error?.message).toBe('Arcanna gave the event no ID');
+		expect((await bench.run(operation)).error?.message).toBe(
+			'Arcanna returned no ID for the event',
+		);
 	});
 
 	test('is good enough when the event has an own ID', async () => {

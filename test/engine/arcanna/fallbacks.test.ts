@@ -67,7 +67,7 @@ describe.each(['hits', 'events'] as const)(
 			});
 			const { error } = await bench.run(getMany, { credentials: bench.manager() });
 			expect(error?.message).toBe('Not Found');
-			expect(error?.description).toContain('raw_es_query was refused as well: Not here');
+			expect(error?.description).toContain('raw_es_query was rejected, too: Not here');
 		});
 
 		test('is watched for decisions', async () => {
@@ -138,7 +138,7 @@ test('a key that both refuse is told what each of them said', async () => {
 	const credentials = bench.credentials({ apiKey: 'unknown' });
 	const { error } = await bench.run(start, { credentials });
 	expect(error?.message).toBe('Invalid API key');
-	expect(error?.description).toContain('/api/v2/jobs/123/start was refused as well');
+	expect(error?.description).toContain('/api/v2/jobs/123/start was rejected, too');
 	expect(error?.httpCode).toBe('401');
 });
 
@@ -156,7 +156,7 @@ test.each<[string, INodeParameters]>([
 	const credentials = bench.credentials({ apiKey: 'unknown' });
 	const { error } = await bench.run(parameters, { credentials });
 	expect(error?.message).toBe('Invalid API key');
-	expect(error?.description).toContain('/api/v2/resources was refused as well');
+	expect(error?.description).toContain('/api/v2/resources was rejected, too');
 });
 
 describe('an own ID that exists already', () => {

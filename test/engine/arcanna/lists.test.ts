@@ -34,7 +34,7 @@ describe('the list of use cases', () => {
 	test('is explained when it is empty', async () => {
 		const credentials = bench.credentials({ apiKey: bench.service.keys.otherInput });
 		await expect(bench.search('searchUseCases', { credentials })).rejects.toMatchObject({
-			message: 'This key sees no use case',
+			message: 'This key has no use cases',
 			description: expect.stringContaining('enter the use case ID here'),
 		});
 	});
@@ -110,6 +110,6 @@ describe('the list of labels', () => {
 		);
 		await expect(
 			bench.search('searchLabels', { parameters: feedback(byName('x')) }),
-		).rejects.toThrow('"Use Case" is "x", which is no use case ID');
+		).rejects.toThrow('"Use Case" is "x", which is not a valid use case ID');
 	});
 });

@@ -222,7 +222,7 @@ describe('events whose times stand in raw_event', () => {
 				kind: 'changed',
 				change: ({ json }) => ({ json: { events: Object(json).events.map(undated) } }),
 			});
-			await expect(trigger.poll()).rejects.toThrow(/no time/i);
+			await expect(trigger.poll()).rejects.toThrow(/no valid time/i);
 		},
 	);
 });

@@ -61,7 +61,7 @@ describe('event: get', () => {
 		for (const waitForCompletion of [false, true]) {
 			const { error } = await bench.run({ ...get, waitForCompletion });
 			expect(error).toMatchObject({ message: 'Event not found', httpCode: '404' });
-			expect(error?.description).toContain('Check the use case and the event ID');
+			expect(error?.description).toContain('Check "Use Case" and "Event ID"');
 		}
 		expect(bench.service.count()).toBe(2);
 	});
@@ -313,7 +313,7 @@ describe('event: getMany', () => {
 			expect(error).toMatchObject({ httpCode: String(status) });
 			expect(error?.message).toBe('An input key does not open this');
 			expect(error?.description).toContain(
-				'Listing decisions needs a management key with the scope "read:event_query"',
+				'Listing events requires a management key with the scope "read:event_query"',
 			);
 		},
 	);
@@ -322,6 +322,6 @@ describe('event: getMany', () => {
 		const credentials = bench.credentials({ apiKey: bench.service.keys.scopeless });
 		const { error } = await bench.run(getMany, { credentials });
 		expect(error?.message).toContain('read:event_query');
-		expect(error?.description).toContain('Listing decisions needs a management key');
+		expect(error?.description).toContain('Listing events requires a management key');
 	});
 });

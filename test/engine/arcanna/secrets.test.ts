@@ -75,9 +75,9 @@ describe.each(everyOperation)('%s', (_, parameters) => {
 			bench.service.fault('*', ANY, { kind: 'redirect', url, status }, { times: 9 });
 			const result = await bench.run(parameters, { credentials: bench.manager() });
 			expect(result.error?.message).toBe(
-				`Arcanna wants to send the request on to ${other.url}/api/v1/elsewhere`,
+				`Arcanna redirected the request to ${other.url}/api/v1/elsewhere (HTTP ${status})`,
 			);
-			expect(result.error?.description).toContain('enter it as Base URL in the credential');
+			expect(result.error?.description).toContain('as Base URL in the credential');
 			expect(bench.service.count()).toBe(1);
 			expect(other.received).toEqual([]);
 			await other.close();

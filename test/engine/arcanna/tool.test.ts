@@ -59,7 +59,7 @@ describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 
 	test('the input item is refused as an event', async () => {
 		const { error } = await bench.asTool(create, { via });
-		expect(error?.message).toContain('An AI agent has no input item to send');
+		expect(error?.message).toContain('AI agents have no input item');
 		expect(bench.service.received).toEqual([]);
 	});
 

@@ -83,7 +83,7 @@ describe('without waiting', () => {
 	test('bad input is told with its item before anything is sent', async () => {
 		const parameters = { ...template, inputsMode: 'json', inputsJson: '={{ $json.n }}' };
 		const { error } = await bench.run('create', parameters, { items: items(1) });
-		expect(error?.message).toContain('"Inputs JSON" has to be an object');
+		expect(error?.message).toContain('"Inputs JSON" must be an object');
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 		expect(bench.server.received).toEqual([]);
 	});
@@ -92,7 +92,7 @@ describe('without waiting', () => {
 		const { error } = await bench.run('create', { processTemplate: '4' });
 		expect(error).toMatchObject({
 			message: 'No such process template',
-			description: expect.stringContaining('Check the process template'),
+			description: expect.stringContaining('Check "Process Template"'),
 		});
 	});
 });
@@ -117,9 +117,7 @@ describe('with waiting', () => {
 				],
 			}),
 		]);
-		expect(result.hints).toMatchObject([
-			{ message: expect.stringContaining('Waited for one job') },
-		]);
+		expect(result.hints).toMatchObject([{ message: expect.stringContaining('Waited 0.') }]);
 		expect(bench.creations).toBe(1);
 	});
 
@@ -223,7 +221,7 @@ describe('a process is never created twice', () => {
 		bench.server.fault('POST', PROCESSES, fault, { taken });
 		const { error, items: none } = await bench.run('create', template);
 		expect(error?.description).toContain(
-			'The process may have started and been billed; it was not resent. Check in entAIngine',
+			'The process may have started and been billed; it was not resent. Check the latest processes in entAIngine',
 		);
 		expect(none).toEqual([]);
 		expect(bench.creations).toBe(1);
@@ -233,8 +231,8 @@ describe('a process is never created twice', () => {
 	test('nothing answers in time', async () => {
 		bench.server.fault('POST', PROCESSES, { kind: 'hang' }, { taken: true });
 		const { error } = await bench.run('create', template, { requestOptions: { timeout: 100 } });
-		expect(error?.message).toContain('it took longer than the timeout');
-		expect(error?.description).toContain('may have taken the request');
+		expect(error?.message).toContain('the request timed out');
+		expect(error?.description).toContain('may have started and been billed; it was not resent');
 		expect(bench.creations).toBe(1);
 	});
 
@@ -250,7 +248,7 @@ describe('a process is never created twice', () => {
 		const url = 'http://elsewhere.invalid/aiengine';
 		bench.server.fault('POST', PROCESSES, { kind: 'redirect', url });
 		const { error } = await bench.run('create', template);
-		expect(error?.message).toBe(`entAIngine wants to send the request on to ${url}`);
+		expect(error?.message).toBe(`entAIngine redirected the request to ${url} (HTTP 302)`);
 	});
 });
 
@@ -281,7 +279,7 @@ test('where an item makes the run fail, the processes that were started are name
 		{ items: items(3) },
 	);
 	expect(error?.message).toBe('No such process template');
-	expect(error?.description).toContain('started at entAIngine: 1001, 1002.');
+	expect(error?.description).toContain('Jobs that this run started in entAIngine: 1001, 1002.');
 });
 
 test.each(['call', 'request'] as const)('works as a tool (%s)', async (via) => {

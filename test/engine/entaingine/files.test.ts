@@ -104,7 +104,7 @@ describe('uploading', () => {
 
 	test.each(['call', 'request'] as const)('refuses to work as a tool (%s)', async (via) => {
 		const { error, response } = await bench.tool('upload', upload, { via });
-		expect(error?.message ?? JSON.stringify(response)).toContain('AI agent has no file');
+		expect(error?.message ?? JSON.stringify(response)).toContain("AI agents can't pass files");
 	});
 });
 
@@ -182,7 +182,7 @@ describe('downloading', () => {
 		expect(String(await binaryBytes(items[0], 'result'))).toContain('Processing completed');
 	});
 
-	test('tells that a process still runs, or has made no file, or why it failed', async () => {
+	test('tells that a process still runs, or produced no file, or why it failed', async () => {
 		bench.server.advance(bench.server.insert().id, { url: 'https://example.com/interim' });
 		bench.server.finish(bench.server.insert().id);
 		bench.server.fail(bench.server.insert().id, 'Out of tokens');
@@ -193,9 +193,11 @@ describe('downloading', () => {
 			}),
 		);
 		expect(errors).toEqual([
-			expect.stringContaining('The process 1001 still runs. Its file is there when'),
-			expect.stringContaining('The process 1002 has made no file. Its template gives text'),
-			expect.stringContaining('The process 1003 has made no file. It failed: Out of tokens. Look'),
+			expect.stringContaining('The process 1001 is still running. Its file is available when'),
+			expect.stringContaining('The process 1002 produced no file. Its template returns text'),
+			expect.stringContaining(
+				'The process 1003 produced no file. It failed: Out of tokens. To see',
+			),
 		]);
 	});
 });

@@ -221,7 +221,7 @@ describe('a scheduled process', () => {
 		bench.server.fault('POST', PROCESSES, { kind: 'drop' }, { taken: true });
 		const trigger = bench.trigger(scheduled);
 		await expect(trigger.activate()).rejects.toMatchObject({
-			message: expect.stringContaining('The answer of entAIngine did not come'),
+			message: expect.stringContaining('No response from entAIngine'),
 			description: expect.stringContaining("the workflow won't be triggered for this process"),
 		});
 		expect(bench.creations).toBe(1);

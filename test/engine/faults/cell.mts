@@ -34,17 +34,17 @@ export interface CellResult {
 const PATIENCE_S = 200;
 /** What a message says, by what has to be told. */
 const MESSAGES: Record<Told, RegExp> = {
-	'not reached': /could not be (reached|fetched)/,
-	'no answer': /did not come/,
+	'not reached': /Couldn't (connect|download)/,
+	'no answer': /^No (usable )?response from/,
 	'its words': /\*\*\*|Unknown key: none/,
-	'its status': /answered \d+ and gave no reason/,
-	'sent on': /wants to send the request on to/,
+	'its status': /returned \d+ without details/,
+	'sent on': /redirected the request to/,
 	'a page': /returned a web page titled "Welcome"/,
 	nothing: /returned an empty response/,
 	'no JSON': /incomplete or invalid response/,
-	'another form': /unexpected JSON|gave no reason|without|returned no ID|gave .*no (ID|address)/,
+	'another form': /unexpected JSON|without details|without|returned no ID|gave .*no (ID|address)/,
 	'not done': /did not finish within/,
-	'no token': /gave no access token/,
+	'no token': /^Couldn't get an access token from/,
 };
 /** Puts one cell to the test: with the fault that lasts, and with one that passes. */
 export async function runCell(

@@ -49,7 +49,7 @@ describe('a link that a service gives', () => {
 		'no link',
 	])('to %s is not followed', async (url) => {
 		const { error, items } = await resultFrom(url);
-		expect(error?.message).toContain('what was given is no web address');
+		expect(error?.message).toContain('its URL is not a web address');
 		expect(items).toEqual([]);
 	});
 
@@ -57,7 +57,7 @@ describe('a link that a service gives', () => {
 		"to %s goes by n8n's protection of private networks",
 		async (url) => {
 			const { error } = await resultFrom(url);
-			expect(error?.message).toMatch(/could not be fetched: .*(blocked|not allowed|IP)/i);
+			expect(error?.message).toMatch(/Couldn't download .*: .*(blocked|not allowed|IP)/i);
 			expect(error?.message).not.toContain('meta-data');
 		},
 	);
@@ -66,7 +66,7 @@ describe('a link that a service gives', () => {
 		gravity.service.storage.fault('GET', /./, { kind: 'redirect', url: METADATA }, { times: 9 });
 		const { id } = gravity.service.insert();
 		const { error } = await gravity.run('getResult', { jobId: id, options: { maxRetries: 1 } });
-		expect(error?.message).toMatch(/could not be fetched: .*(blocked|not allowed|IP)/i);
+		expect(error?.message).toMatch(/Couldn't download .*: .*(blocked|not allowed|IP)/i);
 	});
 
 	test('that redirects to a file is not followed', async () => {
@@ -74,7 +74,7 @@ describe('a link that a service gives', () => {
 		gravity.service.storage.fault('GET', /./, { kind: 'redirect', url }, { times: 9 });
 		const { id } = gravity.service.insert();
 		const { error } = await gravity.run('getResult', { jobId: id });
-		expect(error?.message).toContain('what was given is no web address');
+		expect(error?.message).toContain('its URL is not a web address');
 	});
 
 	test('that redirects in a circle comes to an end', async () => {
@@ -82,7 +82,7 @@ describe('a link that a service gives', () => {
 		storage.fault('GET', /./, { kind: 'redirect', url: `${storage.url}/again` }, { times: 99 });
 		const { id } = gravity.service.insert();
 		const { error } = await gravity.run('getResult', { jobId: id });
-		expect(error?.message).toContain('answered 302');
+		expect(error?.message).toContain('returned 302');
 		expect(storage.count()).toBe(6);
 	});
 
@@ -103,7 +103,7 @@ describe('a link that a service gives', () => {
 		const { id } = server.insert();
 		server.finish(id, { output: { url: METADATA } });
 		const { error } = await bench.run('downloadOutput', { processId: String(id) });
-		expect(error?.message).toMatch(/could not be fetched: .*(blocked|not allowed|IP)/i);
+		expect(error?.message).toMatch(/Couldn't download .*: .*(blocked|not allowed|IP)/i);
 		await bench.close();
 	});
 });

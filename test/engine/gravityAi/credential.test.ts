@@ -51,7 +51,7 @@ test.each([
 });
 
 test('an address that is none fails', async () => {
-	expect((await tested({ baseUrl: 'gravity' })).message).toContain('has to begin with https://');
+	expect((await tested({ baseUrl: 'gravity' })).message).toContain('begins with https://');
 });
 
 test('it signs requests to its own host only', async () => {

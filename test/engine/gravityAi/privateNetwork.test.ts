@@ -17,13 +17,13 @@ describe("n8n's protection of private networks", () => {
 
 		expect(bench.service.count('GET', /\/result-link\//)).toBe(1);
 		expect(bench.service.storage.received).toHaveLength(0);
-		expect(error?.message).toMatch(/^The file at 127\.0\.0\.1:\d+ could not be fetched: /);
+		expect(error?.message).toMatch(/^Couldn't download the file from 127\.0\.0\.1:\d+: /);
 	});
 
 	test('holds for the Base URL of a credential', async () => {
 		const { error } = await bench.run('getMany');
 
 		expect(bench.service.received).toHaveLength(0);
-		expect(error?.message).toMatch(/^Gravity AI could not be reached: /);
+		expect(error?.message).toMatch(/^The request to Gravity AI was not sent: /);
 	});
 });

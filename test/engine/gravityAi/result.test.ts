@@ -45,7 +45,7 @@ describe('job: get result', () => {
 	test('says what to do when the result is no JSON', async () => {
 		const { error } = await getResult({ resultFormat: 'json' });
 
-		expect(error?.message).toMatch(/^The result "data_.*\.csv" is no JSON$/);
+		expect(error?.message).toMatch(/^The result "data_.*\.csv" is not valid JSON$/);
 		expect(error?.description).toContain('set "Result Format" to "File"');
 	});
 
@@ -54,12 +54,12 @@ describe('job: get result', () => {
 		const { error } = await getResult();
 
 		expect(error?.message).toBe('The job has no result');
-		expect(error?.description).toContain('"Job: Get" tells where it stands');
+		expect(error?.description).toContain('Use "Job: Get" to check its state');
 	});
 
 	test.each([
 		['={{ "" }}', '"Job ID" is empty'],
-		['..', "can't stand in an address"],
+		['..', 'contains characters that are not allowed in an ID'],
 	])('refuses %p as an ID', async (jobId, message) => {
 		expect((await getResult({ jobId })).error?.message).toContain(message);
 		expect(bench.service.received).toHaveLength(0);
@@ -95,9 +95,9 @@ describe('a link', () => {
 		const second = await getResult();
 		expect(bench.service.count('GET', /result-link/)).toBe(4);
 		expect(second.error?.message).toBe(
-			`The link to the result of the job ${id} had expired, and so had a fresh one: Request has expired`,
+			`The link to the result of the job ${id} expired, and so did a new one: Request has expired`,
 		);
-		expect(second.error?.description).toContain('look for a proxy');
+		expect(second.error?.description).toContain('Check for a proxy between n8n and the storage');
 	});
 
 	test('is opened again when the way to it breaks', async () => {
@@ -123,14 +123,14 @@ describe('a link', () => {
 			},
 		);
 
-		expect(error?.message).toContain('did not come whole: it took longer than the timeout');
-		expect(error?.description).toContain('Nothing of it was kept');
+		expect(error?.message).toContain('was incomplete: the request timed out');
+		expect(error?.description).toContain('The incomplete file was discarded');
 	});
 
 	test.each([
-		['ftp://files.example/x', 'what was given is no web address'],
-		['nonsense', 'what was given is no web address'],
-		['file:///etc/passwd', 'what was given is no web address'],
+		['ftp://files.example/x', 'its URL is not a web address'],
+		['nonsense', 'its URL is not a web address'],
+		['file:///etc/passwd', 'its URL is not a web address'],
 	])('that is %s is not opened', async (data, message) => {
 		const body = { data, isError: false, errorMessage: null };
 		bench.service.fault('GET', /result-link/, { kind: 'status', status: 200, body });
@@ -165,7 +165,7 @@ describe('job: get', () => {
 
 		expect(items[0].json).toMatchObject({ id, name: 'late', state: 'succeeded' });
 		expect((await binaryBytes(items[0])).toString()).toBe('id,score\n1,0.9\n');
-		expect(hints[0].message).toMatch(/^Waited for one job, .* and polled \d+ times\.$/);
+		expect(hints[0].message).toMatch(/^Waited .* \(\d+ status checks?\)\.$/);
 		expect(bench.service.billed).toBe(0);
 	});
 

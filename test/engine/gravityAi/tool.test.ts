@@ -94,8 +94,8 @@ describe.each(['call', 'request'] as const)('as a tool, by a %s', (via) => {
 	});
 
 	test.each([
-		['a file', { inputSource: 'binary' }, 'An AI agent has no file to send'],
-		['the item', { inputSource: 'json', jsonInput: '' }, 'An AI agent has no input item'],
+		['a file', { inputSource: 'binary' }, "AI agents can't pass files"],
+		['the item', { inputSource: 'json', jsonInput: '' }, 'AI agents have no input item'],
 	])('refuses to submit %s', async (_, parameters, message) => {
 		const { error, items, response } = await bench.tool('submit', parameters, { via });
 

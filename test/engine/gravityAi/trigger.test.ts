@@ -261,7 +261,7 @@ describe('with the result', () => {
 		const log = await logsOf(async () => {
 			expect(idsOf(await trigger.poll())).toEqual([first.id, third.id]);
 		});
-		expect(log).toContain('The next poll tries it again');
+		expect(log).toContain('The next poll tries again');
 		expect(await trigger.poll()).toBeNull();
 
 		trigger.crash();

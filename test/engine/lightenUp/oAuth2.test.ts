@@ -153,7 +153,9 @@ describe('no token', () => {
 		const store = oAuth2Store(bench.service, { clientSecret: 'not right/+ %' });
 		for (const parameters of [start, run, { ...get, executionId: 'x' }]) {
 			const { error } = await bench.runOAuth2(parameters, { credentials: store });
-			expect(error?.message).toMatch(/^LightenUp gave no access token: Client authentication/);
+			expect(error?.message).toMatch(
+				/^Couldn't get an access token from LightenUp: Client authentication/,
+			);
 			expect(error?.description).toMatch(/Check the client ID, the client secret/);
 		}
 		expect(bench.service.count()).toBe(tokens());
@@ -161,8 +163,8 @@ describe('no token', () => {
 	});
 
 	test.each<[string, Fault, RegExp]>([
-		['a web page', { kind: 'page', status: 200 }, /its answer is no JSON/],
-		['status 404', { kind: 'page', status: 404 }, /it answered 404/],
+		['a web page', { kind: 'page', status: 200 }, /the response is not JSON/],
+		['status 404', { kind: 'page', status: 404 }, /it returned 404/],
 		['no token in the answer', { kind: 'status', status: 200, body: {} }, /sign without/],
 		[
 			'a grant that is turned down',
@@ -181,7 +183,7 @@ describe('no token', () => {
 	])('for %s is told', async (_, fault, reason) => {
 		bench.service.fault('POST', TOKEN, fault, { times: 9 });
 		const { error } = await bench.runOAuth2(start);
-		expect(error?.message).toMatch(/^LightenUp gave no access token: /);
+		expect(error?.message).toMatch(/^Couldn't get an access token from LightenUp: /);
 		expect(error?.message).toMatch(reason);
 		expect([tokens(), bench.service.count('POST', START)]).toEqual([1, 0]);
 	});
@@ -242,7 +244,7 @@ describe('no token', () => {
 			const { error } = await bench.runOAuth2(start);
 			const again = isTransientStatus(status);
 			expect(error?.message).toEqual(
-				again ? undefined : `LightenUp gave no access token: it answered ${status}`,
+				again ? undefined : `Couldn't get an access token from LightenUp: it returned ${status}`,
 			);
 			expect([tokens(), bench.service.executions.size]).toEqual(again ? [2, 1] : [1, 0]);
 		},
@@ -269,7 +271,7 @@ describe('no token', () => {
 		bench.service.expireTokens();
 		const { error } = await running;
 		const [id] = bench.service.executions.keys();
-		expect(error?.message).toMatch(/^LightenUp gave no access token/);
+		expect(error?.message).toMatch(/^Couldn't get an access token from LightenUp/);
 		expect(error?.description).toContain(`"Execution: Get" with the execution ID ${id}`);
 	});
 
@@ -338,7 +340,7 @@ describe('nothing tells the secret, or a token', () => {
 	])('when the token is refused with %j', async (fault) => {
 		bench.service.fault('POST', TOKEN, fault, { times: 9 });
 		const result = await bench.runOAuth2({ ...start, options: { maxRetries: 1 } });
-		expect(result.error?.message).toMatch(/^LightenUp gave no access token: /);
+		expect(result.error?.message).toMatch(/^Couldn't get an access token from LightenUp: /);
 		expectNoSecret(result);
 	});
 

@@ -56,16 +56,16 @@ describe('a start', () => {
 	test('says to look before starting again when its answer was lost', async () => {
 		bench.service.fault('POST', START, { kind: 'drop' }, { taken: true });
 		const { error } = await bench.run(start);
-		expect(error?.message).toMatch(/^The answer of LightenUp did not come/);
+		expect(error?.message).toMatch(/^No response from LightenUp/);
 		expect(error?.description).toContain(
-			'The execution may have started and been billed; it was not resent. Check in LightenUp',
+			'The execution may have started and been billed; it was not resent. Check the latest executions in LightenUp',
 		);
 	});
 
 	test('gives up after the timeout, once', async () => {
 		bench.service.fault('POST', START, { kind: 'hang' });
 		const { error } = await bench.run(start, { requestOptions: { timeout: 100 } });
-		expect(error?.message).toContain('longer than the timeout');
+		expect(error?.message).toContain('the request timed out');
 		expect(bench.service.count('POST', START)).toBe(1);
 	});
 
@@ -73,7 +73,7 @@ describe('a start', () => {
 		bench.service.fault('POST', START, { kind: 'status', status: 429, retryAfter: 0 });
 		const { error, hints } = await bench.run(start);
 		expect(error).toBeUndefined();
-		expect(hints[0].message).toContain('Retried once after a temporary failure');
+		expect(hints[0].message).toContain('Retried once after temporary errors');
 		expect(bench.service.executions.size).toBe(1);
 	});
 });
@@ -172,7 +172,7 @@ test('a redirect is told and not followed', async () => {
 	bench.service.fault('POST', START, { kind: 'redirect', url, status: 307 });
 	const { error } = await bench.run(start);
 	expect(error?.message).toBe(
-		`LightenUp wants to send the request on to ${other.url}/webhook/customaiservice/x`,
+		`LightenUp redirected the request to ${other.url}/webhook/customaiservice/x (HTTP 307)`,
 	);
 	expect(other.count()).toBe(0);
 	await other.close();

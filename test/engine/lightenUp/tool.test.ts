@@ -60,7 +60,7 @@ describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 
 	test.each([start, run])('the item is refused as input ($operation)', async (parameters) => {
 		const { error } = await bench.asTool({ ...parameters, inputsMode: 'item' }, { via });
-		expect(error?.message).toContain('An AI agent has no input item');
+		expect(error?.message).toContain('AI agents have no input item');
 		expect(bench.service.count()).toBe(0);
 	});
 

@@ -155,7 +155,7 @@ describe.each(modes)('a scheduled run (%s)', (mode) => {
 	test('is started once, though the answer was lost', async () => {
 		bench.service.fault('POST', START, { kind: 'drop' }, { taken: true });
 		const trigger = triggerOf(scheduled, { mode });
-		await expect(trigger.activate()).rejects.toThrow(/did not come/);
+		await expect(trigger.activate()).rejects.toThrow(/^No response from LightenUp/);
 		expect(starts()).toBe(1);
 	});
 

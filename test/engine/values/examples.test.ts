@@ -103,7 +103,7 @@ test('an item without a field is no event', async () => {
 	answers = () => ({ event_id: 'e1' });
 	const jobId = { __rl: true, mode: 'id', value: '123' };
 	const { error } = await run(arcanna, { ...create, jobId }, { items: items({}) });
-	expect(error?.message).toMatch(/"Event Source" .* no fields\. Put a node before/);
+	expect(error?.message).toMatch(/no fields to send\. Add a node .*"Event Source"/);
 	expect(stub.calls).toEqual([]);
 });
 
@@ -210,7 +210,7 @@ describe('a file of an item', () => {
 
 	test('that is text is told, with what to do', async () => {
 		const { error } = await run(gravityAi, submit, { items: items({ data: 'a,b' }) });
-		expect(error?.message).toMatch(/no file in "data": .* holds text/);
+		expect(error?.message).toMatch(/The field "data" of the input item contains text/);
 		expect(error?.description).toMatch(/Set "Input Source" to "Text".*"Response Format" to "File"/);
 	});
 });
@@ -242,7 +242,7 @@ describe('a proxy', () => {
 			});
 			expect(error?.message).toContain('407');
 			expect(error?.description).toContain(
-				'The proxy between n8n and the service asks for a user name and password. Check "Proxy" in the Request Options.',
+				'Check the user name and password under "Proxy" in the Request Options',
 			);
 		},
 	);

@@ -207,7 +207,7 @@ describe('decisions backwards', () => {
 		const events = Array.from({ length: 10_001 }, (_, at) => eventAt(1, 1, `${at}`));
 		const { client } = arcannaWith(events);
 		await expect(all(decisionsBackwards(client, newest, 5_000))).rejects.toThrow(
-			/more than 10000 events of the same time/,
+			/more than 10000 events with the same time/,
 		);
 	});
 });

@@ -9,7 +9,7 @@ const IN_OPTIONS = /^(Throw Error|On Failure)$|\btemporary errors\b/;
 
 // What a sentence, or a part of it, begins with when it tells what to do.
 const TO_DO =
-	/(^|[.:;,] |\b(or|and) )(ask|check|choose|copy|correct|create|enter|fill|get|in \w+, give|give|leave|let|look|lower|paste|pick|put|raise|remove|run|set|swap|to get|try|type|use)\b/i;
+	/(^|[.:;,] |\b(or|and) )(ask|check|choose|copy|correct|create|add|enter|fill|get|in \w+, give|give|leave|let|look|lower|paste|pick|put|raise|reduce|remove|run|set|swap|to get|turn|try|type|use)\b/i;
 // What can be entered, what can be done, or words that come from where it is known.
 const SAID_OTHERWISE =
 	/has to|have to|nothing is lost: the next poll|can be sent again|looks like|takes only|takes one|tells where|for more, keep|comes from the mime type|needs a management key|‹(advice|failure|way back)›/i;
@@ -33,7 +33,7 @@ test('messages are found in every room', () => {
 		expect.arrayContaining([
 			'"Use Case" is empty. Pick a use case from the list, or enter its ID.',
 			'The ‹noun› ‹id› failed [: ‹reason›]',
-			'‹service› could not be reached: ‹reason›',
+			"Couldn't connect to ‹name›: ‹reason›",
 		]),
 	);
 });

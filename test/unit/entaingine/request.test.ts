@@ -109,8 +109,8 @@ describe('inputs', () => {
 	});
 
 	test.each([
-		['{"A":', "can't be read as JSON"],
-		['7', 'has to be an object'],
+		['{"A":', 'is not valid JSON'],
+		['7', 'must be an object'],
 		['[{"value": 1}]', 'Entry 1 of "Inputs JSON" has no name'],
 		['["x"]', 'Entry 1 of "Inputs JSON" has no name'],
 	])('as JSON: %j is refused', (inputsJson, message) => {
@@ -119,7 +119,7 @@ describe('inputs', () => {
 
 	test('a row without a name is refused', () => {
 		const inputs = { values: [{ name: 'A', value: '' }, { value: 'x' }] };
-		expect(() => bodyFor({ parameters: { inputs } })).toThrow('Input 2 has no name');
+		expect(() => bodyFor({ parameters: { inputs } })).toThrow('Row 2 of "Inputs" has no name');
 	});
 });
 

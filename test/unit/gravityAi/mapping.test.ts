@@ -47,7 +47,7 @@ describe('a mapping', () => {
 		['x', 'number', 'is "x". Enter a number'],
 		['Infinity', 'number', 'is "Infinity". Enter a number'],
 		['yes', 'boolean', 'true or false'],
-		[{ a: 1 }, 'given', 'is an object. Enter a text'],
+		[{ a: 1 }, 'given', 'is an object. Enter text'],
 		[NaN, undefined, 'is NaN. Enter a number'],
 		['x', 'text', '"Input Mapping: Default Value Type" is "text"'],
 	])('refuses the default %p of type %p', (value, type, message) => {
@@ -66,7 +66,7 @@ describe('a mapping', () => {
 			'Row 2',
 		],
 		[{ rows: [{}] }, 'no "Source"'],
-		['a=b', 'n8n takes rows only one by one'],
-		[{ rows: ['a'] }, 'n8n takes rows only one by one'],
+		['a=b', "n8n doesn't accept one expression for all rows"],
+		[{ rows: ['a'] }, "n8n doesn't accept one expression for all rows"],
 	])('refuses %j', (value, message) => expect(() => read(value)).toThrow(message));
 });

@@ -104,7 +104,7 @@ export class StoppedClock implements Clock {
 
 /** Lets everything that can go on without time transient go on. */
 export async function settled() {
-	for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+	for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
 }
 
 export const service: Service = {
@@ -135,10 +135,10 @@ export function answer(
 	};
 }
 
-export const lost: Outcome = { kind: 'lost', reason: 'the connection broke' };
+export const lost: Outcome = { kind: 'lost', reason: 'the connection was lost' };
 export const unreachable: Outcome = {
 	kind: 'unreachable',
-	reason: 'nothing accepts connections at that address',
+	reason: 'the connection was refused',
 	transient: true,
 };
 export const nowhere: Outcome = { ...unreachable, transient: false };

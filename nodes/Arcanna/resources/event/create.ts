@@ -76,6 +76,10 @@ export const createFields: INodeProperties[] = [
 	}),
 ];
 
+const MAY_HAVE = 'The event may have been created';
+const CHECK =
+	'Look for it with "Event: Get Many" or in Arcanna before you send it again. With an "Event ID" in the options, the node checks this itself.';
+
 /** Looks for an event whose answer was lost, in milliseconds after each other. */
 const LOOK_UP_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
 /** The "Date" of an answer counts whole seconds, and its way takes time. */
@@ -100,8 +104,8 @@ function idOf({ job, reason }: JobSnapshot, ownId: string | undefined): string {
 	const id = plainText(job.event_id) || ownId;
 	if (id !== undefined) return id;
 	throw new ServiceError({
-		message: reason ?? 'Arcanna gave the event no ID',
-		advice: 'Check in Arcanna before you send the event again.',
+		message: reason ?? 'Arcanna returned no ID for the event',
+		advice: `${MAY_HAVE}; it was not resent. ${CHECK}`,
 		mayHaveSucceeded: true,
 		transient: false,
 	});
@@ -114,20 +118,17 @@ async function ingest(
 	ownId: string | undefined,
 ): Promise<JobSnapshot> {
 	const sentAtMs = context.clock.now();
-	const snapshot = await settleService(
-		sendForJson(context, {
-			method: 'POST',
-			path: `/api/v1/events/${ownId ?? ''}`,
-			body: { job_id: job, raw_body: rawBody },
-			safety: 'unsafe',
-		}).then(snapshotOf),
-	);
+	const request = {
+		method: 'POST',
+		path: `/api/v1/events/${ownId ?? ''}`,
+		body: { job_id: job, raw_body: rawBody },
+		safety: 'unsafe',
+		change: { mayHave: MAY_HAVE, check: ownId === undefined ? CHECK : '' },
+	} as const;
+	const snapshot = await settleService(sendForJson(context, request, snapshotOf));
 	if (!(snapshot instanceof ServiceError)) return snapshot;
-	if (!snapshot.facts.mayHaveSucceeded) throw snapshot;
-	if (ownId !== undefined) return await lookUp(context, { job, event: ownId }, sentAtMs, snapshot);
-	throw snapshot.advising(
-		'Check in Arcanna before you send the event again. With an "Event ID" in the options, the node checks on its own.',
-	);
+	if (ownId === undefined || !snapshot.facts.mayHaveSucceeded) throw snapshot;
+	return await lookUp(context, { job, event: ownId }, sentAtMs, snapshot);
 }
 
 /**
@@ -152,10 +153,10 @@ async function lookUp(
 			if ((takenAtMs ?? -Infinity) >= sentAtServiceMs - CLOCK_STEP_MS) return snapshot;
 			const age =
 				takenAtMs === undefined
-					? 'without a time that can be read'
+					? 'without a valid time'
 					: `from ${new Date(takenAtMs).toISOString()}`;
 			throw lost.advising(
-				`Arcanna already has an event ${ownId}, ${age}, which may be an older one: it is not returned. Check in Arcanna whether this event arrived, and use a new "Event ID" for each event.`,
+				`Arcanna already has an event ${ownId}, ${age}, which may be an older one, so it is not returned. Check in Arcanna whether this event arrived, and use a new "Event ID" for each event.`,
 			);
 		}
 		last = found;
@@ -163,19 +164,15 @@ async function lookUp(
 	}
 	throw lost.advising(
 		last.facts.status === 404
-			? `Arcanna does not know the event ${ownId}: it can be sent again.`
-			: `The event ${ownId} could not be looked up (${last.message}): check in Arcanna before you send it again.`,
+			? `Arcanna has no event ${ownId}, so you can send it again.`
+			: `Looking up the event ${ownId} failed (${last.message}). Use "Event: Get" with this ID before you send it again.`,
 	);
 }
 
 function checkedOwnId(id: string): string | undefined {
 	if (id === '') return undefined;
 	if (/^[A-Za-z0-9_-]{1,200}$/.test(id)) return id;
-	throw refused(
-		'Event ID',
-		id,
-		'Arcanna takes only letters, digits, "_" and "-" there, and 200 of them at most.',
-	);
+	throw refused('Event ID', id, 'Enter only letters, digits, "_" and "-", at most 200 characters.');
 }
 
 const EVENT_SOURCES = ['item', 'json'] as const;
@@ -184,20 +181,19 @@ const EVENT_SOURCES = ['item', 'json'] as const;
 function rawBodyOf(context: OperationContext): IDataObject {
 	const source = readChoice(context.parameter('bodySource'), 'Event Source', EVENT_SOURCES, 'item');
 	if (source === 'json') {
-		const advice =
-			'Arcanna takes one JSON object for each event, such as { "rule": "Impossible travel" }.';
+		const advice = 'Enter one event, such as { "rule": "Impossible travel" }.';
 		const event = readObject(context.parameter('rawBody'), 'Event JSON', advice) ?? {};
 		if (Object.keys(event).length > 0) return event;
 		throw new InvalidParameterError(`"Event JSON" is empty. ${advice}`);
 	}
 	if (context.isTool) {
 		throw new InvalidParameterError(
-			'An AI agent has no input item to send. Set "Event Source" to "JSON" and let the agent fill in "Event JSON".',
+			'AI agents have no input item. Set "Event Source" to "JSON" and let the agent fill in "Event JSON".',
 		);
 	}
 	const { json } = context.input;
 	if (Object.keys(json).length > 0) return json;
 	throw new InvalidParameterError(
-		'"Event Source" is the input item, and that has no fields. Put a node before this one that gives the event, or set "Event Source" to "JSON".',
+		'The input item has no fields to send. Add a node that outputs the event before this node, or set "Event Source" to "JSON".',
 	);
 }

@@ -37,6 +37,12 @@ export const sendFeedbackFields: INodeProperties[] = [
 	optionsField(show, { own: [usernameOption] }),
 ];
 
+const SAVED = {
+	mayHave: 'The feedback may have been saved',
+	check:
+		'Check "feedback_documents_count" with "Use Case: Get", or the event in Arcanna. Sending it again has the same effect.',
+};
+
 /** Tells Arcanna what the decision should have been. Sent twice, it says the same. */
 export const sendFeedback: Operation = async (context) => {
 	const label = requireText(
@@ -46,7 +52,12 @@ export const sendFeedback: Operation = async (context) => {
 	);
 	const username = usernameOf(context);
 	const event = eventPath(context.parameter('jobId'), context.parameter('eventId'));
-	const request = { method: 'PUT', safety: 'idempotent', mayBeEmpty: true } as const;
+	const request = {
+		method: 'PUT',
+		safety: 'idempotent',
+		change: SAVED,
+		mayBeEmpty: true,
+	} as const;
 	const read = (body: unknown) =>
 		body === undefined ? doneItem(body) : expectObject(arcanna, body);
 	const json = await sendEither(

@@ -25,6 +25,10 @@ function switching(what: 'start' | 'stop'): Operation {
 			method: 'POST',
 			query: usernameQuery(context),
 			safety: 'idempotent',
+			change: {
+				mayHave: `The use case may have been ${what === 'start' ? 'started' : 'stopped'}`,
+				check: `Check its "status" with "Use Case: Get". Doing it again has the same effect.`,
+			},
 			mayBeEmpty: true,
 		} as const;
 		const json = await sendEither(

@@ -26,13 +26,24 @@ export const trainFields: INodeProperties[] = [
 	optionsField(show, { waits: true, own: [usernameOption] }),
 ];
 
+const STARTED = {
+	mayHave: 'The training may have started',
+	check:
+		'Check "retrain_state" and "last_train_start_timestamp" with "Use Case: Get" before you train it again.',
+};
+
 /** Starts a training, and waits for its end where the user wants it. */
 export const trainUseCase: Operation = async (context) => {
 	const id = useCaseId(context.parameter('jobId'));
 	const wait = readWait(context);
 	const before = trainingOf(wait ? await readTrained(context, id) : {});
 	const username = usernameQuery(context);
-	const request = { method: 'POST', safety: 'unsafe', mayBeEmpty: true } as const;
+	const request = {
+		method: 'POST',
+		safety: 'unsafe',
+		change: STARTED,
+		mayBeEmpty: true,
+	} as const;
 	const done = await sendEither(
 		context,
 		{

@@ -3,8 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { multipart } from '../../../shared/files/multipart';
 import { inputFile, type SourceFile } from '../../../shared/files/source';
 import { readMimeType } from '../../../shared/files/types';
+import type { Answer } from '../../../shared/http/exchange';
 import { ServiceError } from '../../../shared/http/errors';
-import { send } from '../../../shared/http/client';
+import { orDoubt, send } from '../../../shared/http/client';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
@@ -16,8 +17,13 @@ import { UPLOAD } from '../../service';
 
 const show = { resource: ['file'], operation: ['upload'] };
 const STORES = ['BLOB', 'S3'] as const;
-const FOR_TEXT = 'Put a "Convert to File" node before this one.';
+const FOR_TEXT = 'Add a "Convert to File" node before this node.';
 const TIMEOUT_MS = 15 * 60_000;
+const UPLOADED = {
+	mayHave: 'The file may have been uploaded',
+	check:
+		"Only the response has its URL, so it can't be looked up. Uploading it again stores another copy, and starts no process.",
+};
 
 export const uploadFields: INodeProperties[] = [
 	{
@@ -129,20 +135,27 @@ export const upload: Operation = async (context) => {
 		storageType,
 		...(spaceId !== undefined && { spaceId }),
 	};
-	const { body, status } = await send(context, {
+	const request = {
 		method: 'POST',
 		path: UPLOAD,
 		upload: multipart(fields, 'file', file),
 		safety: 'unsafe',
+		change: UPLOADED,
 		timeoutMs: TIMEOUT_MS,
-	});
-	const url = uploadUrlIn(body);
-	if (url !== undefined) return [{ json: { url } }];
-	throw new ServiceError({
-		message: `entAIngine took the file "${file.name}" but gave no address for it`,
-		advice: `It answered ${status}. Check the Base URL in the credential, and whether a proxy stands between n8n and entAIngine.`,
+	} as const;
+	const answer = await send(context, request);
+	const url = uploadUrlIn(answer.body);
+	return url === undefined
+		? await orDoubt(context, request, Promise.reject(noUrl(file, answer)))
+		: [{ json: { url } }];
+};
+
+function noUrl(file: SourceFile, { status }: Answer): ServiceError {
+	return new ServiceError({
+		message: `entAIngine returned no URL for the file "${file.name}"`,
+		advice: `The status was ${status}. Check the Base URL in the credential, and for a proxy between n8n and entAIngine.`,
 		status,
 		mayHaveSucceeded: true,
 		transient: false,
 	});
-};
+}

@@ -41,8 +41,8 @@ export const downloadOutput: Operation = async (context) => {
 	const { job, state } = snapshotOf(known);
 	if (state === 'running') {
 		throw noFile(
-			`The process ${id} still runs`,
-			'Its file is there when it has ended. Put "Process: Get" with "Wait for Completion" before this node.',
+			`The process ${id} is still running`,
+			'Its file is available when it finishes. Add "Process: Get" with "Wait for Completion" before this node.',
 		);
 	}
 	const baseUrl = entaingineBaseUrl(context.setting?.('baseUrl'));
@@ -50,10 +50,10 @@ export const downloadOutput: Operation = async (context) => {
 	if (url === undefined) {
 		const reason = reasonOf(known.process);
 		throw noFile(
-			`The process ${id} has made no file`,
+			`The process ${id} produced no file`,
 			state === 'failed'
-				? `It failed${reason === undefined ? '' : `: ${reason}`}. Look at what it made until then with "Process: Get Outputs".`
-				: 'Its template gives text only: use "Process: Get" or "Process: Get Outputs".',
+				? `It failed${reason === undefined ? '' : `: ${reason}`}. To see its outputs so far, use "Process: Get Outputs".`
+				: 'Its template returns text only. Use "Process: Get" or "Process: Get Outputs".',
 		);
 	}
 	// The key comes along to the base URL's own host only. entAIngine's page shows files on http.

@@ -9,7 +9,7 @@ import { readJsonText } from '../../../shared/parameters/document';
 import { readContent, readText } from '../../../shared/parameters/text';
 
 const SOURCES = ['binary', 'json', 'text'] as const;
-const FOR_TEXT = 'Set "Input Source" to "Text" and give the text there.';
+const FOR_TEXT = 'Set "Input Source" to "Text" and enter it there.';
 
 export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 	const from = (source: string) => ({ show: { ...show, inputSource: [source] } });
@@ -104,9 +104,7 @@ async function readSource(context: OperationContext, fileName: string): Promise<
 	if (source === 'text') {
 		const text = readContent(context.parameter('textInput'), 'Text');
 		if (isUnset(text)) {
-			throw new InvalidParameterError(
-				'"Text" is empty, so there is nothing to submit. Enter the text.',
-			);
+			throw new InvalidParameterError('"Text" is empty. Enter the text to submit.');
 		}
 		return textFile(text, 'input.txt', typeOfName(fileName) ?? 'text/plain');
 	}
@@ -118,13 +116,11 @@ function jsonText(context: OperationContext): string {
 	const text = readJsonText(context.parameter('jsonInput'), 'JSON');
 	if (text !== '') return text;
 	if (context.isTool) {
-		throw new InvalidParameterError(
-			'An AI agent has no input item to submit. Let the agent fill in "JSON".',
-		);
+		throw new InvalidParameterError('AI agents have no input item. Let the agent fill in "JSON".');
 	}
 	if (context.isExpression('jsonInput')) {
 		throw new InvalidParameterError(
-			'"JSON" is an expression that gives nothing for this item. Correct it, or leave the field empty to submit the input item.',
+			'The expression in "JSON" returns nothing for this item. Correct it, or leave the field empty to submit the input item.',
 		);
 	}
 	return JSON.stringify(context.input.json);

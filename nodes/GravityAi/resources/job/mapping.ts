@@ -113,7 +113,7 @@ export function readMapping(
 			const missing = source === '' ? 'Source' : 'Destination';
 			throw new InvalidParameterError(
 				`${at} has no "${missing}". Fill it in, or remove the row.`,
-				'n8n empties rows that one expression gives. Use expressions inside the rows.',
+				'n8n empties the rows when one expression sets all of them. Use expressions inside the rows.',
 			);
 		}
 		const type = readChoice(row.defaultType, `${label}: Default Value Type`, TYPES, 'given');

@@ -31,16 +31,19 @@ export const renameFields: INodeProperties[] = [
 export const renameJob: Operation = async (context) => {
 	const name = requireText(context.parameter('name'), 'Name', 'Enter the new name of the job.');
 	const id = requireId(context.parameter('jobId'), 'Job ID');
-	const body = await sendForJson(context, {
+	const request = {
 		method: 'PUT',
 		path: jobPath(id),
 		body: { name },
 		safety: 'idempotent',
+		change: {
+			mayHave: 'The job may have been renamed',
+			check: 'Check its "name" with "Job: Get". Renaming it again has the same effect.',
+		},
 		mayBeEmpty: true,
-	});
-	const job =
-		body === undefined
-			? await readJob(context, id)
-			: expectObject(context.service, dataIn(body), 'id');
-	return [{ json: asItem(job) }];
+	} as const;
+	const renamed = await sendForJson(context, request, (body) =>
+		body === undefined ? undefined : expectObject(context.service, dataIn(body), 'id'),
+	);
+	return [{ json: asItem(renamed ?? (await readJob(context, id))) }];
 };

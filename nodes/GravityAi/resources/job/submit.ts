@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { multipart } from '../../../shared/files/multipart';
-import type { Request } from '../../../shared/http/exchange';
-import { startJob } from '../../../shared/jobs/start';
+import { startChange, startJob } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
@@ -62,19 +61,21 @@ export const submitJob: Operation = async (context) => {
 };
 
 async function submit(context: OperationContext) {
-	const request: Request = {
+	const request = {
 		method: 'POST',
 		path: '/api/v1/jobs',
 		upload: await uploadOf(context),
 		safety: 'unsafe',
+		change: startChange(
+			'job',
+			'Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again. If it is there, "Job: Get" can wait for it and download its result.',
+		),
 		timeoutMs: SUBMIT_TIMEOUT_MS,
-	};
+	} as const;
 	return await startJob(context, request, {
 		noun: 'job',
 		read: (body) => withId(jobIn(body)),
 		readRefusal: (body) => withId(failedJobIn(body) ?? {}),
-		check:
-			'Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again; "Job: Get" can wait for it and download its result.',
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { settleService, ServiceError } from '../../../shared/http/errors';
 import { sendForJson } from '../../../shared/http/client';
@@ -28,25 +28,30 @@ export const runFields: INodeProperties[] = [
 /** Runs a service in one call and gives what it answers. */
 export const runService: Operation = async (context) => {
 	const request = runRequest(context.parameter, itemInputs(context));
-	const answer = await settleService(sendForJson(context, request));
-	if (answer instanceof ServiceError) {
-		throw wasCutOff(answer)
-			? answer.advising(
-					'LightenUp cuts off a synchronous call after about 30 seconds, and the service may go on. Use "Service: Start" with "Wait for Completion" for slow services.',
+	const ran = await settleService(sendForJson(context, request, outputsIn));
+	if (ran instanceof ServiceError) {
+		throw wasCutOff(ran)
+			? ran.advising(
+					'LightenUp ends synchronous calls after about 30 seconds, and the service may keep running. For slow services, use "Service: Start" with "Wait for Completion".',
 				)
-			: answer;
+			: ran;
 	}
+	return ran.map((json) => ({ json }));
+};
+
+function outputsIn(answer: unknown): IDataObject[] {
 	const { items, refusal } = readRun(answer);
 	if (refusal !== undefined) {
 		throw new ServiceError({
 			message: refusal,
-			advice: 'LightenUp said so in an answer with a good status. Check the inputs of the service.',
+			advice:
+				'LightenUp reported this in a response with a success status. Check the inputs of the service.',
 			mayHaveSucceeded: true,
 			transient: false,
 		});
 	}
-	return items.map((json) => ({ json }));
-};
+	return items;
+}
 
 /** No answer came, or the gateway has answered in the place of the service. */
 function wasCutOff({ facts: { mayHaveSucceeded, status } }: ServiceError): boolean {

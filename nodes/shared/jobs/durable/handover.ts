@@ -31,7 +31,7 @@ export const platform = {
 };
 
 const WAITS_WITHOUT =
-	'The execution now waits without the node: n8n checks the jobs every few minutes, even after a restart, and goes on when they have finished.';
+	'Waiting continues in the background: n8n checks the jobs every few minutes, even after a restart, and resumes this execution when they finish.';
 
 /** The runs that wait in this process. */
 const waiting = new Set<object>();
@@ -113,7 +113,7 @@ class SubWorkflowHandover implements Handover {
 	hint(): string {
 		if (this.tookOver) return WAITS_WITHOUT;
 		if (this.obstacle === undefined) return '';
-		return `The node itself waited, so the wait would not have survived a restart of n8n: ${this.obstacle}`;
+		return `The wait did not survive restarts of n8n, because the node itself waited: ${this.obstacle}`;
 	}
 
 	close = (): void => {
@@ -188,8 +188,8 @@ function valueOf(read: () => unknown): unknown {
 
 /** Why n8n can't run the wait without the node; `undefined` where it can. */
 function obstacleIn(context: IExecuteFunctions): string | undefined {
-	if (!platform.resumesParents) return 'That needs n8n 2.41 or later.';
-	if (context.getNode().type.endsWith('Tool')) return 'An AI agent waits for its tools.';
+	if (!platform.resumesParents) return 'this requires n8n 2.41 or later.';
+	if (context.getNode().type.endsWith('Tool')) return 'AI agents wait for their tools.';
 	return undefined;
 }
 

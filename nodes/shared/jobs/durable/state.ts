@@ -54,7 +54,7 @@ export function readState(items: readonly INodeExecutionData[]): WaitState {
 	const json: unknown = items[0]?.json;
 	if (isState(json)) return json;
 	throw new Error(
-		'This operation belongs to a wait that survives a restart, and is run by n8n alone. To wait for a job, set "While Waiting" in the options of the node that starts it.',
+		'This operation is internal: n8n runs it for waits that survive a restart. To wait for a job, set "While Waiting" in the options of the node that starts it.',
 	);
 }
 

@@ -33,7 +33,9 @@ describe('a service that wants a longer pause than a request may wait', () => {
 		bench.service.fault('POST', SEND, busy);
 		const { error } = await bench.run(create);
 		await bench.service.close();
-		expect(error?.description).toContain('asked for a pause of 3600 seconds (Retry-After)');
+		expect(error?.description).toContain(
+			'asks to wait 3600 seconds before the next request (Retry-After)',
+		);
 	});
 
 	test('gets no request for each file', async () => {

@@ -35,7 +35,7 @@ describe('one job of a feed in trouble', () => {
 	test.each([
 		['that n8n can not store', /EIO: the disk is full of errors/, refusedByStore],
 		['whose link is refused by the service', /Status 500 on demand/, refusedLink],
-		['whose file breaks off', /did not come whole/, brokenFile],
+		['whose file breaks off', /was incomplete/, brokenFile],
 	])('with a result %s is held, and the others go out', async (_, reason, trouble) => {
 		const trigger = bench.trigger(downloading);
 		expect(await trigger.activate()).toBeNull();

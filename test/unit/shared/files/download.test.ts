@@ -54,10 +54,10 @@ describe('a download', () => {
 		);
 
 		expect(await thrownBy(downloadToStore(client, request, 'result'))).toMatchObject({
-			message: 'The file from files.example did not come whole: the connection broke',
+			message: 'The download from files.example was incomplete: the connection was lost',
 			facts: {
 				transient: true,
-				advice: 'Nothing of it was kept. It was tried 2 times. Try again later.',
+				advice: 'The incomplete file was discarded. Tried 2 times. Try again later.',
 			},
 		});
 	});
@@ -85,9 +85,9 @@ describe('a download', () => {
 
 	test.each([
 		[answer(403, '<Error><Message>Request has expired</Message></Error>'), 'Request has expired'],
-		[answer(404, ''), 'files.example answered 404 and gave no reason'],
+		[answer(404, ''), 'files.example returned 404 without details'],
 		[answer(403, '<Error><Message>No</Message><Key>s3cr3t</Key></Error>'), 'No'],
-		[nowhere, 'The file at files.example could not be fetched: nothing accepts connections'],
+		[nowhere, "Couldn't download the file from files.example: the connection was refused"],
 	])('is not begun again after a refusal', async (outcome, message) => {
 		const client = fetching([outcome]);
 		const failure = await thrownBy(downloadToStore(client, request, 'result'));
@@ -131,7 +131,7 @@ describe('a download', () => {
 	test('does not follow redirects for ever', async () => {
 		const client = fetching(Array.from({ length: 9 }, () => answer(302, '', { location: '/a' })));
 
-		await expect(downloadToStore(client, request, 'result')).rejects.toThrow('answered 302');
+		await expect(downloadToStore(client, request, 'result')).rejects.toThrow('returned 302');
 		expect(client.fetched).toHaveLength(6);
 	});
 
@@ -141,7 +141,7 @@ describe('a download', () => {
 			message: 'Not ready',
 			facts: {
 				status: 409,
-				advice: expect.stringContaining('Oracle answered 409 to GET /out/scores.csv.'),
+				advice: expect.stringContaining('Oracle returned 409 for GET /out/scores.csv.'),
 			},
 		});
 	});

@@ -83,9 +83,9 @@ describe('a multipart body', () => {
 		expect(body.toString()).toContain('filename="a%22; filename=%22b%0D%0AX-Evil: 1.csv"\r\n');
 	});
 
-	test.each([2, 4])('breaks where n8n says %i bytes of 3', async (bytes) => {
+	test.each([2, 4])('breaks but n8n expects %i bytes of 3', async (bytes) => {
 		await expect(sent(multipart({}, 'file', stored(bytes, 'abc')))).rejects.toThrow(
-			`it has 3 bytes where n8n says ${bytes}`,
+			`it has 3 bytes, but n8n expects ${bytes}`,
 		);
 	});
 

@@ -1,7 +1,7 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { send, sendForJson } from '../../../../nodes/shared/http/client';
-import type { Answer } from '../../../../nodes/shared/http/exchange';
+import type { Answer, Outcome, Safety } from '../../../../nodes/shared/http/exchange';
 import { Pace } from '../../../../nodes/shared/http/pace';
 import {
 	answer,
@@ -43,6 +43,40 @@ test.each([
 	expect(client.told.requests).toHaveLength(1);
 });
 
+describe('a request that may have been accepted', () => {
+	const change = { mayHave: 'The job may have started', check: 'Use "Job: Get Many".' };
+	const advised = async (outcome: Outcome, safety: Safety, given?: typeof change) => {
+		const client = clientOf([outcome], { maxRetries: 0 });
+		const thrown = await thrownBy(sendForJson(client, { ...create, safety, change: given }));
+		return thrown instanceof ServiceError ? thrown.facts.advice : '';
+	};
+
+	test.each<[string, Outcome]>([
+		['is lost', lost],
+		['ends in 408', answer(408)],
+		['ends in 502', answer(502)],
+		['is answered with nothing', answer(200, '')],
+		['is answered with a web page', answer(200, '<html>')],
+		['is answered with half of some JSON', answer(200, '{"a":')],
+	])('and %s says so, and how to find out', async (_, outcome) => {
+		const unsafe = await advised(outcome, 'unsafe', change);
+		expect(unsafe).toMatch(/The job may have started; it was not resent\. Use "Job: Get Many"\.$/);
+		expect(unsafe).not.toMatch(/try again/i);
+		const idempotent = await advised(outcome, 'idempotent', change);
+		expect(idempotent).toContain('The job may have started; it was not resent after that. Use');
+		const other = await advised(outcome, 'unsafe');
+		expect(other).toContain('Oracle may have accepted the request; it was not resent.');
+		expect(await advised(outcome, 'safe', change)).not.toContain('resent');
+	});
+
+	test.each<[string, Outcome]>([
+		['was never sent', nowhere],
+		['was refused', answer(422)],
+	])('does not say so where it %s', async (_, outcome) => {
+		expect(await advised(outcome, 'unsafe', change)).not.toContain('may have');
+	});
+});
+
 test('a creating request that certainly was not taken is repeated', async () => {
 	const client = clientOf([unreachable, answer(429), answer(201)]);
 	expect(await send(client, create)).toMatchObject({ status: 201 });
@@ -52,7 +86,7 @@ test('a creating request that certainly was not taken is repeated', async () => 
 test('there are no more repetitions than the user wants', async () => {
 	for (const maxRetries of [0, 1, 5]) {
 		const client = clientOf([answer(503)], { maxRetries });
-		await expect(send(client, read)).rejects.toThrow('gave no reason');
+		await expect(send(client, read)).rejects.toThrow('without details');
 		expect(client.told.requests).toHaveLength(maxRetries + 1);
 	}
 });
@@ -61,11 +95,11 @@ test('the error tells how often it was tried', async () => {
 	const once = await thrownBy(send(clientOf([answer(404)]), read));
 	expect(once).toMatchObject({
 		facts: {
-			advice: 'Oracle answered 404 to GET /jobs/1. Check what the fields of this node send.',
+			advice: "Oracle returned 404 for GET /jobs/1. Check this node's field values.",
 		},
 	});
 	const often = await thrownBy(send(clientOf([answer(429)], { maxRetries: 2 }), read));
-	expect(often).toMatchObject({ facts: { advice: expect.stringContaining('tried 3 times') } });
+	expect(often).toMatchObject({ facts: { advice: expect.stringContaining('Tried 3 times') } });
 });
 
 test('the tries together take no longer than five minutes', async () => {
@@ -150,7 +184,7 @@ describe('while the service wants a longer pause than a request may wait', () =>
 					mayHaveSucceeded: false,
 					transient: true,
 					advice: expect.stringMatching(
-						`asked for a pause of ${seconds} seconds \\(Retry-After\\)\\. This request was not sent\\.$`,
+						`asks to wait ${seconds} seconds before the next request \\(Retry-After\\)\\. This request was not sent\\.$`,
 					),
 				},
 			});

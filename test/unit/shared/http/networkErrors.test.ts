@@ -101,5 +101,40 @@ test('what did not come from the HTTP client was not sent', () => {
 		kind: 'unreachable',
 		reason: 'The host is not allowed',
 		transient: false,
+		withheld: true,
+	});
+});
+
+const INSECURE = /Ignore SSL Issues/;
+
+test.each([
+	['DEPTH_ZERO_SELF_SIGNED_CERT', /self-signed/, INSECURE],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /unknown authority, or its chain is incomplete/, INSECURE],
+	['CERT_HAS_EXPIRED', /has expired/, INSECURE],
+	['ERR_TLS_CERT_ALTNAME_INVALID', /for another host name/, /host name in the Base URL/],
+	['CERT_REVOKED', /was revoked/, /replaced/],
+	['CERT_NOT_YET_VALID', /not valid yet/, /clock/],
+	['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /client certificate \(mTLS\)/, /can't send one/],
+	['EPROTO tlsv1 alert protocol version', /no common TLS version/, /TLS 1\.2/],
+	['EPROTO sslv3 alert handshake failure', /refused the TLS handshake/, /mTLS/],
+	['EPROTO wrong version number', /does not use TLS \(https\) at that port/, /http:\/\//],
+	['HPE_HEADER_OVERFLOW', /headers are larger than 16 KB/, /max-http-header-size/],
+	['HPE_INVALID_CONSTANT', /does not follow the HTTP protocol/, /scheme/],
+])('%s is told in its own words', (text, reason, advice) => {
+	const [code] = text.split(' ');
+	const cause = Object.assign(new Error(`write ${text}`), { code });
+	const outcome = networkOutcome(thrownByN8n(cause));
+	expect(outcome.reason).toMatch(reason);
+	expect(outcome.advice).toMatch(advice);
+	if (advice !== INSECURE) expect(outcome.advice).not.toMatch(INSECURE);
+});
+
+test('a connection that ends in its TLS handshake was never made', () => {
+	const text = 'Client network socket disconnected before secure TLS connection was established';
+	const cause = Object.assign(new Error(text), { code: 'ECONNRESET' });
+	expect(networkOutcome(thrownByN8n(cause))).toEqual({
+		kind: 'unreachable',
+		reason: 'the connection was closed during the TLS handshake',
+		transient: true,
 	});
 });

@@ -46,7 +46,7 @@ describe('a good answer', () => {
 	])('is told when it is no JSON: %j', (body, headers, message) => {
 		expect(unread(answer(200, body, headers))).toMatchObject({
 			message,
-			advice: expect.stringContaining('status 200 to GET /jobs/1'),
+			advice: expect.stringContaining('status was 200 for GET /jobs/1'),
 			status: 200,
 			mayHaveSucceeded: true,
 			transient: false,
@@ -64,7 +64,7 @@ describe('a refusal', () => {
 	test("is told in the service's own words, with what was asked", () => {
 		expect(failure(answer(400, { said: 'No such model' }))).toEqual({
 			message: 'No such model',
-			advice: 'Oracle answered 400 to GET /jobs/1. Check what the fields of this node send.',
+			advice: "Oracle returned 400 for GET /jobs/1. Check this node's field values.",
 			status: 400,
 			body: { said: 'No such model' },
 			mayHaveSucceeded: false,
@@ -73,15 +73,15 @@ describe('a refusal', () => {
 	});
 
 	test.each([
-		['', 'Oracle answered 418 and gave no reason'],
-		['{}', 'Oracle answered 418 and gave no reason'],
+		['', 'Oracle returned 418 without details'],
+		['{}', 'Oracle returned 418 without details'],
 		['{"half": ', '{"half":'],
 		['No teapot here', 'No teapot here'],
 		[
 			'<html><title>Short and stout</title></html>',
-			'The answer was a web page titled "Short and stout"',
+			'Oracle returned 418 with a web page titled "Short and stout"',
 		],
-		['<html><p>no title', 'Oracle answered 418 and gave no reason'],
+		['<html><p>no title', 'Oracle returned 418 with a web page'],
 	])('is told as well as can be when its body is %j', (body, message) => {
 		expect(failure(answer(418, body, {})).message).toBe(message);
 	});
@@ -91,7 +91,7 @@ describe('a refusal', () => {
 			const { message } = failure(answer(400, body, {}));
 			expect(message).toMatch(/^.{490,500}o …$|^.{490,500}r …$/);
 		}
-		expect(failure(answer(400, 'y'.repeat(10_000), {})).message).toContain('gave no reason');
+		expect(failure(answer(400, 'y'.repeat(10_000), {})).message).toContain('without details');
 	});
 
 	test('tells no part of a word that its beginning cuts, which may be a key', () => {
@@ -128,7 +128,7 @@ describe('a refusal', () => {
 	test('carries what the service advises', () => {
 		const kind = { ...service, advice: () => 'Ask Delphi.' };
 		const { advice } = failureOf(kind, read, answer(404), 3).facts;
-		expect(advice).toBe('Oracle answered 404 to GET /jobs/1. It was tried 3 times. Ask Delphi.');
+		expect(advice).toBe('Oracle returned 404 for GET /jobs/1. Tried 3 times. Ask Delphi.');
 	});
 });
 
@@ -136,10 +136,10 @@ describe('a redirect', () => {
 	test.each([301, 302, 303, 307, 308])('with %i is told with its target', (status) => {
 		const moved = answer(status, '', { location: 'https://new.example/jobs/1' });
 		expect(failure(moved)).toMatchObject({
-			message: 'Oracle wants to send the request on to https://new.example/jobs/1',
-			advice: expect.stringContaining('never sent on'),
+			message: `Oracle redirected the request to https://new.example/jobs/1 (HTTP ${status})`,
+			advice: expect.stringContaining('If that is Oracle, enter https://new.example as Base URL'),
 			status,
-			mayHaveSucceeded: false,
+			mayHaveSucceeded: status === 303,
 			transient: false,
 		});
 	});
@@ -148,7 +148,7 @@ describe('a redirect', () => {
 		'is told without what follows %j, which may be secret',
 		(rest) => {
 			const { message } = failure(answer(302, '', { location: `https://new.example/x${rest}` }));
-			expect(message).toBe('Oracle wants to send the request on to https://new.example/x');
+			expect(message).toBe('Oracle redirected the request to https://new.example/x (HTTP 302)');
 		},
 	);
 
@@ -159,26 +159,65 @@ describe('a redirect', () => {
 	});
 
 	test('is told when it names no target', () => {
-		expect(failure(answer(304, '', {})).message).toContain('an address that it does not name');
+		expect(failure(answer(302, '', {})).message).toContain('an address that it did not name');
 	});
 });
+
+test('status 304 is no redirect', () => {
+	const { message, advice } = failure(answer(304, '', {}));
+	expect(message).toBe('Oracle returned 304 without details');
+	expect(advice).toContain('That status is for caches only');
+});
+
+test('a redirect to another page does not offer that page as Base URL', () => {
+	const { advice } = failure(answer(302, '', { location: 'https://login.example/start' }));
+	expect(advice).toContain('Login pages, proxies and captive portals');
+	expect(advice).not.toContain('If that is Oracle');
+});
+
+test('a proxy that asks for a user name and password is named, whatever page it sends', () => {
+	const { message, advice } = failure(answer(407, '<html><title>Squid</title>', {}), create);
+	expect(message).toBe('The proxy requires a user name and password (HTTP 407)');
+	expect(advice).toContain('"Proxy" in the Request Options');
+});
+
+test.each([
+	[403, read, 'Check the Base URL in the credential, and the network.'],
+	[404, create, 'Check the Base URL in the credential, and the network.'],
+	[502, read, 'Try again later. If this continues'],
+	[502, create, 'If this continues'],
+])("a page that comes with %i is told as a gateway's", (status, request, next) => {
+	const page = answer(status, '<html><title>Gate</title>', {});
+	const { message, advice } = failure(page, request);
+	expect(message).toBe(`Oracle returned ${status} with a web page titled "Gate"`);
+	expect(advice).toContain('That page comes from a proxy, gateway or firewall');
+	expect(advice).toContain(next);
+});
+
+test.each([408, 500, 502, 503, 504, 520])(
+	'%i to a request that starts something is not told with "try again"',
+	(status) => {
+		expect(failure(answer(status), create).advice).not.toMatch(/try again/i);
+		expect(failure(answer(status), read).advice).toContain('Try again later.');
+	},
+);
 
 describe('no answer', () => {
 	test('after the request may have arrived says so, where that matters', () => {
 		expect(failure(lost, create)).toEqual({
-			message: 'The answer of Oracle did not come: the connection broke',
-			advice: 'The request was POST /jobs. Oracle may have taken the request.',
+			message: 'No response from Oracle: the connection was lost',
+			advice: 'The request was POST /jobs.',
 			mayHaveSucceeded: true,
 			transient: true,
 		});
 		expect(failure(lost, read, 6).advice).toBe(
-			'The request was GET /jobs/1. It was tried 6 times. Try again later.',
+			'The request was GET /jobs/1. Tried 6 times. Try again later.',
 		);
 	});
 
 	test('because nobody is there says that nothing was sent', () => {
 		expect(failure(unreachable, create)).toMatchObject({
-			message: 'Oracle could not be reached: nothing accepts connections at that address',
+			message: "Couldn't connect to Oracle: the connection was refused",
 			advice: expect.stringContaining('Nothing was sent.'),
 			mayHaveSucceeded: false,
 			transient: true,

@@ -29,7 +29,7 @@ describe('a base URL', () => {
 		'https://',
 		'/api',
 	])('is refused when it is no web address: %j', (given) => {
-		expect(() => parseBaseUrl(given)).toThrow('not a web address');
+		expect(() => parseBaseUrl(given)).toThrow('not a valid URL');
 	});
 
 	test.each([
@@ -37,8 +37,8 @@ describe('a base URL', () => {
 		'https://jane:secret@example.com',
 		'https://example.com?key=1',
 		'https://example.com/#top',
-	])('is refused when it holds more than an address, and is not told: %j', (given) => {
-		expect(() => parseBaseUrl(given)).toThrow('more than an address');
+	])('is refused when it holds more than a base URL, and is not told: %j', (given) => {
+		expect(() => parseBaseUrl(given)).toThrow('more than a base URL');
 		expect(() => parseBaseUrl(given)).not.toThrow('example.com?');
 	});
 });
@@ -93,7 +93,9 @@ describe('a path segment', () => {
 	test.each(['.', '..', ' .. ', 'half a pair \ud83d'])(
 		'refuses what no address can hold: %j',
 		(value) => {
-			expect(() => pathSegment(value, 'Event ID')).toThrow("can't stand in an address");
+			expect(() => pathSegment(value, 'Event ID')).toThrow(
+				'contains characters that are not allowed in an ID',
+			);
 		},
 	);
 

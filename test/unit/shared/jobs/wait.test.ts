@@ -126,8 +126,7 @@ describe('when time is up', () => {
 		expect(await thrownBy(result)).toMatchObject({
 			message: 'The process 4711 did not finish within 1.5 seconds',
 			facts: {
-				advice:
-					'Its last state was running ("in the queue"). It is still running in Oracle: Use "Process: Get" with the ID 4711. Or raise "Wait Timeout" in the options.',
+				advice: `It's still running in Oracle (last state: running ("in the queue")). Use "Process: Get" with the ID 4711. Or raise "Wait Timeout" in the options.`,
 			},
 		});
 	});
@@ -172,7 +171,7 @@ describe('a job that failed', () => {
 			message: 'The process 4711 failed: No memory',
 			facts: {
 				advice:
-					'Its last state was failed ("ERROR"). To get it as an item instead, set "On Failure" in the options.',
+					'The last state was failed ("ERROR"). To return it as an item instead, set "On Failure" in the options to "Continue With Item".',
 				transient: false,
 			},
 		});
@@ -204,7 +203,7 @@ describe('a look that fails', () => {
 			message: 'Not now',
 			facts: {
 				advice:
-					'Ask. This happened while waiting for the process 4711, last state running ("in the queue"). Use "Process: Get" with the ID 4711.',
+					'Ask. This happened while waiting for the process 4711 (last state: running ("in the queue")). Use "Process: Get" with the ID 4711.',
 			},
 		});
 		expect(polls).toHaveLength(5);
@@ -213,7 +212,7 @@ describe('a look that fails', () => {
 	test('ends the waiting at once when another one is useless', async () => {
 		const { result, polls } = wait([failure(false)]);
 		expect(await thrownBy(result)).toMatchObject({
-			facts: { advice: expect.stringContaining('last state unknown') },
+			facts: { advice: expect.stringContaining('(last state: unknown)') },
 		});
 		expect(polls).toHaveLength(1);
 	});

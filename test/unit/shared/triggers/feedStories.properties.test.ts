@@ -206,7 +206,7 @@ describe.each([
 	);
 });
 
-test("n8n's log tells what is not watched any more", async () => {
+test("n8n's log tells what is no longer watched", async () => {
 	const world = new FeedWorld(2_500, chanceFrom(1));
 	const instance = new Instance(world);
 	await instance.activate();
