@@ -34,15 +34,16 @@ export interface CellResult {
 const PATIENCE_S = 200;
 /** What a message says, by what has to be told. */
 const MESSAGES: Record<Told, RegExp> = {
-	'not reached': /Couldn't (connect|download)/,
-	'no answer': /^No (usable )?response from/,
+	'not reached': /^Couldn't (connect|download)/,
+	'no answer': /^No (usable )?response from|^The download from .* was incomplete/,
 	'its words': /\*\*\*|Unknown key: none/,
 	'its status': /returned \d+ without details/,
 	'sent on': /redirected the request to/,
 	'a page': /returned a web page titled "Welcome"/,
 	nothing: /returned an empty response/,
 	'no JSON': /incomplete or invalid response/,
-	'another form': /unexpected JSON|without details|without|returned no ID|gave .*no (ID|address)/,
+	'another form':
+		/unexpected JSON|without details|without|returned no ID|returned no (URL|valid time)/,
 	'not done': /did not finish within/,
 	'no token': /^Couldn't get an access token from/,
 };

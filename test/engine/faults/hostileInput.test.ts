@@ -300,7 +300,7 @@ describe('a MIME type', () => {
 				textInput: 'x',
 				mimeType,
 			});
-			expect(error?.message).toContain('is no MIME type');
+			expect(error?.message).toContain('is not a valid MIME type');
 			expect(gravity.service.count()).toBe(0);
 		},
 	);

@@ -135,7 +135,7 @@ describe('an answer', () => {
 		const bench = await LightenUpBench.open();
 		bench.service.fault('POST', /./, { kind: 'status', status, body });
 		const { error } = await bench.run(start);
-		expect(error?.message).toContain(`answered ${status}`);
+		expect(error?.message).toContain(`returned ${status}`);
 		await bench.service.close();
 	});
 });
