@@ -62,7 +62,7 @@ test('a type that is none is refused before anything is sent', async () => {
 	const options = { mimeType: 'text' };
 	const items = [await binaryItem('a,b', { fileName: 'points.csv' })];
 	const result = await bench.run('upload', { ...upload, options }, { items });
-	expect(result.error?.message).toContain('"MIME Type" is "text", which is no MIME type');
+	expect(result.error?.message).toContain('"MIME Type" is "text", which is not a valid MIME type');
 	expect(bench.server.received).toEqual([]);
 });
 
