@@ -10,6 +10,7 @@ import { actionSubtitle } from '../shared/fields/subtitle';
 import { authenticationField, credentials } from './fields';
 import { searchServices } from './pickLists';
 import { executionResource } from './resources/execution';
+import { flowResource } from './resources/flow';
 import { serviceResource } from './resources/service';
 
 const properties: INodeProperties[] = [
@@ -23,7 +24,12 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Execution',
 				value: 'execution',
-				description: 'One run of a service, with its results',
+				description: 'One run of a service or flow, with its results',
+			},
+			{
+				name: 'Flow',
+				value: 'flow',
+				description: 'A Hyperflow: AI services that LightenUp runs together',
 			},
 			{
 				name: 'Service',
@@ -34,6 +40,7 @@ const properties: INodeProperties[] = [
 		default: 'service',
 	},
 	...executionResource.properties,
+	...flowResource.properties,
 	...serviceResource.properties,
 ];
 
@@ -62,6 +69,7 @@ export class LightenUp implements INodeType {
 
 	customOperations = {
 		execution: executionResource.operations,
+		flow: flowResource.operations,
 		service: serviceResource.operations,
 	};
 }

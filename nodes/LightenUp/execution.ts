@@ -21,7 +21,7 @@ import { lightenUp } from './service';
 
 const POLL_TIMEOUT_MS = 30_000;
 
-/** Starts an execution. Throws as `startJob` does. */
+/** Starts an execution of a service or a flow. Throws as `startJob` does. */
 export async function startExecution(
 	client: Client,
 	request: ServiceRequest,
@@ -87,7 +87,7 @@ export function requireExecutionId(value: unknown): ExecutionId {
 	const id = requireId(
 		value,
 		'Execution ID',
-		'Enter the ID returned by "Service: Start", such as {{ $json.execution_id }}.',
+		'Enter the ID returned by "Service: Start" or "Flow: Start", such as {{ $json.execution_id }}.',
 	);
 	return typeof value === 'number' ? value : id;
 }

@@ -57,6 +57,27 @@ export function serviceField(show: Show): INodeProperties {
 	};
 }
 
+/** LightenUp lists no flows. A list could be offered here later without a change to saved workflows. */
+export function flowField(show: Show): INodeProperties {
+	return {
+		displayName: 'Flow',
+		name: 'flowName',
+		type: 'resourceLocator',
+		default: { mode: 'name', value: '' },
+		required: true,
+		description: 'The name of the Hyperflow to run, exactly as in LightenUp',
+		modes: [
+			{
+				displayName: 'By Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. customer_portal_ticket',
+			},
+		],
+		displayOptions: { show },
+	};
+}
+
 const inputModes: INodePropertyOptions[] = [
 	{ name: 'Fields', value: 'fields', description: 'A row for each input' },
 	{
@@ -67,8 +88,14 @@ const inputModes: INodePropertyOptions[] = [
 	{ name: 'JSON', value: 'json', description: 'One JSON object with all inputs' },
 ];
 
-/** The inputs of a service. A trigger has no item to take them from. */
-export function inputFields(show: Show, { item = true } = {}): INodeProperties[] {
+/**
+ * The inputs of a service or flow.
+ * @param item whether there is an input item to take them from, which a trigger does not have
+ */
+export function inputFields(
+	show: Show,
+	{ item = true, what = 'service' }: { item?: boolean; what?: string } = {},
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Inputs Source',
@@ -76,7 +103,7 @@ export function inputFields(show: Show, { item = true } = {}): INodeProperties[]
 			type: 'options',
 			options: inputModes.filter((mode) => item || mode.value !== 'item'),
 			default: 'fields',
-			description: 'Where to take the inputs of the service from',
+			description: `Where to take the inputs of the ${what} from`,
 			displayOptions: { show },
 		},
 		{
@@ -86,8 +113,7 @@ export function inputFields(show: Show, { item = true } = {}): INodeProperties[]
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Input',
 			default: {},
-			description:
-				'The inputs of the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the service would start without inputs.',
+			description: `The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the ${what} would start without inputs.`,
 			options: [
 				{
 					displayName: 'Input',
@@ -121,7 +147,7 @@ export function inputFields(show: Show, { item = true } = {}): INodeProperties[]
 			default: '{}',
 			required: true,
 			placeholder: 'e.g. { "userid": "12345" }',
-			description: 'The inputs of the service as a JSON object',
+			description: `The inputs of the ${what} as a JSON object`,
 			displayOptions: { show: { ...show, inputsMode: ['json'] } },
 		},
 	];

@@ -13,6 +13,7 @@ type Parameter = (name: string) => unknown;
 
 const MODES = ['fields', 'item', 'json'] as const;
 const ENTER_NAME = 'Pick a service from the list, or enter its name.';
+const ENTER_FLOW = 'Enter the name of the flow in LightenUp.';
 const USE_JSON = 'To set all inputs with one expression, set "Inputs Source" to "JSON".';
 const ONE_OBJECT = 'Enter all inputs in it, such as { "userid": "12345" }.';
 
@@ -31,7 +32,7 @@ export function runRequest(parameter: Parameter, inputs: IDataObject): ServiceRe
 		mayHave: 'The service may have run and been billed',
 		check: 'Check the latest executions in LightenUp before you run it again.',
 	};
-	return serviceRequest('/aiservice/', parameter, inputs, change);
+	return requestFor('/aiservice/', serviceName(parameter), inputs, change);
 }
 
 /**
@@ -39,27 +40,44 @@ export function runRequest(parameter: Parameter, inputs: IDataObject): ServiceRe
  * @throws Error with a sentence when the service's name can't be used
  */
 export function startRequest(parameter: Parameter, inputs: IDataObject): ServiceRequest {
-	const check =
-		'Check the latest executions in LightenUp before you start the service again. "Execution: Get" gets one by its ID.';
-	return serviceRequest(
+	return requestFor(
 		'/webhook/customaiservice/',
-		parameter,
+		serviceName(parameter),
 		inputs,
-		startChange('execution', check),
+		executionChange('service'),
 	);
 }
 
-function serviceRequest(
+/**
+ * The call that starts a flow (LightenUp's page "Hyperflow APIs").
+ * @throws Error with a sentence when the flow's name can't be used
+ */
+export function startFlowRequest(parameter: Parameter, inputs: IDataObject): ServiceRequest {
+	const name = requireText(parameter('flowName'), 'Flow', ENTER_FLOW);
+	return requestFor('/hyperflow/', pathSegment(name, 'Flow'), inputs, executionChange('flow'));
+}
+
+function executionChange(what: 'service' | 'flow'): Change {
+	return startChange(
+		'execution',
+		`Check the latest executions in LightenUp before you start the ${what} again. "Execution: Get" gets one by its ID.`,
+	);
+}
+
+function serviceName(parameter: Parameter): string {
+	return pathSegment(requireText(parameter('serviceName'), 'Service', ENTER_NAME), 'Service');
+}
+
+function requestFor(
 	path: string,
-	parameter: Parameter,
+	name: string,
 	inputs: IDataObject,
 	change: Change,
 ): ServiceRequest {
 	const empty = Object.keys(inputs).length === 0;
 	return {
 		method: 'POST',
-		path:
-			path + pathSegment(requireText(parameter('serviceName'), 'Service', ENTER_NAME), 'Service'),
+		path: path + name,
 		...(empty ? { upload: NO_INPUTS } : { body: inputs }),
 		safety: 'unsafe',
 		change,

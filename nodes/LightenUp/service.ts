@@ -33,8 +33,12 @@ function advice({ path }: Pick<Request, 'path'>, { status, oAuth2 }: Refusal): s
 	if (status !== 400 && status !== 404) return undefined;
 	if (path === '/admin/stats') return 'Check "Execution ID", and the Base URL in the credential.';
 	if (path.startsWith('/admin/')) return 'Check the Base URL in the credential.';
-	return status === 400
-		? 'Check the names of the inputs. All inputs that the service requires must be there.'
+	const what = path.startsWith('/hyperflow/') ? 'flow' : 'service';
+	if (status === 400) {
+		return `Check the names of the inputs. All inputs that the ${what} requires must be there.`;
+	}
+	return what === 'flow'
+		? 'Check "Flow", as LightenUp names it, and the Base URL in the credential.'
 		: 'Check "Service", as LightenUp lists it, and the Base URL in the credential.';
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { jobIdsField, scheduleFields } from '../shared/fields/watchedJobs';
-import { authenticationField, inputFields, serviceField } from './fields';
+import { authenticationField, flowField, inputFields, serviceField } from './fields';
 
 const onFinished = { triggerOn: ['executionFinished'] };
 const onSchedule = { triggerOn: ['scheduledRunFinished'] };
@@ -22,7 +22,7 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Scheduled Run Finished',
 				value: 'scheduledRunFinished',
-				description: 'Starts a service at each poll time and triggers when it finishes',
+				description: 'Starts a service or flow at each poll time and triggers when it finishes',
 			},
 		],
 		default: 'executionFinished',
@@ -33,7 +33,21 @@ export const triggerFields: INodeProperties[] = [
 		placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
 		show: onFinished,
 	}),
-	serviceField(onSchedule),
-	...inputFields(onSchedule, { item: false }),
+	{
+		displayName: 'Run',
+		name: 'runTarget',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Flow', value: 'flow', description: 'A Hyperflow' },
+			{ name: 'Service', value: 'service', description: 'A custom AI service' },
+		],
+		default: 'service',
+		description: 'What to run at each poll time',
+		displayOptions: { show: onSchedule },
+	},
+	serviceField({ ...onSchedule, runTarget: ['service'] }),
+	flowField({ ...onSchedule, runTarget: ['flow'] }),
+	...inputFields(onSchedule, { item: false, what: 'service or flow' }),
 	...scheduleFields('execution', onSchedule),
 ];

@@ -6,9 +6,11 @@ import type { Watch } from '../shared/triggers/poll';
 import { watchScheduled } from '../shared/triggers/scheduledJobs';
 import { startExecution } from './execution';
 import { keyOf, keyedExecutionKind } from './executionKey';
-import { givenInputs, startRequest } from './inputs';
+import { givenInputs, startFlowRequest, startRequest } from './inputs';
 
 const EVENTS = ['executionFinished', 'scheduledRunFinished'] as const;
+
+const TARGETS = ['service', 'flow'] as const;
 
 type Parameter = (name: string) => unknown;
 
@@ -23,9 +25,10 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 		});
 	}
 	const inputs = givenInputs(parameter);
-	const request = startRequest(parameter, inputs);
+	const target = readChoice(parameter('runTarget'), 'Run', TARGETS, 'service');
+	const request = (target === 'flow' ? startFlowRequest : startRequest)(parameter, inputs);
 	return watchScheduled({
-		// Runs with other inputs are still runs of the service.
+		// Runs with other inputs are still runs of the service or flow.
 		subject: `scheduledRunFinished${request.path}`,
 		kind: keyedExecutionKind,
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Concurrent Runs'),

@@ -28,7 +28,13 @@ function readersOf({ url, keys }: LightenUpSimulator): Record<string, Reader> {
 			resource,
 			operation: name,
 			serviceName: { __rl: true, mode: 'name', value: 'cinema_getuser_info' },
-			inputs: { values: [{ name: 'userid', value: '7' }] },
+			flowName: 'customer_portal_ticket',
+			inputs: {
+				values: [
+					{ name: 'userid', value: '7' },
+					{ name: 'message', value: 'Where is my order?' },
+				],
+			},
 			executionId: 'e1',
 			options: QUICK,
 			...more,
@@ -40,6 +46,8 @@ function readersOf({ url, keys }: LightenUpSimulator): Record<string, Reader> {
 		'service: run': operation('service', 'run'),
 		'service: start': operation('service', 'start'),
 		'service: start, waiting': operation('service', 'start', waiting),
+		'flow: start': operation('flow', 'start'),
+		'flow: start, waiting': operation('flow', 'start', waiting),
 		'execution: get': operation('execution', 'get'),
 		'execution: get, waiting': operation('execution', 'get', waiting),
 		'execution: get, splitting': operation('execution', 'get', { splitResults: true }),

@@ -19,6 +19,7 @@ import {
 	failedForm,
 	rowsForm,
 	runningForm,
+	startedFlowForm,
 	startedForm,
 	wrapped,
 } from './lightenUp/forms.mts';
@@ -35,6 +36,13 @@ export interface LightenUpService {
 	off?: boolean;
 	/** What it gives. */
 	run(inputs: JsonObject): unknown[];
+}
+
+/** A Hyperflow: AI services that run together. */
+export interface LightenUpFlow {
+	name: string;
+	/** The inputs that it needs. */
+	inputs: string[];
 }
 
 const DEFAULTS = {
@@ -91,6 +99,7 @@ const PUBLISHED: Record<string, Partial<Settings>> = {
 
 export interface LightenUpOptions extends ServerOptions, Partial<Settings> {
 	services?: LightenUpService[];
+	flows?: LightenUpFlow[];
 }
 
 const SERVICES: LightenUpService[] = [
@@ -106,6 +115,8 @@ const SERVICES: LightenUpService[] = [
 	},
 	{ name: 'no results', inputs: [], run: () => [] },
 ];
+
+const FLOWS: LightenUpFlow[] = [{ name: 'customer_portal_ticket', inputs: ['message'] }];
 
 /** A service as LightenUp's page on custom APIs lists it. */
 function listedForm({ name, inputs, off }: LightenUpService): JsonObject {
@@ -143,6 +154,7 @@ export class LightenUpSimulator extends Simulator {
 	/** When each token expires, in milliseconds since 1970. */
 	readonly tokens = new Map<string, number>([[this.keys.accessToken, Infinity]]);
 	readonly services = new Map<string, LightenUpService>();
+	readonly flows = new Map<string, LightenUpFlow & { id: string }>();
 	readonly executions = new Map<string, LightenUpExecution>();
 	/** May be changed at any time. */
 	override readonly options: Settings;
@@ -151,6 +163,9 @@ export class LightenUpSimulator extends Simulator {
 		super(options);
 		this.options = { ...DEFAULTS, ...formsOfRun(PUBLISHED), ...options };
 		for (const service of options.services ?? SERVICES) this.services.set(service.name, service);
+		for (const flow of options.flows ?? FLOWS) {
+			this.flows.set(flow.name, { ...flow, id: randomUUID() });
+		}
 	}
 
 	/** Puts an execution in place; it runs until it is told otherwise. */
@@ -220,6 +235,13 @@ export class LightenUpSimulator extends Simulator {
 				handle: (exchange) => this.start(exchange),
 			},
 			{
+				// LightenUp's page "Hyperflow APIs".
+				method: 'POST',
+				path: '/hyperflow/:name',
+				body: 'json',
+				handle: (exchange) => this.startFlow(exchange),
+			},
+			{
 				method: 'POST',
 				path: '/admin/stats',
 				body: 'json',
@@ -278,6 +300,21 @@ export class LightenUpSimulator extends Simulator {
 		return this.insert({ service: service.name, inputs });
 	}
 
+	private startFlow({ params, body }: Exchange): Reply {
+		const flow = this.flows.get(params.name);
+		if (!flow) throw new Refusal(404, `No flow named ${params.name}`);
+		const inputs = readAs(object, body.value, 'body', 400);
+		if (!flow.inputs.every((name) => Object.hasOwn(inputs, name))) {
+			throw new Refusal(400, 'Missing parameters');
+		}
+		// The page shows an ID of this form.
+		const id = randomBytes(11).toString('base64');
+		const execution = this.insert({ id, service: flow.name, flowId: flow.id, inputs });
+		const { executionMs } = this.options;
+		if (executionMs !== 'manual') this.later(executionMs, () => this.settle(execution));
+		return this.wrap(startedFlowForm(execution));
+	}
+
 	private settle(execution: LightenUpExecution): void {
 		const failure = this.options.failure?.(execution);
 		if (failure === undefined) this.finish(execution.id);
@@ -313,6 +350,7 @@ export class LightenUpSimulator extends Simulator {
 		const { unknownId, logs, rowsNamed, running, failed } = this.options;
 		if (!execution && unknownId !== 'running') throw new Refusal(unknownId, 'Unknown execution');
 		if (!execution) return this.wrap(running === 'list' || logs === 'rows' ? [] : {});
+		if (execution.flowId !== undefined) return this.wrap(rowsForm(execution, 'steps'));
 		if (logs === 'rows') {
 			const others = rowsNamed === true ? this.strangeRows(execution) : [];
 			return this.wrap([...others, ...rowsForm(execution, rowsNamed)]);

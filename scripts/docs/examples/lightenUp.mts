@@ -24,6 +24,14 @@ export async function lightenUpExamples(): Promise<ServiceExamples> {
 			of: 'service.start',
 			parameters: { ...call, waitForCompletion: true },
 		});
+		await recorder.run({
+			of: 'flow.start',
+			parameters: {
+				flowName: { __rl: true, mode: 'name', value: 'customer_portal_ticket' },
+				inputs: { values: [{ name: 'message', value: 'Where is my order?' }] },
+				waitForCompletion: true,
+			},
+		});
 		const executionId = String(started.json.execution_id);
 		await recorder.run({ of: 'execution.get', parameters: { executionId } });
 

@@ -4,6 +4,7 @@ import { fromAi, locator, type ToolCase } from './toolCase.mts';
 const ACCESS_TOKEN = 'LightenUp, access token';
 const OAUTH2 = 'LightenUp, OAuth2';
 const SERVICE = 'cinema_getuser_info';
+const FLOW = 'customer_portal_ticket';
 const USER = { userid: '12345', username: 'jon', location: 'New York, NY' };
 
 const inputs = {
@@ -65,6 +66,18 @@ export function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
 				look(started()),
 			],
 			expected: () => [USER],
+		},
+		{
+			...tool('flow', 'start', {
+				flowName: locator('name', FLOW),
+				inputs: { values: [{ name: 'message', value: fromAi('message', 'The question') }] },
+			}),
+			name: 'Start_a_flow',
+			description: 'Start flow in LightenUp',
+			args: { message: 'Where is my order?' },
+			requests: () => [`POST /hyperflow/${FLOW} {"message":"Where is my order?"}`],
+			fields: ['execution_id', 'state'],
+			expected: () => [{ execution_id: started(), state: 'running' }],
 		},
 		{
 			...tool('execution', 'get', {

@@ -21,6 +21,7 @@ import {
 } from '../harness/index.mts';
 
 export const START = /^\/webhook\/customaiservice\//;
+export const FLOW = /^\/hyperflow\//;
 export const RUN = /^\/aiservice\//;
 export const STATS = /^\/admin\/stats$/;
 export const TOKEN = /^\/auth\/oauth2\/token$/;
@@ -43,6 +44,12 @@ export const startAndWait: INodeParameters = {
 	...start,
 	waitForCompletion: true,
 	options: QUICK,
+};
+export const startFlow: INodeParameters = {
+	resource: 'flow',
+	operation: 'start',
+	flowName: 'customer_portal_ticket',
+	inputs: rows({ message: 'Where is my order?' }),
 };
 export const run: INodeParameters = { ...start, operation: 'run' };
 export const get: INodeParameters = { resource: 'execution', operation: 'get' };

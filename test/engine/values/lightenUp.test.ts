@@ -6,7 +6,7 @@ import { SENDING, WAITING } from './readings.mts';
 import type { Call } from './stub.mts';
 
 function answers({ path, body }: Call, nth: number): unknown {
-	if (path.startsWith('/webhook/')) return { execution_id: 'x1' };
+	if (/^\/(webhook|hyperflow)\//.test(path)) return { execution_id: 'x1' };
 	if (path !== '/admin/stats') return { outputs: { a: 1 } };
 	const { execution_id } = JSON.parse(body);
 	const done = { status: 'completed', outputs: { results: [{ a: 1 }, { a: 2 }] } };
@@ -25,11 +25,13 @@ const valid = {
 	executionId: 'x1',
 	executionIds: 'x1',
 	serviceName: byName('a_service'),
+	flowName: byName('a_flow'),
 	inputs: { values: [{ name: 'userid', value: '12345' }] },
 };
 const starting = {
 	authentication: { kind: 'authentication' },
 	serviceName: { kind: 'requiredText', mode: 'name' },
+	flowName: { kind: 'requiredText', mode: 'name' },
 	inputsMode: { kind: 'choice' },
 	'inputs.values.name': { kind: 'requiredText', named: 'ame' },
 	'inputs.values.value': { kind: 'value', named: '"userid" is ' },

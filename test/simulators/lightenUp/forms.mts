@@ -3,7 +3,10 @@ import type { Reply } from '../common/routes.mts';
 
 export interface LightenUpExecution {
 	id: string;
+	/** The name of its service, or of its flow. */
 	service: string;
+	/** The ID of its flow; a service has none. */
+	flowId?: string;
 	inputs: JsonObject;
 	state: 'running' | 'completed' | 'failed';
 	results: unknown[];
@@ -26,6 +29,11 @@ export function startedForm({ id, service }: LightenUpExecution, place: IdPlace)
 		case 'executionId':
 			return { hyperflowId: service, executionId: id };
 	}
+}
+
+/** The answer to the start of a flow, as LightenUp's page on Hyperflow shows it. */
+export function startedFlowForm({ id, flowId }: LightenUpExecution): JsonObject {
+	return { hyperflowId: flowId, executionId: id };
 }
 
 /** The reply of an execution that is done. */

@@ -22,8 +22,8 @@ export const getFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
-		description: 'The ID returned when the service was started',
-		hint: 'Usually {{ $json.execution_id }} from the node that started the service',
+		description: 'The ID returned when the service or flow was started',
+		hint: 'Usually {{ $json.execution_id }} from the node that started the execution',
 		displayOptions: { show },
 	},
 	waitField(

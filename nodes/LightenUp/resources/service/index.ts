@@ -1,7 +1,7 @@
 import { registerResource } from '../../../shared/operations/register';
 import { lightenUp } from '../../service';
 import { runFields, runService } from './run';
-import { startFields, startService } from './start';
+import { startService, startServiceFields } from './start';
 import { lightenUpWaits } from '../../execution';
 
 export const serviceResource = registerResource(
@@ -23,7 +23,7 @@ export const serviceResource = registerResource(
 			action: 'Start service',
 			description: 'Start a service, and wait for its results or get them later',
 			run: startService,
-			fields: startFields,
+			fields: startServiceFields,
 		},
 	],
 );

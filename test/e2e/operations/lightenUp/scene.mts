@@ -12,6 +12,8 @@ import { casesOf } from '../scenes.mts';
 export const USER_INFO = 'cinema_getuser_info';
 export const SEGMENTATION = 'cinema_users_segmentation';
 export const NO_RESULTS = 'no results';
+/** A flow of the simulator. */
+export const TICKET = 'customer_portal_ticket';
 
 /** Cases with a LightenUp and an access token. */
 export const { action: lightenUpCase, trigger: lightenUpTriggerCase } = casesOf(
@@ -112,6 +114,34 @@ export function running(name: string, body: object): ExpectedRequest {
 
 export function starting(name: string, body: object): ExpectedRequest {
 	return { method: 'POST', path: `/webhook/customaiservice/${encodeURIComponent(name)}`, body };
+}
+
+/** The start of a flow. */
+export function flowing(name: string, body: object): ExpectedRequest {
+	return { method: 'POST', path: `/hyperflow/${encodeURIComponent(name)}`, body };
+}
+
+/** A flow that has finished, as an item: its steps, none of which names the flow. */
+export function finishedFlow({ id }: LightenUpExecution): JsonObject {
+	const steps = ['privacy_risk', 'sentiment_analysis'].map((name, index) => ({
+		count: '1',
+		service: name,
+		service_type: 'ai_services',
+		execution_id: `${id}-step-${index + 1}`,
+		identity: 'employee_assistant',
+		stop_execution: '2025-04-01T19:24:45.848Z',
+		status: 'completed',
+		latency: { milliseconds: 899 },
+		hyperflow_id: 'NA',
+	}));
+	return { exec_logs: steps, execution_id: id, state: 'succeeded' };
+}
+
+/** The execution of the flow that was started with this message. */
+export function flowFor({ executions }: LightenUpSimulator, message: unknown): LightenUpExecution {
+	const found = [...executions.values()].find(({ inputs }) => inputs.message === message);
+	if (!found) throw new Error(`LightenUp started no flow for ${String(message)}`);
+	return found;
 }
 
 export function look({ id }: { id: string }): ExpectedRequest {

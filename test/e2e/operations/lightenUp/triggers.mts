@@ -3,11 +3,15 @@ import {
 	doneItem,
 	executionFor,
 	failedItem,
+	finishedFlow,
+	flowFor,
+	flowing,
 	lightenUpOAuth2TriggerCase,
 	lightenUpTriggerCase,
 	looks,
 	service,
 	starting,
+	TICKET,
 	USER_INFO,
 } from './scene.mts';
 
@@ -46,6 +50,7 @@ export const lightenUpTriggerCases: TriggerCase[] = [
 		'inputs in fields',
 		(lightenUp) => ({
 			parameters: {
+				runTarget: 'service',
 				serviceName: service('list', USER_INFO),
 				inputsMode: 'fields',
 				inputs: { values: [{ name: 'userid', value: 'nightly' }] },
@@ -78,4 +83,14 @@ export const lightenUpTriggerCases: TriggerCase[] = [
 		}),
 		{ options: { executionMs: 300 } },
 	),
+	lightenUpTriggerCase('scheduledRunFinished', 'of a flow', (lightenUp) => ({
+		parameters: {
+			runTarget: 'flow',
+			flowName: service('name', TICKET),
+			inputs: { values: [{ name: 'message', value: 'nightly' }] },
+		},
+		pollTimes: ONLY_AT_ACTIVATION,
+		emitted: () => [finishedFlow(flowFor(lightenUp, 'nightly'))],
+		received: () => [flowing(TICKET, { message: 'nightly' }), looks(flowFor(lightenUp, 'nightly'))],
+	})),
 ];

@@ -5,7 +5,17 @@ import { LightenUpOAuth2Api } from '../../../../credentials/LightenUpOAuth2Api.c
 import { LightenUp } from '../../../../nodes/LightenUp/LightenUp.node';
 import { LightenUpTrigger } from '../../../../nodes/LightenUp/LightenUpTrigger.node';
 import { type LightenUpSimulator, startLightenUp } from '../../../simulators/lightenUp.mts';
-import { get, RUN, run, START, start, STATS, TOKEN } from '../../lightenUp/support.mts';
+import {
+	FLOW,
+	get,
+	RUN,
+	run,
+	START,
+	start,
+	startFlow,
+	STATS,
+	TOKEN,
+} from '../../lightenUp/support.mts';
 import { KEY, type Staging } from '../stage.mts';
 import { operation, trigger, type Setting } from './common.mts';
 
@@ -58,7 +68,12 @@ function act(
 	};
 }
 
-function watchSchedule(path: RegExp, before: number): Staging {
+const { serviceName, inputs } = start;
+const service: INodeParameters = { serviceName, inputs };
+const { flowName, inputs: flowInputs } = startFlow;
+const flow: INodeParameters = { runTarget: 'flow', flowName, inputs: flowInputs };
+
+function watchSchedule(path: RegExp, before: number, started = service): Staging {
 	return {
 		method: 'POST',
 		path,
@@ -66,11 +81,10 @@ function watchSchedule(path: RegExp, before: number): Staging {
 		open: async (host) => {
 			const setting = await open(host);
 			const { executions } = setting.server;
-			const { serviceName, inputs } = start;
 			return await trigger(
 				setting,
 				new LightenUpTrigger(),
-				{ triggerOn: 'scheduledRunFinished', serviceName, inputs },
+				{ triggerOn: 'scheduledRunFinished', ...started },
 				{ activates: false, jobs: () => executions.size, due: () => [] },
 			);
 		},
@@ -91,6 +105,12 @@ export const lightenUp: Record<string, Staging> = {
 		...act(TOKEN, () => start, 0, 'oAuth2'),
 		followed: '/for-tokens',
 	},
+	'Flow: Start': act(FLOW, () => startFlow),
+	'Flow: Start, waiting: the look': act(
+		STATS,
+		() => ({ ...startFlow, waitForCompletion: true }),
+		1,
+	),
 	'Execution: Get': act(STATS, (server) => ({ ...get, executionId: ended(server) })),
 	'Execution: Get, waiting': act(STATS, (server) => ({
 		...get,
@@ -111,4 +131,6 @@ export const lightenUp: Record<string, Staging> = {
 	},
 	'Trigger: Scheduled Run Finished: the start': watchSchedule(START, 0),
 	'Trigger: Scheduled Run Finished: the look': watchSchedule(STATS, 1),
+	'Trigger: Scheduled Run Finished, of a flow: the start': watchSchedule(FLOW, 0, flow),
+	'Trigger: Scheduled Run Finished, of a flow: the look': watchSchedule(STATS, 1, flow),
 };

@@ -80,11 +80,15 @@ export const ROWS: Row[] = [
 	lightenUp('Service: Start, waiting: the look', 'look', 'safe'),
 	lightenUp('Service: Start, with OAuth2', 'request', 'unsafe'),
 	lightenUp('Service: Start, with OAuth2: the token', 'token', 'safe'),
+	lightenUp('Flow: Start', 'request', 'unsafe'),
+	lightenUp('Flow: Start, waiting: the look', 'look', 'safe'),
 	lightenUp('Execution: Get', 'request', 'safe'),
 	lightenUp('Execution: Get, waiting', 'look', 'safe'),
 	lightenUp('Trigger: Execution Finished', 'poll', 'safe'),
 	lightenUp('Trigger: Scheduled Run Finished: the start', 'start', 'unsafe'),
 	lightenUp('Trigger: Scheduled Run Finished: the look', 'poll look', 'safe'),
+	lightenUp('Trigger: Scheduled Run Finished, of a flow: the start', 'start', 'unsafe'),
+	lightenUp('Trigger: Scheduled Run Finished, of a flow: the look', 'poll look', 'safe'),
 ];
 
 function row(service: ServiceName) {

@@ -153,11 +153,12 @@ function inputOf({ inputs }: { inputs: Array<{ value: string }> }): string {
 }
 
 const execution =
-	(operation: 'start' | 'get'): OpenWaiting =>
+	(operation: 'start' | 'get', resource: 'service' | 'flow' | 'execution'): OpenWaiting =>
 	async (items) => {
 		const service = await startLightenUp({
 			executionMs: 'manual',
 			services: [{ name: 'numbers', inputs: ['n'], run: () => [] }],
+			flows: [{ name: 'numbers', inputs: ['n'] }],
 		});
 		const inserted = Array.from({ length: operation === 'get' ? items : 0 }, (_, n) =>
 			service.insert({ inputs: { n } }),
@@ -172,9 +173,10 @@ const execution =
 			]),
 			parameters: {
 				authentication: 'accessToken',
-				resource: operation === 'start' ? 'service' : 'execution',
+				resource,
 				operation,
 				serviceName: { __rl: true, mode: 'name', value: 'numbers' },
+				flowName: { __rl: true, mode: 'name', value: 'numbers' },
 				inputsMode: 'item',
 				executionId: `={{ ${JSON.stringify(inserted.map(({ id }) => id))}[$json.n] }}`,
 				splitResults: true,
@@ -202,6 +204,7 @@ export const WAITING: Array<[string, OpenWaiting]> = [
 	['Gravity AI, job: get', job('get')],
 	['entAIngine, process: create', process('create')],
 	['entAIngine, process: get', process('get')],
-	['LightenUp, service: start', execution('start')],
-	['LightenUp, execution: get', execution('get')],
+	['LightenUp, service: start', execution('start', 'service')],
+	['LightenUp, flow: start', execution('start', 'flow')],
+	['LightenUp, execution: get', execution('get', 'execution')],
 ];

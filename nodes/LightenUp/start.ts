@@ -1,0 +1,50 @@
+import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../shared/fields/options';
+import { readWait, waitForJob } from '../shared/jobs/wait';
+import type { Operation } from '../shared/operations/context';
+import { readSwitch } from '../shared/parameters/switch';
+import { executionItems, executionKind, startExecution } from './execution';
+import { inputFields, splitField, waitField } from './fields';
+import { itemInputs, type ServiceRequest } from './inputs';
+
+/** What has executions. */
+export type Startable = 'service' | 'flow';
+
+/**
+ * The fields of an operation that starts an execution.
+ * @param named the field for its name
+ */
+export function startFields(
+	named: INodeProperties,
+	show: NonNullable<IDisplayOptions['show']>,
+	what: Startable,
+): INodeProperties[] {
+	return [
+		named,
+		...inputFields(show, { what }),
+		waitField(
+			show,
+			`Whether to wait until the ${what} finishes. If off, returns the ID of the execution immediately.`,
+		),
+		splitField({ ...show, waitForCompletion: [true] }),
+		optionsField(show, { waits: true }),
+	];
+}
+
+/** An operation that starts an execution, and waits for its results where the user wants it. */
+export function startOperation(
+	requestFor: (parameter: (name: string) => unknown, inputs: IDataObject) => ServiceRequest,
+): Operation {
+	return async (context) => {
+		const wait = readWait(context);
+		const split =
+			wait !== undefined && readSwitch(context.parameter('splitResults'), 'Split Results');
+		const request = requestFor(context.parameter, itemInputs(context));
+		const { id, job, state } = await startExecution(context, request);
+		context.started(String(id));
+		if (!wait) return [{ json: { ...job, state } }];
+		const started = { atMs: context.clock.monotonicMs(), snapshot: { state, job } };
+		return executionItems(await waitForJob(context, wait, executionKind, id, started), split);
+	};
+}
