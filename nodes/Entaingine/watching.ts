@@ -10,6 +10,7 @@ import type { Watch } from '../shared/triggers/poll';
 import { watchScheduled } from '../shared/triggers/scheduledJobs';
 import { parsedProcessKind, processKind, readParseText, snapshotOf } from './process';
 import { createProcess, createRequest } from './request';
+import { sampleProcess } from './sample';
 
 const EVENTS = ['processFinished', 'scheduledProcessFinished'] as const;
 
@@ -46,7 +47,7 @@ function scheduledProcesses(client: Client, parameter: Parameter): Watch {
 		subject: 'scheduledProcessFinished',
 		kind: kindFor(options),
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Concurrent Runs'),
-		preview: { method: request.method, path: request.path, body: request.body },
+		sample: sampleProcess(request.body),
 		start: async () => {
 			const { id, process } = await createProcess(client, request);
 			return { id: String(id), snapshot: snapshotOf({ process }) };

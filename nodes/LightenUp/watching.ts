@@ -1,5 +1,6 @@
 import type { Client } from '../shared/http/client';
 import { readChoice } from '../shared/parameters/choice';
+import { readText } from '../shared/parameters/text';
 import { watchGiven } from '../shared/triggers/givenJobs';
 import { readJobIds, readMostRunning } from '../shared/triggers/jobIds';
 import type { Watch } from '../shared/triggers/poll';
@@ -7,6 +8,7 @@ import { watchScheduled } from '../shared/triggers/scheduledJobs';
 import { startExecution } from './execution';
 import { keyOf, keyedExecutionKind } from './executionKey';
 import { givenInputs, startFlowRequest, startRequest } from './inputs';
+import { sampleExecution } from './sample';
 
 const EVENTS = ['executionFinished', 'scheduledRunFinished'] as const;
 
@@ -26,13 +28,16 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 	}
 	const inputs = givenInputs(parameter);
 	const target = readChoice(parameter('runTarget'), 'Run', TARGETS, 'service');
-	const request = (target === 'flow' ? startFlowRequest : startRequest)(parameter, inputs);
+	const [request, name] =
+		target === 'flow'
+			? [startFlowRequest(parameter, inputs), readText(parameter('flowName'), 'Flow')]
+			: [startRequest(parameter, inputs), readText(parameter('serviceName'), 'Service')];
 	return watchScheduled({
 		// Runs with other inputs are still runs of the service or flow.
 		subject: `scheduledRunFinished${request.path}`,
 		kind: keyedExecutionKind,
 		mostRunning: readMostRunning(parameter('maxRunning'), 'Max Concurrent Runs'),
-		preview: { method: request.method, path: request.path, body: inputs },
+		sample: sampleExecution(target, name),
 		start: async () => {
 			const { id, job, state } = await startExecution(client, request);
 			return { id: keyOf(id), snapshot: { state, job } };

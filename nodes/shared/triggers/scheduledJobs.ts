@@ -33,8 +33,8 @@ export interface ScheduledJobs {
 	kind: JobKind;
 	/** How many may run at once. */
 	mostRunning: number;
-	/** What a start would send, for "Fetch Test Event". */
-	preview: IDataObject;
+	/** A job as it is when it has finished, for "Fetch Test Event", which starts none. */
+	sample: IDataObject;
 	/** Starts a job with a request that is not sent twice unless it certainly was not accepted. */
 	start(): Promise<{ id: string; snapshot: JobSnapshot }>;
 }
@@ -61,11 +61,8 @@ const LIFETIME_MS = 24 * 3_600_000;
 
 /** Starts a job at each poll, and watches those that run. */
 export function watchScheduled(jobs: ScheduledJobs): Watch {
-	const { noun } = jobs.kind;
-	const note = `Preview only; nothing was started. Once published, each poll starts one ${noun} with this request and returns it when it finishes.`;
 	return {
-		samples: async () =>
-			await Promise.resolve([{ json: { preview: true, note, request: jobs.preview } }]),
+		samples: async () => await Promise.resolve([{ json: jobs.sample }]),
 		poll: async (stored, session) => await pollScheduled(jobs, stored, session),
 	};
 }

@@ -1,3 +1,4 @@
+import { schemaOf } from '../../../scripts/docs/schemas.mts';
 import { logCount, logText, quickly, recordedLogs } from '../harness/index.mts';
 import { Bench, OUTPUTS, PROCESSES, until } from './setup.mts';
 
@@ -251,25 +252,23 @@ describe('a scheduled process', () => {
 		expect([first, second]).toEqual([true, false]);
 	});
 
-	test('in the editor nothing is started, and the request is shown', async () => {
-		const trigger = bench.trigger(scheduled);
-		expect(await trigger.manual()).toMatchObject({
-			items: [
-				{
-					json: {
-						preview: true,
-						note: expect.stringContaining('nothing was started'),
-						request: {
-							method: 'POST',
-							path: '/api/v1/m2m/processes',
-							body: { processTemplate: 10_001 },
-						},
-					},
+	test('in the editor nothing is started, and a sample has the form of a real item', async () => {
+		const { items, touchedState } = await bench.trigger(scheduled).manual();
+		expect(items).toMatchObject([
+			{
+				json: {
+					processTemplate: 10_001,
+					text: expect.stringContaining('nothing was started'),
+					state: 'succeeded',
 				},
-			],
-			touchedState: false,
-		});
-		expect(bench.server.received).toEqual([]);
+			},
+		]);
+		expect([touchedState, bench.server.received]).toEqual([false, []]);
+		bench.server.options.outcome = () => ({ output: { text: 'Text' }, totalExecutionTime: 1 });
+		bench.server.options.taskMs = 1;
+		const polled = await bench.trigger(scheduled).activate();
+		const urls = new Set(['processOutputUrl', 'outputUrl']);
+		expect(schemaOf(json(items), urls)).toEqual(schemaOf(json(polled), urls));
 		const wrong = bench.trigger({ ...scheduled, processTemplate: '' });
 		await expect(wrong.manual()).rejects.toThrow('"Process Template" is empty');
 	});

@@ -106,7 +106,7 @@ export class World {
 			subject: 'scheduled',
 			kind: this.kind(epoch),
 			mostRunning,
-			preview: {},
+			sample: {},
 			start: async () => await this.start(epoch),
 		});
 		this.poll(watch, activation);

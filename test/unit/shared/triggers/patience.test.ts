@@ -26,7 +26,7 @@ const jobs = () => {
 			reader: () => async () => ({ state: 'running', job: {} }),
 		},
 		mostRunning: 100,
-		preview: {},
+		sample: {},
 		start: async () => ({ id: `${++started}`, snapshot: { state: 'running', job: {} } }),
 	});
 };
