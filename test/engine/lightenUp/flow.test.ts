@@ -119,7 +119,7 @@ describe('a flow', () => {
 
 	test.each([
 		['no name', { flowName: ' ' }, '"Flow" is empty. Enter the name of the flow in LightenUp.'],
-		['a name that is a list', { flowName: '={{ [1] }}' }, '"Flow" is a list. Enter a text.'],
+		['a name that is a list', { flowName: '={{ [1] }}' }, '"Flow" is a list. Enter text.'],
 	])('is refused before anything is sent with %s', async (_, parameters, message) => {
 		const { error } = await bench.run({ ...startFlow, ...parameters });
 		expect(error?.message).toBe(message);
@@ -130,19 +130,23 @@ describe('a flow', () => {
 		const unknown = await bench.run({ ...startFlow, flowName: 'nothing' });
 		expect(unknown.error).toMatchObject({
 			message: 'No flow named nothing',
-			description: expect.stringContaining('Check the name of the flow, and the Base URL.'),
+			description: expect.stringContaining(
+				'Check "Flow", as LightenUp names it, and the Base URL in the credential.',
+			),
 		});
 		const lacking = await bench.run({ ...startFlow, inputs: {} });
 		expect(lacking.error).toMatchObject({
 			message: 'Missing parameters',
-			description: expect.stringContaining('all that the flow needs'),
+			description: expect.stringContaining('All inputs that the flow requires'),
 		});
 	});
 
 	test('is never started again when its answer is lost, and the message says so', async () => {
 		bench.service.fault('POST', FLOW, { kind: 'drop' }, { taken: true, times: 9 });
 		const { error } = await bench.run(waiting);
-		expect(error?.description).toContain('Check in LightenUp before you start the flow again.');
+		expect(error?.description).toContain(
+			'Check the latest executions in LightenUp before you start the flow again.',
+		);
 		expect(bench.service.count('POST', FLOW)).toBe(1);
 	});
 
@@ -182,9 +186,11 @@ describe('a scheduled run', () => {
 		expect(bench.service.count('POST', FLOW)).toBe(0);
 	});
 
-	test('previews the request without starting anything', async () => {
+	test('gives a sample without starting anything', async () => {
 		const { items: samples } = await trigger(flow).manual();
-		expect(JSON.stringify(samples)).toContain('/hyperflow/customer_portal_ticket');
+		expect(samples).toMatchObject([
+			{ json: { service: 'customer_portal_ticket', service_type: 'customhyperflow' } },
+		]);
 		expect(bench.service.count('POST', FLOW)).toBe(0);
 	});
 });

@@ -152,8 +152,8 @@ describe('"Ignore SSL Issues" of the credential', () => {
 			const data = { baseUrl: service.url, apiKey: service.keys.input, allowUnauthorizedCerts };
 			const message = await messageOf(of, data);
 			if (message === '') return true;
-			if (message.includes('"Ignore SSL Issues (Insecure)"')) return 'refused';
-			if (!/certificate can't be trusted/.test(message)) return message;
+			if (message.includes('"Ignore SSL Issues (Insecure)" is ')) return 'refused';
+			if (!/certificate is self-signed/.test(message)) return message;
 			const { [name]: outcome } = KINDS.switch as Kind;
 			return outcome === 'not set' ? 'not set' : false;
 		});
