@@ -224,6 +224,82 @@ export const eventCases: ActionCase[] = [
 			};
 		},
 	),
+	arcannaCase(
+		['event', 'getMany'],
+		'those that analysts have to look at, in both scales of confidence',
+		(arcanna) => {
+			const insert = (minute: number, more: object) =>
+				arcanna.insert({
+					job_id: PHISHING,
+					ingest_timestamp: `2026-03-01T10:${10 + minute}:00.000001Z`,
+					outcome: { consensus: 'Drop', undecided: true, confidence_score: 0.5, ...more },
+				});
+			const events = [insert(0, {}), insert(1, { confidence_score: 55 })];
+			insert(2, { consensus: 'Escalate' });
+			insert(3, { undecided: false });
+			insert(4, { confidence_score: 0.9 });
+			return {
+				key: arcanna.keys.management,
+				parameters: {
+					returnAll: true,
+					filters: {
+						dateField: 'timestamp_inference',
+						minConfidence: 40,
+						maxConfidence: 0.6,
+						undecidedOnly: true,
+						consensus: ['Drop'],
+					},
+				},
+				returned: () => events.map((event) => listed(event, 'Phishing triage')).reverse(),
+				received: () =>
+					[
+						[0.4, 0.6],
+						[40, 60],
+					].map(([least, most]) =>
+						query({
+							date_field: 'timestamp_inference',
+							sort_by_column: 'timestamp_inference',
+							filters: [
+								{ field: 'arcanna.confidence_score', operator: 'gte', value: least },
+								{ field: 'arcanna.confidence_score', operator: 'lte', value: most },
+								{
+									field: 'arcanna.attention.undecided_consensus.attention_required',
+									operator: 'is',
+									value: true,
+								},
+								{ field: 'arcanna.consensus', operator: 'is one of', value: ['Drop'] },
+							],
+							size: 500,
+						}),
+					),
+			};
+		},
+	),
+	arcannaCase(['event', 'getMany'], 'by their IDs and by conditions on fields', (arcanna) => {
+		const severities = { one: 'high', two: 'low', three: 'high' };
+		const [first] = Object.entries(severities).map(([event_id, severity]) =>
+			arcanna.insert({ job_id: PHISHING, event_id, raw_body: { severity } }),
+		);
+		return {
+			key: arcanna.keys.management,
+			parameters: {
+				returnAll: true,
+				filters: {
+					dateField: '@timestamp',
+					eventIds: 'one, two',
+					conditions: { rows: [{ field: 'severity', operator: 'is', value: 'high' }] },
+				},
+			},
+			returned: () => [listed(first, 'Phishing triage')],
+			received: () => [
+				query({
+					event_ids: ['one', 'two'],
+					filters: [{ field: 'severity', operator: 'is', value: 'high' }],
+					size: 500,
+				}),
+			],
+		};
+	}),
 	arcannaCase(['event', 'export'], 'in its raw form', (arcanna) => {
 		const event = arcanna.insert({ job_id: PHISHING, event_id: 'raw', raw_body: ALERT });
 		return {

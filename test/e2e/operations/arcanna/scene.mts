@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../lab/json.mts';
 import {
+	type ArcannaDecision,
 	type ArcannaEvent,
 	type ArcannaSimulator,
 	startArcanna,
@@ -36,8 +37,9 @@ export function decided(event: ArcannaEvent): JsonObject {
 
 /** An event as the management API lists it, in the form of an item. */
 export function listed(event: ArcannaEvent, title: string): JsonObject {
-	const { event_id, job_id, ingest_timestamp, timestamp, raw_body, decision } = event;
+	const { event_id, job_id, ingest_timestamp, timestamp, raw_body } = event;
 	const { severity } = raw_body;
+	const { undecided, ...decision }: Partial<ArcannaDecision> = event.decision ?? {};
 	return {
 		...raw_body,
 		'@timestamp': timestamp,
@@ -51,15 +53,19 @@ export function listed(event: ArcannaEvent, title: string): JsonObject {
 		arcanna: {
 			pipeline_status: 'OK',
 			original_id: event_id,
-			result: decision?.result,
-			result_label: decision?.result_label,
-			outlier_flag: decision?.outlier,
-			confidence_score: decision?.confidence_score,
-			bucket_state: decision?.bucket_state,
-			knowledge_base_state: decision?.bucket_state,
+			result: decision.result,
+			result_label: decision.result_label,
+			outlier_flag: decision.outlier,
+			confidence_score: decision.confidence_score,
+			bucket_state: decision.bucket_state,
+			knowledge_base_state: decision.bucket_state,
+			...(decision.consensus !== undefined && { consensus: decision.consensus }),
+			...(undecided !== undefined && {
+				attention: { undecided_consensus: { attention_required: undecided } },
+			}),
 		},
 		...decision,
-		knowledge_base_state: decision?.bucket_state,
+		knowledge_base_state: decision.bucket_state,
 		state: 'succeeded',
 	};
 }

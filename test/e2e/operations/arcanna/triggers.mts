@@ -67,6 +67,26 @@ export const arcannaTriggerCases: TriggerCase[] = [
 			{ ...QUERIES, bodyFits: (body) => String(Object(body).job_ids) === String(PHISHING) },
 		],
 	})),
+	arcannaTriggerCase('newDecision', 'uncertain ones on which analysts disagree', (arcanna) => ({
+		key: arcanna.keys.management,
+		parameters: {
+			jobId: locator('id', PHISHING),
+			filters: { maxConfidence: 60, undecidedOnly: true, consensus: ['Drop'] },
+		},
+		afterFirstPoll: () => {
+			const outcome = { confidence_score: 0.5, undecided: true, consensus: 'Drop' };
+			insertAll(arcanna, PHISHING, [
+				{ event_id: 'certain', outcome: { ...outcome, confidence_score: 0.61 } },
+				{ event_id: 'decided', outcome: { ...outcome, undecided: false } },
+				{ event_id: 'another', outcome: { ...outcome, consensus: 'Escalate' } },
+				{ event_id: 'wanted', outcome },
+			]);
+		},
+		emitted: () => [listedOf(arcanna, 'wanted')],
+		received: () => [
+			{ ...QUERIES, bodyFits: (body) => String(Object(body).job_ids) === String(PHISHING) },
+		],
+	})),
 	arcannaTriggerCase('useCaseActivity', 'of all use cases', (arcanna) => ({
 		parameters: {},
 		afterFirstPoll: () => arcanna.insert(BEFORE),
