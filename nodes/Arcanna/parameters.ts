@@ -58,6 +58,11 @@ export function eventPath(job: unknown, event: unknown): string {
 	return `/api/v1/events/${useCaseId(job)}/${pathSegment(id, 'Event ID')}`;
 }
 
+/** The same in the management API, `/api/v2`. */
+export function managedEventPath(job: unknown, event: unknown): string {
+	return eventPath(job, event).replace('/api/v1/', '/api/v2/');
+}
+
 /** The user on whose behalf something is done; "" for the key's owner. Throws as `readText` does. */
 export function usernameOf(context: OperationContext): string {
 	return readText(context.option('username'), 'Username');

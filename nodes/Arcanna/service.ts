@@ -13,7 +13,21 @@ export const arcanna: Service = {
 	advice,
 };
 
-const QUERY = /^\/api\/v2\/events\/(raw_es_)?query$/;
+/** What only a management key can do, by the path and the scope that it needs. */
+const MANAGED = [
+	{
+		path: /^\/api\/v2\/events\/(raw_es_)?query$/,
+		what: 'Listing events',
+		scope: 'read:event_query',
+		other: 'With an input key, use the Arcanna Trigger with "Use Case Activity".',
+	},
+	{
+		path: /\/add_agentic_notes$/,
+		what: 'Adding a note',
+		scope: 'write:event_agentic_notes',
+		other: 'Check "Use Case" and "Event ID".',
+	},
+];
 const ONE_EVENT = /^\/api\/v\d\/events\/[^/]+\/[^/]+/;
 const LIST = /^\/api\/v1\/jobs\/$/;
 
@@ -25,8 +39,10 @@ function advice(request: Pick<Request, 'path'>, { status, message = '' }: Refusa
 }
 
 function adviceFor({ path }: Pick<Request, 'path'>, status: number): string | undefined {
-	if (QUERY.test(path) && [401, 403, 404].includes(status)) {
-		return 'Listing events requires a management key with the scope "read:event_query", and an Arcanna that has /api/v2. With an input key, use the Arcanna Trigger with "Use Case Activity".';
+	const managed = MANAGED.find((one) => one.path.test(path));
+	if (managed && [401, 403, 404].includes(status)) {
+		const { what, scope, other } = managed;
+		return `${what} requires a management key with the scope "${scope}", and an Arcanna that has /api/v2. ${other}`;
 	}
 	if (status === 401 || status === 403) {
 		return 'Check the key in the credential. An input key can only access the use cases of its own integration.';

@@ -103,6 +103,7 @@ function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
 			eventId: 'e1',
 			label: { __rl: true, mode: 'name', value: 'Drop' },
 		}),
+		'event: addNote': operation({ ...event, operation: 'addNote', eventId: 'e1', note: 'Seen' }),
 		'useCase: get': operation({ ...useCases, operation: 'get' }),
 		'useCase: getMany': operation({ ...useCases, operation: 'getMany', returnAll: true }),
 		'useCase: getLabels': operation({ ...useCases, operation: 'getLabels' }),

@@ -345,6 +345,7 @@ export class ArcannaSimulator extends Simulator {
 			raw_body,
 			ingest_timestamp,
 			timestamp: typeof own === 'string' ? own : ingest_timestamp,
+			notes: [],
 			ingestions: (this.events.get(key)?.ingestions ?? 0) + 1,
 			visibleAt: Date.now() + this.options.notFoundMs,
 		};

@@ -41,6 +41,10 @@ export async function arcannaExamples(): Promise<ServiceExamples> {
 			of: 'event.sendFeedback',
 			parameters: { ...ofEvent, label: { __rl: true, mode: 'name', value: 'Escalate' } },
 		});
+		await management.run({
+			of: 'event.addNote',
+			parameters: { ...ofEvent, note: 'The sign-in came from the VPN of the branch office' },
+		});
 		await input.run({ of: 'useCase.get', parameters: { jobId } });
 		await input.run({ of: 'useCase.getMany', parameters: { limit: 1 } });
 		await input.run({ of: 'useCase.getLabels', parameters: { jobId } });

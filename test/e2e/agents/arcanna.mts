@@ -131,6 +131,20 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 			],
 			expected: () => [{ status: 'Feedback received' }],
 		},
+		{
+			...tool('addNote', { eventId, note: fromAi('note', 'What analysts should know') }),
+			name: 'Note_a_finding',
+			credential: MANAGEMENT_KEY,
+			description: 'Add note to event in Arcanna',
+			args: { ...args, note: 'Known scanner' },
+			requests: () => [
+				`POST /api/v2/events/${USE_CASE}/${event_id}/add_agentic_notes ${JSON.stringify({
+					agent_notes: 'Known scanner',
+					agent_saved_objects: {},
+				})}`,
+			],
+			expected: () => [{ status: 'OK', reason: '', reason_details: [] }],
+		},
 	];
 }
 

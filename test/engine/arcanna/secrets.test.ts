@@ -1,3 +1,4 @@
+import { SCOPES } from '../../simulators/arcanna/keys.mts';
 import { startArcanna } from '../../simulators/arcanna.mts';
 import { ANY, Bench, create, everyOperation, everythingToldBy, getLabels } from './support.mts';
 
@@ -12,13 +13,7 @@ beforeEach(async () => {
 	bench.service.keyring.set(KEY, {
 		kind: 'management',
 		owner: 'manager',
-		scopes: [
-			'read:event_query',
-			'read:event_export',
-			'write:events',
-			'write:event_feedback',
-			'execute:job_operations',
-		],
+		scopes: SCOPES,
 	});
 });
 

@@ -21,6 +21,7 @@ export const SEND = /^\/api\/v1\/events\/[^/]*$/;
 export const LOOK = /^\/api\/v1\/events\/\d+\/[^/]+$/;
 export const FEEDBACK = /\/feedback$/;
 export const QUERY = /^\/api\/v2\/events\/query$/;
+export const NOTES = /\/add_agentic_notes$/;
 export const LABELS = /\/labels$/;
 export const TRAIN = /\/train$/;
 export const USE_CASE = /^\/api\/v1\/jobs\/\d+$/;
@@ -51,6 +52,7 @@ export const sendFeedback: INodeParameters = {
 	operation: 'sendFeedback',
 	label: byName('Drop'),
 };
+export const addNote: INodeParameters = { ...event, operation: 'addNote', note: 'Known scanner' };
 const useCase = { resource: 'useCase', jobId: byId(123) };
 export const getUseCase: INodeParameters = { ...useCase, operation: 'get' };
 export const getLabels: INodeParameters = { ...useCase, operation: 'getLabels' };
@@ -67,6 +69,7 @@ export const everyOperation: Array<[string, INodeParameters]> = [
 	['event: getMany', getMany],
 	['event: export', { ...exportEvent, eventId: 'e1' }],
 	['event: sendFeedback', { ...sendFeedback, eventId: 'e1' }],
+	['event: addNote', { ...addNote, eventId: 'e1' }],
 	['useCase: get', getUseCase],
 	['useCase: get, by name', { ...getUseCase, jobId: byName('Phishing triage') }],
 	['useCase: getLabels', getLabels],

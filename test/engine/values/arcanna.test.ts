@@ -71,7 +71,12 @@ describe('Arcanna', () => {
 	testEveryValue({
 		...service,
 		type: new Arcanna(),
-		valid: { jobId: byId('123'), eventId: 'e1', label: { ...byId('Drop'), mode: 'name' } },
+		valid: {
+			jobId: byId('123'),
+			eventId: 'e1',
+			note: 'Seen',
+			label: { ...byId('Drop'), mode: 'name' },
+		},
 		readings: {
 			...SENDING,
 			...WAITING,
@@ -87,6 +92,7 @@ describe('Arcanna', () => {
 			waitForCompletion: { kind: 'switch' },
 			eventId: { kind: 'requiredId' },
 			label: { kind: 'requiredText', mode: 'name' },
+			note: { kind: 'requiredText' },
 			returnAll: { kind: 'switch', with: { limit: 2 } },
 			limit: { kind: 'count' },
 			simplify: { kind: 'switch' },

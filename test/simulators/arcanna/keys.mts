@@ -7,6 +7,7 @@ export const SCOPES = [
 	'read:event_export',
 	'write:events',
 	'write:event_feedback',
+	'write:event_agentic_notes',
 	'execute:job_operations',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

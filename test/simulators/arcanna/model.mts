@@ -52,6 +52,8 @@ export interface ArcannaEvent {
 	/** Set when the decision has failed. */
 	error_message?: string;
 	feedback?: { label: string; user: string };
+	/** What `add_agentic_notes` has added. */
+	notes: string[];
 	/** How often it was sent. */
 	ingestions: number;
 	/** GET doesn't find it before this time. */

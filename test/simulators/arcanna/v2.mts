@@ -1,5 +1,5 @@
 import type { ArcannaSimulator } from '../arcanna.mts';
-import { readAs } from '../common/read.mts';
+import { either, integer, object, readAs, shape, text } from '../common/read.mts';
 import { Refusal } from '../common/refusal.mts';
 import type { Exchange, Reply, Route } from '../common/routes.mts';
 import { requireScope } from './keys.mts';
@@ -10,6 +10,13 @@ import type { ArcannaQuery } from './query.mts';
 import { checkQueryBody, jobIdsOf, namedBy, passes, queryBody, sortedBy } from './query.mts';
 
 const DONE: Reply = { json: { status: 'OK', reason: '', reason_details: '' } };
+
+// Source: the vendor's MCP server, `tools/generic_events`, `add_agentic_notes`.
+const id = either(text, integer);
+const noteBody = shape(
+	{ agent_notes: text },
+	{ agent_saved_objects: object, workflow_name: text, workflow_id: id, session_id: id },
+);
 
 function runQuery(arcanna: ArcannaSimulator, exchange: Exchange, query: ArcannaQuery): Reply {
 	const { size = 5, page = 0 } = query;
@@ -58,6 +65,13 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		const event = arcanna.visibleEvent(job(exchange), exchange.params.eventId);
 		arcanna.giveFeedback(event, label, key.owner);
 		return { json: { status: arcanna.options.feedbackReply } };
+	};
+
+	const addNote = (exchange: Exchange): Reply => {
+		requireScope(arcanna.caller(exchange.request), 'write:event_agentic_notes');
+		const { agent_notes } = readAs(noteBody, exchange.body.value, 'body', 422);
+		arcanna.visibleEvent(job(exchange), exchange.params.eventId).notes.push(agent_notes);
+		return { json: { status: 'OK', reason: '', reason_details: [] } };
 	};
 
 	const refuseEvents = ({ body }: Exchange) => {
@@ -118,6 +132,12 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 			body: 'none',
 			query: ['feedback_label', 'storage_name'],
 			handle: feedback,
+		},
+		{
+			method: 'POST',
+			path: '/api/v2/events/:jobId/:eventId/add_agentic_notes',
+			body: 'json',
+			handle: addNote,
 		},
 		{
 			method: 'POST',

@@ -34,7 +34,7 @@ describe('the schema of items', () => {
 
 	it('is refused for an operation without an example', () => {
 		expect(() => outputPreviews({ action, folder: 'Arcanna' }, [])).toThrow(
-			'The example of event.create has no item with fields',
+			'The example of event.addNote has no item with fields',
 		);
 	});
 });

@@ -1,5 +1,6 @@
 import { registerResource } from '../../../shared/operations/register';
 import { arcanna } from '../../service';
+import { addNote, addNoteFields } from './addNote';
 import { createEvent, createFields } from './create';
 import { exportEvent, exportFields } from './export';
 import { getEvent, getFields } from './get';
@@ -12,6 +13,15 @@ export const eventResource = registerResource(
 	'event',
 	{ selected: 'create', waits: arcannaWaits },
 	[
+		{
+			name: 'Add Note',
+			value: 'addNote',
+			action: 'Add note to event',
+			description: 'Add a note for analysts to an event. Requires a management key.',
+			run: addNote,
+			jobParameter: 'eventId',
+			fields: addNoteFields,
+		},
 		{
 			name: 'Create',
 			value: 'create',

@@ -6,7 +6,7 @@ import { optionsField } from '../../../shared/fields/options';
 import { requireText } from '../../../shared/parameters/text';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
 import { sendEither } from '../../management';
-import { eventPath, usernameOf } from '../../parameters';
+import { eventPath, managedEventPath, usernameOf } from '../../parameters';
 import { arcanna } from '../../service';
 import { doneItem } from '../useCase/startStop';
 
@@ -73,7 +73,7 @@ export const sendFeedback: Operation = async (context) => {
 		{
 			request: {
 				...request,
-				path: `${event.replace('/api/v1/', '/api/v2/')}/feedback`,
+				path: `${managedEventPath(context.parameter('jobId'), context.parameter('eventId'))}/feedback`,
 				query: { feedback_label: label },
 			},
 			read,

@@ -362,6 +362,21 @@ export const eventCases: ActionCase[] = [
 			};
 		},
 	),
+	arcannaCase(['event', 'addNote'], 'for analysts', (arcanna) => {
+		arcanna.insert({ job_id: PHISHING, event_id: 'seen' });
+		return {
+			key: arcanna.keys.management,
+			parameters: { jobId: locator('list', PHISHING), eventId: 'seen', note: 'Known scanner' },
+			returned: () => [{ status: 'OK', reason: '', reason_details: [] }],
+			received: () => [
+				{
+					method: 'POST',
+					path: `/api/v2/events/${PHISHING}/seen/add_agentic_notes`,
+					body: { agent_notes: 'Known scanner', agent_saved_objects: {} },
+				},
+			],
+		};
+	}),
 ];
 
 function eventOf(arcanna: ArcannaSimulator, rule: string) {

@@ -35,6 +35,8 @@ type Count = (server: ArcannaSimulator) => number;
 
 const events: Count = (server) =>
 	[...server.events.values()].reduce((sum, { ingestions }) => sum + ingestions, -1);
+const notes: Count = (server) =>
+	[...server.events.values()].reduce((sum, event) => sum + event.notes.length, 0);
 const trainings: Count = (server) => server.trainings.length;
 
 function act(
@@ -101,6 +103,7 @@ export const arcanna: Record<string, Staging> = {
 	'Event: Get Many': act('POST', QUERY, parameters.getMany),
 	'Event: Export': act('GET', /\/export$/, { ...parameters.exportEvent, ...e1 }),
 	'Event: Send Feedback': act('PUT', parameters.FEEDBACK, { ...parameters.sendFeedback, ...e1 }),
+	'Event: Add Note': act('POST', parameters.NOTES, { ...parameters.addNote, ...e1 }, notes),
 	'Use Case: Get': act('GET', USE_CASE, parameters.getUseCase),
 	'Use Case: Get, by name': act('POST', /\/get_by_name$/, {
 		...parameters.getUseCase,

@@ -40,6 +40,7 @@ export const ROWS: Row[] = [
 	arcanna('Event: Get Many', 'request', 'safe'),
 	arcanna('Event: Export', 'request', 'safe'),
 	arcanna('Event: Send Feedback', 'request', 'idempotent'),
+	arcanna('Event: Add Note', 'request', 'unsafe'),
 	arcanna('Use Case: Get', 'request', 'safe'),
 	arcanna('Use Case: Get, by name', 'request', 'safe'),
 	arcanna('Use Case: Get Labels', 'request', 'safe'),
