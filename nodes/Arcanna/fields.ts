@@ -60,6 +60,21 @@ export function eventIdField(show: IDisplayOptions['show']): INodeProperties {
 	};
 }
 
+/** Says above the fields what kind of key an operation needs. */
+export function managementKeyNotice(
+	show: IDisplayOptions['show'],
+	what: string,
+	scope: string,
+): INodeProperties {
+	return {
+		displayName: `${what} requires a management key with the scope "${scope}". An input key is not enough.`,
+		name: 'managementKeyNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show },
+	};
+}
+
 export const usernameOption: INodeProperties = {
 	displayName: 'Username',
 	name: 'username',

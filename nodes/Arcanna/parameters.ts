@@ -1,6 +1,7 @@
 import { InvalidParameterError, shown } from '../shared/parameters/refusal';
 import { pathSegment } from '../shared/http/urls';
 import type { OperationContext } from '../shared/operations/context';
+import { readDate } from '../shared/parameters/date';
 import { readCollection } from '../shared/parameters/document';
 import { readId, requireId } from '../shared/parameters/id';
 import { readList } from '../shared/parameters/list';
@@ -66,6 +67,23 @@ export function managedEventPath(job: unknown, event: unknown): string {
 /** The user on whose behalf something is done; "" for the key's owner. Throws as `readText` does. */
 export function usernameOf(context: OperationContext): string {
 	return readText(context.option('username'), 'Username');
+}
+
+/**
+ * Reads the two ends of a time range, as `readDate` does.
+ * @throws InvalidParameterError
+ */
+export function readDateRange(
+	startDate: unknown,
+	endDate: unknown,
+	{ timeZone }: Pick<OperationContext, 'timeZone'>,
+): { start?: string; end?: string } {
+	const start = readDate(startDate, 'Start Date', timeZone);
+	const end = readDate(endDate, 'End Date', timeZone);
+	if (start !== undefined && end !== undefined && start > end) {
+		throw new InvalidParameterError('"Start Date" is after "End Date". Swap them.');
+	}
+	return { start, end };
 }
 
 /**

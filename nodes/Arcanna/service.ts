@@ -27,6 +27,12 @@ const MANAGED = [
 		scope: 'write:event_agentic_notes',
 		other: 'Check "Use Case" and "Event ID".',
 	},
+	{
+		path: /^\/api\/v2\/metrics\/job$/,
+		what: 'Reading metrics',
+		scope: 'read:job_metrics',
+		other: 'Check "Use Case".',
+	},
 ];
 const ONE_EVENT = /^\/api\/v\d\/events\/[^/]+\/[^/]+/;
 const LIST = /^\/api\/v1\/jobs\/$/;

@@ -107,6 +107,7 @@ function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
 		'useCase: get': operation({ ...useCases, operation: 'get' }),
 		'useCase: getMany': operation({ ...useCases, operation: 'getMany', returnAll: true }),
 		'useCase: getLabels': operation({ ...useCases, operation: 'getLabels' }),
+		'useCase: getMetrics': operation({ ...useCases, operation: 'getMetrics' }),
 		'useCase: train': operation({ ...useCases, operation: 'train' }),
 		'useCase: train, waiting': operation({
 			...useCases,

@@ -63,6 +63,8 @@ const DEFAULTS = {
 	rawReply: 'hits' as 'hits' | 'events',
 	/** What becomes of an event that is sent with the ID of another one. */
 	sameId: 'replaces' as 'replaces' | 'is dropped',
+	/** Whether the metrics are asked for with POST, or with GET alone as in earlier versions. */
+	metricsBy: 'POST' as 'POST' | 'GET',
 	/** What /api/v2/resources answers. */
 	resources: 'list' as 'list' | 'object',
 	/** What start, stop and train answer on /api/v1. */

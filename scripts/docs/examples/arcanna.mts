@@ -48,6 +48,7 @@ export async function arcannaExamples(): Promise<ServiceExamples> {
 		await input.run({ of: 'useCase.get', parameters: { jobId } });
 		await input.run({ of: 'useCase.getMany', parameters: { limit: 1 } });
 		await input.run({ of: 'useCase.getLabels', parameters: { jobId } });
+		await management.run({ of: 'useCase.getMetrics', parameters: { jobId } });
 		await input.run({ of: 'useCase.train', parameters: { jobId, waitForCompletion: true } });
 		await input.run({ of: 'useCase.stop', parameters: { jobId } });
 		await input.run({ of: 'useCase.start', parameters: { jobId } });

@@ -195,6 +195,21 @@ function useCaseCases(arcanna: ArcannaSimulator): ToolCase[] {
 			expected: () => [{ job_id: USE_CASE }],
 		},
 		{
+			...tool('getMetrics', {
+				jobId: useCase,
+				options: { startDate: fromAi('since', 'Only events since this date') },
+			}),
+			name: 'Read_the_metrics',
+			credential: MANAGEMENT_KEY,
+			description: 'Get use case metrics in Arcanna',
+			args: { use_case: USE_CASE, since: '2026-01-01T00:00:00Z' },
+			requests: () => [
+				`POST /api/v2/metrics/job?job_id=${USE_CASE}&start_datetime=2026-01-01T00%3A00%3A00.000Z {}`,
+			],
+			fields: ['start_time', 'end_time'],
+			expected: () => [{ start_time: '2026-01-01T00:00:00.000Z', end_time: null }],
+		},
+		{
 			...onBehalf('start'),
 			name: 'Start_a_use_case',
 			description: 'Start use case in Arcanna',

@@ -22,6 +22,7 @@ export const LOOK = /^\/api\/v1\/events\/\d+\/[^/]+$/;
 export const FEEDBACK = /\/feedback$/;
 export const QUERY = /^\/api\/v2\/events\/query$/;
 export const NOTES = /\/add_agentic_notes$/;
+export const METRICS = /^\/api\/v2\/metrics\/job$/;
 export const LABELS = /\/labels$/;
 export const TRAIN = /\/train$/;
 export const USE_CASE = /^\/api\/v1\/jobs\/\d+$/;
@@ -56,6 +57,7 @@ export const addNote: INodeParameters = { ...event, operation: 'addNote', note: 
 const useCase = { resource: 'useCase', jobId: byId(123) };
 export const getUseCase: INodeParameters = { ...useCase, operation: 'get' };
 export const getLabels: INodeParameters = { ...useCase, operation: 'getLabels' };
+export const getMetrics: INodeParameters = { ...useCase, operation: 'getMetrics' };
 export const getUseCases: INodeParameters = { resource: 'useCase', operation: 'getMany' };
 export const train: INodeParameters = { ...useCase, operation: 'train' };
 export const start: INodeParameters = { ...useCase, operation: 'start' };
@@ -73,6 +75,7 @@ export const everyOperation: Array<[string, INodeParameters]> = [
 	['useCase: get', getUseCase],
 	['useCase: get, by name', { ...getUseCase, jobId: byName('Phishing triage') }],
 	['useCase: getLabels', getLabels],
+	['useCase: getMetrics', getMetrics],
 	['useCase: getMany', getUseCases],
 	['useCase: train', train],
 	['useCase: start', start],

@@ -109,6 +109,8 @@ describe('Arcanna', () => {
 			'filters.conditions.rows.field': { kind: 'requiredText', with: conditions },
 			'filters.conditions.rows.operator': { kind: 'choice', with: conditions },
 			'filters.conditions.rows.value': { kind: 'requiredScalar', with: conditions },
+			'options.startDate': { kind: 'date' },
+			'options.endDate': { kind: 'date' },
 			'options.eventId': { kind: 'ownId' },
 			'options.username': { kind: 'text', with: {} },
 		},

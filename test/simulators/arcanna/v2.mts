@@ -1,8 +1,9 @@
 import type { ArcannaSimulator } from '../arcanna.mts';
-import { either, integer, object, readAs, shape, text } from '../common/read.mts';
+import { either, integer, listOf, object, readAs, shape, text } from '../common/read.mts';
 import { Refusal } from '../common/refusal.mts';
 import type { Exchange, Reply, Route } from '../common/routes.mts';
 import { requireScope } from './keys.mts';
+import { metricsOf } from './metrics.mts';
 import type { ArcannaEvent, ArcannaJob } from './model.mts';
 import { queriedForm, resourceForm, storedForm } from './model.mts';
 import { runRawQuery } from './rawQuery.mts';
@@ -17,6 +18,13 @@ const noteBody = shape(
 	{ agent_notes: text },
 	{ agent_saved_objects: object, workflow_name: text, workflow_id: id, session_id: id },
 );
+
+// Source: the same, `tools/metrics`.
+const metricsBody = shape({}, { filters: listOf(object) });
+const ofMetrics = {
+	path: '/api/v2/metrics/job',
+	query: ['job_id', 'start_datetime', 'end_datetime'],
+};
 
 function runQuery(arcanna: ArcannaSimulator, exchange: Exchange, query: ArcannaQuery): Reply {
 	const { size = 5, page = 0 } = query;
@@ -72,6 +80,23 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		const { agent_notes } = readAs(noteBody, exchange.body.value, 'body', 422);
 		arcanna.visibleEvent(job(exchange), exchange.params.eventId).notes.push(agent_notes);
 		return { json: { status: 'OK', reason: '', reason_details: [] } };
+	};
+
+	const metrics = ({ request, query: asked }: Exchange): Reply => {
+		requireScope(arcanna.caller(request), 'read:job_metrics');
+		const { job_id, start_datetime: start, end_datetime: end } = asked;
+		if (job_id === undefined) throw new Refusal(422, 'job_id is required');
+		if ([start, end].some((time) => time !== undefined && Number.isNaN(Date.parse(time)))) {
+			throw new Refusal(422, 'start_datetime and end_datetime are dates in ISO 8601');
+		}
+		const found = arcanna.visibleJob(request, job_id);
+		return { json: metricsOf(found, arcanna.eventsOf(found), { start, end }) };
+	};
+
+	const postMetrics = (exchange: Exchange): Reply => {
+		if (arcanna.options.metricsBy === 'GET') throw new Refusal(405, 'Method Not Allowed');
+		readAs(metricsBody, exchange.body.value, 'body', 422);
+		return metrics(exchange);
 	};
 
 	const refuseEvents = ({ body }: Exchange) => {
@@ -139,6 +164,8 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 			body: 'json',
 			handle: addNote,
 		},
+		{ ...ofMetrics, method: 'POST', body: 'json', handle: postMetrics },
+		{ ...ofMetrics, method: 'GET', body: 'none', handle: metrics },
 		{
 			method: 'POST',
 			path: `${jobs}/train`,

@@ -4,21 +4,14 @@ import { sendForJson } from '../../../shared/http/client';
 import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
 import { requireText } from '../../../shared/parameters/text';
-import { eventIdField, useCaseField } from '../../fields';
+import { eventIdField, managementKeyNotice, useCaseField } from '../../fields';
 import { managedEventPath } from '../../parameters';
 import { doneItem } from '../useCase/startStop';
 
 const show = { resource: ['event'], operation: ['addNote'] };
 
 export const addNoteFields: INodeProperties[] = [
-	{
-		displayName:
-			'Adding a note requires a management key with the scope "write:event_agentic_notes". An input key is not enough.',
-		name: 'managementKeyNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show },
-	},
+	managementKeyNotice(show, 'Adding a note', 'write:event_agentic_notes'),
 	useCaseField({ show }),
 	eventIdField(show),
 	{

@@ -5,7 +5,6 @@ import { limitFields, readLimit } from '../../../shared/fields/limit';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
-import { readDate } from '../../../shared/parameters/date';
 import { readCollection } from '../../../shared/parameters/document';
 import { readIds } from '../../../shared/parameters/id';
 import { alertedAtMs, flatEvent, ingestedAtMs, isConfident, stateOf } from '../../api';
@@ -16,8 +15,8 @@ import {
 	type Condition,
 } from '../../conditions';
 import { decisionsBackwards, keyOf, type DecisionQuery } from '../../decisions';
-import { decisionFilters, useCaseField } from '../../fields';
-import { readFilters, readUseCaseId, type DecisionFilters } from '../../parameters';
+import { decisionFilters, managementKeyNotice, useCaseField } from '../../fields';
+import { readDateRange, readFilters, readUseCaseId, type DecisionFilters } from '../../parameters';
 
 const show = { resource: ['event'], operation: ['getMany'] };
 const MOST_ON_A_PAGE = 500;
@@ -25,14 +24,7 @@ const DATE_FIELDS = ['@timestamp', 'timestamp_inference'] as const;
 const UNDECIDED = 'arcanna.attention.undecided_consensus.attention_required';
 
 export const getManyFields: INodeProperties[] = [
-	{
-		displayName:
-			'Listing events requires a management key with the scope "read:event_query". An input key is not enough.',
-		name: 'managementKeyNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show },
-	},
+	managementKeyNotice(show, 'Listing events', 'read:event_query'),
 	useCaseField({
 		show,
 		optional: true,
@@ -147,11 +139,7 @@ function questionOf(context: OperationContext): Question {
 	const filters = readFilters(given);
 	const { minConfidence, maxConfidence } = filters;
 	const job = readUseCaseId(context.parameter('jobId'));
-	const start = readDate(given.startDate, 'Start Date', context.timeZone);
-	const end = readDate(given.endDate, 'End Date', context.timeZone);
-	if (start !== undefined && end !== undefined && start > end) {
-		throw new InvalidParameterError('"Start Date" is after "End Date". Swap them.');
-	}
+	const { start, end } = readDateRange(given.startDate, given.endDate, context);
 	const dateField = readChoice(given.dateField, 'Date Field', DATE_FIELDS, '@timestamp');
 	const ids = eventIdsOf(given.eventIds);
 	const query = {

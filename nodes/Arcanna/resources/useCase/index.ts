@@ -3,6 +3,7 @@ import { arcanna } from '../../service';
 import { getFields, getUseCase } from './get';
 import { getLabels, getLabelsFields } from './getLabels';
 import { getManyFields, getManyUseCases } from './getMany';
+import { getMetrics, getMetricsFields } from './getMetrics';
 import { startStopFields, startUseCase, stopUseCase } from './startStop';
 import { trainFields, trainUseCase } from './train';
 import { arcannaWaits } from '../../waiting';
@@ -37,6 +38,15 @@ export const useCaseResource = registerResource(
 			description: 'List use cases the API key can access',
 			run: getManyUseCases,
 			fields: getManyFields,
+		},
+		{
+			name: 'Get Metrics',
+			value: 'getMetrics',
+			action: 'Get use case metrics',
+			description: 'Get accuracy and volume, in all or in a time range. Requires a management key.',
+			run: getMetrics,
+			jobParameter: 'jobId',
+			fields: getMetricsFields,
 		},
 		{
 			name: 'Start',

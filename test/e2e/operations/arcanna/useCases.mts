@@ -57,6 +57,61 @@ export const useCaseCases: ActionCase[] = [
 		pairs: [0, 0, 1, 1, 1],
 		received: () => [byName('/labels', 'Phishing triage'), byName('/labels', 'Endpoint alerts')],
 	})),
+	arcannaCase(['useCase', 'getMetrics'], 'of a week', (arcanna) => {
+		const insert = (day: number, consensus: string) =>
+			arcanna.insert({
+				job_id: PHISHING,
+				ingest_timestamp: `2026-03-0${day}T10:00:00Z`,
+				outcome: { result_label: 'Drop', consensus },
+			});
+		insert(1, 'Escalate');
+		insert(2, 'Drop');
+		insert(3, 'Escalate');
+		insert(9, 'Escalate');
+		const startDate = '2026-03-02T00:00:00.000Z';
+		const endDate = '2026-03-09T00:00:00.000Z';
+		return {
+			key: arcanna.keys.management,
+			parameters: { jobId: locator('id', PHISHING), options: { startDate, endDate } },
+			returned: () => [
+				{
+					start_time: startDate,
+					end_time: endDate,
+					overall_accuracy: 0.5,
+					overall_f1_score: 0.3333,
+					overall_recall: 0.5,
+					overall_precision: 0.25,
+					time_saved_minutes: 10,
+					confusion_matrix: [
+						[1, 0],
+						[1, 0],
+					],
+					metrics_per_decision: {
+						Drop: ofLabel([0.5, 1, 0.6667], [1, 0, 1, 0]),
+						Escalate: ofLabel([0, 0, 0], [0, 1, 0, 1]),
+					},
+					active_model_id: 'model-1',
+					all_model_ids: ['model-1'],
+					total_events: 2,
+					total_events_in_knowledge_base: 0,
+					total_events_with_consensus: 2,
+					changed_consensus_after_training: {
+						total_events: 0,
+						top_events_ids: [],
+						top_buckets_ids: [],
+					},
+				},
+			],
+			received: () => [
+				{
+					method: 'POST',
+					path: '/api/v2/metrics/job',
+					query: { job_id: String(PHISHING), start_datetime: startDate, end_datetime: endDate },
+					body: {},
+				},
+			],
+		};
+	}),
 	arcannaCase(['useCase', 'train'], 'without waiting', (arcanna) => ({
 		key: arcanna.keys.management,
 		parameters: { jobId: locator('list', PHISHING) },
@@ -100,6 +155,21 @@ export const useCaseCases: ActionCase[] = [
 		received: () => [turning('stop')],
 	})),
 ];
+
+function ofLabel(
+	[precision, recall, f1_score]: number[],
+	[true_positives, true_negatives, false_positives, false_negatives]: number[],
+): JsonObject {
+	return {
+		precision,
+		recall,
+		f1_score,
+		true_positives,
+		true_negatives,
+		false_positives,
+		false_negatives,
+	};
+}
 
 function byName(rest: string, job_name: string) {
 	return { method: 'POST', path: `/api/v1/jobs/get_by_name${rest}`, body: { job_name } };

@@ -111,6 +111,7 @@ export const arcanna: Record<string, Staging> = {
 	}),
 	'Use Case: Get Labels': act('GET', parameters.LABELS, parameters.getLabels),
 	'Use Case: Get Many': act('GET', ALL_USE_CASES, parameters.getUseCases),
+	'Use Case: Get Metrics': act('POST', parameters.METRICS, parameters.getMetrics),
 	'Use Case: Train': act('POST', parameters.TRAIN, parameters.train, trainings),
 	'Use Case: Train, waiting: the look': act(
 		'GET',

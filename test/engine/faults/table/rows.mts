@@ -45,6 +45,7 @@ export const ROWS: Row[] = [
 	arcanna('Use Case: Get, by name', 'request', 'safe'),
 	arcanna('Use Case: Get Labels', 'request', 'safe'),
 	arcanna('Use Case: Get Many', 'request', 'safe'),
+	arcanna('Use Case: Get Metrics', 'request', 'safe'),
 	arcanna('Use Case: Train', 'request', 'unsafe'),
 	arcanna('Use Case: Train, waiting: the look', 'look', 'safe'),
 	arcanna('Use Case: Start', 'request', 'idempotent'),
