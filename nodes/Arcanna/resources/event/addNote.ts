@@ -6,7 +6,7 @@ import { optionsField } from '../../../shared/fields/options';
 import { requireText } from '../../../shared/parameters/text';
 import { eventIdField, managementKeyNotice, useCaseField } from '../../fields';
 import { managedEventPath } from '../../parameters';
-import { doneItem } from '../useCase/startStop';
+import { doneObject } from '../useCase/startStop';
 
 const show = { resource: ['event'], operation: ['addNote'] };
 
@@ -48,5 +48,5 @@ export const addNote: Operation = async (context) => {
 		change: ADDED,
 		mayBeEmpty: true,
 	} as const;
-	return [{ json: await sendForJson(context, request, doneItem) }];
+	return [{ json: await sendForJson(context, request, doneObject) }];
 };

@@ -1,14 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { expectObject } from '../../../shared/http/expect';
 import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
 import { requireText } from '../../../shared/parameters/text';
 import { eventIdField, useCaseField, usernameOption } from '../../fields';
 import { sendEither } from '../../management';
 import { eventPath, managedEventPath, usernameOf } from '../../parameters';
-import { arcanna } from '../../service';
-import { doneItem } from '../useCase/startStop';
+import { doneObject } from '../useCase/startStop';
 
 const show = { resource: ['event'], operation: ['sendFeedback'] };
 
@@ -58,8 +56,6 @@ export const sendFeedback: Operation = async (context) => {
 		change: SAVED,
 		mayBeEmpty: true,
 	} as const;
-	const read = (body: unknown) =>
-		body === undefined ? doneItem(body) : expectObject(arcanna, body);
 	const json = await sendEither(
 		context,
 		{
@@ -68,7 +64,7 @@ export const sendFeedback: Operation = async (context) => {
 				path: `${event}/feedback`,
 				body: { ...(username !== '' && { cortex_user: username }), feedback: label },
 			},
-			read,
+			read: doneObject,
 		},
 		{
 			request: {
@@ -76,7 +72,7 @@ export const sendFeedback: Operation = async (context) => {
 				path: `${managedEventPath(context.parameter('jobId'), context.parameter('eventId'))}/feedback`,
 				query: { feedback_label: label },
 			},
-			read,
+			read: doneObject,
 		},
 	);
 	return [{ json }];

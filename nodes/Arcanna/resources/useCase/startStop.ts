@@ -1,11 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { expectObject } from '../../../shared/http/expect';
 import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { useCaseField, usernameOption } from '../../fields';
 import { sendEither } from '../../management';
 import { useCaseId, usernameOf } from '../../parameters';
+import { arcanna } from '../../service';
 
 const show = { resource: ['useCase'], operation: ['start', 'stop'] };
 
@@ -44,6 +46,11 @@ function switching(what: 'start' | 'stop'): Operation {
 export function doneItem(body: unknown): IDataObject {
 	if (body === undefined) return { success: true };
 	return isRecord(body) ? body : { status: plainText(body) || JSON.stringify(body) };
+}
+
+/** The same where Arcanna documents an object. Throws as `expectObject` does. */
+export function doneObject(body: unknown): IDataObject {
+	return body === undefined ? doneItem(body) : expectObject(arcanna, body);
 }
 
 /** The user on whose behalf something is done; empty for the key's owner. */

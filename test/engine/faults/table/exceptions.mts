@@ -181,8 +181,10 @@ export const EXCEPTIONS: Exception[] = [
 			'Event: Get',
 			'Event: Export',
 			'Event: Send Feedback',
+			'Event: Add Note',
 			'Use Case: Get',
 			'Use Case: Get, by name',
+			'Use Case: Get Metrics',
 		),
 		faults: ['object'],
 		because: "An object is the item as it is: its fields are Arcanna's own.",
@@ -224,6 +226,7 @@ export const EXCEPTIONS: Exception[] = [
 	{
 		rows: titled(
 			'Event: Send Feedback',
+			'Event: Add Note',
 			'Use Case: Start',
 			'Use Case: Stop',
 			'Use Case: Train',
