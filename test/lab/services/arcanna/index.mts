@@ -9,10 +9,12 @@ import { type Example, mapNodes } from '../../workflows.mts';
 import { checkAnalysts } from './analysts.mts';
 import { type Brought, checkDelivery, untilDelivered } from './delivery.mts';
 import { checkTriage, type Triaged } from './triage.mts';
+import { checkWeekly, insertLastWeek } from './weekly.mts';
 
 const TRIAGE = 'arcanna/triage-security-alerts.json';
 const ON_DECISION = 'arcanna/on-every-new-decision.json';
 const ANALYSTS = 'arcanna/learn-from-analysts.json';
+const WEEKLY = 'arcanna/weekly-report.json';
 const USE_CASE = 124;
 const INPUT_KEY = 'Arcanna, input key';
 const MANAGEMENT_KEY = 'Arcanna, management key';
@@ -44,6 +46,7 @@ export async function startArcannaLab(): Promise<LabService> {
 			ingest_timestamp: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
 		});
 	}
+	insertLastWeek(arcanna, USE_CASE);
 	const credential = (name: string, apiKey: string) => ({
 		name,
 		type: 'arcannaApi',
@@ -59,6 +62,7 @@ export async function startArcannaLab(): Promise<LabService> {
 		examples: [
 			{ file: ON_DECISION, credentials: { arcannaApi: MANAGEMENT_KEY }, adapt: asItIs },
 			{ file: TRIAGE, credentials: { arcannaApi: INPUT_KEY }, adapt: pickUseCase },
+			{ file: WEEKLY, credentials: { arcannaApi: MANAGEMENT_KEY }, adapt: asItIs },
 			{ file: ANALYSTS, credentials: { arcannaApi: INPUT_KEY }, adapt: pickUseCase },
 		],
 		exercise: async (bench) => await exercise(arcanna, bench),
@@ -78,7 +82,7 @@ function decide({ raw_body }: ArcannaEvent): ArcannaOutcome & { afterMs: number 
 	}
 }
 
-// Left open, the trigger watches all use cases.
+// Left open, the trigger watches all use cases, as the report reads all of them.
 function asItIs(example: Example): Example {
 	return example;
 }
@@ -118,6 +122,7 @@ async function exercise(arcanna: ArcannaSimulator, bench: Bench): Promise<string
 
 	await progress.step(wait, async () => await untilDelivered(bench, onDecision, sentSince(before)));
 	const brought = await checkDelivery(bench, onDecision, sentSince(before));
+	await checkWeekly(arcanna, bench, bench.workflow(WEEKLY), USE_CASE);
 	const trainings = await checkAnalysts(arcanna, bench, bench.workflow(ANALYSTS), USE_CASE);
 	return `${summary(triaged, brought)}, ${trainings} training on what an analyst said`;
 }
