@@ -24,7 +24,12 @@ export interface CredentialRef {
 
 /** Reads a workflow from `examples/`, as a user would import it. */
 export async function readExample(file: string): Promise<Example> {
-	const { name, nodes, connections, settings } = await readJson(join(PROJECT, 'examples', file));
+	return await readWorkflow(join('examples', file));
+}
+
+/** Reads a workflow of the project, as a user would import it. */
+export async function readWorkflow(file: string): Promise<Example> {
+	const { name, nodes, connections, settings } = await readJson(join(PROJECT, file));
 	return {
 		name: asText(name, `The name in ${file}`),
 		nodes: asList(nodes, `The nodes in ${file}`).map(readNode),

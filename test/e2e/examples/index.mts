@@ -1,11 +1,12 @@
 import { startAll } from '../../lab/services/index.mts';
 import { checkNodeTypes, saveCredentials, savedIn, saveWorkflows } from '../../lab/setup.mts';
 import type { Part, Stage } from '../part.mts';
+import { checkTenants } from './tenants.mts';
 
 /** What `npm start` shows, and the same checks of what comes out. */
 export const examples: Part = {
 	word: 'examples',
-	title: 'The example workflows, imported and run',
+	title: 'The example workflows and the check of a tenant, imported and run',
 	run: runExamples,
 };
 
@@ -27,4 +28,5 @@ async function runExamples(stage: Stage): Promise<void> {
 		});
 		progress.detail(summary);
 	}
+	await checkTenants(stage, n8n);
 }

@@ -39,6 +39,7 @@ const LATER_ALERTS = [
 /** Arcanna with a use case for alerts, in which a few decisions have been made already. */
 export async function startArcannaLab(): Promise<LabService> {
 	const arcanna = await startArcanna({ outcome: decide });
+	arcanna.form('managementServerOfToday');
 	for (const minutesAgo of [90, 60, 5]) {
 		arcanna.insert({
 			job_id: USE_CASE,

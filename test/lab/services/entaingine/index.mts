@@ -20,6 +20,7 @@ export async function startEntaingineLab(): Promise<LabService> {
 			{ id: SUMMARY_TEMPLATE, inputs: ['EXAMPLE_TEXT'], tasks: 1 },
 		],
 	});
+	entaingine.form('rp-product-matcher');
 	const credentials = { entaingineApi: CREDENTIAL };
 	return {
 		name: 'entAIngine',

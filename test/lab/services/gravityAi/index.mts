@@ -29,6 +29,7 @@ export async function startGravityAiLab(): Promise<LabService> {
 			result: { name: 'scores.csv', contentType: 'text/csv', content: SCORES },
 		}),
 	});
+	gravityAi.form('gai-client');
 	const file = await serveFile('customer,age\n1001,34\n1002,51\n');
 	const example = (name: string): LabExample => ({
 		file: name,

@@ -23,6 +23,7 @@ const SCHEDULE_WAIT_MS = 60_000;
 /** LightenUp with a service that looks users up. */
 export async function startLightenUpLab(): Promise<LabService> {
 	const lightenUp = await startLightenUp({ executionMs: 1_500 });
+	lightenUp.form('custom-services-page');
 	const { accessToken, clientId, clientSecret } = lightenUp.keys;
 	const baseUrl = lightenUp.url;
 	const credentials = { lightenUpOAuth2Api: OAUTH2 };
