@@ -35,7 +35,8 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 async function runJest(folder: string, publisher: string) {
 	const child = spawn(
 		process.execPath,
-		['node_modules/jest/bin/jest.js', '-w', '2', '--testPathIgnorePatterns=large.test', folder],
+		// Jest takes what follows a list of patterns as more of them.
+		['node_modules/jest/bin/jest.js', folder, '--testPathIgnorePatterns=large.test'],
 		{
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: { ...process.env, PUBLISHED_FORMS: publisher },
