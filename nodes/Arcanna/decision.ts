@@ -1,5 +1,6 @@
 import { expectObject } from '../shared/http/expect';
 import { send, type Client } from '../shared/http/client';
+import type { Request } from '../shared/http/exchange';
 import { readJson } from '../shared/http/response';
 import { BatchPollers } from './batchPoller';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
@@ -28,16 +29,17 @@ export async function readEvent(
  * tells the time. Throws as `readEvent` does.
  */
 export async function readEventAt(client: Client, job: unknown, event: unknown) {
-	const request = {
-		method: 'GET',
-		path: eventPath(job, event),
-		safety: 'safe',
-		timeoutMs: POLL_TIMEOUT_MS,
-	} as const;
+	const request = eventRequest(job, event);
 	const answer = await send(client, request);
 	const snapshot = snapshotOf(readJson(client.service, request, answer));
 	const serviceNowMs = Date.parse(String(answer.headers.date));
 	return { snapshot, ...(!Number.isNaN(serviceNowMs) && { serviceNowMs }) };
+}
+
+/** The request for an event, by /api/v1. Throws as `eventPath` does. */
+export function eventRequest(job: unknown, event: unknown): Request {
+	const path = eventPath(job, event);
+	return { method: 'GET', path, safety: 'safe', timeoutMs: POLL_TIMEOUT_MS };
 }
 
 /** Where the event in an answer stands, in the form of /api/v1: see `flatEvent`. Throws as `expectObject` does. */

@@ -14,6 +14,8 @@ const V1_REFUSES = '/api/v1 refuses the key';
 /** A request, and how to read its answer; `undefined` when it holds nothing of use. */
 export interface Way<T> {
 	request: Request;
+	/** Sends it, where that takes more than one request. Throws as `send` does. */
+	ask?(): Promise<unknown>;
 	read(body: unknown): T | undefined;
 }
 
@@ -49,14 +51,18 @@ export async function sendEither<T>(client: Client, v1: Way<T>, v2: Way<T>): Pro
 	return second.value;
 }
 
-async function answerOf<T>(client: Client, { request, read }: Way<T>) {
+async function answerOf<T>(client: Client, { request, ask, read }: Way<T>) {
+	if (ask !== undefined) return { value: read(await ask()) };
 	return await sendForJson(client, request, (body) => ({ value: read(body) }));
 }
 
 function notFound({ path }: Request): ServiceError {
+	const [what, fields] = path.includes('/events/')
+		? ['event', '"Use Case" and "Event ID"']
+		: ['use case', '"Use Case"'];
 	return new ServiceError({
-		message: 'Arcanna found no such use case',
-		advice: `The response to ${path} doesn't contain it. Check "Use Case", and that the key can access it.`,
+		message: `Arcanna found no such ${what}`,
+		advice: `The response to ${path} doesn't contain it. Check ${fields}, and that the key can access it.`,
 		status: 404,
 		mayHaveSucceeded: false,
 		transient: false,

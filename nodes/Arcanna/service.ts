@@ -28,6 +28,12 @@ const MANAGED = [
 		other: 'Check "Use Case" and "Event ID".',
 	},
 	{
+		path: /\/reprocess$/,
+		what: 'Reprocessing an event',
+		scope: 'execute:reprocess_events',
+		other: 'Check "Use Case" and "Event ID".',
+	},
+	{
 		path: /^\/api\/v2\/metrics\/job$/,
 		what: 'Reading metrics',
 		scope: 'read:job_metrics',

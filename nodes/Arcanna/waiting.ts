@@ -1,7 +1,8 @@
 import { durableWaits } from '../shared/jobs/durable/operations';
 import { eventKind } from './decision';
+import { reprocessingKind } from './reprocessing';
 import { arcanna } from './service';
 import { trainingKind } from './startedTraining';
 
-/** What lets decisions and trainings be waited for without the node. */
-export const arcannaWaits = durableWaits(arcanna, [eventKind, trainingKind]);
+/** What lets decisions, new ones too, and trainings be waited for without the node. */
+export const arcannaWaits = durableWaits(arcanna, [eventKind, reprocessingKind, trainingKind]);

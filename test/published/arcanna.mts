@@ -104,6 +104,7 @@ function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
 			label: { __rl: true, mode: 'name', value: 'Drop' },
 		}),
 		'event: addNote': operation({ ...event, operation: 'addNote', eventId: 'e1', note: 'Seen' }),
+		'event: reprocess': operation({ ...event, operation: 'reprocess', eventId: 'e1' }),
 		'useCase: get': operation({ ...useCases, operation: 'get' }),
 		'useCase: getMany': operation({ ...useCases, operation: 'getMany', returnAll: true }),
 		'useCase: getLabels': operation({ ...useCases, operation: 'getLabels' }),

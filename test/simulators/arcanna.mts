@@ -63,6 +63,8 @@ const DEFAULTS = {
 	rawReply: 'hits' as 'hits' | 'events',
 	/** What becomes of an event that is sent with the ID of another one. */
 	sameId: 'replaces' as 'replaces' | 'is dropped',
+	/** How an event shows that is marked to be decided on again, until it is. */
+	whileReprocessing: 'pending' as 'pending' | 'as before',
 	/** Whether the metrics are asked for with POST, or with GET alone as in earlier versions. */
 	metricsBy: 'POST' as 'POST' | 'GET',
 	/** What /api/v2/resources answers. */
@@ -277,10 +279,24 @@ export class ArcannaSimulator extends Simulator {
 	/** Takes an event in and has it decided in its time. */
 	ingest(job: ArcannaJob, rawBody: JsonObject, ownId?: string): ArcannaEvent {
 		const event = this.take(job, rawBody, ownId);
+		this.decideLater(job, event);
+		return event;
+	}
+
+	private decideLater(job: ArcannaJob, event: ArcannaEvent): void {
 		const { afterMs, ...outcome } = this.options.outcome?.(event) ?? {};
 		const ms = afterMs ?? job.decisionMs ?? this.options.decisionMs;
 		if (ms !== 'manual') this.later(ms, () => this.settle(event, outcome));
-		return event;
+	}
+
+	/** Marks an event, which is decided on again in its time. */
+	reprocess(job: ArcannaJob, event: ArcannaEvent): void {
+		event.reprocessings++;
+		if (this.options.whileReprocessing === 'pending') {
+			event.decision = undefined;
+			event.error_message = undefined;
+		}
+		this.decideLater(job, event);
 	}
 
 	giveFeedback(event: ArcannaEvent, label: string, user: string): void {
@@ -348,6 +364,7 @@ export class ArcannaSimulator extends Simulator {
 			ingest_timestamp,
 			timestamp: typeof own === 'string' ? own : ingest_timestamp,
 			notes: [],
+			reprocessings: 0,
 			ingestions: (this.events.get(key)?.ingestions ?? 0) + 1,
 			visibleAt: Date.now() + this.options.notFoundMs,
 		};

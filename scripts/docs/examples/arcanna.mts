@@ -45,6 +45,10 @@ export async function arcannaExamples(): Promise<ServiceExamples> {
 			of: 'event.addNote',
 			parameters: { ...ofEvent, note: 'The sign-in came from the VPN of the branch office' },
 		});
+		await management.run({
+			of: 'event.reprocess',
+			parameters: { ...ofEvent, waitForCompletion: true },
+		});
 		await input.run({ of: 'useCase.get', parameters: { jobId } });
 		await input.run({ of: 'useCase.getMany', parameters: { limit: 1 } });
 		await input.run({ of: 'useCase.getLabels', parameters: { jobId } });

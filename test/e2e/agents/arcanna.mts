@@ -145,6 +145,20 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 			],
 			expected: () => [{ status: 'OK', reason: '', reason_details: [] }],
 		},
+		{
+			...tool('reprocess', { eventId, waitForCompletion: true }),
+			name: 'Decide_again',
+			credential: MANAGEMENT_KEY,
+			description: 'Reprocess event in Arcanna',
+			args,
+			requests: () => [
+				`GET ${path}`,
+				`POST /api/v2/events/${USE_CASE}/${event_id}/reprocess`,
+				`GET ${path}`,
+			],
+			fields: ['event_id', 'state'],
+			expected: () => [{ event_id, state: 'succeeded' }],
+		},
 	];
 }
 

@@ -23,6 +23,7 @@ export const FEEDBACK = /\/feedback$/;
 export const QUERY = /^\/api\/v2\/events\/query$/;
 export const NOTES = /\/add_agentic_notes$/;
 export const METRICS = /^\/api\/v2\/metrics\/job$/;
+export const REPROCESS = /\/reprocess$/;
 export const LABELS = /\/labels$/;
 export const TRAIN = /\/train$/;
 export const USE_CASE = /^\/api\/v1\/jobs\/\d+$/;
@@ -54,6 +55,12 @@ export const sendFeedback: INodeParameters = {
 	label: byName('Drop'),
 };
 export const addNote: INodeParameters = { ...event, operation: 'addNote', note: 'Known scanner' };
+export const reprocess: INodeParameters = { ...event, operation: 'reprocess' };
+export const reprocessAndWait: INodeParameters = {
+	...reprocess,
+	waitForCompletion: true,
+	options: QUICK,
+};
 const useCase = { resource: 'useCase', jobId: byId(123) };
 export const getUseCase: INodeParameters = { ...useCase, operation: 'get' };
 export const getLabels: INodeParameters = { ...useCase, operation: 'getLabels' };
@@ -72,6 +79,8 @@ export const everyOperation: Array<[string, INodeParameters]> = [
 	['event: export', { ...exportEvent, eventId: 'e1' }],
 	['event: sendFeedback', { ...sendFeedback, eventId: 'e1' }],
 	['event: addNote', { ...addNote, eventId: 'e1' }],
+	['event: reprocess', { ...reprocess, eventId: 'e1' }],
+	['event: reprocess, waiting', { ...reprocessAndWait, eventId: 'e1' }],
 	['useCase: get', getUseCase],
 	['useCase: get, by name', { ...getUseCase, jobId: byName('Phishing triage') }],
 	['useCase: getLabels', getLabels],

@@ -9,6 +9,7 @@ export const SCOPES = [
 	'write:event_feedback',
 	'write:event_agentic_notes',
 	'execute:job_operations',
+	'execute:reprocess_events',
 	'read:job_metrics',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

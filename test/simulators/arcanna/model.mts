@@ -54,6 +54,8 @@ export interface ArcannaEvent {
 	feedback?: { label: string; user: string };
 	/** What `add_agentic_notes` has added. */
 	notes: string[];
+	/** How often it was marked to be decided on again. */
+	reprocessings: number;
 	/** How often it was sent. */
 	ingestions: number;
 	/** GET doesn't find it before this time. */

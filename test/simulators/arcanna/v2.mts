@@ -82,6 +82,14 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 		return { json: { status: 'OK', reason: '', reason_details: [] } };
 	};
 
+	// Source: the same, `reprocess_event_by_id`.
+	const reprocess = (exchange: Exchange): Reply => {
+		requireScope(arcanna.caller(exchange.request), 'execute:reprocess_events');
+		const found = job(exchange);
+		arcanna.reprocess(found, arcanna.visibleEvent(found, exchange.params.eventId));
+		return { json: { request: { status: 'OK', reason: '', reason_details: '' } } };
+	};
+
 	const metrics = ({ request, query: asked }: Exchange): Reply => {
 		requireScope(arcanna.caller(request), 'read:job_metrics');
 		const { job_id, start_datetime: start, end_datetime: end } = asked;
@@ -163,6 +171,12 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 			path: '/api/v2/events/:jobId/:eventId/add_agentic_notes',
 			body: 'json',
 			handle: addNote,
+		},
+		{
+			method: 'POST',
+			path: '/api/v2/events/:jobId/:eventId/reprocess',
+			body: 'none',
+			handle: reprocess,
 		},
 		{ ...ofMetrics, method: 'POST', body: 'json', handle: postMetrics },
 		{ ...ofMetrics, method: 'GET', body: 'none', handle: metrics },

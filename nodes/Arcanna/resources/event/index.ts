@@ -5,6 +5,7 @@ import { createEvent, createFields } from './create';
 import { exportEvent, exportFields } from './export';
 import { getEvent, getFields } from './get';
 import { getManyEvents, getManyFields } from './getMany';
+import { reprocessEvent, reprocessFields } from './reprocess';
 import { sendFeedback, sendFeedbackFields } from './sendFeedback';
 import { arcannaWaits } from '../../waiting';
 
@@ -55,6 +56,15 @@ export const eventResource = registerResource(
 			description: 'List events with their decisions. Requires a management key.',
 			run: getManyEvents,
 			fields: getManyFields,
+		},
+		{
+			name: 'Reprocess',
+			value: 'reprocess',
+			action: 'Reprocess event',
+			description: 'Let Arcanna decide on an event again. Requires a management key.',
+			run: reprocessEvent,
+			jobParameter: 'eventId',
+			fields: reprocessFields,
 		},
 		{
 			name: 'Send Feedback',

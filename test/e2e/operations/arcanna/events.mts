@@ -377,6 +377,44 @@ export const eventCases: ActionCase[] = [
 			],
 		};
 	}),
+	arcannaCase(['event', 'reprocess'], 'without waiting', (arcanna) => {
+		arcanna.insert({ job_id: PHISHING, event_id: 'seen' });
+		return {
+			key: arcanna.keys.management,
+			parameters: { jobId: locator('list', PHISHING), eventId: 'seen' },
+			returned: () => [{ status: 'OK', reason: '', reason_details: '', state: 'running' }],
+			received: () => [{ method: 'POST', path: `/api/v2/events/${PHISHING}/seen/reprocess` }],
+		};
+	}),
+	arcannaCase(
+		['event', 'reprocess'],
+		'until there is a new decision',
+		(arcanna) => {
+			const path = `/api/v1/events/${PHISHING}/seen`;
+			const outcome = { result_label: 'Drop' };
+			const event = arcanna.insert({ job_id: PHISHING, event_id: 'seen', outcome });
+			return {
+				key: arcanna.keys.management,
+				parameters: {
+					jobId: locator('id', PHISHING),
+					eventId: 'seen',
+					waitForCompletion: true,
+					options: { pollInterval: 0.3 },
+				},
+				meanwhile: async () => {
+					await arcanna.untilReceived('GET', /seen$/, 3);
+					arcanna.decide('seen', { result_label: 'Escalate' });
+				},
+				returned: () => [decided(event)],
+				received: () => [
+					{ method: 'GET', path },
+					{ method: 'GET', path, repeated: true },
+					{ method: 'POST', path: `/api/v2/events/${PHISHING}/seen/reprocess` },
+				],
+			};
+		},
+		{ options: { decisionMs: 'manual', whileReprocessing: 'as before' } },
+	),
 ];
 
 function eventOf(arcanna: ArcannaSimulator, rule: string) {

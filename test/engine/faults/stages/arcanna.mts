@@ -37,6 +37,8 @@ const events: Count = (server) =>
 	[...server.events.values()].reduce((sum, { ingestions }) => sum + ingestions, -1);
 const notes: Count = (server) =>
 	[...server.events.values()].reduce((sum, event) => sum + event.notes.length, 0);
+const reprocessings: Count = (server) =>
+	[...server.events.values()].reduce((sum, event) => sum + event.reprocessings, 0);
 const trainings: Count = (server) => server.trainings.length;
 
 function act(
@@ -104,6 +106,14 @@ export const arcanna: Record<string, Staging> = {
 	'Event: Export': act('GET', /\/export$/, { ...parameters.exportEvent, ...e1 }),
 	'Event: Send Feedback': act('PUT', parameters.FEEDBACK, { ...parameters.sendFeedback, ...e1 }),
 	'Event: Add Note': act('POST', parameters.NOTES, { ...parameters.addNote, ...e1 }, notes),
+	'Event: Reprocess': act('POST', parameters.REPROCESS, { ...parameters.reprocess, ...e1 }),
+	'Event: Reprocess, waiting: the look': act(
+		'GET',
+		LOOK,
+		{ ...parameters.reprocess, ...e1, waitForCompletion: true },
+		reprocessings,
+		{ skip: 1, before: 2 },
+	),
 	'Use Case: Get': act('GET', USE_CASE, parameters.getUseCase),
 	'Use Case: Get, by name': act('POST', /\/get_by_name$/, {
 		...parameters.getUseCase,

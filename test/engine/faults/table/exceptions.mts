@@ -182,6 +182,7 @@ export const EXCEPTIONS: Exception[] = [
 			'Event: Export',
 			'Event: Send Feedback',
 			'Event: Add Note',
+			'Event: Reprocess',
 			'Use Case: Get',
 			'Use Case: Get, by name',
 			'Use Case: Get Metrics',
@@ -196,6 +197,7 @@ export const EXCEPTIONS: Exception[] = [
 			'Use Case: Get, by name',
 			'Use Case: Get Labels',
 			'Use Case: Get Many',
+			'Event: Reprocess, waiting: the look',
 		),
 		faults: ['401', '403', '404'],
 		because: 'A management key that /api/v1 refuses is served by /api/v2.',
@@ -227,6 +229,7 @@ export const EXCEPTIONS: Exception[] = [
 		rows: titled(
 			'Event: Send Feedback',
 			'Event: Add Note',
+			'Event: Reprocess',
 			'Use Case: Start',
 			'Use Case: Stop',
 			'Use Case: Train',

@@ -61,6 +61,35 @@ const event =
 		};
 	};
 
+const reprocessing: OpenWaiting = async (items) => {
+	const service = await startArcanna({ decisionMs: 'manual', whileReprocessing: 'as before' });
+	for (let n = 0; n < items; n += 1) {
+		service.insert({ job_id: 123, event_id: `e${n}`, outcome: { result_label: 'Drop' } });
+	}
+	const data = { baseUrl: service.url, apiKey: service.keys.management };
+	return {
+		type: new Arcanna(),
+		credentials: new CredentialStore([{ type: new ArcannaApi(), data }]),
+		parameters: {
+			resource: 'event',
+			operation: 'reprocess',
+			jobId: useCase,
+			eventId: '=e{{ $json.n }}',
+		},
+		jobs: () =>
+			[...service.events.values()]
+				.filter(({ reprocessings }) => reprocessings > 0)
+				.map(({ event_id }) => event_id),
+		end: (id, how) => {
+			const outcome =
+				how === 'failed' ? { error_message: 'No model' } : { result_label: 'Escalate' };
+			service.decide(id, outcome);
+		},
+		requests: () => service.count(),
+		close: async () => await service.close(),
+	};
+};
+
 const training: OpenWaiting = async (items) => {
 	const jobs = Array.from({ length: items }, (_, n) => ({ job_id: 100 + n }));
 	const service = await startArcanna({ trainingMs: 'manual', jobs });
@@ -199,6 +228,7 @@ export const WAITING: Array<[string, OpenWaiting]> = [
 	['Arcanna, event: create', event('create', 'input')],
 	['Arcanna, event: get', event('get', 'input')],
 	['Arcanna, event: get, with a key that lists events', event('get', 'management')],
+	['Arcanna, event: reprocess', reprocessing],
 	['Arcanna, useCase: train', training],
 	['Gravity AI, job: submit', job('submit')],
 	['Gravity AI, job: get', job('get')],
