@@ -54,6 +54,21 @@ test('1,000 events are sent once each, within the concurrency, and come back dec
 	);
 });
 
+test.each<[string, { storage_tag?: string }]>([
+	[' second input ', { storage_tag: 'second input' }],
+	['={{ $json.input }}', { storage_tag: '7' }],
+	['', {}],
+	['={{ $json.none }}', {}],
+])('the storage tag %j is sent as %j', async (storageTag, sent) => {
+	for (const options of [{ storageTag }, { storageTag, eventId: 'own-1' }]) {
+		const { error } = await bench.run({ ...create, options }, { items: items({ input: 7 }) });
+		expect(error).toBeUndefined();
+		const body = { job_id: 123, raw_body: { input: 7 }, ...sent };
+		expect(bench.bodies(SEND).at(-1)).toEqual(body);
+		expect(bench.events().at(-1)?.storage_tag).toBe(sent.storage_tag);
+	}
+});
+
 describe('an event', () => {
 	const alert = { rule: 'Impossible travel', user: { name: 'jane' }, '@timestamp': '2026-01-31' };
 

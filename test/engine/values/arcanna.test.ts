@@ -111,6 +111,7 @@ describe('Arcanna', () => {
 			'filters.conditions.rows.value': { kind: 'requiredScalar', with: conditions },
 			'options.startDate': { kind: 'date' },
 			'options.endDate': { kind: 'date' },
+			'options.storageTag': { kind: 'text', with: {} },
 			'options.eventId': { kind: 'ownId' },
 			'options.username': { kind: 'text', with: {} },
 		},

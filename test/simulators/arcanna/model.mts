@@ -44,6 +44,8 @@ export interface ArcannaEvent {
 	event_id: string;
 	job_id: number;
 	raw_body: JsonObject;
+	/** The input that it came from, in a job with several. */
+	storage_tag?: string;
 	/** When Arcanna took it in. */
 	ingest_timestamp: string;
 	/** The alert's own time. */

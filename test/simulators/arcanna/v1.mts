@@ -50,13 +50,14 @@ export function v1Routes(arcanna: ArcannaSimulator): Route[] {
 
 	const ingest = ({ request, params, body }: Exchange): Reply => {
 		requireScope(arcanna.caller(request), 'write:events');
-		const { job_id, raw_body } = readAs(newEvent, body.value, 'body', 422);
+		const { job_id, raw_body, storage_tag } = readAs(newEvent, body.value, 'body', 422);
 		const { eventId } = params;
 		if (eventId !== undefined && !OWN_ID.test(eventId)) {
 			throw new Refusal(422, 'event_id may hold letters, digits, _ and -');
 		}
 		const target = arcanna.visibleJob(request, String(job_id));
 		const taken = arcanna.ingest(target, raw_body, eventId);
+		taken.storage_tag = storage_tag ?? undefined;
 		const { event_id, ingest_timestamp } = taken;
 		const status = arcanna.statusOf(taken);
 		return {

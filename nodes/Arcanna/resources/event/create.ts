@@ -11,6 +11,7 @@ import type { Operation, OperationContext } from '../../../shared/operations/con
 import { readChoice } from '../../../shared/parameters/choice';
 import { readObject } from '../../../shared/parameters/document';
 import { readId } from '../../../shared/parameters/id';
+import { readText } from '../../../shared/parameters/text';
 import { ingestedAtMs } from '../../api';
 import { eventKind, readEventAt, snapshotOf } from '../../decision';
 import type { EventAddress } from '../../decisions';
@@ -72,6 +73,15 @@ export const createFields: INodeProperties[] = [
 				description:
 					'Your own ID for the event (letters, digits, "_", "-"). It must be new in the use case. Lets the node find the event if the response is lost.',
 			},
+			{
+				displayName: 'Storage Tag',
+				name: 'storageTag',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. second input',
+				description:
+					'Which of its inputs the event comes from, in a use case with several inputs. Leave empty in a use case with one.',
+			},
 		],
 	}),
 ];
@@ -90,8 +100,14 @@ export const createEvent: Operation = async (context) => {
 	const job = useCaseId(context.parameter('jobId'));
 	const ownId = checkedOwnId(readId(context.option('eventId'), 'Event ID'));
 	const rawBody = rawBodyOf(context);
+	const storageTag = readText(context.option('storageTag'), 'Storage Tag');
 	const wait = readWait(context, 'Wait for Decision');
-	const snapshot = await ingest(context, job, rawBody, ownId);
+	const body = {
+		job_id: job,
+		raw_body: rawBody,
+		...(storageTag !== '' && { storage_tag: storageTag }),
+	};
+	const snapshot = await ingest(context, body, ownId);
 	const event = idOf(snapshot, ownId);
 	context.started(event);
 	if (!wait) return [{ json: { ...snapshot.job, state: snapshot.state } }];
@@ -111,24 +127,30 @@ function idOf({ job, reason }: JobSnapshot, ownId: string | undefined): string {
 	});
 }
 
+interface NewEvent extends IDataObject {
+	job_id: number;
+	raw_body: IDataObject;
+	/** Source: the vendor's MCP server, `transfer_event`. */
+	storage_tag?: string;
+}
+
 async function ingest(
 	context: OperationContext,
-	job: number,
-	rawBody: IDataObject,
+	body: NewEvent,
 	ownId: string | undefined,
 ): Promise<JobSnapshot> {
 	const sentAtMs = context.clock.now();
 	const request = {
 		method: 'POST',
 		path: `/api/v1/events/${ownId ?? ''}`,
-		body: { job_id: job, raw_body: rawBody },
+		body,
 		safety: 'unsafe',
 		change: { mayHave: MAY_HAVE, check: ownId === undefined ? CHECK : '' },
 	} as const;
 	const snapshot = await settleService(sendForJson(context, request, snapshotOf));
 	if (!(snapshot instanceof ServiceError)) return snapshot;
 	if (ownId === undefined || !snapshot.facts.mayHaveSucceeded) throw snapshot;
-	return await lookUp(context, { job, event: ownId }, sentAtMs, snapshot);
+	return await lookUp(context, { job: body.job_id, event: ownId }, sentAtMs, snapshot);
 }
 
 /**

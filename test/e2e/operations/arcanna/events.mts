@@ -37,13 +37,24 @@ export const eventCases: ActionCase[] = [
 				bodySource: 'json',
 				rawBody: '={{ JSON.stringify({ rule: $json.rule, severity: "high" }) }}',
 				waitForCompletion: true,
-				options: { eventId: 'siem-2026-1', concurrency: 2, maxRetries: 1, timeout: 60 },
+				options: {
+					eventId: 'siem-2026-1',
+					storageTag: 'second input',
+					concurrency: 2,
+					maxRetries: 1,
+					timeout: 60,
+				},
 			},
 			items: [ALERT],
 			returned: () => [decided(eventOf(arcanna, ALERT.rule))],
 			received: () => [
 				{
-					...ingestion(PHISHING, { rule: ALERT.rule, severity: 'high' }),
+					method: 'POST',
+					body: {
+						job_id: PHISHING,
+						raw_body: { rule: ALERT.rule, severity: 'high' },
+						storage_tag: 'second input',
+					},
 					path: '/api/v1/events/siem-2026-1',
 				},
 				{ method: 'GET', path: `/api/v1/events/${PHISHING}/siem-2026-1`, repeated: true },
