@@ -3,10 +3,11 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 import { signer } from '../nodes/shared/http/credentials';
 import {
 	bodyRules,
-	pageRules,
-	redirectRules,
+	objectRules,
+	refusalRules,
 	rulesOf,
 	statusRules,
+	typeRules,
 } from '../nodes/shared/http/testRules';
 import { readSecret } from '../nodes/shared/parameters/text';
 
@@ -19,9 +20,15 @@ const ignoreCertificates: INodeProperties = {
 	description: 'Whether to connect even if SSL validation fails',
 };
 
-const BAD_KEY = 'Arcanna does not accept this key. Copy it again from Profile > API Keys.';
-const WRONG_ADDRESS =
-	'What answers at this Base URL is not Arcanna. Enter the address of your Arcanna, without /api.';
+const BAD_KEY = 'Arcanna rejected this key. Copy it again from Profile > API Keys.';
+const wrongAddress =
+	"This Base URL doesn't point to Arcanna, or a proxy answered. Enter the URL of your Arcanna, without /api.";
+// n8n sends one request to test a credential and can only compare what comes back, so the test can't
+// fall back to /api/v2/health/ as the nodes fall back to /api/v2.
+const V2_ONLY =
+	'This test only uses /api/v1. A management key that your Arcanna accepts for /api/v2 only fails here and works in the nodes.';
+const rejected = `${BAD_KEY} ${V2_ONLY}`;
+const SAYS_NO = [false, 'false', 'False', 0, '0', 'NOK', 'ERROR', null];
 
 export class ArcannaApi implements ICredentialType {
 	name = 'arcannaApi';
@@ -67,13 +74,16 @@ export class ArcannaApi implements ICredentialType {
 			timeout: 30_000,
 		},
 		rules: rulesOf(
+			...objectRules(wrongAddress),
+			...bodyRules('status', SAYS_NO, BAD_KEY),
 			// An older Arcanna says `connected`.
-			...bodyRules('status', [false], BAD_KEY),
-			...bodyRules('connected', [false], BAD_KEY),
-			...pageRules(WRONG_ADDRESS),
-			...redirectRules,
-			...statusRules([401, 403], BAD_KEY),
-			...statusRules([404], WRONG_ADDRESS),
+			...bodyRules('connected', SAYS_NO, BAD_KEY),
+			...['error', 'message', 'status'].flatMap((key) =>
+				typeRules(key, ['Object', 'Array', 'Number'], wrongAddress),
+			),
+			...typeRules('error', ['String'], wrongAddress),
+			...statusRules([404], `${wrongAddress} ${V2_ONLY}`),
+			...refusalRules({ service: 'Arcanna', rejected, wrongAddress }),
 		),
 	};
 }

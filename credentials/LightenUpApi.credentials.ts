@@ -42,6 +42,6 @@ export class LightenUpApi implements ICredentialType {
 	}));
 
 	test: ICredentialTestRequest = statsTest(
-		'LightenUp does not accept this token. It may have expired: paste a new one, or use the OAuth2 credential.',
+		'LightenUp rejected this token. It may have expired: paste a new one, or use the OAuth2 credential.',
 	);
 }

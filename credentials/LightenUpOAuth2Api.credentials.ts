@@ -70,7 +70,7 @@ export class LightenUpOAuth2Api implements ICredentialType {
 	];
 
 	test: ICredentialTestRequest = statsTest(
-		'LightenUp does not accept the token that it gave out for this client. Check what the client is allowed to do.',
+		'LightenUp rejected the token that it issued for this client. Check the client ID and secret, and what the client may access.',
 		`={{ ($credentials.baseUrl || "").trim().replace(/\\/+$/, "") }}`,
 	);
 }

@@ -1,32 +1,37 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-import { bodyRules, rulesOf, statusRules } from '../shared/http/testRules';
+import { bodyRules, range, refusalRules, rulesOf, statusRules } from '../shared/http/testRules';
 import { PROCESSES } from './service';
 
-const WRONG_ADDRESS =
-	"What answers at this Base URL is not entAIngine. That of entAIngine's cloud is https://api.entaingine.com/aiengine.";
-const BAD_KEY =
-	'entAIngine does not accept this key. Create one in entAIngine Studio, in the space that you want to work in.';
+const wrongAddress =
+	"This Base URL doesn't point to entAIngine, or a proxy answered. entAIngine's cloud has https://api.entaingine.com/aiengine.";
+const rejected =
+	'entAIngine rejected this key. Create one in entAIngine Studio, in the space that you want to work in.';
 
-/** A key that is accepted finds out that there is no such process. */
+/** With a key that is accepted, there is no such process. */
 const GOOD_SIGNS = [400, 404];
-const refusals = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
-	(status) => !GOOD_SIGNS.includes(status),
-);
+const others = range(200, 599).filter((status) => !GOOD_SIGNS.includes(status));
 
-/** Asks for a process that can't be. */
+/**
+ * How the texts of web pages, gateways ("404 page not found", "default backend") and cut JSON begin. A
+ * text that begins with a capital letter may be entAIngine's own.
+ */
+const foreignStarts = range(0x00, 0xff)
+	.map((code) => String.fromCharCode(code))
+	.filter((character) => !/[A-Z]/.test(character));
+
+/** Asks for a process that can't exist, which is why a 2xx is not entAIngine's. */
 export const processTest: ICredentialTestRequest = {
 	request: {
 		method: 'GET',
 		url: `${PROCESSES}/0`,
-		encoding: 'text',
 		disableFollowRedirect: true,
-		ignoreHttpStatusErrors: { ignore: true, except: refusals },
+		ignoreHttpStatusErrors: { ignore: true, except: others },
 		timeout: 30_000,
 	},
 	rules: rulesOf(
-		...statusRules([401, 403], BAD_KEY),
-		...statusRules(refusals, WRONG_ADDRESS),
-		...bodyRules('0', ['<'], WRONG_ADDRESS),
+		...bodyRules('0', foreignStarts, wrongAddress),
+		...statusRules(range(200, 299), wrongAddress),
+		...refusalRules({ service: 'entAIngine', rejected, wrongAddress }, GOOD_SIGNS),
 	),
 };

@@ -4,15 +4,25 @@ type Rules = NonNullable<ICredentialTestRequest['rules']>;
 type Rule = Rules[number];
 
 const REDIRECTS = [301, 302, 303, 307, 308];
-/** What a web page begins with. n8n's rule looks at the first character of a text. */
-const PAGE_STARTS = ['<', '\n', '\r', ' ', '\t'];
+const UNAVAILABLE = [408, 429, 500, 502, 503, 504];
+
+/** What a credential's test shows for an answer that is not the service's. */
+export interface TestMessages {
+	/** The service's name. */
+	service: string;
+	rejected: string;
+	wrongAddress: string;
+}
 
 /** Fails a credential's test for these statuses. */
 export function statusRules(statuses: number[], message: string): Rule[] {
 	return statuses.map((value) => ({ type: 'responseCode', properties: { value, message } }));
 }
 
-/** Fails a credential's test when a key of the answer, or of its text, has one of these values. */
+/**
+ * Fails a credential's test when a value in the body is one of these.
+ * @param key a path of lodash's `get`. n8n compares what it finds with `===`, `undefined` included.
+ */
 export function bodyRules(key: string, values: unknown[], message: string): Rule[] {
 	return values.map((value) => ({
 		type: 'responseSuccessBody',
@@ -20,18 +30,44 @@ export function bodyRules(key: string, values: unknown[], message: string): Rule
 	}));
 }
 
-/** Fails a credential's test for an answer with a good status that is a web page, or empty. */
-export function pageRules(message: string): Rule[] {
-	return [...bodyRules('0', PAGE_STARTS, message), ...bodyRules('length', [0], message)];
+/** Fails a credential's test when a value in the body has one of these types, such as `String`. */
+export function typeRules(key: string, types: unknown[], message: string): Rule[] {
+	return bodyRules(`${key}.constructor.name`, types, message);
 }
 
-/** Fails a credential's test for a redirect: none is followed, since n8n would hand the key on. */
-export const redirectRules = statusRules(
-	REDIRECTS,
-	'The Base URL sends requests on to another address. Enter that address, often the same one with https://.',
-);
+/** Fails a credential's test for a body that is not a JSON object: a web page, a text, cut JSON, none. */
+export function objectRules(message: string): Rule[] {
+	const others = ['String', 'Array', 'Number', 'Boolean', 'Buffer', undefined];
+	return bodyRules('constructor.name', others, message);
+}
+
+/** Fails a credential's test for every status from 300 to 599 but the good signs. n8n uses the first rule that fits. */
+export function refusalRules(messages: TestMessages, goodSigns: number[] = []): Rule[] {
+	const { service, rejected, wrongAddress } = messages;
+	return [
+		...statusRules([401, 403], rejected),
+		...statusRules(
+			REDIRECTS,
+			'The Base URL redirects. Enter the URL that it redirects to, often the same one with https://.',
+		),
+		...statusRules(
+			UNAVAILABLE,
+			`${service} is busy or unavailable, so the key was not tested. Try again in a minute.`,
+		),
+		...statusRules(
+			[407, 511],
+			`A proxy or a login page of the network answered instead of ${service}. Check the network and the proxy settings of n8n.`,
+		),
+		...statusRules(range(300, 599), wrongAddress),
+	].filter(({ properties }) => !goodSigns.includes(properties.value as number));
+}
 
 /** n8n's type allows one kind of rule only; its tester asks each rule for its kind. */
 export function rulesOf(...rules: Rule[]): Rules {
 	return rules as Rules;
+}
+
+/** The whole numbers from the first to the last. */
+export function range(first: number, last: number): number[] {
+	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

@@ -40,7 +40,7 @@ describe('the test of the credential', () => {
 		expect(await ask()).toEqual(passed);
 		expect(await ask({ apiKey: 'bad-key' })).toEqual({
 			status: 'Error',
-			message: 'Arcanna does not accept this key. Copy it again from Profile > API Keys.',
+			message: 'Arcanna rejected this key. Copy it again from Profile > API Keys.',
 		});
 	});
 

@@ -15,7 +15,7 @@ async function action(tour: Tour, input: string): Promise<string> {
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'apiKey',
-		refusal: 'Arcanna does not accept this key',
+		refusal: 'Arcanna rejected this key',
 		picture: 'arcanna-credential',
 	});
 	checks.that('the list of use cases offers one', await editor.panel.pick('jobId', '(124)'));

@@ -16,7 +16,7 @@ async function action(tour: Tour, input: string): Promise<string> {
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'apiKey',
-		refusal: 'entAIngine does not accept this key',
+		refusal: 'entAIngine rejected this key',
 		picture: 'entaingine-credential',
 	});
 	await editor.panel.enter('processTemplate', TEMPLATE);

@@ -13,7 +13,7 @@ async function action(tour: Tour, input: string): Promise<string> {
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'apiKey',
-		refusal: 'Gravity AI does not accept this key',
+		refusal: 'Gravity AI rejected this key',
 		picture: 'gravity-ai-credential',
 	});
 	await editor.panel.choose('inputSource', 'JSON');

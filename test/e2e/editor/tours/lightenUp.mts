@@ -15,7 +15,7 @@ async function action(tour: Tour, input: string): Promise<string> {
 	await enterCredential(tour, {
 		credential: service.credentials[0],
 		secret: 'accessToken',
-		refusal: 'LightenUp does not accept this token',
+		refusal: 'LightenUp rejected this token',
 		picture: 'lightenup-credential',
 	});
 	checks.that('the list of services offers one', await editor.panel.pick('serviceName', SERVICE));
