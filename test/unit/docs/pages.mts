@@ -11,6 +11,11 @@ export function pageTexts(): Array<{ at: string; text: string }> {
 	return [...pages().flatMap(paragraphsOf), ...workflows().flatMap(notesOf)];
 }
 
+/** The whole text of a page, by its path in the repository. */
+export function pageText(page: string): string {
+	return readFileSync(join(ROOT, page), 'utf8');
+}
+
 function pages(): string[] {
 	const listed = ['.', 'docs', 'examples', 'packages', ...packageFolders()].flatMap((folder) =>
 		readdirSync(join(ROOT, folder))
@@ -27,7 +32,7 @@ function packageFolders(): string[] {
 }
 
 function paragraphsOf(page: string): Array<{ at: string; text: string }> {
-	const text = readFileSync(join(ROOT, page), 'utf8').replace(WRITTEN, '').replace(CODE, '');
+	const text = pageText(page).replace(WRITTEN, '').replace(CODE, '');
 	return text
 		.split(/\n\s*\n|\n(?=[|\-#])/)
 		.map((paragraph) => ({ at: page, text: paragraph.replace(/\s+/g, ' ').trim() }))

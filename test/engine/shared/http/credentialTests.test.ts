@@ -4,6 +4,9 @@ import { ArcannaApi } from '../../../../credentials/ArcannaApi.credentials';
 import { EntaingineApi } from '../../../../credentials/EntaingineApi.credentials';
 import { GravityAiApi } from '../../../../credentials/GravityAiApi.credentials';
 import { LightenUpApi } from '../../../../credentials/LightenUpApi.credentials';
+import { startArcanna } from '../../../simulators/arcanna.mts';
+import type { Fault } from '../../../simulators/common/faults.mts';
+import { pageText } from '../../../unit/docs/pages.mts';
 import { testCredential } from '../../harness/index.mts';
 import { Stub } from '../../values/stub.mts';
 
@@ -119,5 +122,41 @@ describe.each(SERVICES)('the credential test of %s', (service, type, data) => {
 		body = answer;
 		const { message } = await testCredential(type, { ...data, baseUrl: stub.url });
 		expect(message).toMatch(SAID[expected]);
+	});
+});
+
+describe('a service that can not be reached', () => {
+	const shown = async (baseUrl: string) =>
+		(await testCredential(new ArcannaApi(), { baseUrl, apiKey: 'a-key' })).message;
+	const page = pageText('docs/troubleshooting.md');
+
+	test.each([
+		['a port that nothing listens at', 'http://127.0.0.1:1', 'ECONNREFUSED'],
+		['a host that does not exist', 'http://no-host.invalid', /^(ENOTFOUND|EAI_AGAIN)$/],
+	])('%s gives a code that the page explains', async (_, url, code) => {
+		const message = await shown(url);
+		expect(message).toMatch(code);
+		expect(page).toContain(`\`${message}\``);
+	});
+
+	test.each<[string, { tls?: boolean }, Fault, RegExp]>([
+		['a self-signed certificate', { tls: true }, { kind: 'drop' }, /^DEPTH_ZERO_SELF_SIGNED_CERT$/],
+		['a connection that closes', {}, { kind: 'drop' }, /^ECONNRESET$/],
+		['a response that is cut off', {}, { kind: 'cut' }, /^stream has been aborted$/],
+	])('so does %s', async (_, options, fault, code) => {
+		const service = await startArcanna(options);
+		service.fault('GET', /health/, fault, { times: 9 });
+		const message = await shown(service.url);
+		await service.close();
+		expect(message).toMatch(code);
+		expect(page).toContain(`\`${message}\``);
+	});
+
+	test('so does https at a port that speaks http', async () => {
+		const service = await startArcanna();
+		const message = await shown(service.url.replace('http:', 'https:'));
+		await service.close();
+		expect(message).toMatch(/^(EPROTO|ERR_SSL_WRONG_VERSION_NUMBER)$/);
+		expect(page).toContain(`\`${message}\``);
 	});
 });
