@@ -64,7 +64,8 @@ function collectIn(source: ts.SourceFile): Found[] {
 			if (makers.has(name) && isTold(first)) keep('message', first, second);
 			if (name === 'Error' && isTold(first, /\.$/)) keep('message', first);
 			if (name === 'advising' && isTold(first)) keep('addition', first);
-			const logs = name === 'warn' || node.expression.getText() === 'warnings.push';
+			const logs =
+				name === 'warn' || name === 'log' || node.expression.getText() === 'warnings.push';
 			if (logs && isTold(first)) keep('log', first);
 		}
 		if (ts.isObjectLiteralExpression(node)) {

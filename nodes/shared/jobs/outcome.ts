@@ -80,6 +80,7 @@ function stateTold(latest: JobSnapshot | undefined): string {
 		: `${latest.state} ("${latest.status}")`;
 }
 
-function inSeconds(ms: number): string {
+/** A time for a message, such as "300 seconds". */
+export function inSeconds(ms: number): string {
 	return ms === 1_000 ? '1 second' : `${ms / 1_000} seconds`;
 }

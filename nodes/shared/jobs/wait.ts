@@ -9,7 +9,7 @@ import { refused } from '../parameters/refusal';
 import { readSwitch } from '../parameters/switch';
 import type { OperationContext, UnfinishedJob } from '../operations/context';
 import type { JobKind, JobSnapshot } from './jobKind';
-import { isFinished, isHopeless, nameOf, outcome, pollFailed } from './outcome';
+import { inSeconds, isFinished, isHopeless, nameOf, outcome, pollFailed } from './outcome';
 
 /** A job that was started just now. */
 export interface StartedJob {
@@ -91,6 +91,10 @@ export async function waitForJob<Id>(
 	const name = nameOf(kind, id);
 	// A start whose response comes only when the job has finished leaves nothing to wait for.
 	if (isFinished(started?.snapshot)) return outcome(context, name, settings, started?.snapshot);
+	// n8n stores no ID before the node has finished: this line is all that a killed run leaves.
+	context.log(
+		`Waiting up to ${inSeconds(settings.timeoutMs)} for the ${name.noun} ${name.id} in ${context.service.name}.`,
+	);
 	const began = started?.atMs ?? clock.monotonicMs();
 	const deadline = began + settings.timeoutMs;
 	const client = withDeadline(context, deadline + LAST_POLL_MS);

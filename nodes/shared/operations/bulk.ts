@@ -5,11 +5,12 @@ import { toNodeError } from '../http/errors';
 import type { Service } from '../http/service';
 import type { Operation } from './context';
 import { errorItem, failureOf, type ItemFailure } from './errorItem';
+import { earlierTries } from './earlierTries';
 import { parametersOf } from './evaluate';
 import { readBatching } from './requestSettings';
 import type { OpenHandover } from './handover';
 import { firstOf, Run, type NodeContext } from './run';
-import { hintFor, startedJobs } from './runSummary';
+import { hintFor, retryHint, startedJobs } from './runSummary';
 import { StartOrder } from './startOrder';
 
 /**
@@ -28,9 +29,18 @@ export function inBulk(service: Service, operation: Operation, openHandover?: Op
 			if (!this.continueOnFail()) throw run.error;
 			return [inputs.map((_, itemIndex) => errorItem(this.getNode(), run, itemIndex))];
 		}
-		const items = await eachItem(this, node, run, inputs, operation).finally(handover?.close);
+		const tries = earlierTries(this);
+		run.summary.startedBefore = [...(tries ?? [])];
+		const items = await eachItem(this, node, run, inputs, operation).finally(() => {
+			tries?.push(...run.summary.started);
+			handover?.close();
+		});
 		const states = items.map(({ json }) => json.state);
-		const hint = [handover?.tookOver ? '' : hintFor(run.summary, states), handover?.hint()]
+		const hint = [
+			handover?.tookOver ? '' : hintFor(run.summary, states),
+			handover?.hint(),
+			tries && retryHint(run.summary, service.name),
+		]
 			.filter(Boolean)
 			.join(' ');
 		if (hint !== '') this.addExecutionHints?.({ message: hint, location: 'outputPane' });

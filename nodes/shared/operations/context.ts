@@ -33,6 +33,8 @@ export interface OperationContext extends FileClient {
 	timeZone(): string;
 	/** Notes the job that the item is about, for its error item. */
 	noteJob(job: ItemJob): void;
+	/** Writes to n8n's log, at level `info`. */
+	log(message: string): void;
 	/** Notes a job that was just started, so that its ID stands in the error of a run that fails. */
 	started(id: string): void;
 	/**

@@ -11,6 +11,7 @@ import { type Files, filesOf } from '../files/store';
 import { n8nFileTransport } from '../files/transport';
 import { openCredential, settingsOf } from '../http/credentials';
 import { toNodeError } from '../http/errors';
+import { redact } from '../http/redact';
 import { Limiter } from '../http/limiter';
 import { Pace } from '../http/pace';
 import type { Transport } from '../http/exchange';
@@ -22,7 +23,7 @@ import { readCollection } from '../parameters/document';
 import { readWholeNumber } from '../parameters/number';
 import { readBatching, readRequestSettings } from './requestSettings';
 import type { Handover } from './handover';
-import { emptySummary } from './runSummary';
+import { counting, emptySummary } from './runSummary';
 import type { StartOrder } from './startOrder';
 
 const DEFAULT_CONCURRENCY = 10;
@@ -151,7 +152,7 @@ export class Run {
 		this.lastWay = {
 			context,
 			given,
-			transport: n8nTransport(context, credential, settings),
+			transport: counting(this.summary, n8nTransport(context, credential, settings)),
 			files: filesOf(context.helpers, fetch),
 		};
 		return this.lastWay;
@@ -204,6 +205,13 @@ export class Run {
 			option: (name) => options[name],
 			timeZone: () => context.getTimezone(),
 			noteJob,
+			log: (message) => {
+				context.logger.info(redact(message, this.secrets), {
+					nodeName: this.node.name,
+					workflowId: context.getWorkflow().id,
+					executionId: context.getExecutionId(),
+				});
+			},
 			started: (id) => {
 				summary.started.push(id);
 				noteJob({ id, state: 'running', started: true });

@@ -1,3 +1,5 @@
+import type { Transport } from '../http/exchange';
+
 /** What the hint after a run says, and the errors of one that fails. */
 export interface RunSummary {
 	/** Requests that were sent again. */
@@ -11,6 +13,10 @@ export interface RunSummary {
 	cost: number;
 	/** The IDs of the jobs that were started. */
 	started: string[];
+	/** The same of the tries before this one, with n8n's Retry On Fail. */
+	startedBefore: string[];
+	/** Requests that started or changed something, and would do so again. */
+	unsafeRequests: number;
 	/** What else there is to tell, as sentences. */
 	notes: Set<string>;
 }
@@ -25,7 +31,17 @@ export function emptySummary(): RunSummary {
 		longestWaitMs: 0,
 		cost: 0,
 		started: [],
+		startedBefore: [],
+		unsafeRequests: 0,
 		notes: new Set(),
+	};
+}
+
+/** A transport that counts the requests which start or change something each time they are sent. */
+export function counting(summary: RunSummary, transport: Transport): Transport {
+	return async (request) => {
+		if (request.safety === 'unsafe') summary.unsafeRequests += 1;
+		return await transport(request);
 	};
 }
 
@@ -56,12 +72,29 @@ export function hintFor(summary: RunSummary, states: unknown[]): string {
 	].join(' ');
 }
 
-/** The IDs of the jobs that a failed run leaves behind; an empty text where there are none. */
-export function startedJobs({ started }: RunSummary, service: string): string {
-	if (started.length === 0) return '';
-	const more = started.length - MOST_IDS_LISTED;
-	const listed = started.slice(0, MOST_IDS_LISTED).join(', ');
-	return `Jobs that this run started in ${service}: ${listed}${more > 0 ? ` and ${more} more` : ''}.`;
+/**
+ * The IDs of the jobs that a failed run leaves behind, those of its earlier tries included; an empty
+ * text where there are none.
+ */
+export function startedJobs({ started, startedBefore }: RunSummary, service: string): string {
+	const all = [...startedBefore, ...started];
+	if (all.length === 0) return '';
+	const tries = startedBefore.length > 0 ? ', in all tries of Retry On Fail' : '';
+	return `Jobs that this run started in ${service}${tries}: ${listed(all)}.`;
+}
+
+/** What n8n's Retry On Fail means for a run that starts something; an empty text where it does not. */
+export function retryHint({ unsafeRequests, startedBefore }: RunSummary, service: string): string {
+	if (unsafeRequests === 0) return '';
+	const again =
+		'Retry On Fail is on in the settings of this node: if one item fails, n8n sends the requests of all items again, and starts and bills their jobs again.';
+	if (startedBefore.length === 0) return again;
+	return `${again} Failed tries have already started these jobs in ${service}: ${listed(startedBefore)}.`;
+}
+
+function listed(ids: string[]): string {
+	const more = ids.length - MOST_IDS_LISTED;
+	return `${ids.slice(0, MOST_IDS_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function price(dollars: number): string {

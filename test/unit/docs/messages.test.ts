@@ -12,7 +12,7 @@ const TO_DO =
 	/(^|[.:;,] |\b(or|and) )(ask|check|choose|copy|correct|create|add|enter|fill|get|in \w+, give|give|leave|let|look|lower|paste|pick|put|raise|reduce|remove|run|set|swap|to get|turn|try|type|use)\b/i;
 // What can be entered, what can be done, or words that come from where it is known.
 const SAID_OTHERWISE =
-	/has to|have to|nothing is lost: the next poll|can be sent again|looks like|takes only|takes one|tells where|for more, keep|comes from the mime type|needs a management key|‹(advice|failure|way back)›/i;
+	/^waiting up to|has to|have to|nothing is lost: the next poll|can be sent again|looks like|takes only|takes one|tells where|for more, keep|comes from the mime type|needs a management key|‹(advice|failure|way back)›/i;
 
 const folders = ['nodes/shared', ...SERVICES.map(({ folder }) => `nodes/${folder}`)];
 const messages = [...folders, 'credentials'].flatMap(collectMessages);

@@ -217,6 +217,7 @@ export function contextOf({
 		timeZone: () => 'UTC',
 		started: () => {},
 		noteJob: () => {},
+		log: () => {},
 		waited: (polls, ms) => waits.push([polls, ms]),
 		cost: () => {},
 		files: noFiles,
