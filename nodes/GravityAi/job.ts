@@ -46,7 +46,7 @@ export const jobKind: JobKind<string> = {
 		fields: (id) => ({ id }),
 		costOf,
 		finish: async (context, item) => await withResult(context, item, readDelivery(context)),
-		reads: ['downloadResult', 'outputPropertyName'],
+		reads: ['downloadResult', 'resultFormat', 'outputPropertyName'],
 	},
 };
 

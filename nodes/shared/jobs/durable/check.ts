@@ -121,7 +121,9 @@ class Check {
 		const byItem = new Map(jobs.map((job) => [job.item, settings[job.settings].parameters]));
 		const first = jobs[0] && settings[jobs[0].settings].parameters;
 		const context: IExecuteFunctions = Object.create(this.context);
-		context.getNode = () => ({ ...this.node, parameters: (first ?? {}) as INode['parameters'] });
+		// One that only some items have is a parameter of the node as well.
+		const parameters = Object.assign({}, ...byItem.values()) as INode['parameters'];
+		context.getNode = () => ({ ...this.node, parameters });
 		return {
 			context,
 			parameter: (name, itemIndex, fallback) =>

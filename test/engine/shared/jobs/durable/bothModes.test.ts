@@ -9,7 +9,7 @@ import {
 	type RunOptions,
 	until,
 } from '../../../harness/index.mts';
-import { type OpenWaiting, type Waiting, WAITING } from './cases.mts';
+import { DIFFERENT, type OpenWaiting, type Waiting, WAITING } from './cases.mts';
 
 const ITEMS = 3;
 /** The item whose job fails, or never ends. */
@@ -146,17 +146,25 @@ async function seen(waiting: Waiting, result: ParkedResult): Promise<unknown> {
 	return JSON.parse(unified) as unknown;
 }
 
+async function expectTheSame(open: OpenWaiting, ending: Ending): Promise<void> {
+	const [one, other] = await Promise.all([open(ITEMS), open(ITEMS)]);
+	try {
+		const [inNode, without] = await Promise.all([
+			inTheNode(one, ending),
+			withoutTheNode(other, ending),
+		]);
+		expect(await seen(other, without)).toEqual(await seen(one, inNode));
+	} finally {
+		await Promise.all([one.close(), other.close()]);
+	}
+}
+
 describe.each(WAITING)('%s gives the same in both modes', (_name, open: OpenWaiting) => {
 	test.each(ENDINGS)('when %s', async (_ending, ending) => {
-		const [one, other] = await Promise.all([open(ITEMS), open(ITEMS)]);
-		try {
-			const [inNode, without] = await Promise.all([
-				inTheNode(one, ending),
-				withoutTheNode(other, ending),
-			]);
-			expect(await seen(other, without)).toEqual(await seen(one, inNode));
-		} finally {
-			await Promise.all([one.close(), other.close()]);
-		}
+		await expectTheSame(open, ending);
 	});
+});
+
+test.each(DIFFERENT)('%s: gives the same in both modes', async (_name, open) => {
+	await expectTheSame(open, { odd: 'well' });
 });

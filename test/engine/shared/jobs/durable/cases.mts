@@ -110,8 +110,11 @@ const training: OpenWaiting = async (items) => {
 	};
 };
 
+const CSV = { name: 'result.csv', contentType: 'text/csv' };
+const JSON_FILE = { name: 'result.json', contentType: 'application/json' };
+
 const job =
-	(operation: 'submit' | 'get'): OpenWaiting =>
+	(operation: 'submit' | 'get', file = CSV, more: INodeParameters = {}): OpenWaiting =>
 	async (items) => {
 		const service = await startGravityAi({ jobMs: 'manual' });
 		const inserted = Array.from({ length: operation === 'get' ? items : 0 }, () =>
@@ -131,13 +134,15 @@ const job =
 				jobId: `={{ ${JSON.stringify(inserted.map(({ id }) => id))}[$json.n] }}`,
 				downloadResult: true,
 				outputPropertyName: '=result{{ $json.n }}',
+				...more,
 			},
 			jobs: () =>
 				[...service.jobs.values()]
 					.sort((one, other) => (one.inputFileName < other.inputFileName ? -1 : 1))
 					.map(({ id }) => id),
 			end: (id, how) => {
-				const result = { name: 'result.csv', contentType: 'text/csv', content: `result of ${id}` };
+				const content = file === CSV ? `result of ${id}` : JSON.stringify([{ of: id }]);
+				const result = { ...file, content };
 				service.finish(id, how === 'failed' ? { state: 'fail' } : { result });
 			},
 			requests: () => service.count(),
@@ -237,4 +242,16 @@ export const WAITING: Array<[string, OpenWaiting]> = [
 	['LightenUp, service: start', execution('start', 'service')],
 	['LightenUp, flow: start', execution('start', 'flow')],
 	['LightenUp, execution: get', execution('get', 'execution')],
+];
+
+/** Operations whose items are made by parameters that differ from item to item. */
+export const DIFFERENT: typeof WAITING = [
+	[
+		'Gravity AI, job: submit, with results in each format',
+		job('submit', JSON_FILE, { resultFormat: '={{ [undefined, "binary", "json"][$json.n] }}' }),
+	],
+	[
+		'Gravity AI, job: get, with results in each format',
+		job('get', JSON_FILE, { resultFormat: '={{ ["binary", "auto", "json"][$json.n] }}' }),
+	],
 ];
