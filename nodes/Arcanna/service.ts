@@ -2,6 +2,7 @@ import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { Refusal, Service } from '../shared/http/service';
 import { errorMessageIn, isErrorBody } from './api';
+import { missingScope, scopeNeeded } from './scopes';
 
 export const arcanna: Service = {
 	name: 'Arcanna',
@@ -11,35 +12,9 @@ export const arcanna: Service = {
 	errorMessage: errorMessageIn,
 	isErrorBody,
 	advice,
+	whyRefused: missingScope,
 };
 
-/** What only a management key can do, by the path and the scope that it needs. */
-const MANAGED = [
-	{
-		path: /^\/api\/v2\/events\/(raw_es_)?query$/,
-		what: 'Listing events',
-		scope: 'read:event_query',
-		other: 'With an input key, use the Arcanna Trigger with "Use Case Activity".',
-	},
-	{
-		path: /\/add_agentic_notes$/,
-		what: 'Adding a note',
-		scope: 'write:event_agentic_notes',
-		other: 'Check "Use Case" and "Event ID".',
-	},
-	{
-		path: /\/reprocess$/,
-		what: 'Reprocessing an event',
-		scope: 'execute:reprocess_events',
-		other: 'Check "Use Case" and "Event ID".',
-	},
-	{
-		path: /^\/api\/v2\/metrics\/job$/,
-		what: 'Reading metrics',
-		scope: 'read:job_metrics',
-		other: 'Check "Use Case".',
-	},
-];
 const ONE_EVENT = /^\/api\/v\d\/events\/[^/]+\/[^/]+/;
 const LIST = /^\/api\/v1\/jobs\/$/;
 
@@ -51,9 +26,8 @@ function advice(request: Pick<Request, 'path'>, { status, message = '' }: Refusa
 }
 
 function adviceFor({ path }: Pick<Request, 'path'>, status: number): string | undefined {
-	const managed = MANAGED.find((one) => one.path.test(path));
-	if (managed && [401, 403, 404].includes(status)) {
-		const { what, scope, other } = managed;
+	const { what, scope, other } = scopeNeeded({ path }) ?? {};
+	if (what !== undefined && [401, 403, 404].includes(status)) {
 		return `${what} requires a management key with the scope "${scope}", and an Arcanna that has /api/v2. ${other}`;
 	}
 	if (status === 401 || status === 403) {

@@ -104,6 +104,13 @@ function readersOf(simulator: ArcannaSimulator): Record<string, Reader> {
 			label: { __rl: true, mode: 'name', value: 'Drop' },
 		}),
 		'event: addNote': operation({ ...event, operation: 'addNote', eventId: 'e1', note: 'Seen' }),
+		'event: addNote, without a scope': operation(
+			{ ...event, operation: 'addNote', eventId: 'e1', note: 'Seen' },
+			{},
+			new CredentialStore([
+				{ type: new ArcannaApi(), data: { ...data, apiKey: simulator.keys.scopeless } },
+			]),
+		),
 		'event: reprocess': operation({ ...event, operation: 'reprocess', eventId: 'e1' }),
 		'useCase: get': operation({ ...useCases, operation: 'get' }),
 		'useCase: getMany': operation({ ...useCases, operation: 'getMany', returnAll: true }),

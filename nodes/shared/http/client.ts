@@ -1,7 +1,7 @@
 import { failureOf, readJson } from './response';
-import { ServiceError } from './errors';
+import { ServiceError, settleService } from './errors';
 import { type Answer, isGood, type Request, type Transport } from './exchange';
-import type { Service } from './service';
+import type { Ask, Service } from './service';
 import { type RetryContext, withRetries } from './retry';
 
 /** What sending needs of its surroundings. */
@@ -41,7 +41,7 @@ export async function sendForJson<T = unknown>(
 }
 
 async function sendPlain(client: Client, request: Request): Promise<Answer> {
-	return await withRetries<Answer>(
+	const sending = withRetries<Answer>(
 		client,
 		request,
 		async () => {
@@ -51,6 +51,33 @@ async function sendPlain(client: Client, request: Request): Promise<Answer> {
 		},
 		(outcome, tries) => failureOf(client.service, request, outcome, tries),
 	);
+	return await sending.catch(async (thrown: unknown) => {
+		return await Promise.reject(await explained(client, request, thrown));
+	});
+}
+
+/** What was thrown for a request, and why the service refused it, where it tells that. */
+async function explained(client: Client, request: Request, thrown: unknown): Promise<unknown> {
+	const { service } = client;
+	if (service.whyRefused === undefined || !(thrown instanceof ServiceError)) return thrown;
+	const { status, message } = thrown.facts;
+	if (status === undefined) return thrown;
+	const ask: Ask = async (asked) => await askOnce(client, asked);
+	const why = await service.whyRefused(request, { status, message }, ask);
+	return why === undefined ? thrown : thrown.advising(why);
+}
+
+/** What was asked in a run, by what it has learnt and by path. */
+const askedBefore = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+async function askOnce(client: Client, request: Request): Promise<unknown> {
+	const asked = askedBefore.get(client.learnt ?? client) ?? new Map<string, Promise<unknown>>();
+	askedBefore.set(client.learnt ?? client, asked);
+	const answer =
+		asked.get(request.path) ?? settleService(sendForJson({ ...client, maxRetries: 0 }, request));
+	asked.set(request.path, answer);
+	const body = await answer;
+	return body instanceof ServiceError ? undefined : body;
 }
 
 /**

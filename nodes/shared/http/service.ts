@@ -38,4 +38,15 @@ export interface Service {
 	isErrorBody?(body: unknown): boolean;
 	/** What the user can do about a refusal, where the service has something special to say. */
 	advice(request: Request, refusal: Refusal): string | undefined;
+	/**
+	 * Why the service refused a request, where another request tells: a whole sentence, which comes after
+	 * the advice. Left out where there is nothing to ask.
+	 */
+	whyRefused?(request: Request, refusal: Refusal, ask: Ask): Promise<string | undefined>;
 }
+
+/**
+ * Sends a request that changes nothing, once for all items of a run. Gives its JSON, or `undefined` when
+ * it failed.
+ */
+export type Ask = (request: Request) => Promise<unknown>;

@@ -11,6 +11,7 @@ export const SCOPES = [
 	'execute:job_operations',
 	'execute:reprocess_events',
 	'read:job_metrics',
+	'read:resources',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -131,6 +131,7 @@ export function v2Routes(arcanna: ArcannaSimulator): Route[] {
 	};
 
 	const resources = ({ request, query: asked }: Exchange): Reply => {
+		requireScope(arcanna.caller(request), 'read:resources');
 		const found = arcanna.visibleJobs(request).filter((one) => {
 			if (asked.id !== undefined) return String(one.job_id) === asked.id;
 			return asked.title === undefined || one.title === asked.title;
