@@ -5,6 +5,8 @@ module.exports = {
 	maxWorkers: '100%',
 	// Several workers share few cores; what hangs is still told.
 	testTimeout: 120_000,
+	// Node's sockets need it.
+	fakeTimers: { doNotFake: ['nextTick'] },
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
