@@ -50,7 +50,8 @@ export const conditionsField: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add condition',
 	default: {},
-	description: 'Conditions on any field of the event. All of them must be met.',
+	description:
+		'Conditions on any field of the event. All of them must be met. Use expressions inside the rows: n8n drops an expression for this whole field, and no event would be left out.',
 	options: [
 		{
 			displayName: 'Rows',

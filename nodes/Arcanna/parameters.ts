@@ -1,4 +1,6 @@
-import { InvalidParameterError, shown } from '../shared/parameters/refusal';
+import type { IDataObject } from 'n8n-workflow';
+
+import { InvalidParameterError, refused, shown } from '../shared/parameters/refusal';
 import { pathSegment } from '../shared/http/urls';
 import type { OperationContext } from '../shared/operations/context';
 import { readDate } from '../shared/parameters/date';
@@ -92,19 +94,34 @@ export function readDateRange(
  */
 export function readFilters(value: unknown): DecisionFilters {
 	const given = readCollection(value, 'Filters');
-	const minConfidence = readShare(given.minConfidence, 'Minimum Confidence') ?? 0;
-	const maxConfidence = readShare(given.maxConfidence, 'Maximum Confidence') ?? 1;
+	const minConfidence = readConfidence(given, 'minConfidence', 'Minimum Confidence') ?? 0;
+	const maxConfidence = readConfidence(given, 'maxConfidence', 'Maximum Confidence') ?? 1;
 	if (minConfidence > maxConfidence) {
 		throw new InvalidParameterError(
 			'"Minimum Confidence" is above "Maximum Confidence". Swap them.',
 		);
 	}
 	return {
-		labels: readList(given.labels, 'Label Names or IDs'),
+		labels: readLabels(given.labels, 'Label Names or IDs'),
 		outliersOnly: readSwitch(given.outliersOnly, 'Outliers Only'),
 		minConfidence,
 		maxConfidence,
 		undecidedOnly: readSwitch(given.undecidedOnly, 'Undecided Only'),
-		consensus: readList(given.consensus, 'Consensus Names or IDs'),
+		consensus: readLabels(given.consensus, 'Consensus Names or IDs'),
 	};
+}
+
+/** An expression that returns nothing would let everything pass. A field that was left empty may do so. */
+function readConfidence(given: IDataObject, name: string, label: string): number | undefined {
+	if (!Object.hasOwn(given, name)) return undefined;
+	const value = given[name] ?? undefined;
+	if (value !== undefined) return readShare(value, label);
+	throw refused(label, value, 'Enter a number from 0 to 1, or remove the filter.');
+}
+
+/** The same holds for a list of nothing but empty entries. */
+function readLabels(given: unknown, label: string): string[] {
+	const labels = readList(given, label);
+	if (labels.length > 0 || !Array.isArray(given) || given.length === 0) return labels;
+	throw new InvalidParameterError(`"${label}" has no label. Enter one, or remove the filter.`);
 }

@@ -6,7 +6,7 @@ import { InvalidParameterError } from '../shared/parameters/refusal';
 import { pathSegment } from '../shared/http/urls';
 import type { OperationContext } from '../shared/operations/context';
 import { readChoice } from '../shared/parameters/choice';
-import { readObject, readRows, readValue } from '../shared/parameters/document';
+import { readItem, readObject, readRows, readValue } from '../shared/parameters/document';
 import { readText, requireText } from '../shared/parameters/text';
 
 type Parameter = (name: string) => unknown;
@@ -95,7 +95,7 @@ export function itemInputs(context: OperationContext): IDataObject {
 			'AI agents have no input item. Set "Inputs Source" to "Fields" or "JSON" and let the agent fill in the values.',
 		);
 	}
-	return context.input.json;
+	return readItem(context.input);
 }
 
 /**
@@ -104,7 +104,9 @@ export function itemInputs(context: OperationContext): IDataObject {
  */
 export function givenInputs(parameter: Parameter): IDataObject {
 	if (modeOf(parameter) === 'json') {
-		return readObject(parameter('inputsJson'), 'Inputs JSON', ONE_OBJECT) ?? {};
+		const inputs = readObject(parameter('inputsJson'), 'Inputs JSON', ONE_OBJECT);
+		if (inputs !== undefined) return inputs;
+		throw new InvalidParameterError('"Inputs JSON" is empty. Enter the inputs, or {} for none.');
 	}
 	const inputs = new Map<string, unknown>();
 	const rows = readRows(parameter('inputs'), 'Inputs', 'values', USE_JSON);

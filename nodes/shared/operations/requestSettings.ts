@@ -1,10 +1,9 @@
-import { InvalidParameterError } from '../parameters/refusal';
+import { InvalidParameterError, isUnset } from '../parameters/refusal';
 import type { RequestSettings } from '../http/transport';
 import { parseUrl } from '../http/urls';
 import { readCollection } from '../parameters/document';
 import { readNumber, readWholeNumber } from '../parameters/number';
 import { readSwitch } from '../parameters/switch';
-import { readText } from '../parameters/text';
 
 /** n8n's pause between groups of items. */
 export interface Batching {
@@ -18,11 +17,10 @@ export interface Batching {
  */
 export function readRequestSettings(parameter: unknown): RequestSettings {
 	const { proxy, timeout, allowUnauthorizedCerts } = readCollection(parameter, 'Request Options');
-	const proxyUrl = readText(proxy, 'Proxy');
 	const timeoutMs = readNumber(timeout, 'Timeout', { fallback: 0, least: 0 }, 'milliseconds');
 	return {
 		allowUnauthorizedCerts: readSwitch(allowUnauthorizedCerts, 'Ignore SSL Issues (Insecure)'),
-		...(proxyUrl !== '' && { proxy: parseProxy(proxyUrl) }),
+		...(!isUnset(proxy) && { proxy: parseProxy(proxy) }),
 		...(timeoutMs > 0 && { timeoutMs }),
 	};
 }
@@ -43,8 +41,9 @@ export function readBatching(parameter: unknown): Batching | undefined {
 	return size < 0 || intervalMs === 0 ? undefined : { size: Math.max(1, size), intervalMs };
 }
 
-function parseProxy(text: string): RequestSettings['proxy'] {
-	const url = parseUrl(text);
+/** No message shows the value, which may hold a password. */
+function parseProxy(value: unknown): RequestSettings['proxy'] {
+	const url = typeof value === 'string' ? parseUrl(value.trim()) : undefined;
 	const isHttp = url !== undefined && ['http:', 'https:'].includes(url.protocol);
 	// With another scheme n8n would leave the proxy out.
 	if (!isHttp || url.hostname === '') {

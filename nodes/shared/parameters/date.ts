@@ -2,15 +2,18 @@ import { DateTime } from 'luxon';
 
 import { isUnset, refused } from './refusal';
 
-const ISO = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(\s?(Z|[+-]\d\d(:?\d\d)?))?)?$/i;
+const ISO =
+	/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(\s?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?))?)?$/i;
 /** As in the header of an e-mail: "Sat, 31 Jan 2026 08:00:00 +0100". */
 const RFC_2822 = /^([a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d/i;
 /** 1973. A smaller number of seconds is not meant as a time. */
 const FIRST_UNIX_SECOND = 1e8;
 /** 1973 in milliseconds, and 5138 in seconds. */
 const FIRST_UNIX_MS = 1e11;
-/** The last time that a Date can hold. */
-const LAST_UNIX_MS = 8.64e15;
+/** 2286 in milliseconds. A larger number counts microseconds, or is a date without its dashes. */
+const FIRST_BEYOND_UNIX_MS = 1e13;
+const FIRST_YEAR_MS = Date.parse('0000-01-01');
+const YEAR_10000_MS = Date.parse('+010000-01-01');
 
 /** A date of Luxon: n8n's expressions can have a Luxon of their own. */
 interface LuxonDate {
@@ -35,7 +38,8 @@ export function readDate(
 ): string | undefined {
 	if (isUnset(value)) return undefined;
 	const ms = typeof value === 'string' ? textMs(value.trim(), timeZone) : valueMs(value);
-	if (ms !== undefined) return new Date(ms).toISOString();
+	if (ms !== undefined && ms >= FIRST_YEAR_MS && ms < YEAR_10000_MS)
+		return new Date(ms).toISOString();
 	throw refused(label, value, 'Enter a date such as 2026-01-31 or 2026-01-31T08:00:00Z.');
 }
 
@@ -66,7 +70,7 @@ function textMs(text: string, timeZone: () => string): number | undefined {
 }
 
 function unixMs(number: number): number | undefined {
-	if (number >= FIRST_UNIX_MS && number <= LAST_UNIX_MS) return number;
+	if (number >= FIRST_UNIX_MS && number < FIRST_BEYOND_UNIX_MS) return number;
 	return number >= FIRST_UNIX_SECOND && number < FIRST_UNIX_MS ? number * 1000 : undefined;
 }
 

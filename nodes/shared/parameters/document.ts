@@ -3,18 +3,23 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { InvalidParameterError, isUnset, refused } from './refusal';
 import { isRecord, parseJson } from '../json';
 import { dateText } from './date';
+import { checkJson } from './jsonValue';
+import { readContent } from './text';
 
 /**
  * Reads JSON: a text of it, or the value itself from an expression. In a text no digit of a whole
  * number is lost: see `parseJson`.
  * @param label the field's label, for the message
  * @returns undefined when the field is not set
- * @throws InvalidParameterError when it can't be read as JSON
+ * @throws InvalidParameterError when it can't be read as JSON, or has a value that JSON can't hold
  */
 export function readDocument(value: unknown, label: string): unknown {
 	if (isUnset(value)) return undefined;
 	const document = typeof value === 'string' ? parseJson(value) : value;
-	if (document !== undefined && isJson(document)) return document;
+	if (document !== undefined && isJson(document)) {
+		checkJson(document, `"${label}"`);
+		return document;
+	}
 	throw new InvalidParameterError(
 		`"${label}" is not valid JSON. Check quotes, commas and brackets, or use an expression that returns an object.`,
 	);
@@ -40,6 +45,12 @@ export function readObject(value: unknown, label: string, advice: string): IData
 	const document = readDocument(value, label);
 	if (document === undefined || isRecord(document)) return document;
 	throw new InvalidParameterError(`"${label}" must be a single JSON object. ${advice}`);
+}
+
+/** Reads the JSON of the input item. Throws as `readDocument` does. */
+export function readItem({ json }: { json: IDataObject }): IDataObject {
+	checkJson(json, 'The input item');
+	return json;
 }
 
 /**
@@ -79,11 +90,15 @@ export function readRows(
 
 /**
  * Reads a value of any type that is sent as it is: a date as its text, and "" where there is none.
- * @throws InvalidParameterError when JSON does not have it
+ * @throws InvalidParameterError when JSON can't hold it, or it stands for an object that got lost
  */
 export function readValue(value: unknown, label: string): GenericValue {
 	const given = dateText(value) ?? value ?? '';
-	if (isJson(given)) return given as GenericValue;
+	if (typeof given === 'string') return readContent(given, label);
+	if (isJson(given)) {
+		checkJson(given, `"${label}"`);
+		return given as GenericValue;
+	}
 	throw refused(label, value, 'Enter text, a number, true or false, a list, or an object.');
 }
 

@@ -4,7 +4,8 @@ import { parseJson } from '../json';
 /** What stands in a text where an expression in it gave no ID. */
 const NO_ID =
 	/^(null|undefined|NaN|true|false)$|\[object \w+\]|^\[(Object|Array|Function): .*\]$/is;
-const IN_QUOTES = /^(["'`])([^"'`]*)\1$|^[“„]([^“”„]*)[“”]$/;
+const IN_QUOTES = /^(["'`])([^"'`]*)\1$|^[“„‘‚«»]([^“”„‘’‚«»]*)[“”‘’«»]$/;
+const IN_BRACKETS = /^\[(.*)\]$/s;
 
 /**
  * Reads an ID: a text without the space and quotes around it, or a whole number; "" when it is not
@@ -58,16 +59,23 @@ export function idIn(value: unknown): string | undefined {
 	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
 	if (typeof value === 'bigint') return String(value);
 	if (typeof value !== 'string') return undefined;
-	const text = value.trim();
-	const [, , plain, curly] = IN_QUOTES.exec(text) ?? [];
-	const id = (plain ?? curly ?? text).trim();
+	const id = withoutQuotes(value);
 	return id === '' || NO_ID.test(id) ? undefined : id;
 }
 
 function partsOf(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string') return [value];
-	const list = value.trim().startsWith('[') ? parseJson(value) : undefined;
+	const text = withoutQuotes(value);
+	const list = text.startsWith('[') ? parseJson(text) : undefined;
 	if (Array.isArray(list)) return list;
-	return NO_ID.test(value.trim()) ? [value] : value.split(/[\s,;]+/);
+	if (NO_ID.test(text)) return [value];
+	// A list as other languages write it.
+	return (IN_BRACKETS.exec(text)?.[1] ?? text).trim().split(/[\s,;]+/);
+}
+
+function withoutQuotes(given: string): string {
+	const text = given.trim();
+	const [, , plain, curly] = IN_QUOTES.exec(text) ?? [];
+	return (plain ?? curly ?? text).trim();
 }

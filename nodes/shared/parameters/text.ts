@@ -1,4 +1,5 @@
 import { dateText } from './date';
+import { checkJson } from './jsonValue';
 import { InvalidParameterError, isUnset, refused } from './refusal';
 
 /** What stands in a text where an expression in it gave no text: of JavaScript, and of n8n. */
@@ -13,8 +14,8 @@ const NO_TEXT = /^(null|undefined|NaN)$|\[object \w+\]|^\[(Object|Array|Function
 export function readText(value: unknown, label: string): string {
 	if (isUnset(value)) return '';
 	const text = textIn(value)?.trim();
-	if (text !== undefined && !NO_TEXT.test(text)) return text;
-	throw refused(label, value, 'Enter text.');
+	if (text !== undefined && !isNoText(text)) return text;
+	throw noText(value, label);
 }
 
 /**
@@ -29,14 +30,27 @@ export function requireText(value: unknown, label: string, advice: string): stri
 
 /**
  * Reads a text that is sent as content: unchanged, and an object or list as JSON.
- * @throws InvalidParameterError when it is no text and has none
+ * @throws InvalidParameterError when it is no text and has none, or stands for an object
  */
 export function readContent(value: unknown, label: string): string {
 	if (value === undefined || value === null) return '';
-	if (typeof value === 'string') return value;
+	if (typeof value === 'object') checkJson(value, `"${label}"`);
 	const text = textIn(value) ?? jsonIn(value);
-	if (text !== undefined) return text;
-	throw refused(label, value, 'Enter text.');
+	if (text !== undefined && !(typeof value === 'string' && isNoText(text))) return text;
+	throw noText(value, label);
+}
+
+/** Whether a text is what JavaScript or n8n makes of a value that is none. */
+function isNoText(text: string): boolean {
+	return NO_TEXT.test(text.trim());
+}
+
+function noText(value: unknown, label: string): InvalidParameterError {
+	const advice =
+		typeof value === 'string' && /object/i.test(value)
+			? 'Enter text. In an expression, put JSON.stringify() around an object.'
+			: 'Enter text.';
+	return refused(label, value, advice);
 }
 
 /**

@@ -181,7 +181,7 @@ function differenceOf(row: Row, name: ValueName, seen: Seen, expected: Seen): un
 	if (ASKS_FOR_ANOTHER.test(seen.message)) return { expected: outcome, ...seen };
 	if (!row.unseen && JSON.stringify(seen) !== JSON.stringify(expected)) return { expected, seen };
 	const sent = JSON.stringify(seen.calls);
-	return name !== 'no text' && NEVER_SENT.test(sent) ? { sent } : undefined;
+	return NEVER_SENT.test(sent) ? { sent } : undefined;
 }
 
 /** Runs are remembered by their parameters: most parameters of an operation are tried beside the same. */

@@ -60,6 +60,8 @@ const TRIGGERS = [
 /** Name and description of each field with rows. */
 function rowFieldsOf({ description }: INodeType): Array<[string, string]> {
 	return description.properties
+		.flatMap((field) => [field, ...(field.type === 'collection' ? (field.options ?? []) : [])])
+		.filter((field) => 'type' in field)
 		.filter(({ type, typeOptions }) => type === 'fixedCollection' && typeOptions?.multipleValues)
 		.map((field) => [`${description.name}: ${field.name}`, field.description ?? '']);
 }
@@ -136,6 +138,90 @@ describe('a whole number beyond 2^53', () => {
 		});
 		expect(stub.calls[1].path).toContain(`/processes/${LONG}`);
 		expect(given[0].json.id).toBe(LONG);
+	});
+});
+
+describe('a value inside JSON that JSON does not have', () => {
+	const byName = (value: string) => ({ __rl: true, mode: 'name', value });
+	const jobId = { __rl: true, mode: 'id', value: '123' };
+	const event = { resource: 'event', operation: 'create', jobId };
+	const process = { resource: 'process', operation: 'create', processTemplate: '10001' };
+	const serve = { resource: 'service', operation: 'run', serviceName: byName('a_service') };
+	const rows = (value: string) => ({ inputs: { values: [{ name: 'userid', value }] } });
+
+	const FIELDS: Array<[string, Service, (value: string) => INodeParameters]> = [
+		['"Event JSON"', arcanna, (rawBody) => ({ ...event, bodySource: 'json', rawBody })],
+		['"Inputs JSON"', lightenUp, (inputsJson) => ({ ...serve, inputsMode: 'json', inputsJson })],
+		['"Inputs JSON"', entaingine, (inputsJson) => ({ ...process, inputsMode: 'json', inputsJson })],
+		['"userid"', lightenUp, (value) => ({ ...serve, ...rows(value) })],
+		['"userid"', entaingine, (value) => ({ ...process, ...rows(value) })],
+		['"JSON"', gravityAi, (jsonInput) => ({ ...submit, inputSource: 'json', jsonInput })],
+		['"Text"', gravityAi, (textInput) => ({ ...submit, inputSource: 'text', textInput })],
+	];
+	const VALUES = [
+		['NaN', '={{ ({ a: { b: 0 / 0 } }) }} '.trim(), 'a.b'],
+		['Infinity', '={{ ({ a: [1, 1 / 0] }) }}', 'a.1'],
+		['a function', '={{ ({ a: () => 1, b: 2 }) }}', 'a'],
+	];
+
+	describe.each(FIELDS)('%s (%#)', (label, service, parameters) => {
+		test.each(VALUES)('with %s is refused, with where it is', async (what, value, where) => {
+			answers = () => ({ id: 1, event_id: 'e1', outputs: {}, data: { id: 'g1' } });
+			const { error } = await run(service, parameters(value));
+			expect(error?.message).toContain(`${label} has ${what} in "${where}"`);
+			expect(stub.calls).toEqual([]);
+		});
+	});
+
+	test.each([
+		[arcanna, event],
+		[lightenUp, { ...serve, inputsMode: 'item' }],
+		[gravityAi, { ...submit, inputSource: 'json' }],
+	] as const)('is refused in the input item, too (%#)', async (service, parameters) => {
+		answers = () => ({ id: 1, event_id: 'e1', outputs: {}, data: { id: 'g1' } });
+		const { error } = await run([...service], parameters, { items: items({ a: { b: NaN } }) });
+		expect(error?.message).toContain('The input item has NaN in "a.b"');
+		expect(stub.calls).toEqual([]);
+	});
+});
+
+describe('an object in the middle of a text', () => {
+	const inputs = { values: [{ name: 'userid', value: '=Sum up {{ $json.of }}' }] };
+	const mapping = (row: object) => ({ ...submit, inputSource: 'text', textInput: 'a', ...row });
+	const row = { source: 'a', destination: 'b', defaultValue: '={{ $json.of }} as text' };
+
+	test.each([
+		[
+			'userid',
+			entaingine,
+			{ resource: 'process', operation: 'create', processTemplate: '1', inputs },
+		],
+		['userid', lightenUp, { resource: 'service', operation: 'run', serviceName: 'a', inputs }],
+		['Text', gravityAi, { ...submit, inputSource: 'text', textInput: '=Sum up {{ $json.of }}' }],
+		['Default Value', gravityAi, mapping({ inputMapping: { rows: [row] } })],
+		[
+			'Default Value',
+			gravityAi,
+			mapping({ outputMapping: { rows: [{ ...row, defaultType: 'string' }] } }),
+		],
+		[
+			'Note',
+			arcanna,
+			{
+				...create,
+				operation: 'addNote',
+				jobId: '123',
+				eventId: 'e1',
+				note: '=Sum up {{ $json.of }}',
+			},
+		],
+	] as const)('is refused at "%s", with what to do (%#)', async (label, service, parameters) => {
+		answers = () => ({ id: 1, outputs: {}, data: { id: 'g1' } });
+		const input = { items: items({ of: { a: 1 } }) };
+		const { error } = await run([...service], parameters as unknown as INodeParameters, input);
+		expect(error?.message).toContain(`${label}" is "`);
+		expect(error?.message).toContain('JSON.stringify()');
+		expect(stub.calls).toEqual([]);
 	});
 });
 
@@ -228,6 +314,22 @@ describe('a proxy', () => {
 		},
 	);
 
+	test.each([
+		'=http://me:geheim@{{ ({ a: 1 }) }}',
+		'http://me:geheim@127.0.0.1:99999',
+		'me:geheim@127.0.0.1:1',
+		'={{ ["http://me:geheim@127.0.0.1:1"] }}',
+		'={{ ({ host: "127.0.0.1", auth: "me:geheim" }) }}',
+		'http://me:geheim@',
+	])('that is none is refused without its password: %s', async (proxy) => {
+		answers = () => ({ status: 'ok' });
+		const parameters = { resource: 'useCase', operation: 'getMany' };
+		const { error } = await run(arcanna, parameters, { requestOptions: { proxy } });
+		expect(error?.message).toMatch(/^"Proxy" in the Request Options/);
+		expect(`${error?.message} ${error?.description}`).not.toContain('geheim');
+		expect(stub.calls).toEqual([]);
+	});
+
 	test.each(['http', 'https'])(
 		'that asks for a user name is named, before an %s address',
 		async (scheme) => {
@@ -247,6 +349,46 @@ describe('a proxy', () => {
 		},
 	);
 });
+
+describe('a filter for which an expression returns nothing', () => {
+	const NOTHING = ['={{ null }}', '={{ undefined }}', '={{ [][0] }}'];
+	const jobId = { __rl: true, mode: 'id', value: '123' };
+	const FILTERS = [
+		...NOTHING.map((minConfidence) => ({ minConfidence })),
+		...NOTHING.map((maxConfidence) => ({ maxConfidence })),
+		{ labels: '={{ [null] }}' },
+		{ consensus: '={{ ["", undefined] }}' },
+	];
+	const LABELS =
+		/"(Minimum Confidence|Maximum Confidence|Label Names or IDs|Consensus Names or IDs)"/;
+
+	test.each(FILTERS)('lets nothing pass: %j', async (filters) => {
+		answers = () => ({ events: [], total_count: 0 });
+		const listing = { resource: 'event', operation: 'getMany', jobId, filters };
+		const { error } = await run(arcanna, listing as unknown as INodeParameters);
+		expect(error?.message).toMatch(LABELS);
+
+		const trigger = poller({
+			type: new ArcannaTrigger(),
+			parameters: { triggerOn: 'newDecision', filters },
+			credentials: [{ type: new ArcannaApi(), data: { baseUrl: stub.url, apiKey: 'abcdefgh' } }],
+		});
+		await expect(trigger.activate()).rejects.toThrow(LABELS);
+		expect(stub.calls).toEqual([]);
+	});
+});
+
+test.each(['', '={{ null }}', '={{ $json.none }}'])(
+	'inputs that have to be there are not left out: "%s"',
+	async (inputsJson) => {
+		answers = () => ({ outputs: {} });
+		const json = { inputsMode: 'json', inputsJson };
+		const running = { resource: 'service', operation: 'run', serviceName: 'a_service' };
+		const { error } = await run(lightenUp, { ...running, ...json });
+		expect(error?.message).toMatch(/^"Inputs JSON" is empty/);
+		expect(stub.calls).toEqual([]);
+	},
+);
 
 describe('a switch, a choice, a date and IDs', () => {
 	const process = { resource: 'process', operation: 'create', processTemplate: '10001' };
@@ -298,13 +440,23 @@ describe('a switch, a choice, a date and IDs', () => {
 		expect(await listed(date)).toBe('2026-01-31T08:00:00.000Z');
 	});
 
-	test.each(['foo 5', '={{ 5 }}', '={{ true }}', '2026-02-30', '03.04.2026'])(
-		'the date %s is refused',
-		async (date) => {
-			expect(await listed(date)).toMatch(/^"Start Date" is /);
-			expect(stub.calls).toEqual([]);
-		},
-	);
+	test.each([
+		'foo 5',
+		'={{ 5 }}',
+		'={{ true }}',
+		'2026-02-30',
+		'03.04.2026',
+		// Microseconds, and dates without their dashes.
+		'={{ 1769846400000000 }}',
+		'1769846400000000',
+		'20260131080000',
+		'20260131',
+		'2026-01-31T08:00:00+99:00',
+		'={{ new Date(1e15) }}',
+	])('the date %s is refused', async (date) => {
+		expect(await listed(date)).toMatch(/^"Start Date" is /);
+		expect(stub.calls).toEqual([]);
+	});
 
 	test.each([
 		'x1, x2',
@@ -315,6 +467,11 @@ describe('a switch, a choice, a date and IDs', () => {
 		'"x1", "x2"',
 		'["x1","x2"]',
 		'={{ ["x1", "x2"] }}',
+		'"x1, x2"',
+		"'x1'; 'x2'",
+		"['x1', 'x2']",
+		'[x1, x2]',
+		'‘x1’, «x2»',
 	])('the IDs in %j are watched', async (executionIds) => {
 		answers = ({ body }) => ({
 			...JSON.parse(body),

@@ -148,7 +148,6 @@ const CONTENT = {
 	...TEXTS,
 	'text TRUE, padded': 'TRUE ',
 	'text 5, padded': ' 5 ',
-	'no text': '[object Object]',
 	'empty object': '{}',
 	object: '{"a":1}',
 	'empty list': '[]',
@@ -168,16 +167,20 @@ export const KINDS = {
 	batchSize: kindOf({ negative: -1, zero: 0, one: 1, ...FIVES }),
 	/** From 0 on, with decimals. */
 	amount: kindOf({ zero: 0, one: 1, ...FIVES, half: 0.5, 'text 0,8': 0.8 }),
-	share: kindOf({
-		zero: 0,
-		one: 1,
-		five: 0.05,
-		'text 5': 0.05,
-		'text 5, padded': 0.05,
-		half: 0.5,
-		'text 0,8': 0.8,
-		percentage: 0.8,
-	}),
+	/** A filter: an expression that returns nothing is refused, because everything would pass. */
+	share: kindOf(
+		{
+			zero: 0,
+			one: 1,
+			five: 0.05,
+			'text 5': 0.05,
+			'text 5, padded': 0.05,
+			half: 0.5,
+			'text 0,8': 0.8,
+			percentage: 0.8,
+		},
+		['empty text', 'space'],
+	),
 	date: kindOf({ Date: ISO, DateTime: ISO, day: '2026-01-30T23:00:00.000Z' }),
 	labels: kindOf(
 		{
@@ -239,7 +242,6 @@ export const KINDS = {
 			'text TRUE, padded': 'TRUE ',
 			'text 5, padded': ' 5 ',
 			space: ' ',
-			'no text': '[object Object]',
 		},
 		['null', 'undefined', 'empty text'],
 	),
@@ -255,8 +257,8 @@ export const KINDS = {
 	fileField: refusedWhenEmpty({}),
 	/** A JSON object that must not be empty. */
 	event: refusedWhenEmpty({ object: '{"a":1}', 'JSON object': `{"a":"${LONG}"}` }),
-	/** A JSON object. */
-	objectOfInputs: kindOf({
+	/** A JSON object, which may be empty but must be there. */
+	objectOfInputs: refusedWhenEmpty({
 		'empty object': '{}',
 		object: '{"a":1}',
 		'JSON object': `{"a":"${LONG}"}`,
@@ -315,7 +317,6 @@ export const KINDS = {
 			space: ' ',
 			word: 'abc',
 			'quoted word': '"abc"',
-			'no text': '[object Object]',
 			'empty object': {},
 			object: { a: 1 },
 			'empty list': [],

@@ -9,7 +9,7 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
-import { readObject } from '../../../shared/parameters/document';
+import { readItem, readObject } from '../../../shared/parameters/document';
 import { readId } from '../../../shared/parameters/id';
 import { readText } from '../../../shared/parameters/text';
 import { ingestedAtMs } from '../../api';
@@ -213,7 +213,7 @@ function rawBodyOf(context: OperationContext): IDataObject {
 			'AI agents have no input item. Set "Event Source" to "JSON" and let the agent fill in "Event JSON".',
 		);
 	}
-	const { json } = context.input;
+	const json = readItem(context.input);
 	if (Object.keys(json).length > 0) return json;
 	throw new InvalidParameterError(
 		'The input item has no fields to send. Add a node that outputs the event before this node, or set "Event Source" to "JSON".',

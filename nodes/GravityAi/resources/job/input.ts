@@ -5,7 +5,7 @@ import { readMimeType, typeOfName } from '../../../shared/files/types';
 import { InvalidParameterError, isUnset } from '../../../shared/parameters/refusal';
 import type { OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
-import { readJsonText } from '../../../shared/parameters/document';
+import { readItem, readJsonText } from '../../../shared/parameters/document';
 import { readContent, readText } from '../../../shared/parameters/text';
 
 const SOURCES = ['binary', 'json', 'text'] as const;
@@ -123,5 +123,5 @@ function jsonText(context: OperationContext): string {
 			'The expression in "JSON" returns nothing for this item. Correct it, or leave the field empty to submit the input item.',
 		);
 	}
-	return JSON.stringify(context.input.json);
+	return JSON.stringify(readItem(context.input));
 }

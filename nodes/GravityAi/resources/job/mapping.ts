@@ -6,7 +6,7 @@ import { readChoice } from '../../../shared/parameters/choice';
 import { readRows } from '../../../shared/parameters/document';
 import { numberIn } from '../../../shared/parameters/number';
 import { readOptionalSwitch } from '../../../shared/parameters/switch';
-import { readText } from '../../../shared/parameters/text';
+import { readContent, readText } from '../../../shared/parameters/text';
 
 type DefaultValue = string | number | boolean;
 const NO_WHOLE =
@@ -127,11 +127,13 @@ function defaultValue(
 	type: (typeof TYPES)[number],
 	label: string,
 ): DefaultValue | undefined {
-	if (type === 'string') return typeof value === 'string' ? value : readText(value, label);
+	if (type === 'string') {
+		return typeof value === 'string' ? readContent(value, label) : readText(value, label);
+	}
 	if (isUnset(value))
 		return type === 'given' && typeof value === 'string' && value !== '' ? value : undefined;
 	if (type === 'boolean') return readOptionalSwitch(value, label);
-	if (type === 'given' && typeof value === 'string') return value;
+	if (type === 'given' && typeof value === 'string') return readContent(value, label);
 	if (type === 'given' && typeof value === 'boolean') return value;
 	if (type === 'given' && typeof value !== 'number') return readText(value, label);
 	const number = numberIn(value);

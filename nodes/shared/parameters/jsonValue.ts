@@ -1,0 +1,37 @@
+import { InvalidParameterError, shown } from './refusal';
+
+/** Deeper than anyone nests data. What is below is not looked at. */
+const DEEPEST = 500;
+
+/**
+ * Refuses what JSON would lose without a word: a number that it does not have becomes `null`, and a
+ * function is left out.
+ * @param what has the value, for the message, such as `"Event JSON"`
+ * @throws InvalidParameterError
+ */
+export function checkJson(value: unknown, what: string): void {
+	const lost = lostIn(value, 0);
+	if (lost === undefined) return;
+	const where = shown(lost.names.reverse().join('.'));
+	throw new InvalidParameterError(
+		`${what} has ${shown(lost.value)} in ${where}, which JSON can't hold. Correct that value, or leave it out.`,
+	);
+}
+
+interface Lost {
+	value: unknown;
+	/** Of the fields that it is in, from the inside out. */
+	names: string[];
+}
+
+function lostIn(value: unknown, depth: number): Lost | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? undefined : { value, names: [] };
+	if (typeof value === 'function') return { value, names: [] };
+	if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined;
+	if ('toJSON' in value) return undefined;
+	for (const [name, one] of Object.entries(value)) {
+		const lost = lostIn(one, depth + 1);
+		if (lost !== undefined) return { ...lost, names: [...lost.names, name] };
+	}
+	return undefined;
+}
