@@ -26,7 +26,7 @@ function serviceTables({ service, folder, credentials, requests }: Known): strin
 	return blocks(
 		`### ${service.name}`,
 		...tablesOf(messages),
-		`When ${service.name} says no, the message is what it said, and this comes with it:`,
+		`When ${service.name} rejects a request, the message is in its own words, with this advice:`,
 		refusalTable(refusalsOf(service, requests)),
 		`When the credential is tested:`,
 		table(

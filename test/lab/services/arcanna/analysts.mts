@@ -31,7 +31,7 @@ export async function checkAnalysts(
 		checks.equal('nobody was asked', decided(sure, 'Act on it'), ['Escalate']);
 	});
 	const id = await n8n.post(workflow, 'arcanna-alert', UNSURE_ALERT);
-	const [asked] = itemsOf(await untilWaiting(bench, id), 'Tell the analyst');
+	const [asked] = itemsOf(await untilWaiting(bench, id), 'Notify the analyst');
 	const form = addressAt(n8n.url, asText(asked?.form, 'The address of the form'));
 	const page = await (await fetchOnce(form, { signal: bench.signal })).text();
 	checks.that(
