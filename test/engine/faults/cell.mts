@@ -11,7 +11,7 @@ import { newName } from './names.mts';
 import { plant } from './plants.mts';
 import { strayKeys, toldSecrets } from './secrets.mts';
 import { POLL_TIMEOUT_MS, TIMEOUT_MS, type Ran, type Stage, type Staging } from './stage.mts';
-import type { FaultRow, Told } from './table/faults.mts';
+import { leavesDoubt, type FaultRow, type Told } from './table/faults.mts';
 import { expectedOf, type Ending, type Expected } from './table/rules.mts';
 import type { Row } from './table/rows.mts';
 
@@ -47,6 +47,12 @@ const MESSAGES: Record<Told, RegExp> = {
 	'not done': /did not finish within/,
 	'no token': /^Couldn't get an access token from/,
 };
+/** What may have happened, and how to find out. */
+const DOUBT = /([A-Z][^.]* may have [^;.]*); it was not resent(?: after that)?\. (.+)/;
+/** An operation, a field, a place in the service, that there is none, or what a lookup has shown. */
+const WHERE =
+	/can't be looked up|has no event|"[^"]+"|\b(in|in the) (Arcanna|Gravity AI|entAIngine|LightenUp)\b/;
+
 /** Puts one cell to the test: with the fault that lasts, and with one that passes. */
 export async function runCell(
 	row: Row,
@@ -62,7 +68,10 @@ export async function runCell(
 	return await atPace(pace, async () => {
 		const begin = performer(row, fault, staging, others, pace);
 		const lasting = await begin(Infinity, expected.lasting.ending);
-		const differences = differencesWhileLasting(lasting, fault, expected.lasting, pace);
+		const differences = [
+			...differencesWhileLasting(lasting, fault, expected.lasting, pace),
+			...doubtsOf(lasting, row, fault),
+		];
 		const once = await begin(1, expected.once.ending);
 		differences.push(...differencesOnce(once, expected.once));
 		return { fault: fault.word, differences, runs: 2 };
@@ -189,6 +198,25 @@ function differencesWhileLasting(
 		if (pauses.length === 0) differences.push(`paused ${pausesMs.join(', ')} ms`);
 	}
 	return differences;
+}
+
+/**
+ * What a message says wrongly of whether a request counted that starts or changes something: that it
+ * may have been accepted, with how to find out, where the fault leaves that open, and nowhere else.
+ */
+function doubtsOf({ ran: { error } }: Performed, row: Row, fault: FaultRow): string[] {
+	if (row.safety === 'safe' || error === undefined || fault.told === 'good') return [];
+	const said = error.description ?? '';
+	if (!leavesDoubt(fault)) return /may have/.test(said) ? [`in doubt without reason: ${said}`] : [];
+	const [, mayHave, check] = DOUBT.exec(said) ?? [];
+	if (mayHave === undefined) return [`does not say that it may have been accepted: ${said}`];
+	return [
+		...(/accepted the request/.test(mayHave)
+			? [`does not say what may have happened: ${said}`]
+			: []),
+		...(WHERE.test(check) ? [] : [`does not say how to find out: ${said}`]),
+		...(/try again later/i.test(said) ? [`says to try again: ${said}`] : []),
+	];
 }
 
 function differencesOnce({ ran, ending, jobs, wrong }: Performed, expected: Expected['once']) {

@@ -83,6 +83,11 @@ const unreached = (word: string, title: string, more: Partial<FaultRow> = {}): F
 });
 const transient = { repeats: 'unless it creates', transient: true } as const;
 
+/** Whether a request that meets this fault may have been accepted, as far as a node can know. */
+export function leavesDoubt({ repeats, taken, told }: FaultRow): boolean {
+	return repeats === 'unless it creates' || (taken === true && told !== 'good');
+}
+
 /** What can go wrong with a request, and what a node makes of it. */
 export const FAULTS: FaultRow[] = [
 	unreached('refused', 'connection refused', { repeats: 'always', transient: true }),
