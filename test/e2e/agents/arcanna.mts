@@ -151,11 +151,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 			credential: MANAGEMENT_KEY,
 			description: 'Reprocess event in Arcanna',
 			args,
-			requests: () => [
-				`GET ${path}`,
-				`POST /api/v2/events/${USE_CASE}/${event_id}/reprocess`,
-				`GET ${path}`,
-			],
+			requests: () => [`GET ${path}`, `POST /api/v2/events/${USE_CASE}/${event_id}/reprocess`],
 			fields: ['event_id', 'state'],
 			expected: () => [{ event_id, state: 'succeeded' }],
 		},

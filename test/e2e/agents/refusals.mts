@@ -110,7 +110,7 @@ export function troubles(services: {
 			title: 'Arcanna does not know the event',
 			tool: 'Look_up_a_decision',
 			args: { use_case: 123, event_id: 'nowhere' },
-			says: ['Event not found', 'Check the use case and the event ID'],
+			says: ['Event not found', 'Check "Use Case" and "Event ID"'],
 		},
 		{
 			title: 'Gravity AI does not accept the key',
@@ -123,7 +123,7 @@ export function troubles(services: {
 			title: 'Gravity AI does not know the job',
 			tool: 'Look_up_a_job',
 			args: { job_id: unknownJob },
-			says: ['The job was not found', 'Check the job ID'],
+			says: ['The job was not found', 'Check "Job ID"'],
 		},
 		{
 			title: 'entAIngine does not accept the key',
@@ -137,7 +137,7 @@ export function troubles(services: {
 			tool: 'Look_up_a_user',
 			args: { user: '12345' },
 			plan: echo(services.lightenUp, 'POST', 401),
-			says: ['Unknown key: Bearer ***', 'paste a new one'],
+			says: ['Unknown key: Bearer ***', 'Paste a new one'],
 		},
 	];
 }
