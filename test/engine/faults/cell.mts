@@ -35,10 +35,10 @@ const PATIENCE_S = 200;
 /** What a message says, by what has to be told. */
 const MESSAGES: Record<Told, RegExp> = {
 	'not reached': /^Couldn't (connect|download)/,
-	'no answer': /^No (usable )?response from|^The download from .* was incomplete/,
+	'no response': /^No (usable )?response from|^The download from .* was incomplete/,
 	'its words': /\*\*\*|Unknown key: none/,
 	'its status': /returned \d+ without details/,
-	'sent on': /redirected the request to/,
+	redirected: /redirected the request to/,
 	'a page': /returned a web page titled "Welcome"/,
 	nothing: /returned an empty response/,
 	'no JSON': /incomplete or invalid response/,

@@ -16,7 +16,7 @@ const PART = [
 	'LightenUp: Service: Start, with OAuth2: the token',
 	'LightenUp: Execution: Get',
 	'LightenUp: Trigger: Scheduled Run Finished: the start',
-	'LightenUp: Trigger: Scheduled Run Finished: the look',
+	'LightenUp: Trigger: Scheduled Run Finished: the status check',
 ];
 
 /** The rows of a service: all of them for `npm run matrix`, a part of them for `npm test`. */

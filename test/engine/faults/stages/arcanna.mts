@@ -93,7 +93,7 @@ export const arcanna: Record<string, Staging> = {
 		{ ...parameters.create, options: { eventId: 'own-1' } },
 		events,
 	),
-	'Event: Create, waiting: the look': act('GET', LOOK, parameters.createAndWait, events, {
+	'Event: Create, waiting: the status check': act('GET', LOOK, parameters.createAndWait, events, {
 		before: 1,
 	}),
 	'Event: Get': act('GET', LOOK, { ...parameters.getEvent, ...e1 }),
@@ -123,7 +123,7 @@ export const arcanna: Record<string, Staging> = {
 	'Use Case: Get Many': act('GET', ALL_USE_CASES, parameters.getUseCases),
 	'Use Case: Get Metrics': act('POST', parameters.METRICS, parameters.getMetrics),
 	'Use Case: Train': act('POST', parameters.TRAIN, parameters.train, trainings),
-	'Use Case: Train, waiting: the look': act(
+	'Use Case: Train, waiting: the status check': act(
 		'GET',
 		USE_CASE,
 		{ ...parameters.train, waitForCompletion: true },

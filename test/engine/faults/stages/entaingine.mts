@@ -98,7 +98,7 @@ const text: INodeExecutionData = {
 /** How entAIngine's rows are put on the stage. */
 export const entaingine: Record<string, Staging> = {
 	'Process: Create': act('POST', PROCESSES, () => create),
-	'Process: Create, waiting: the look': act(
+	'Process: Create, waiting: the status check': act(
 		'GET',
 		OUTPUTS,
 		() => ({ ...create, waitForCompletion: true }),
@@ -140,5 +140,5 @@ export const entaingine: Record<string, Staging> = {
 		},
 	},
 	'Trigger: Scheduled Process Finished: the start': watchSchedule('POST', PROCESSES, 0),
-	'Trigger: Scheduled Process Finished: the look': watchSchedule('GET', OUTPUTS, 1),
+	'Trigger: Scheduled Process Finished: the status check': watchSchedule('GET', OUTPUTS, 1),
 };

@@ -72,7 +72,7 @@ const idOf = (service: GravityAiSimulator) => service.insert({ key: KEY }).id;
 /** How Gravity AI's rows are put on the stage. */
 export const gravityAi: Record<string, Staging> = {
 	'Job: Submit': act('POST', JOBS, () => submit),
-	'Job: Submit, waiting: the look': act(
+	'Job: Submit, waiting: the status check': act(
 		'GET',
 		JOB,
 		() => ({ ...submit, waitForCompletion: true }),

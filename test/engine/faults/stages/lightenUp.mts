@@ -99,14 +99,18 @@ function ended(server: LightenUpSimulator): string {
 export const lightenUp: Record<string, Staging> = {
 	'Service: Run': act(RUN, () => run),
 	'Service: Start': act(START, () => start),
-	'Service: Start, waiting: the look': act(STATS, () => ({ ...start, waitForCompletion: true }), 1),
+	'Service: Start, waiting: the status check': act(
+		STATS,
+		() => ({ ...start, waitForCompletion: true }),
+		1,
+	),
 	'Service: Start, with OAuth2': act(START, () => start, 1, 'oAuth2'),
 	'Service: Start, with OAuth2: the token': {
 		...act(TOKEN, () => start, 0, 'oAuth2'),
 		followed: '/for-tokens',
 	},
 	'Flow: Start': act(FLOW, () => startFlow),
-	'Flow: Start, waiting: the look': act(
+	'Flow: Start, waiting: the status check': act(
 		STATS,
 		() => ({ ...startFlow, waitForCompletion: true }),
 		1,
@@ -130,7 +134,7 @@ export const lightenUp: Record<string, Staging> = {
 		},
 	},
 	'Trigger: Scheduled Run Finished: the start': watchSchedule(START, 0),
-	'Trigger: Scheduled Run Finished: the look': watchSchedule(STATS, 1),
+	'Trigger: Scheduled Run Finished: the status check': watchSchedule(STATS, 1),
 	'Trigger: Scheduled Run Finished, of a flow: the start': watchSchedule(FLOW, 0, flow),
-	'Trigger: Scheduled Run Finished, of a flow: the look': watchSchedule(STATS, 1, flow),
+	'Trigger: Scheduled Run Finished, of a flow: the status check': watchSchedule(STATS, 1, flow),
 };

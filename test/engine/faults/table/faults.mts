@@ -2,28 +2,28 @@
 export type Told =
 	/** No connection was made: nothing was sent. */
 	| 'not reached'
-	/** The connection broke or took too long: the request may have been taken. */
-	| 'no answer'
+	/** The connection broke or took too long: the request may have been accepted. */
+	| 'no response'
 	/** The service's own words. */
 	| 'its words'
 	/** The status alone. */
 	| 'its status'
-	/** The answer points to another address. */
-	| 'sent on'
-	/** A web page where JSON is due. */
+	/** The response redirects to another address. */
+	| 'redirected'
+	/** A web page instead of JSON. */
 	| 'a page'
-	/** Nothing where JSON is due. */
+	/** An empty response instead of JSON. */
 	| 'nothing'
 	/** A text that is not JSON, or not whole. */
 	| 'no JSON'
-	/** JSON of another form than is due. */
+	/** JSON of another form than expected. */
 	| 'another form'
 	/** What was waited for was not done in time. */
 	| 'not done'
 	/** No OAuth2 token. */
 	| 'no token';
 
-/** When a request is sent again by itself. */
+/** When a request is retried automatically. */
 export type Repeats = 'always' | 'unless it creates' | 'never';
 
 export interface FaultRow {
@@ -34,7 +34,7 @@ export interface FaultRow {
 	told: Told | 'good';
 	/** Looking at a job goes on after it. */
 	transient?: true;
-	/** The service had taken the request: a create has happened. */
+	/** The service had accepted the request: a create has happened. */
 	taken?: true;
 	/** The request does not get as far as the service. */
 	silent?: true;
@@ -55,7 +55,7 @@ const lost = (word: string, title: string, more: Partial<FaultRow> = {}): FaultR
 	word,
 	title,
 	repeats: 'unless it creates',
-	told: 'no answer',
+	told: 'no response',
 	transient: true,
 	...more,
 });
@@ -95,14 +95,14 @@ export const FAULTS: FaultRow[] = [
 	unreached('no-dns', 'no name server answers', { repeats: 'always', transient: true }),
 	unreached('tls', "the certificate can't be trusted"),
 	unreached('no-tls', 'no TLS behind an https address'),
-	lost('reset-before', 'connection reset before the request was taken'),
-	lost('reset-after', 'connection reset after the request was taken', { taken: true }),
-	lost('time-out', 'no answer within the timeout', { taken: true }),
-	lost('hang-before', 'an answer that stands still before its body', { taken: true }),
-	lost('hang-within', 'an answer that stands still in the middle of its body', { taken: true }),
+	lost('reset-before', 'connection reset before the request was accepted'),
+	lost('reset-after', 'connection reset after the request was accepted', { taken: true }),
+	lost('time-out', 'no response within the timeout', { taken: true }),
+	lost('hang-before', 'a response that stalls before its body', { taken: true }),
+	lost('hang-within', 'a response that stalls in the middle of its body', { taken: true }),
 	lost('cut-off', 'connection reset in the middle of the body', { taken: true }),
-	{ word: '301', title: 'status 301 to another host', repeats: 'never', told: 'sent on' },
-	{ word: '307', title: 'status 307 to another host', repeats: 'never', told: 'sent on' },
+	{ word: '301', title: 'status 301 to another host', repeats: 'never', told: 'redirected' },
+	{ word: '307', title: 'status 307 to another host', repeats: 'never', told: 'redirected' },
 	words(400),
 	words(401),
 	words(403),
@@ -128,9 +128,9 @@ export const FAULTS: FaultRow[] = [
 	unusable('cut-json', 'status 200 with JSON that is cut off', 'no JSON'),
 	unusable('list', 'status 200 with JSON of another form: a list of lists', 'another form'),
 	unusable('object', 'status 200 with JSON of another form: an unknown object', 'another form'),
-	harmless('large', 'the answer with 50 MB of blanks after it'),
-	harmless('type', 'the answer as text/html'),
-	harmless('charset', 'the answer with a wrong charset'),
+	harmless('large', 'the response with 50 MB of blanks after it'),
+	harmless('type', 'the response as text/html'),
+	harmless('charset', 'the response with a wrong charset'),
 	harmless('clock-ahead', "the service's clock is an hour ahead"),
 	harmless('clock-behind', "the service's clock is an hour behind"),
 ];

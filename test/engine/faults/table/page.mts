@@ -12,7 +12,7 @@ export function faultTables(): string {
 	return [
 		'## What holds for every service',
 		table(
-			['Fault', 'Word below', 'Reads or repeats', 'Creates', 'What is told'],
+			['Fault', 'Short name', 'Reads or repeats', 'Creates', 'Message'],
 			FAULTS.map((fault) => [
 				fault.title,
 				`\`${fault.word}\``,
@@ -21,7 +21,7 @@ export function faultTables(): string {
 				fault.told === 'good' ? '' : fault.told,
 			]),
 		),
-		'## Where something else holds',
+		'## Exceptions',
 		table(
 			['Request', 'Fault', 'Reason'],
 			EXCEPTIONS.map(({ rows, faults, because }) => [
@@ -33,8 +33,8 @@ export function faultTables(): string {
 			]),
 		),
 		'## Every cell',
-		`${ROWS.length} requests by ${FAULTS.length} faults are ${cells.length} cells: ${cells.length - impossible} are run, and ${impossible} can't be, for a reason that stands above.`,
-		"`again`: the request is sent again, and the item comes if that goes through. `fails`: the item, or the poll, fails at once. `good`: the item comes. `waits`: the job is looked at again later. `–`: the cell can't be.",
+		`${ROWS.length} requests by ${FAULTS.length} faults are ${cells.length} cells: ${cells.length - impossible} are run, and ${impossible} can't be, for a reason given above.`,
+		"`again`: the request is retried, and the node returns the item if that succeeds. `fails`: the item, or the poll, fails at once. `good`: the node returns the item. `waits`: the job is checked again later. `–`: the cell can't be run.",
 		...SERVICES.flatMap(serviceSection),
 	].join('\n\n');
 }
@@ -42,7 +42,7 @@ export function faultTables(): string {
 function ruleFor(fault: FaultRow, safety: Row['safety']): string {
 	if (fault.told === 'good') return 'good';
 	return isRepeated({ service: 'Arcanna', title: '', role: 'request', safety }, fault)
-		? 'sent again'
+		? 'retried'
 		: 'fails';
 }
 

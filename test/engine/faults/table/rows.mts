@@ -4,13 +4,13 @@ export type ServiceName = 'Arcanna' | 'Gravity AI' | 'entAIngine' | 'LightenUp';
 export type Role =
 	/** An operation's own request. */
 	| 'request'
-	/** A look at a job that an operation waits for. */
+	/** The status check of a job that an operation waits for. */
 	| 'look'
-	/** What a trigger lists, or the look at a job that it was given. */
+	/** What a trigger lists, or the status check of a job that it was given. */
 	| 'poll'
 	/** The start of a job by a trigger's schedule. */
 	| 'start'
-	/** A look at a job that a trigger's schedule has started in the same poll. */
+	/** The status check of a job that a trigger's schedule has started in the same poll. */
 	| 'poll look'
 	/** A file at an address that the service gave. */
 	| 'file'
@@ -34,7 +34,7 @@ const lightenUp = row('LightenUp');
 export const ROWS: Row[] = [
 	arcanna('Event: Create', 'request', 'unsafe'),
 	arcanna('Event: Create, with an own ID', 'request', 'unsafe'),
-	arcanna('Event: Create, waiting: the look', 'look', 'safe'),
+	arcanna('Event: Create, waiting: the status check', 'look', 'safe'),
 	arcanna('Event: Get', 'request', 'safe'),
 	arcanna('Event: Get, waiting', 'look', 'safe'),
 	arcanna('Event: Get Many', 'request', 'safe'),
@@ -49,14 +49,14 @@ export const ROWS: Row[] = [
 	arcanna('Use Case: Get Many', 'request', 'safe'),
 	arcanna('Use Case: Get Metrics', 'request', 'safe'),
 	arcanna('Use Case: Train', 'request', 'unsafe'),
-	arcanna('Use Case: Train, waiting: the look', 'look', 'safe'),
+	arcanna('Use Case: Train, waiting: the status check', 'look', 'safe'),
 	arcanna('Use Case: Start', 'request', 'idempotent'),
 	arcanna('Use Case: Stop', 'request', 'idempotent'),
 	arcanna('Trigger: New Decision', 'poll', 'safe'),
 	arcanna('Trigger: Use Case Activity', 'poll', 'safe'),
 	arcanna('Trigger: Training Finished', 'poll', 'safe'),
 	gravityAi('Job: Submit', 'request', 'unsafe'),
-	gravityAi('Job: Submit, waiting: the look', 'look', 'safe'),
+	gravityAi('Job: Submit, waiting: the status check', 'look', 'safe'),
 	gravityAi('Job: Get', 'request', 'safe'),
 	gravityAi('Job: Get, waiting', 'look', 'safe'),
 	gravityAi('Job: Get Many', 'request', 'safe'),
@@ -68,7 +68,7 @@ export const ROWS: Row[] = [
 	gravityAi('Trigger: Job Failed', 'poll', 'safe'),
 	gravityAi('Trigger: Job Created', 'poll', 'safe'),
 	entaingine('Process: Create', 'request', 'unsafe'),
-	entaingine('Process: Create, waiting: the look', 'look', 'safe'),
+	entaingine('Process: Create, waiting: the status check', 'look', 'safe'),
 	entaingine('Process: Get', 'request', 'safe'),
 	entaingine('Process: Get, waiting', 'look', 'safe'),
 	entaingine('Process: Get Inputs', 'request', 'safe'),
@@ -78,21 +78,21 @@ export const ROWS: Row[] = [
 	entaingine('File: Upload', 'request', 'unsafe'),
 	entaingine('Trigger: Process Finished', 'poll', 'safe'),
 	entaingine('Trigger: Scheduled Process Finished: the start', 'start', 'unsafe'),
-	entaingine('Trigger: Scheduled Process Finished: the look', 'poll look', 'safe'),
+	entaingine('Trigger: Scheduled Process Finished: the status check', 'poll look', 'safe'),
 	lightenUp('Service: Run', 'request', 'unsafe'),
 	lightenUp('Service: Start', 'request', 'unsafe'),
-	lightenUp('Service: Start, waiting: the look', 'look', 'safe'),
+	lightenUp('Service: Start, waiting: the status check', 'look', 'safe'),
 	lightenUp('Service: Start, with OAuth2', 'request', 'unsafe'),
 	lightenUp('Service: Start, with OAuth2: the token', 'token', 'safe'),
 	lightenUp('Flow: Start', 'request', 'unsafe'),
-	lightenUp('Flow: Start, waiting: the look', 'look', 'safe'),
+	lightenUp('Flow: Start, waiting: the status check', 'look', 'safe'),
 	lightenUp('Execution: Get', 'request', 'safe'),
 	lightenUp('Execution: Get, waiting', 'look', 'safe'),
 	lightenUp('Trigger: Execution Finished', 'poll', 'safe'),
 	lightenUp('Trigger: Scheduled Run Finished: the start', 'start', 'unsafe'),
-	lightenUp('Trigger: Scheduled Run Finished: the look', 'poll look', 'safe'),
+	lightenUp('Trigger: Scheduled Run Finished: the status check', 'poll look', 'safe'),
 	lightenUp('Trigger: Scheduled Run Finished, of a flow: the start', 'start', 'unsafe'),
-	lightenUp('Trigger: Scheduled Run Finished, of a flow: the look', 'poll look', 'safe'),
+	lightenUp('Trigger: Scheduled Run Finished, of a flow: the status check', 'poll look', 'safe'),
 ];
 
 function row(service: ServiceName) {
