@@ -17,7 +17,8 @@ export function pageText(page: string): string {
 }
 
 function pages(): string[] {
-	const listed = ['.', 'docs', 'examples', 'packages', ...packageFolders()].flatMap((folder) =>
+	const folders = ['.', 'docs', 'examples', ...foldersIn('examples'), 'packages'];
+	const listed = [...folders, ...foldersIn('packages')].flatMap((folder) =>
 		readdirSync(join(ROOT, folder))
 			.filter((name) => name.endsWith('.md') && name !== 'LICENSE.md')
 			.map((name) => join(folder, name)),
@@ -25,10 +26,10 @@ function pages(): string[] {
 	return listed.filter((page) => page !== 'docs/benchmarks.md');
 }
 
-function packageFolders(): string[] {
-	return readdirSync(join(ROOT, 'packages'), { withFileTypes: true })
+function foldersIn(folder: string): string[] {
+	return readdirSync(join(ROOT, folder), { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
-		.map(({ name }) => join('packages', name));
+		.map(({ name }) => join(folder, name));
 }
 
 function paragraphsOf(page: string): Array<{ at: string; text: string }> {
