@@ -107,7 +107,7 @@ export const arcanna: Record<string, Staging> = {
 	'Event: Send Feedback': act('PUT', parameters.FEEDBACK, { ...parameters.sendFeedback, ...e1 }),
 	'Event: Add Note': act('POST', parameters.NOTES, { ...parameters.addNote, ...e1 }, notes),
 	'Event: Reprocess': act('POST', parameters.REPROCESS, { ...parameters.reprocess, ...e1 }),
-	'Event: Reprocess, waiting: the look': act(
+	'Event: Reprocess, waiting: the status check': act(
 		'GET',
 		LOOK,
 		{ ...parameters.reprocess, ...e1, waitForCompletion: true },

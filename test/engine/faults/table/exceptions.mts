@@ -197,7 +197,7 @@ export const EXCEPTIONS: Exception[] = [
 			'Use Case: Get, by name',
 			'Use Case: Get Labels',
 			'Use Case: Get Many',
-			'Event: Reprocess, waiting: the look',
+			'Event: Reprocess, waiting: the status check',
 		),
 		faults: ['401', '403', '404'],
 		because: 'A management key that /api/v1 refuses is served by /api/v2.',

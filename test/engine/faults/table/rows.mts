@@ -42,7 +42,7 @@ export const ROWS: Row[] = [
 	arcanna('Event: Send Feedback', 'request', 'idempotent'),
 	arcanna('Event: Add Note', 'request', 'unsafe'),
 	arcanna('Event: Reprocess', 'request', 'idempotent'),
-	arcanna('Event: Reprocess, waiting: the look', 'look', 'safe'),
+	arcanna('Event: Reprocess, waiting: the status check', 'look', 'safe'),
 	arcanna('Use Case: Get', 'request', 'safe'),
 	arcanna('Use Case: Get, by name', 'request', 'safe'),
 	arcanna('Use Case: Get Labels', 'request', 'safe'),
