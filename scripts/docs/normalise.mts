@@ -3,6 +3,8 @@ import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?/;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const SHORT_UUID = /(?<=_)[0-9a-f]{8}(?=\.)/g;
+/** LightenUp's IDs of the executions of a flow are 11 bytes in Base64. */
+const FLOW_EXECUTION = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{15}=(?![A-Za-z0-9+/=])/g;
 const LOCAL = /http:\/\/127\.0\.0\.1:\d+/g;
 const MEASURED = new Set(['processingTimeMS']);
 
@@ -42,6 +44,7 @@ function settledText(text: string, address: string): string {
 		})
 		.replace(UUID, '80e49440-33e4-45f5-9e7e-3504cffa86ff')
 		.replace(SHORT_UUID, '80e49440')
+		.replace(FLOW_EXECUTION, 'IXBEHH6NiGYEXvA=')
 		.replace(LOCAL, address);
 }
 
