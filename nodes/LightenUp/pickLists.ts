@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { InvalidParameterError } from '../shared/parameters/refusal';
 import { askList } from '../shared/lists/askList';
-import { serviceNamesIn } from './api';
 import { lightenUp } from './service';
+import { serviceNamesIn } from './serviceList';
 
 /** The custom services that the token sees, by name. */
 export async function searchServices(

@@ -7,6 +7,7 @@ import { keyOf } from '../../nodes/Arcanna/decisions';
 import * as entaingine from '../../nodes/Entaingine/api';
 import * as gravityAi from '../../nodes/GravityAi/api';
 import * as lightenUp from '../../nodes/LightenUp/api';
+import { serviceNamesIn } from '../../nodes/LightenUp/serviceList';
 import { propertyRuns } from './shared/propertyRuns.mts';
 
 /** Whatever JSON a service answers with: how its IDs, states, lists and words are read. */
@@ -107,7 +108,7 @@ const READERS: Array<[string, Reader]> = [
 			],
 			lists: [],
 			words: lightenUp.errorMessageIn,
-			more: [lightenUp.readRun, lightenUp.resultsOf, lightenUp.serviceNamesIn],
+			more: [lightenUp.readRun, lightenUp.resultsOf, serviceNamesIn],
 		},
 	],
 ];
