@@ -8,7 +8,7 @@ import {
 import { waitingNodeTooltip } from '../shared/fields/options';
 import { actionSubtitle } from '../shared/fields/subtitle';
 import { authenticationField, credentials } from './fields';
-import { searchServices } from './pickLists';
+import { getInputFields, searchServices } from './pickLists';
 import { executionResource } from './resources/execution';
 import { flowResource } from './resources/flow';
 import { serviceResource } from './resources/service';
@@ -65,6 +65,7 @@ export class LightenUp implements INodeType {
 
 	methods = {
 		listSearch: { searchServices },
+		resourceMapping: { getInputFields },
 	};
 
 	customOperations = {

@@ -9,7 +9,7 @@ import {
 import { triggerSubtitle } from '../shared/fields/subtitle';
 import { poll } from '../shared/triggers/poll';
 import { credentials } from './fields';
-import { searchServices } from './pickLists';
+import { getInputFields, searchServices } from './pickLists';
 import { lightenUp } from './service';
 import { triggerFields } from './triggerFields';
 import { watchFor } from './watching';
@@ -33,6 +33,7 @@ export class LightenUpTrigger implements INodeType {
 
 	methods = {
 		listSearch: { searchServices },
+		resourceMapping: { getInputFields },
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

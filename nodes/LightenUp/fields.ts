@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Startable } from './inputs';
+
 type Show = IDisplayOptions['show'];
 
 export const authenticationField: INodeProperties = {
@@ -78,8 +80,17 @@ export function flowField(show: Show): INodeProperties {
 	};
 }
 
+/** What stands in the place of fields when LightenUp lists none. */
+export const INPUTS_NOT_LISTED =
+	'LightenUp lists no inputs for this service. Set "Inputs Source" to "Fields" or "JSON" and enter them there.';
+
 const inputModes: INodePropertyOptions[] = [
 	{ name: 'Fields', value: 'fields', description: 'A row for each input' },
+	{
+		name: 'From the Service',
+		value: 'schema',
+		description: 'A field for each input that LightenUp lists for the service',
+	},
 	{
 		name: 'Input Item',
 		value: 'item',
@@ -88,24 +99,39 @@ const inputModes: INodePropertyOptions[] = [
 	{ name: 'JSON', value: 'json', description: 'One JSON object with all inputs' },
 ];
 
-/**
- * The inputs of a service or flow.
- * @param item whether there is an input item to take them from, which a trigger does not have
- */
-export function inputFields(
-	show: Show,
-	{ item = true, what = 'service' }: { item?: boolean; what?: string } = {},
-): INodeProperties[] {
+/** The inputs of a service or flow. */
+export function inputFields(show: Show, what: Startable = 'service'): INodeProperties[] {
 	return [
-		{
-			displayName: 'Inputs Source',
-			name: 'inputsMode',
-			type: 'options',
-			options: inputModes.filter((mode) => item || mode.value !== 'item'),
-			default: 'fields',
-			description: `Where to take the inputs of the ${what} from`,
-			displayOptions: { show },
-		},
+		inputsModeField(show, { what }),
+		...inputValueFields(show, what),
+		...(what === 'service' ? [mappedInputsField(show)] : []),
+	];
+}
+
+/**
+ * Where to take the inputs from. LightenUp lists the inputs of services only.
+ * @param item whether there is an input item, which a trigger does not have
+ */
+export function inputsModeField(
+	show: Show,
+	{ item = true, what = 'service' }: { item?: boolean; what?: Startable } = {},
+): INodeProperties {
+	return {
+		displayName: 'Inputs Source',
+		name: 'inputsMode',
+		type: 'options',
+		options: inputModes.filter(
+			({ value }) => (item || value !== 'item') && (what === 'service' || value !== 'schema'),
+		),
+		default: 'fields',
+		description: `Where to take the inputs of the ${what} from`,
+		displayOptions: { show },
+	};
+}
+
+/** The inputs in rows and as JSON. */
+export function inputValueFields(show: Show, what: string): INodeProperties[] {
+	return [
 		{
 			displayName: 'Inputs',
 			name: 'inputs',
@@ -151,6 +177,31 @@ export function inputFields(
 			displayOptions: { show: { ...show, inputsMode: ['json'] } },
 		},
 	];
+}
+
+/** The inputs in the fields that LightenUp lists for the service. */
+export function mappedInputsField(show: Show): INodeProperties {
+	return {
+		displayName: 'Inputs',
+		name: 'inputsSchema',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		description: 'The inputs that LightenUp lists for the service. Empty ones are not sent.',
+		typeOptions: {
+			loadOptionsDependsOn: ['serviceName.value'],
+			resourceMapper: {
+				resourceMapperMethod: 'getInputFields',
+				mode: 'map',
+				valuesLabel: 'Inputs',
+				fieldWords: { singular: 'input', plural: 'inputs' },
+				addAllFields: true,
+				supportAutoMap: false,
+				noFieldsError: INPUTS_NOT_LISTED,
+			},
+		},
+		displayOptions: { show: { ...show, inputsMode: ['schema'] } },
+	};
 }
 
 export function waitField(show: Show, description: string): INodeProperties {

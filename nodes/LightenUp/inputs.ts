@@ -8,10 +8,16 @@ import type { OperationContext } from '../shared/operations/context';
 import { readChoice } from '../shared/parameters/choice';
 import { readItem, readObject, readRows, readValue } from '../shared/parameters/document';
 import { readText, requireText } from '../shared/parameters/text';
+import { readMappedInputs } from './mappedInputs';
 
 type Parameter = (name: string) => unknown;
 
-const MODES = ['fields', 'item', 'json'] as const;
+/** What has executions. */
+export type Startable = 'service' | 'flow';
+
+const MODES_OF_FLOWS = ['fields', 'item', 'json'] as const;
+/** LightenUp lists the inputs of services only. */
+const MODES = [...MODES_OF_FLOWS, 'schema'] as const;
 const ENTER_NAME = 'Pick a service from the list, or enter its name.';
 const ENTER_FLOW = 'Enter the name of the flow in LightenUp.';
 const USE_JSON = 'To set all inputs with one expression, set "Inputs Source" to "JSON".';
@@ -57,7 +63,7 @@ export function startFlowRequest(parameter: Parameter, inputs: IDataObject): Ser
 	return requestFor('/hyperflow/', pathSegment(name, 'Flow'), inputs, executionChange('flow'));
 }
 
-function executionChange(what: 'service' | 'flow'): Change {
+function executionChange(what: Startable): Change {
 	return startChange(
 		'execution',
 		`Check the latest executions in LightenUp before you start the ${what} again. "Execution: Get" gets one by its ID.`,
@@ -88,8 +94,8 @@ function requestFor(
  * The inputs for one item.
  * @throws InvalidParameterError
  */
-export function itemInputs(context: OperationContext): IDataObject {
-	if (modeOf(context.parameter) !== 'item') return givenInputs(context.parameter);
+export function itemInputs(context: OperationContext, what: Startable): IDataObject {
+	if (modeOf(context.parameter, what) !== 'item') return givenInputs(context.parameter, what);
 	if (context.isTool) {
 		throw new InvalidParameterError(
 			'AI agents have no input item. Set "Inputs Source" to "Fields" or "JSON" and let the agent fill in the values.',
@@ -102,8 +108,10 @@ export function itemInputs(context: OperationContext): IDataObject {
  * The inputs that stand in the node's own parameters.
  * @throws InvalidParameterError
  */
-export function givenInputs(parameter: Parameter): IDataObject {
-	if (modeOf(parameter) === 'json') {
+export function givenInputs(parameter: Parameter, what: Startable): IDataObject {
+	const mode = modeOf(parameter, what);
+	if (mode === 'schema') return readMappedInputs(parameter('inputsSchema'));
+	if (mode === 'json') {
 		const inputs = readObject(parameter('inputsJson'), 'Inputs JSON', ONE_OBJECT);
 		if (inputs !== undefined) return inputs;
 		throw new InvalidParameterError('"Inputs JSON" is empty. Enter the inputs, or {} for none.');
@@ -126,6 +134,7 @@ export function givenInputs(parameter: Parameter): IDataObject {
 	return Object.fromEntries(inputs) as IDataObject;
 }
 
-function modeOf(parameter: Parameter) {
-	return readChoice(parameter('inputsMode'), 'Inputs Source', MODES, 'fields');
+function modeOf(parameter: Parameter, what: Startable): (typeof MODES)[number] {
+	const modes = what === 'service' ? MODES : MODES_OF_FLOWS;
+	return readChoice(parameter('inputsMode'), 'Inputs Source', modes, 'fields');
 }

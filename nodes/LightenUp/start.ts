@@ -6,10 +6,7 @@ import type { Operation } from '../shared/operations/context';
 import { readSwitch } from '../shared/parameters/switch';
 import { executionItems, executionKind, startExecution } from './execution';
 import { inputFields, splitField, waitField } from './fields';
-import { itemInputs, type ServiceRequest } from './inputs';
-
-/** What has executions. */
-export type Startable = 'service' | 'flow';
+import { itemInputs, type ServiceRequest, type Startable } from './inputs';
 
 /**
  * The fields of an operation that starts an execution.
@@ -22,7 +19,7 @@ export function startFields(
 ): INodeProperties[] {
 	return [
 		named,
-		...inputFields(show, { what }),
+		...inputFields(show, what),
 		waitField(
 			show,
 			`Whether to wait until the ${what} finishes. If off, returns the ID of the execution immediately.`,
@@ -35,12 +32,13 @@ export function startFields(
 /** An operation that starts an execution, and waits for its results where the user wants it. */
 export function startOperation(
 	requestFor: (parameter: (name: string) => unknown, inputs: IDataObject) => ServiceRequest,
+	what: Startable,
 ): Operation {
 	return async (context) => {
 		const wait = readWait(context);
 		const split =
 			wait !== undefined && readSwitch(context.parameter('splitResults'), 'Split Results');
-		const request = requestFor(context.parameter, itemInputs(context));
+		const request = requestFor(context.parameter, itemInputs(context, what));
 		const { id, job, state } = await startExecution(context, request);
 		context.started(String(id));
 		if (!wait) return [{ json: { ...job, state } }];

@@ -1,10 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { jobIdsField, scheduleFields } from '../shared/fields/watchedJobs';
-import { authenticationField, flowField, inputFields, serviceField } from './fields';
+import {
+	authenticationField,
+	flowField,
+	inputsModeField,
+	inputValueFields,
+	mappedInputsField,
+	serviceField,
+} from './fields';
 
 const onFinished = { triggerOn: ['executionFinished'] };
 const onSchedule = { triggerOn: ['scheduledRunFinished'] };
+const ofService = { ...onSchedule, runTarget: ['service'] };
+const ofFlow = { ...onSchedule, runTarget: ['flow'] };
 
 export const triggerFields: INodeProperties[] = [
 	authenticationField,
@@ -46,8 +55,11 @@ export const triggerFields: INodeProperties[] = [
 		description: 'What to run at each poll time',
 		displayOptions: { show: onSchedule },
 	},
-	serviceField({ ...onSchedule, runTarget: ['service'] }),
-	flowField({ ...onSchedule, runTarget: ['flow'] }),
-	...inputFields(onSchedule, { item: false, what: 'service or flow' }),
+	serviceField(ofService),
+	flowField(ofFlow),
+	inputsModeField(ofService, { item: false }),
+	inputsModeField(ofFlow, { item: false, what: 'flow' }),
+	...inputValueFields(onSchedule, 'service or flow'),
+	mappedInputsField(ofService),
 	...scheduleFields('execution', onSchedule),
 ];

@@ -26,8 +26,8 @@ export function watchFor(client: Client, parameter: Parameter): Watch {
 			ids: readJobIds(parameter('executionIds'), 'Execution IDs', keyOf),
 		});
 	}
-	const inputs = givenInputs(parameter);
 	const target = readChoice(parameter('runTarget'), 'Run', TARGETS, 'service');
+	const inputs = givenInputs(parameter, target);
 	const [request, name] =
 		target === 'flow'
 			? [startFlowRequest(parameter, inputs), readText(parameter('flowName'), 'Flow')]

@@ -10,6 +10,7 @@ const KINDS: Partial<Record<INodeProperties['type'], string>> = {
 	json: 'JSON',
 	multiOptions: 'choices',
 	options: 'choice',
+	resourceMapper: 'fields of the service',
 	string: 'text',
 };
 

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { LightenUpApi } from '../../credentials/LightenUpApi.credentials';
 import { LightenUp } from '../../nodes/LightenUp/LightenUp.node';
 import { LightenUpTrigger } from '../../nodes/LightenUp/LightenUpTrigger.node';
-import { CredentialStore, listSearch } from '../engine/harness/index.mts';
+import { CredentialStore, listSearch, resourceMapping } from '../engine/harness/index.mts';
 import { type LightenUpSimulator, startLightenUp } from '../simulators/lightenUp.mts';
 import { operationReader, QUICK, triggerReader } from './readers.mts';
 import type { Opened, Reader } from './suites.mts';
@@ -63,6 +63,18 @@ function readersOf({ url, keys }: LightenUpSimulator): Record<string, Reader> {
 				credentials,
 			});
 			return { items: results.map(({ name }) => ({ name })), notes: '' };
+		},
+		'fields: inputs of the first service': async (publish) => {
+			publish();
+			const list = { type: new LightenUp(), credentials };
+			const { results } = await listSearch({ ...list, method: 'searchServices' });
+			const serviceName = { __rl: true, mode: 'list', value: results[0].value };
+			const { fields } = await resourceMapping({
+				...list,
+				method: 'getInputFields',
+				parameters: { resource: 'service', operation: 'run', serviceName },
+			});
+			return { items: fields.map(({ id, type }) => ({ id, type })), notes: '' };
 		},
 	};
 }

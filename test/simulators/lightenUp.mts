@@ -32,6 +32,8 @@ export interface LightenUpService {
 	name: string;
 	/** The inputs it needs; more may be sent. */
 	inputs: string[];
+	/** The types of its inputs as the page lists them, "string" where none is given. */
+	types?: Record<string, string>;
 	/** Listed all the same. */
 	off?: boolean;
 	/** What it gives. */
@@ -119,7 +121,7 @@ const SERVICES: LightenUpService[] = [
 const FLOWS: LightenUpFlow[] = [{ name: 'customer_portal_ticket', inputs: ['message'] }];
 
 /** A service as LightenUp's page on custom APIs lists it. */
-function listedForm({ name, inputs, off }: LightenUpService): JsonObject {
+function listedForm({ name, inputs, types = {}, off }: LightenUpService): JsonObject {
 	return {
 		id: `id-of-${name}`,
 		name,
@@ -127,7 +129,7 @@ function listedForm({ name, inputs, off }: LightenUpService): JsonObject {
 		roleID: '123345',
 		content: 'What to do with {input}',
 		// This is how the page shows it: a text that is no JSON.
-		input: `[${inputs.map((input) => `"${input}": "string"`).join(', ')}]`,
+		input: `[${inputs.map((input) => `"${input}": "${types[input] ?? 'string'}"`).join(', ')}]`,
 		output_type: 'JSON',
 		output: '["report": "string"]',
 		state: off ? '0' : '1',

@@ -81,5 +81,6 @@ export function readShare(value: unknown, label: string): number | undefined {
 }
 
 function rangeOf(least: number, most: number): string {
+	if (least === -Infinity && most === Infinity) return '';
 	return most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
 }

@@ -5,6 +5,7 @@ import type {
 	INodeParameters,
 	INodePropertyOptions,
 	INodeType,
+	ResourceMapperFields,
 } from 'n8n-workflow';
 import { type RunOptions, storeOf } from './engine.mts';
 import { n8nWorkflow } from './n8n.mts';
@@ -13,7 +14,7 @@ import { additionalDataFor, nodeOf } from './workflow.mts';
 
 export interface EditorOptions {
 	type: INodeType;
-	/** The method's name in `methods.loadOptions` or `methods.listSearch`. */
+	/** The method's name in `methods.loadOptions`, `methods.listSearch` or `methods.resourceMapping`. */
 	method: string;
 	parameters?: INodeParameters;
 	credentials?: RunOptions['credentials'];
@@ -40,6 +41,14 @@ function contextFor({ type, parameters, credentials, path = '' }: EditorOptions)
 export async function loadOptions(options: EditorOptions): Promise<INodePropertyOptions[]> {
 	const method = options.type.methods?.loadOptions?.[options.method];
 	if (!method) throw new Error(`No loadOptions method ${options.method}`);
+	const { workflow, context } = contextFor(options);
+	return await workflow.expression.withIsolate(async () => await method.call(context));
+}
+
+/** The fields that the editor shows in a resource mapper. */
+export async function resourceMapping(options: EditorOptions): Promise<ResourceMapperFields> {
+	const method = options.type.methods?.resourceMapping?.[options.method];
+	if (!method) throw new Error(`No resourceMapping method ${options.method}`);
 	const { workflow, context } = contextFor(options);
 	return await workflow.expression.withIsolate(async () => await method.call(context));
 }

@@ -335,6 +335,27 @@ export const KINDS = {
 	/** Text of any form, and JSON. */
 	content: kindOf({ ...CONTENT, 'empty text': '', space: ' ', null: '', undefined: '' }, []),
 	requiredContent: refusedWhenEmpty(CONTENT),
+	/** The same in a resource mapper, which stores an empty text for a field that is left empty. */
+	mappedText: kindOf({ ...CONTENT, space: ' ' }, ['null', 'undefined', 'empty text']),
+	mappedNumber: kindOf({
+		negative: -1,
+		zero: 0,
+		one: 1,
+		...FIVES,
+		half: 0.5,
+		'text 0,8': 0.8,
+	}),
+	mappedObject: kindOf({
+		'empty object': '{}',
+		object: '{"a":1}',
+		'JSON object': `{"a":"${LONG}"}`,
+	}),
+	mappedList: kindOf({
+		'empty list': [],
+		'list of 1': [1],
+		'list of texts': ['Drop', null, 'Escalate'],
+		'JSON list': ['Drop', 'Escalate'],
+	}),
 } satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof KINDS;

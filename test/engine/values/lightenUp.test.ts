@@ -27,6 +27,11 @@ const valid = {
 	serviceName: byName('a_service'),
 	flowName: byName('a_flow'),
 	inputs: { values: [{ name: 'userid', value: '12345' }] },
+	inputsSchema: {
+		mappingMode: 'defineBelow',
+		value: { other: 'x' },
+		schema: ['string', 'number', 'boolean', 'object', 'array'].map((type) => ({ id: type, type })),
+	},
 };
 const starting = {
 	authentication: { kind: 'authentication' },
@@ -36,6 +41,11 @@ const starting = {
 	'inputs.values.name': { kind: 'requiredText', named: 'ame' },
 	'inputs.values.value': { kind: 'value', named: '"userid" is ' },
 	inputsJson: { kind: 'objectOfInputs' },
+	'inputsSchema.value.string': { kind: 'mappedText', named: '"string" is ' },
+	'inputsSchema.value.number': { kind: 'mappedNumber', named: '"number" is ' },
+	'inputsSchema.value.boolean': { kind: 'switch', named: '"boolean" is ' },
+	'inputsSchema.value.object': { kind: 'mappedObject', named: '"object" ' },
+	'inputsSchema.value.array': { kind: 'mappedList', named: '"array" ' },
 } as const;
 
 describe('LightenUp', () => {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
+import { n8nWorkflow } from '../harness/n8n.mts';
 import { loaded } from '../harness/nodeTypes.mts';
 import type { KindName } from './kinds.mts';
 
@@ -27,7 +28,7 @@ export interface Row extends Reading {
 /** What a service's rows are made with. */
 export interface RowSource {
 	type: INodeType;
-	/** Valid values of the parameters that have to be there. */
+	/** Valid values of the parameters that have to be there, and of resource mappers, whose fields these are. */
 	valid: INodeParameters;
 	/** By the parameter's path, such as "options.timeout"; one for a single operation comes first. */
 	readings: Record<string, Reading | Reading[]>;
@@ -49,7 +50,7 @@ export function rowsOf({ type, valid, readings }: RowSource): Row[] {
 		properties
 			.filter(({ name, type: kind }) => !SKIPPED.includes(name) && kind !== 'notice')
 			.filter((field) => isOf(field, operation))
-			.flatMap((top) => leavesOf(top, [top.name], top))
+			.flatMap((top) => leavesOf(top, [top.name], top, valid))
 			.flatMap((leaf) => rowsOfLeaf(leaf, operation, properties, valid, readings)),
 	);
 	const used = new Set(rows.map(({ reading }) => reading));
@@ -128,10 +129,21 @@ function shownFor(
 	return Object.assign({}, ...others, needed);
 }
 
-function leavesOf(field: INodeProperties, path: string[], top: INodeProperties): Leaf[] {
+function leavesOf(
+	field: INodeProperties,
+	path: string[],
+	top: INodeProperties,
+	valid: INodeParameters,
+): Leaf[] {
+	if (field.type === 'resourceMapper') {
+		const mapper = valid[field.name];
+		if (!n8nWorkflow.isResourceMapperValue(mapper))
+			throw new Error(`No valid value of "${field.name}"`);
+		return mapper.schema.map(({ id }) => ({ path: [...path, 'value', id], field, top }));
+	}
 	if (field.type === 'collection') {
 		return (field.options ?? []).flatMap((option) =>
-			'type' in option ? leavesOf(option, [...path, option.name], top) : [],
+			'type' in option ? leavesOf(option, [...path, option.name], top, valid) : [],
 		);
 	}
 	if (field.type !== 'fixedCollection') return field.noDataExpression ? [] : [{ path, field, top }];
@@ -139,7 +151,7 @@ function leavesOf(field: INodeProperties, path: string[], top: INodeProperties):
 	return (field.options ?? []).flatMap((option) =>
 		'values' in option
 			? option.values.flatMap((value) =>
-					leavesOf(value, [...path, option.name, ...row, value.name], top),
+					leavesOf(value, [...path, option.name, ...row, value.name], top, valid),
 				)
 			: [],
 	);

@@ -7,4 +7,4 @@ const show = { resource: ['flow'], operation: ['start'] };
 export const startFlowFields = startFields(flowField(show), show, 'flow');
 
 /** Starts a flow, and waits for its results where the user wants it. */
-export const startFlow = startOperation(startFlowRequest);
+export const startFlow = startOperation(startFlowRequest, 'flow');

@@ -27,7 +27,7 @@ export const runFields: INodeProperties[] = [
 
 /** Runs a service in one call and gives what it answers. */
 export const runService: Operation = async (context) => {
-	const request = runRequest(context.parameter, itemInputs(context));
+	const request = runRequest(context.parameter, itemInputs(context, 'service'));
 	const ran = await settleService(sendForJson(context, request, outputsIn));
 	if (ran instanceof ServiceError) {
 		throw wasCutOff(ran)

@@ -7,4 +7,4 @@ const show = { resource: ['service'], operation: ['start'] };
 export const startServiceFields = startFields(serviceField(show), show, 'service');
 
 /** Starts a service, and waits for its results where the user wants it. */
-export const startService = startOperation(startRequest);
+export const startService = startOperation(startRequest, 'service');

@@ -69,6 +69,26 @@ export function service(mode: 'list' | 'name', value: string): JsonObject {
 	return { __rl: true, mode, value };
 }
 
+/** The value of the resource mapper for inputs, as the editor stores it for inputs that are texts. */
+export function listedInputs(value: JsonObject): JsonObject {
+	return {
+		mappingMode: 'defineBelow',
+		value,
+		matchingColumns: [],
+		schema: Object.keys(value).map((id) => ({
+			id,
+			displayName: id,
+			type: 'string',
+			required: false,
+			display: true,
+			defaultMatch: false,
+			canBeUsedToMatch: false,
+		})),
+		attemptToConvertTypes: false,
+		convertFieldsToString: false,
+	};
+}
+
 /** The execution that was started with this user's ID. */
 export function executionFor(
 	{ executions }: LightenUpSimulator,

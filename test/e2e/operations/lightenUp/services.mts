@@ -5,6 +5,7 @@ import {
 	executionFor,
 	lightenUpCase,
 	lightenUpOAuth2Case,
+	listedInputs,
 	looks,
 	NO_RESULTS,
 	running,
@@ -61,6 +62,31 @@ export const serviceCases: ActionCase[] = [
 				running(USER_INFO, { userid: 'c' }),
 			],
 		}),
+	),
+	lightenUpCase(['service', 'run'], 'inputs in the fields that LightenUp lists', (lightenUp) => ({
+		parameters: {
+			serviceName: service('list', USER_INFO),
+			inputsMode: 'schema',
+			inputsSchema: listedInputs({ userid: '={{ $json.id }}' }),
+		},
+		items: [{ id: 1 }],
+		returned: () => [doneItem(executionFor(lightenUp, '1'), true)],
+		received: () => [running(USER_INFO, { userid: '1' })],
+	})),
+	lightenUpCase(
+		['service', 'start'],
+		'inputs in the fields that LightenUp lists, of which one is left empty',
+		(lightenUp) => ({
+			parameters: {
+				serviceName: service('name', USER_INFO),
+				inputsMode: 'schema',
+				inputsSchema: listedInputs({ userid: '={{ $json.id }}', note: null }),
+			},
+			items: [{ id: 'a' }, { id: 'b' }],
+			returned: () => ['a', 'b'].map((id) => startedItem(executionFor(lightenUp, id))),
+			received: () => ['a', 'b'].map((userid) => starting(USER_INFO, { userid })),
+		}),
+		{ options: { executionMs: 'manual' } },
 	),
 	lightenUpOAuth2Case(
 		['service', 'start'],

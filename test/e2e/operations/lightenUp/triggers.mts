@@ -8,6 +8,7 @@ import {
 	flowing,
 	lightenUpOAuth2TriggerCase,
 	lightenUpTriggerCase,
+	listedInputs,
 	looks,
 	service,
 	starting,
@@ -44,6 +45,24 @@ export const lightenUpTriggerCases: TriggerCase[] = [
 				received: () => all.map(looks),
 			};
 		},
+	),
+	lightenUpTriggerCase(
+		'scheduledRunFinished',
+		'inputs in the fields that LightenUp lists',
+		(lightenUp) => ({
+			parameters: {
+				runTarget: 'service',
+				serviceName: service('list', USER_INFO),
+				inputsMode: 'schema',
+				inputsSchema: listedInputs({ userid: 'listed' }),
+			},
+			pollTimes: ONLY_AT_ACTIVATION,
+			emitted: () => [doneItem(executionFor(lightenUp, 'listed'))],
+			received: () => [
+				starting(USER_INFO, { userid: 'listed' }),
+				looks(executionFor(lightenUp, 'listed')),
+			],
+		}),
 	),
 	lightenUpOAuth2TriggerCase(
 		'scheduledRunFinished',

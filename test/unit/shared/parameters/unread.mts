@@ -22,6 +22,7 @@ const OWN_READERS = [
 	'readMostRunning',
 	'eventPath',
 	'useCaseId',
+	'readMappedInputs',
 	'requireExecutionId',
 	'templateOf',
 	'entaingineBaseUrl',
