@@ -20,13 +20,15 @@ const TEXTS: Array<[string, GenericValue]> = [
 const texts = TEXTS.map(([text]) => text);
 const parsed = TEXTS.map(([, value]) => value);
 
+const answerTo = (sent: string) => sent.slice(1);
+
 let bench: Bench;
 
 beforeEach(async () => {
 	bench = await Bench.open({
 		taskMs: 5,
 		templates: [{ id: 10_001, inputs: ['TEXT'], tasks: 1 }],
-		outcome: ({ inputs }) => ({ output: { text: inputs[0].value } }),
+		outcome: ({ inputs }) => ({ output: { text: answerTo(inputs[0].value) } }),
 	});
 });
 
@@ -35,7 +37,8 @@ afterEach(async () => await bench.close());
 const creating = {
 	processTemplate: '10001',
 	inputsMode: 'json',
-	inputsJson: `={{ { TEXT: ${JSON.stringify(texts)}[$json.n] } }}`,
+	// An input that is the word null is refused.
+	inputsJson: `={{ { TEXT: '>' + ${JSON.stringify(texts)}[$json.n] } }}`,
 };
 const textsOf = (given: { json: { text?: unknown } }[]) => given.map((item) => item.json.text);
 
@@ -90,7 +93,7 @@ test.each(['create', 'get'])('%s does the same when the wait survives a restart'
 	expect(await lot.start()).toMatchObject({ status: 'waiting' });
 	const waited = [...bench.server.processes.values()].slice(-TEXTS.length);
 	for (const { id, inputs } of waited) {
-		const text = inputs[0]?.value ?? texts[ids.indexOf(id)];
+		const text = inputs[0] ? answerTo(inputs[0].value) : texts[ids.indexOf(id)];
 		bench.server.finish(id, { output: { text } });
 	}
 	let result = await lot.wake();
@@ -122,7 +125,7 @@ describe('the trigger does the same', () => {
 		const trigger = bench.trigger({
 			triggerOn: 'scheduledProcessFinished',
 			processTemplate: '10001',
-			inputs: { values: [{ name: 'TEXT', value: texts[0] }] },
+			inputs: { values: [{ name: 'TEXT', value: `>${texts[0]}` }] },
 			options: { parseText: true },
 		});
 		bench.server.options.taskMs = 'manual';

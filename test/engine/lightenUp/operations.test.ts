@@ -57,7 +57,7 @@ describe('inputs', () => {
 
 	test.each([
 		['no rows', { inputs: {} }],
-		['empty JSON', { inputsMode: 'json', inputsJson: ' ' }],
+		['an empty object', { inputsMode: 'json', inputsJson: ' {} ' }],
 		['an empty object', { inputsMode: 'json', inputsJson: '{}' }],
 		['an empty item', { inputsMode: 'item' }],
 	])('of none are sent as an empty object with %s', async (_, parameters) => {
