@@ -55,24 +55,40 @@ export async function* decisionPages(
 
 const QUERY_IS_MISSING = 'no /api/v2/events/query';
 
-/** Asks for one page, by the second way where Arcanna does not have the first. Throws as `send` does. */
+/**
+ * Asks for one page, by the second way where Arcanna does not have the first.
+ * @throws ServiceError of the way that Arcanna has
+ */
 async function ask(client: Client, query: DecisionQuery, size: number, page: number) {
-	if (!client.learnt?.has(QUERY_IS_MISSING)) {
-		const body = { ...query, size, page, sort_by_column: query.date_field } as IDataObject;
-		const found = await settleService(postForJson(client, '/api/v2/events/query', body));
-		if (!(found instanceof ServiceError)) return found;
-		if (![404, 405].includes(found.facts.status ?? 0)) throw found;
-		const second = await settleService(askRaw(client, query, size, page));
-		if (second instanceof ServiceError) {
-			throw found.advising(`/api/v2/events/raw_es_query was rejected, too: ${second.message}.`);
-		}
-		client.learnt?.add(QUERY_IS_MISSING);
-		client.note?.(
-			`Events were listed with /api/v2/events/raw_es_query: Arcanna returned ${found.facts.status} for /api/v2/events/query.`,
+	const body = { ...query, size, page, sort_by_column: query.date_field } as IDataObject;
+	const first = client.learnt?.has(QUERY_IS_MISSING)
+		? undefined
+		: await settleService(postForJson(client, '/api/v2/events/query', body));
+	if (first !== undefined && !isMissing(first)) return orThrow(first);
+	const second = await settleService(askRaw(client, query, size, page));
+	if (isMissing(second)) {
+		client.learnt?.delete(QUERY_IS_MISSING);
+		throw (
+			first?.advising(`/api/v2/events/raw_es_query was rejected, too: ${second.message}.`) ?? second
 		);
-		return second;
 	}
-	return await askRaw(client, query, size, page);
+	const answer = orThrow(second);
+	client.learnt?.add(QUERY_IS_MISSING);
+	if (first !== undefined) {
+		client.note?.(
+			`Events were listed with /api/v2/events/raw_es_query: Arcanna returned ${first.facts.status} for /api/v2/events/query.`,
+		);
+	}
+	return answer;
+}
+
+function isMissing(outcome: object): outcome is ServiceError {
+	return outcome instanceof ServiceError && [404, 405].includes(outcome.facts.status ?? 0);
+}
+
+function orThrow<T extends object>(outcome: T | ServiceError): T {
+	if (outcome instanceof ServiceError) throw outcome;
+	return outcome;
 }
 
 async function askRaw(client: Client, query: DecisionQuery, size: number, page: number) {

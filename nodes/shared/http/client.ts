@@ -9,7 +9,7 @@ export interface Client extends RetryContext {
 	transport: Transport;
 	/** A field of the credential, unless it is a secret. */
 	setting?(name: string): unknown;
-	/** What this run, or poll, has learnt of the service, such as which of two paths it has. */
+	/** What this run, or activation of a trigger, has learnt of the service, such as which of two paths it has. */
 	learnt?: Set<string>;
 	/** Shows the user something once: in the hint after the run, or in n8n's log. */
 	note?(message: string): void;

@@ -47,11 +47,16 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** n8n waits for the poll at activation and holds the other triggers meanwhile. */
 const PATIENCE_AT_ACTIVATION_MS = 20_000;
 
-/** n8n's contexts that have polled. The first poll of one may be that at activation. */
-const polledBefore = new WeakSet<object>();
+/** What the polls of one activation share. */
+interface Activation {
+	/** What n8n's log has been told. */
+	noted: Set<string>;
+	/** `Client.learnt`, by account: the credential can change while the trigger is active. */
+	learnt: Map<string, Set<string>>;
+}
 
-/** What they have noted in n8n's log: once for each activation. */
-const notedBefore = new WeakMap<object, Set<string>>();
+/** By n8n's context. One that is missing has not polled: its first poll may be that at activation. */
+const activations = new WeakMap<object, Activation>();
 
 /**
  * Opens one poll of a trigger: the credential, read once, and clients whose every request and file
@@ -79,8 +84,15 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	const settings = { allowUnauthorizedCerts: false };
 	const transport = n8nTransport(context, credential, settings);
 	const fetch = n8nFileTransport(context, credential, settings);
-	const isFirst = !polledBefore.has(context);
-	polledBefore.add(context);
+	const account = accountOf(service, credential);
+	const isFirst = !activations.has(context);
+	const { noted, learnt }: Activation = activations.get(context) ?? {
+		noted: new Set(),
+		learnt: new Map(),
+	};
+	activations.set(context, { noted, learnt });
+	const learntOfAccount = learnt.get(account) ?? new Set();
+	learnt.set(account, learntOfAccount);
 	const warn = (message: string) =>
 		context.logger.warn(redact(message, credential.secrets), {
 			nodeName: context.getNode().name,
@@ -92,12 +104,10 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 		maxRetries: RETRIES,
 		until: deadline,
 		setting: settingsOf(service, credential.data),
-		learnt: new Set(),
+		learnt: learntOfAccount,
 		note: (message) => {
-			const notes = notedBefore.get(context) ?? new Set<string>();
-			notedBefore.set(context, notes);
-			if (!notes.has(message)) warn(message);
-			notes.add(message);
+			if (!noted.has(message)) warn(message);
+			noted.add(message);
 		},
 		sleep: async (ms) => await systemClock.sleep(ms),
 		transport: async (request) => await transport({ timeoutMs: REQUEST_TIMEOUT_MS, ...request }),
@@ -105,7 +115,7 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	};
 	return {
 		client: withDeadline(client, end),
-		account: accountOf(service, credential),
+		account,
 		parameter,
 		deadline,
 		longestMs,

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { logCount, logText, recordedLogs } from '../harness/index.mts';
 import {
 	Bench,
 	byId,
@@ -16,7 +17,18 @@ import {
 	stop,
 	train,
 } from './support.mts';
-import { drain, TriggerBench } from './triggerSupport.mts';
+import { drain, keysOf, refusalOf, TriggerBench } from './triggerSupport.mts';
+
+/** An answer in which the event "undated" has this for its times. */
+function undated(answer: unknown, time: unknown): unknown {
+	return JSON.parse(JSON.stringify(answer), (_, value: unknown) => {
+		const event = Object(value);
+		if (event._id !== 'undated' && event.event_id !== 'undated') return value;
+		const times = { '@timestamp': time, timestamp_inference: time };
+		if (event._source) return { ...event, _source: { ...event._source, ...times } };
+		return { ...event, ...times, ...(event.raw_event && { raw_event: times }) };
+	});
+}
 
 let bench: Bench;
 
@@ -34,9 +46,15 @@ describe.each(['hits', 'events'] as const)(
 	'an Arcanna without /api/v2/events/query (%s)',
 	(rawReply) => {
 		const RAW = /raw_es_query$/;
+		let triggers: TriggerBench;
 
-		beforeEach(() => {
+		beforeEach(async () => {
 			Object.assign(bench.service.options, { listing: 'raw only', rawReply });
+			triggers = await TriggerBench.open({ listing: 'raw only', rawReply });
+		});
+
+		afterEach(async () => {
+			await triggers.close();
 		});
 
 		test.each<[string, INodeParameters, string[]]>([
@@ -70,8 +88,31 @@ describe.each(['hits', 'events'] as const)(
 			expect(error?.description).toContain('raw_es_query was rejected, too: Not here');
 		});
 
+		test.each([400, 401, 403, 422, 429, 500, 503])(
+			'says what raw_es_query refused with %d, not that the other one is missing',
+			async (status) => {
+				bench.service.fault('POST', RAW, { kind: 'status', status }, { times: 2 });
+				const options = { maxRetries: 0 };
+				const run = await bench.run({ ...getMany, options }, { credentials: bench.manager() });
+				expect(run.error).toMatchObject({
+					message: expect.stringContaining(`Status ${status} on demand`),
+					httpCode: String(status),
+				});
+				triggers.service.fault('POST', RAW, { kind: 'status', status }, { times: 9 });
+				expect(await refusalOf(triggers.trigger().activate())).toMatchObject({
+					httpCode: String(status),
+				});
+			},
+		);
+
+		test('names the scope that the key lacks', async () => {
+			const credentials = bench.credentials({ apiKey: bench.service.keys.scopeless });
+			const { error } = await bench.run(getMany, { credentials });
+			expect(error?.message).toBe('The API key lacks the scope read:event_query');
+			expect(error?.httpCode).toBe('403');
+		});
+
 		test('is watched for decisions', async () => {
-			const triggers = await TriggerBench.open({ listing: 'raw only', rawReply });
 			triggers.putMany(600, {}, Date.parse('2026-01-01T00:00:00Z'));
 			const trigger = await triggers.active({ triggerOn: 'newDecision' });
 			expect(await trigger.poll()).toBeNull();
@@ -80,8 +121,46 @@ describe.each(['hits', 'events'] as const)(
 			expect((await drain(trigger)).flat().sort()).toEqual(fresh.sort());
 			triggers.decide(waiting);
 			expect((await drain(trigger)).flat()).toEqual([waiting]);
-			await triggers.close();
 		});
+
+		test('costs an active trigger one request a poll', async () => {
+			const { service } = triggers;
+			const trigger = await triggers.active({ triggerOn: 'newDecision' });
+			for (const count of [1, 2, 3]) {
+				expect(await trigger.poll()).toBeNull();
+				expect(service.count()).toBe(count);
+			}
+			expect(service.count('POST', RAW)).toBe(3);
+		});
+
+		test('is asked in the first way again when the second one is gone', async () => {
+			const { service } = triggers;
+			const trigger = await triggers.active({ triggerOn: 'newDecision' });
+			const key = triggers.put();
+			service.options.listing = 'both';
+			service.fault('POST', RAW, { kind: 'status', status: 404 }, { times: 9 });
+			expect((await refusalOf(trigger.poll())).httpCode).toBe('404');
+			expect(keysOf(await trigger.poll())).toEqual([key]);
+		});
+
+		test.each(['', 'yesterday', null, undefined])(
+			'starts no workflow for an event without a readable time (%j)',
+			async (time) => {
+				const trigger = await triggers.active({ triggerOn: 'newDecision' });
+				const key = triggers.put();
+				triggers.put({ event_id: 'undated' });
+				const plan = triggers.service.fault(
+					'POST',
+					RAW,
+					{ kind: 'changed', change: ({ json }) => ({ json: undated(json, time) }) },
+					{ times: 9 },
+				);
+				const from = logCount();
+				expect(keysOf(await trigger.poll())).toEqual([key]);
+				expect(logText(recordedLogs(from))).toContain('no valid time for the event 123/undated');
+				plan.cancel();
+			},
+		);
 	},
 );
 
@@ -89,7 +168,10 @@ describe.each([401, 403, 404] as const)(
 	'a management key that /api/v1 refuses with %d',
 	(status) => {
 		beforeEach(() => {
-			bench.service.options.managementOnV1 = status;
+			Object.assign(bench.service.options, {
+				managementOnV1: status,
+				feedbackReply: 'Feedback received',
+			});
 		});
 
 		test.each<[string, INodeParameters, object[]]>([
