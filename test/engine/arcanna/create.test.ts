@@ -94,7 +94,7 @@ describe('an event', () => {
 				event_id: expect.any(String),
 				job_id: 123,
 				ingest_timestamp: expect.any(String),
-				status: 'pending_inference',
+				status: bench.service.options.pendingStatus,
 				error_message: null,
 				state: 'running',
 			},
@@ -236,7 +236,7 @@ describe('waiting', () => {
 		const { error, tookMs } = await bench.run({ ...createAndWait, options });
 		const [{ event_id }] = bench.events();
 		expect(error?.message).toBe(`The event ${event_id} did not finish within 0.1 seconds`);
-		expect(error?.description).toContain('running ("pending_inference")');
+		expect(error?.description).toContain(`running ("${bench.service.options.pendingStatus}")`);
 		expect(error?.description).toContain(
 			`"Event: Get" with the use case 123 and the event ID ${event_id}`,
 		);
@@ -250,7 +250,7 @@ describe('waiting', () => {
 		expect(jsonOf(result)).toEqual([
 			expect.objectContaining({
 				event_id: bench.events()[0].event_id,
-				status: 'pending_inference',
+				status: bench.service.options.pendingStatus,
 				state: 'running',
 			}),
 		]);

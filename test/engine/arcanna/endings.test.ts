@@ -77,7 +77,7 @@ test('an event that could not be looked at keeps its ID when time is up', async 
 	expect(item).toMatchObject({
 		event_id: bench.events()[0].event_id,
 		job_id: 123,
-		status: 'pending_inference',
+		status: bench.service.options.pendingStatus,
 		state: 'running',
 	});
 	const [found] = jsonOf(

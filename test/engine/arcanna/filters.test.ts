@@ -125,6 +125,10 @@ describe.each(['both', 'raw only'] as const)('event: getMany (listing by %s)', (
 });
 
 describe('event: getMany asks as published', () => {
+	beforeEach(() => {
+		bench.service.options.listing = 'both';
+	});
+
 	test('each filter with the field, operator and type that Arcanna has for it', async () => {
 		const rows = [
 			{ field: 'arcanna.confidence_percentage', operator: 'lt', value: '50' },

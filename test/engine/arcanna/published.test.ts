@@ -203,6 +203,7 @@ describe('events whose times stand in raw_event', () => {
 	test.each(['', 'yesterday', null, undefined])(
 		'that have no readable time (%j) are told, and start no workflow',
 		async (time) => {
+			triggers.service.options.listing = 'both';
 			const undated = (event: unknown) => ({
 				...Object(event),
 				raw_event: { '@timestamp': time, timestamp_inference: time },

@@ -32,7 +32,7 @@ describe('event: get', () => {
 			{
 				event_id: 'e1',
 				ingest_timestamp: expect.any(String),
-				status: 'pending_inference',
+				status: bench.service.options.pendingStatus,
 				state: 'running',
 			},
 		]);
@@ -245,6 +245,7 @@ describe('event: getMany', () => {
 	});
 
 	test('asks for what the filters say, as documented', async () => {
+		bench.service.options.listing = 'both';
 		insert('outlier', 5, { outcome: { result_label: 'Drop', outlier: true } });
 		insert('dropped', 6, { outcome: { result_label: 'Drop' } });
 		insert('escalated', 7, { outcome: { result_label: 'Escalate', outlier: true } });

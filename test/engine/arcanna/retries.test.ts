@@ -9,8 +9,8 @@ import {
 	getMany,
 	items,
 	LABELS,
+	listingOf,
 	LOOK,
-	QUERY,
 	SEND,
 	sendFeedback,
 	start,
@@ -115,7 +115,7 @@ describe.each(transient)('after %s', (_, fault) => {
 			for (const [parameters, path] of [
 				[get, LOOK],
 				[getLabels, LABELS],
-				[getMany, QUERY],
+				[getMany, listingOf(bench.service)],
 			] as const) {
 				bench.service.fault('*', path, fault, { times: 2 });
 				const { error, items: output } = await bench.run(parameters, manager);

@@ -21,6 +21,7 @@ export const SEND = /^\/api\/v1\/events\/[^/]*$/;
 export const LOOK = /^\/api\/v1\/events\/\d+\/[^/]+$/;
 export const FEEDBACK = /\/feedback$/;
 export const QUERY = /^\/api\/v2\/events\/query$/;
+const RAW_QUERY = /^\/api\/v2\/events\/raw_es_query$/;
 export const NOTES = /\/add_agentic_notes$/;
 export const METRICS = /^\/api\/v2\/metrics\/job$/;
 export const REPROCESS = /\/reprocess$/;
@@ -97,6 +98,11 @@ export const jsonOf = (result: { items: INodeExecutionData[] }) =>
 	result.items.map(({ json }) => json);
 export const pairsOf = (outputs: INodeExecutionData[]) =>
 	outputs.map(({ pairedItem }) => pairedItem);
+
+/** The path of the simulator by which events are listed. */
+export function listingOf({ options }: ArcannaSimulator): RegExp {
+	return options.listing === 'both' ? QUERY : RAW_QUERY;
+}
 
 /** All that a user could read of a run: its items, what went wrong, hints and logs. */
 export function everythingToldBy(result: object): string {

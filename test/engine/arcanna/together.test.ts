@@ -3,7 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ArcannaOutcome, ArcannaEvent } from '../../simulators/arcanna.mts';
 import type { Reply } from '../../simulators/common/routes.mts';
 import { pause, type RunResult } from '../harness/index.mts';
-import { Bench, create, getEvent, items, jsonOf, LOOK, pairsOf, QUERY, SEND } from './support.mts';
+import {
+	Bench,
+	create,
+	getEvent,
+	items,
+	jsonOf,
+	listingOf,
+	LOOK,
+	pairsOf,
+	QUERY,
+	SEND,
+} from './support.mts';
 
 /** 40 events, of which the last is decided after 4 s. */
 const input = Array.from({ length: 40 }, (_, index) => ({ json: { index } }));
@@ -48,7 +59,7 @@ test.concurrent(
 		// The item is the event as /api/v1 gives it, not as the query does.
 		expect(Object.keys(jsonOf(result)[39])).not.toContain('arcanna');
 
-		const queries = bench.service.count('POST', QUERY);
+		const queries = bench.service.count('POST', listingOf(bench.service));
 		expect(queries).toBeGreaterThan(1);
 		expect(queries).toBeLessThan(12);
 		// Whoever comes while fewer than five wait, and the last one, is looked at as without it.
@@ -118,14 +129,14 @@ describe('asking for many at once', () => {
 
 	test.concurrent('holds up nothing else while a slow answer is on its way', async () => {
 		const bench = await openBench();
-		bench.service.fault('POST', QUERY, { kind: 'delay', ms: 2_000 });
+		bench.service.fault('POST', listingOf(bench.service), { kind: 'delay', ms: 2_000 });
 		const ids = pending(bench, 11, 3_500);
 		const jsons = ids.map((id, index) => ({ id, interval: index === 10 ? 0.1 : 0 }));
 		const running = waitFor(bench, jsons, {
 			concurrency: 2,
 			pollInterval: '={{ $json.interval }}',
 		});
-		await bench.service.untilReceived('POST', QUERY);
+		await bench.service.untilReceived('POST', listingOf(bench.service));
 		const before = bench.service.received.length;
 		await pause(1_500);
 		const meanwhile = bench.service.received.slice(before);
@@ -138,7 +149,7 @@ describe('asking for many at once', () => {
 		'that is never answered makes no wait overrun its timeout',
 		async () => {
 			const bench = await openBench();
-			bench.service.fault('POST', QUERY, { kind: 'hang' }, { times: 99 });
+			bench.service.fault('POST', listingOf(bench.service), { kind: 'hang' }, { times: 99 });
 			const ids = pending(bench, 10, 60_000);
 			const result = await waitFor(
 				bench,
@@ -146,7 +157,7 @@ describe('asking for many at once', () => {
 				{ timeout: 2 },
 			);
 			expect(statesOf(result)).toEqual(ids.map(() => 'running'));
-			expect(bench.service.count('POST', QUERY)).toBe(1);
+			expect(bench.service.count('POST', listingOf(bench.service))).toBe(1);
 			expect(result.tookMs).toBeLessThan(3_900);
 		},
 		20_000,
@@ -159,6 +170,7 @@ describe('asking for many at once', () => {
 		'does not keep a decision back where the answer tells %s',
 		async (_, told) => {
 			const bench = await openBench();
+			bench.service.options.listing = 'both';
 			const ids = pending(bench, 10, 3_000);
 			const change = (reply: Reply) => {
 				const { events } = reply.json as { events: IDataObject[] };

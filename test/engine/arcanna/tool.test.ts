@@ -107,6 +107,7 @@ describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 	});
 
 	test('a use case is trained and stopped', async () => {
+		bench.service.options.operated = 'status';
 		const { response, error } = await bench.asTool(
 			{ ...train, waitForCompletion: true, options: QUICK },
 			{ via },

@@ -75,11 +75,9 @@ describe.each(modes)('new decisions (%s)', (mode) => {
 		bench.service.forget();
 		bench.decide(waiting[0]);
 		expect(keysOf(await trigger.poll())).toEqual([waiting[0]]);
-		expect(bench.asked()).toContainEqual(
-			expect.objectContaining({
-				event_ids: expect.arrayContaining(waiting.map((key) => key.split('/')[1])),
-			}),
-		);
+		const ids = waiting.map((key) => JSON.stringify(key.split('/')[1]));
+		const bodies = bench.asked().map((body) => JSON.stringify(body));
+		expect(bodies.filter((body) => ids.every((id) => body.includes(id)))).toHaveLength(1);
 		expect(await trigger.poll()).toBeNull();
 	});
 

@@ -12,8 +12,8 @@ import {
 	type PollerOptions,
 	runNode,
 } from '../harness/index.mts';
+import { listingOf } from './support.mts';
 
-export const QUERY = /^\/api\/v2\/events\/query$/;
 export const JOBS = /^\/api\/v1\/jobs\//;
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -115,14 +115,19 @@ export class TriggerBench {
 		this.decided.push(key);
 	}
 
+	/** The path by which events are listed. */
+	get listing(): RegExp {
+		return listingOf(this.service);
+	}
+
 	queries(): number {
-		return this.service.count('POST', QUERY);
+		return this.service.count('POST', this.listing);
 	}
 
 	/** The bodies of the queries, as they came in. */
 	asked(): IDataObject[] {
 		return this.service.received
-			.filter(({ path }) => QUERY.test(path))
+			.filter(({ path }) => this.listing.test(path))
 			.map(({ body }) => Object(body));
 	}
 

@@ -5,7 +5,6 @@ import {
 	isoAt,
 	keysOf,
 	MINUTE,
-	QUERY,
 	refusalOf,
 	sorted,
 	TriggerBench,
@@ -47,7 +46,7 @@ describe('a key that may not list decisions', () => {
 	});
 
 	test('is never told itself', async () => {
-		bench.service.fault('*', QUERY, { kind: 'echoKey', status: 401 });
+		bench.service.fault('*', bench.listing, { kind: 'echoKey', status: 401 });
 		const { message } = await refusalOf(bench.trigger().activate());
 		expect(message).toBe('Unknown key: ***');
 	});
@@ -69,7 +68,7 @@ describe('a refusal', () => {
 
 	test('for too many requests is classified, and not waited for beyond the budget', async () => {
 		const trigger = await bench.active({}, { budgetMs: 20_000 });
-		bench.service.fault('*', QUERY, { kind: 'status', status: 429, retryAfter: 60 });
+		bench.service.fault('*', bench.listing, { kind: 'status', status: 429, retryAfter: 60 });
 		expect(await refusalOf(trigger.poll())).toMatchObject({
 			name: 'NodeApiError',
 			message: 'Status 429 on demand',
@@ -81,7 +80,7 @@ describe('a refusal', () => {
 	test('that passes is tried again in the same poll', async () => {
 		const trigger = await bench.active();
 		const key = bench.put();
-		bench.service.fault('*', QUERY, { kind: 'status', status: 503, retryAfter: 0.01 });
+		bench.service.fault('*', bench.listing, { kind: 'status', status: 503, retryAfter: 0.01 });
 		expect(keysOf(await trigger.poll())).toEqual([key]);
 		expect(bench.queries()).toBe(2);
 	});
@@ -115,7 +114,7 @@ describe('a poll that fails', () => {
 		const before = trigger.memory;
 		bench.decide(waiting);
 		bench.putMany(3);
-		bench.service.fault('*', QUERY, fault);
+		bench.service.fault('*', bench.listing, fault);
 		expect((await refusalOf(trigger.poll())).name).toBe('NodeApiError');
 		expect(trigger.memory).toEqual(before);
 		expect(sorted(keysOf(await trigger.poll()))).toEqual(sorted(bench.decided.slice(1)));
@@ -133,7 +132,12 @@ describe('a poll that fails', () => {
 		const emitted: string[] = [];
 		const from = logCount();
 		for (const skip of [1, 1, 2]) {
-			const plan = bench.service.fault('*', QUERY, { kind: 'status', status: 400 }, { skip });
+			const plan = bench.service.fault(
+				'*',
+				bench.listing,
+				{ kind: 'status', status: 400 },
+				{ skip },
+			);
 			emitted.push(...keysOf(await trigger.poll()));
 			plan.cancel();
 		}
@@ -143,7 +147,7 @@ describe('a poll that fails', () => {
 	});
 
 	test('at activation leaves no state behind', async () => {
-		bench.service.fault('*', QUERY, { kind: 'status', status: 400 });
+		bench.service.fault('*', bench.listing, { kind: 'status', status: 400 });
 		const trigger = bench.trigger();
 		expect((await refusalOf(trigger.activate())).httpCode).toBe('400');
 		expect(trigger.saved).toEqual({});

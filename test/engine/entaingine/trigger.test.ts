@@ -253,6 +253,7 @@ describe('a scheduled process', () => {
 	});
 
 	test('in the editor nothing is started, and a sample has the form of a real item', async () => {
+		bench.server.options.fields = 'page';
 		const { items, touchedState } = await bench.trigger(scheduled).manual();
 		expect(items).toMatchObject([
 			{

@@ -1,3 +1,4 @@
+import { WORDS } from '../../simulators/gravityAi/model.mts';
 import {
 	binaryBytes,
 	binaryDigest,
@@ -18,8 +19,12 @@ afterEach(async () => await bench.stop());
 const csv = async (json = {}, mode: 'filesystem' | 'default' = 'filesystem') =>
 	await binaryItem('x,y\n1,2\n3,4\n', { fileName: 'points.csv', mimeType: 'text/csv', json, mode });
 
+/** The form of the service's own page. */
+const PAGE = { status: 'text', words: WORDS } as const;
+
 describe('job: submit', () => {
 	test('submits a file and gives the job as it is taken', async () => {
+		Object.assign(bench.service.options, PAGE);
 		const { items, error, hints } = await bench.run('submit', {}, { items: [await csv()] });
 		const { id, submission, file } = bench.lastJob();
 
@@ -226,7 +231,7 @@ describe('job: submit that waits', () => {
 	const waiting = { waitForCompletion: true };
 
 	test.each(['returns', 'blocks'] as const)('ends the same when the POST %s', async (submit) => {
-		bench.service.options.submit = submit;
+		Object.assign(bench.service.options, PAGE, { submit });
 		const { items, error, hints } = await bench.run('submit', waiting, { items: [await csv()] });
 
 		expect(error).toBeUndefined();
@@ -241,7 +246,7 @@ describe('job: submit that waits', () => {
 	});
 
 	test.each(['text', 'number', 'message'] as const)('reads statuses as %s', async (status) => {
-		bench.service.options.status = status;
+		Object.assign(bench.service.options, PAGE, { status });
 		const { items } = await bench.run('submit', waiting, { items: [await csv()] });
 		expect(items[0].json.state).toBe('succeeded');
 

@@ -115,6 +115,7 @@ test('the service may be given as plain text', async () => {
 
 describe('service: run', () => {
 	test('gives what the service answers, with its state', async () => {
+		Object.assign(bench.service.options, { syncReply: 'outputs', wrapping: 'none' });
 		const result = await bench.run(run);
 		expect(jsonOf(result)).toEqual([
 			{

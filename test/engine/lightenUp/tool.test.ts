@@ -31,6 +31,7 @@ const inJson = { inputsMode: 'json', inputsJson: "={{ $fromAI('inputs', 'All inp
 
 describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 	test('a service is run', async () => {
+		Object.assign(bench.service.options, { syncReply: 'outputs', wrapping: 'none' });
 		const { response, error } = await bench.asTool(
 			{ ...run, ...fromAgent },
 			{ via, args: { userid: '7' } },
