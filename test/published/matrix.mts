@@ -1,6 +1,7 @@
 /**
  * Runs the engine tests of each service on the forms of each publisher:
- * `node scripts/start.mjs test/published/matrix.mts [service …]`. Ends with the counts.
+ * `node scripts/start.mjs test/published/matrix.mts [--quick] [service …]`. Ends with the counts.
+ * `--quick` takes one publisher for each service: the one whose forms differ most from the default.
  */
 import { spawn } from 'node:child_process';
 
@@ -15,13 +16,22 @@ const SIMULATORS = {
 	gravityAi: () => new GravityAiSimulator(),
 	lightenUp: () => new LightenUpSimulator(),
 };
+const QUICK = [
+	'managementServerOfToday',
+	'rp-product-matcher',
+	'gai-client',
+	'custom-services-page',
+];
 const COUNTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;
 
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const isQuick = given.includes('--quick');
+const wanted = given.filter((one) => one !== '--quick');
 const total = { passed: 0, failed: 0 };
 for (const [service, open] of Object.entries(SIMULATORS)) {
 	if (wanted.length > 0 && !wanted.includes(service)) continue;
 	for (const publisher of Object.keys(open().published)) {
+		if (isQuick && !QUICK.includes(publisher)) continue;
 		const { passed, failed, output } = await runJest(`test/engine/${service}/`, publisher);
 		if (failed > 0) console.log(output);
 		console.log(`${service} as ${publisher} shows it: ${passed} passed, ${failed} failed`);
