@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: '<rootDir>/test/environment.cjs',
+	testSequencer: '<rootDir>/test/sequencer.cjs',
 	// Most tests wait for a server or a clock half of their time: as many workers as cores, not one less.
 	maxWorkers: '100%',
 	// Several workers share few cores; what hangs is still told.
