@@ -26,7 +26,7 @@ const wrongAddress =
 // n8n sends one request to test a credential and can only compare what comes back, so the test can't
 // fall back to /api/v2/health/ as the nodes fall back to /api/v2.
 const V2_ONLY =
-	'This test only uses /api/v1. A management key that your Arcanna accepts for /api/v2 only fails here and works in the nodes.';
+	'This test only uses /api/v1. If your Arcanna accepts a management key for /api/v2 only, the key fails this test but works in the nodes.';
 const rejected = `${BAD_KEY} ${V2_ONLY}`;
 const SAYS_NO = [false, 'false', 'False', 0, '0', 'NOK', 'ERROR', null];
 

@@ -79,5 +79,5 @@ export async function missingScope(
 	if (fitting.includes(scope)) return undefined;
 	return fitting.length === 0
 		? `The key does not have the scope "${scope}". Add it to the key in Arcanna, or use another key.`
-		: `The key has the scope "${scope}" only for some resources: ${fitting.join(', ')}.`;
+		: `The key has the scope "${scope}" only for some resources: ${fitting.join(', ')}. Extend it in Arcanna, or use another key.`;
 }

@@ -21,7 +21,7 @@ export const trainingKind: JobKind<StartedTraining> = {
 	noun: 'training of the use case',
 	idText: ({ id }) => id,
 	wayBack: ({ id }) =>
-		`Use "Use Case: Get" with the ID ${id}, or the trigger for finished trainings.`,
+		`Use "Use Case: Get" with the ID ${id}, or the Arcanna Trigger with "Training Finished".`,
 	reader: (client, training) => async () => {
 		const useCase = await readTrained(client, training.id);
 		const now = trainingOf(useCase);

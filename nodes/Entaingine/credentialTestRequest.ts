@@ -4,9 +4,9 @@ import { bodyRules, range, refusalRules, rulesOf, statusRules } from '../shared/
 import { PROCESSES } from './service';
 
 const wrongAddress =
-	"This Base URL doesn't point to entAIngine, or a proxy answered. entAIngine's cloud has https://api.entaingine.com/aiengine.";
+	"This Base URL doesn't point to entAIngine, or a proxy answered. For entAIngine's cloud, enter https://api.entaingine.com/aiengine.";
 const rejected =
-	'entAIngine rejected this key. Create one in entAIngine Studio, in the space that you want to work in.';
+	'entAIngine rejected this key. Copy it again, or create a new one in entAIngine Studio, in the space that you want to work in.';
 
 /** With a key that is accepted, there is no such process. */
 const GOOD_SIGNS = [400, 404];

@@ -15,7 +15,7 @@ export const entaingine: Service = {
 	advice,
 };
 
-const CLOUD = "entAIngine's cloud has https://api.entaingine.com/aiengine";
+const CLOUD = "for entAIngine's cloud: https://api.entaingine.com/aiengine";
 
 function advice(
 	{ path, method }: Pick<Request, 'path' | 'method'>,
@@ -34,5 +34,5 @@ function advice(
 	if (path === UPLOAD)
 		return `Check the Base URL in the credential (${CLOUD}), and "Space ID" where you set it.`;
 	const field = method === 'POST' ? 'Process Template' : 'Process ID';
-	return `Check "${field}", that it belongs to the space of the key, and the Base URL in the credential (${CLOUD}).`;
+	return `Check that "${field}" is in the space of the key, and check the Base URL in the credential (${CLOUD}).`;
 }

@@ -13,7 +13,7 @@ export interface Reason {
 }
 
 const TRUST =
-	'Add the certificate authority to n8n with NODE_EXTRA_CA_CERTS. In a network you trust, "Ignore SSL Issues (Insecure)" in the Request Options or the credential skips the check.';
+	'Add the certificate authority to n8n with NODE_EXTRA_CA_CERTS. In a network you trust, "Ignore SSL Issues (Insecure)" in the Request Options, or in the credential if it has that option, skips the check.';
 const SPEAK_HTTPS = 'Check whether the Base URL should begin with http:// or has the wrong port.';
 
 /**
@@ -36,7 +36,11 @@ const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 		'the server refused the TLS handshake',
 		"It may require a client certificate (mTLS), which this node can't send, or a cipher that n8n does not support.",
 	),
-	saying(/CERT_HAS_EXPIRED/, "the server's certificate has expired", `Have it renewed. ${TRUST}`),
+	saying(
+		/CERT_HAS_EXPIRED/,
+		"the server's certificate has expired",
+		'Have the certificate renewed. Until then, in a network you trust, "Ignore SSL Issues (Insecure)" in the Request Options skips the check.',
+	),
 	saying(
 		/CERT_NOT_YET_VALID/,
 		"the server's certificate is not valid yet",
@@ -77,8 +81,12 @@ const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 	saying(/EHOSTUNREACH|ENETUNREACH/, 'the host is unreachable from n8n'),
 	saying(/ECONNABORTED|ETIMEDOUT/, TIMED_OUT),
 	saying(/EADDRNOTAVAIL/, 'n8n has no free network port'),
-	saying(/EMFILE|ENFILE/, 'n8n has too many open connections and files'),
-	saying(/EACCES|EPERM/, 'n8n may not connect to that address'),
+	saying(
+		/EMFILE|ENFILE/,
+		'n8n has too many open connections and files',
+		'Run fewer requests at once, or raise the limit of open files where n8n runs.',
+	),
+	saying(/EACCES|EPERM/, 'n8n is not allowed to connect to that address'),
 	saying(/EINVAL|ERR_INVALID_URL/, 'that address is not valid'),
 	saying(CERTIFICATE, "the server's certificate can't be trusted", TRUST),
 ];

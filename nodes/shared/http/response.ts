@@ -171,7 +171,7 @@ function adviceFor({ name }: Service, { safety }: Request, status: number, page:
 	}
 	const contact = `If this continues, contact your ${name} administrator.`;
 	if (page) {
-		const from = `That page comes from a proxy, gateway or firewall, or from another server than ${name}.`;
+		const from = `That page probably comes from a proxy, gateway or firewall, or from a server other than ${name}.`;
 		if (status < 500) return `${from} Check the Base URL in the credential, and the network.`;
 		return safety === 'safe' ? `${from} Try again later. ${contact}` : `${from} ${contact}`;
 	}

@@ -62,7 +62,9 @@ export async function withRetries<T>(
 		if (signal?.aborted) throw new Cancelled();
 		if (refusal !== undefined) {
 			if (last !== undefined) throw failed(last, tries);
-			throw failed(refusal, 0).advising('This request was not sent.');
+			throw failed(refusal, 0).advising(
+				'That was the response to an earlier request. This one was not sent.',
+			);
 		}
 		const sentAt = clock.monotonicMs();
 		const tried = await tryOnce();

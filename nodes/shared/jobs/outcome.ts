@@ -52,7 +52,7 @@ export function outcome(
 	if (running && settings.onTimeout === 'error') {
 		throw jobEnded(
 			`The ${noun} ${id} did not finish within ${inSeconds(settings.timeoutMs)}`,
-			`It's still running in ${context.service.name} (last state: ${stateTold(latest)}). ${wayBack} Or raise "Wait Timeout" in the options.`,
+			`It's still running in ${context.service.name} (last state: ${stateTold(latest)}). ${wayBack} To wait longer in later runs, raise "Wait Timeout" in the options.`,
 		);
 	}
 	return { ...latest?.job, state };

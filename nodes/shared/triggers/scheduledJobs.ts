@@ -145,7 +145,7 @@ async function startOne(
 function withAdvice(failure: ServiceError, noun: string): ServiceError {
 	return failure.facts.mayHaveSucceeded
 		? failure.advising(
-				`Its ID is not known, so the workflow won't be triggered for this ${noun}. The next poll starts another one.`,
+				`The workflow won't be triggered for this ${noun}, because its ID was lost. The next poll starts another one. To prevent that, unpublish the workflow first.`,
 			)
 		: failure.advising('Nothing was started. The next poll tries again.');
 }

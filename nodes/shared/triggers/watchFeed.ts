@@ -206,7 +206,9 @@ async function makeOutputs(
 			return;
 		}
 		made.failed.push(id);
-		made.warnings.push(`${id} was held back: ${inSentences(output)} The next poll tries again.`);
+		made.warnings.push(
+			`${id} did not trigger the workflow yet: ${inSentences(output)} The next poll tries again.`,
+		);
 	});
 	for (const id of [...made.failed, ...left]) made.held.add(id);
 }

@@ -127,7 +127,7 @@ describe('the scopes of a key', () => {
 		const json = ['read:event_query', 'write:event_agentic_notes:job:7'];
 		bench.service.fault('GET', ASKED, { kind: 'changed', change: () => ({ json }) });
 		expect(await refusalOf(note)).toContain(
-			'The key has the scope "write:event_agentic_notes" only for some resources: write:event_agentic_notes:job:7.',
+			'The key has the scope "write:event_agentic_notes" only for some resources: write:event_agentic_notes:job:7. Extend it in Arcanna, or use another key.',
 		);
 	});
 

@@ -92,7 +92,7 @@ describe('without waiting', () => {
 		const { error } = await bench.run('create', { processTemplate: '4' });
 		expect(error).toMatchObject({
 			message: 'No such process template',
-			description: expect.stringContaining('Check "Process Template"'),
+			description: expect.stringContaining('Check that "Process Template"'),
 		});
 	});
 });

@@ -73,7 +73,7 @@ describe('get', () => {
 		const { error } = await bench.run('get', { processId: '5' });
 		expect(error).toMatchObject({
 			message: 'No such process',
-			description: expect.stringContaining('Check "Process ID"'),
+			description: expect.stringContaining('Check that "Process ID"'),
 			httpCode: '404',
 		});
 		const { error: empty } = await bench.run('get', { processId: ' ' });

@@ -223,7 +223,7 @@ describe('a scheduled process', () => {
 		const trigger = bench.trigger(scheduled);
 		await expect(trigger.activate()).rejects.toMatchObject({
 			message: expect.stringContaining('No response from entAIngine'),
-			description: expect.stringContaining("the workflow won't be triggered for this process"),
+			description: expect.stringContaining("The workflow won't be triggered for this process"),
 		});
 		expect(bench.creations).toBe(1);
 	});

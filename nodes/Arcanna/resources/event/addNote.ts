@@ -30,7 +30,7 @@ export const addNoteFields: INodeProperties[] = [
 
 const ADDED = {
 	mayHave: 'The note may have been added',
-	check: 'Look at the event in Arcanna before you add it again.',
+	check: 'Check the event in Arcanna before you add the note again.',
 };
 
 /**

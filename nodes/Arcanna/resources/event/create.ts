@@ -80,7 +80,7 @@ export const createFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. second input',
 				description:
-					'Which of its inputs the event comes from, in a use case with several inputs. Leave empty in a use case with one.',
+					'The input of the use case that the event comes from. Leave empty if the use case has only one input.',
 			},
 		],
 	}),

@@ -66,7 +66,7 @@ export const getManyFields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Return only events before this time, by the date field, in the workflow's time zone unless it names another",
+					'Return only events before this time. Dates without a time zone use the time zone of the workflow. "Date Field" sets which time is compared.',
 			},
 			{
 				displayName: 'Event IDs',
@@ -82,7 +82,7 @@ export const getManyFields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Return only events from this time on, by the date field, in the workflow's time zone unless it names another",
+					'Return only events from this time on. Dates without a time zone use the time zone of the workflow. "Date Field" sets which time is compared.',
 			},
 			...decisionFilters,
 		].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)) as INodeProperties[],

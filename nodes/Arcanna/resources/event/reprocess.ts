@@ -32,7 +32,7 @@ export const reprocessFields: INodeProperties[] = [
 
 const MARKED = {
 	mayHave: 'The event may have been marked for reprocessing',
-	check: 'Check its decision with "Event: Get". Marking it again has the same effect.',
+	check: 'Check its decision with "Event: Get". It is safe to mark it again.',
 };
 
 /** Has Arcanna decide on an event again, and waits for the new decision where the user wants it. */

@@ -38,7 +38,7 @@ export const sendFeedbackFields: INodeProperties[] = [
 const SAVED = {
 	mayHave: 'The feedback may have been saved',
 	check:
-		'Check "feedback_documents_count" with "Use Case: Get", or the event in Arcanna. Sending it again has the same effect.',
+		'Check "feedback_documents_count" with "Use Case: Get", or the event in Arcanna. It is safe to send it again.',
 };
 
 /** Tells Arcanna what the decision should have been. Sent twice, it says the same. */

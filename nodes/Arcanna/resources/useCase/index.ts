@@ -43,7 +43,8 @@ export const useCaseResource = registerResource(
 			name: 'Get Metrics',
 			value: 'getMetrics',
 			action: 'Get use case metrics',
-			description: 'Get accuracy and volume, in all or in a time range. Requires a management key.',
+			description:
+				'Get accuracy and volume, overall or for a time range. Requires a management key.',
 			run: getMetrics,
 			jobParameter: 'jobId',
 			fields: getMetricsFields,

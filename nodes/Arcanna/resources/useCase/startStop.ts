@@ -29,7 +29,7 @@ function switching(what: 'start' | 'stop'): Operation {
 			safety: 'idempotent',
 			change: {
 				mayHave: `The use case may have been ${what === 'start' ? 'started' : 'stopped'}`,
-				check: `Check its "status" with "Use Case: Get". Doing it again has the same effect.`,
+				check: `Check its "status" with "Use Case: Get". It is safe to do it again.`,
 			},
 			mayBeEmpty: true,
 		} as const;

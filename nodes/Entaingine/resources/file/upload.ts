@@ -22,7 +22,7 @@ const TIMEOUT_MS = 15 * 60_000;
 const UPLOADED = {
 	mayHave: 'The file may have been uploaded',
 	check:
-		"Only the response has its URL, so it can't be looked up. Uploading it again stores another copy, and starts no process.",
+		"Its URL was in the lost response and can't be looked up. Upload the file again: that only stores a second copy.",
 };
 
 export const uploadFields: INodeProperties[] = [

@@ -38,7 +38,7 @@ export const renameJob: Operation = async (context) => {
 		safety: 'idempotent',
 		change: {
 			mayHave: 'The job may have been renamed',
-			check: 'Check its "name" with "Job: Get". Renaming it again has the same effect.',
+			check: 'Check its "name" with "Job: Get". It is safe to rename it again.',
 		},
 		mayBeEmpty: true,
 	} as const;

@@ -113,7 +113,7 @@ class SubWorkflowHandover implements Handover {
 	hint(): string {
 		if (this.tookOver) return WAITS_WITHOUT;
 		if (this.obstacle === undefined) return '';
-		return `The wait did not survive restarts of n8n, because the node itself waited: ${this.obstacle}`;
+		return `"Survive a Restart" was not used, so the node itself waited: ${this.obstacle}`;
 	}
 
 	close = (): void => {

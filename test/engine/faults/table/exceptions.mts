@@ -126,7 +126,10 @@ export const EXCEPTIONS: Exception[] = [
 		...LOOKED_AT_AGAIN,
 	},
 	{
-		rows: titled('Service: Start, waiting: the status check'),
+		rows: titled(
+			'Service: Start, waiting: the status check',
+			'Flow: Start, waiting: the status check',
+		),
 		faults: ['400', '404'],
 		because: 'A new execution may not be found yet: the status check is repeated for 30 seconds.',
 		...LOOKED_AT_AGAIN,

@@ -184,7 +184,7 @@ describe('while the service wants a longer pause than a request may wait', () =>
 					mayHaveSucceeded: false,
 					transient: true,
 					advice: expect.stringMatching(
-						`asks to wait ${seconds} seconds before the next request \\(Retry-After\\)\\. This request was not sent\\.$`,
+						`asks to wait ${seconds} seconds before the next request \\(Retry-After\\)\\. That was the response to an earlier request\\. This one was not sent\\.$`,
 					),
 				},
 			});

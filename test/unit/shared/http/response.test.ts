@@ -190,7 +190,7 @@ test.each([
 	const page = answer(status, '<html><title>Gate</title>', {});
 	const { message, advice } = failure(page, request);
 	expect(message).toBe(`Oracle returned ${status} with a web page titled "Gate"`);
-	expect(advice).toContain('That page comes from a proxy, gateway or firewall');
+	expect(advice).toContain('That page probably comes from a proxy, gateway or firewall');
 	expect(advice).toContain(next);
 });
 

@@ -126,7 +126,7 @@ describe('when time is up', () => {
 		expect(await thrownBy(result)).toMatchObject({
 			message: 'The process 4711 did not finish within 1.5 seconds',
 			facts: {
-				advice: `It's still running in Oracle (last state: running ("in the queue")). Use "Process: Get" with the ID 4711. Or raise "Wait Timeout" in the options.`,
+				advice: `It's still running in Oracle (last state: running ("in the queue")). Use "Process: Get" with the ID 4711. To wait longer in later runs, raise "Wait Timeout" in the options.`,
 			},
 		});
 	});
@@ -273,7 +273,7 @@ describe('the settings', () => {
 		[{ timeout: Infinity }, '"Wait Timeout" is Infinity'],
 		[{ pollInterval: -5 }, '"Poll Interval" is -5'],
 		[{ pollInterval: {} }, '"Poll Interval" is an object'],
-		[{ pollInterval: 301 }, '"Poll Interval" is 301. Enter seconds'],
+		[{ pollInterval: 301 }, '"Poll Interval" is 301. Enter at most 300 seconds'],
 		[{ pollInterval: 5_000, timeout: 86_400 }, 'number of seconds from 0 to 3600'],
 		[{ onTimeout: 'stop' }, '"On Timeout" is "stop". Choose one of: error, output'],
 		[{ onFailure: ['output'] }, '"On Failure" is a list'],

@@ -98,7 +98,7 @@ describe('a schedule', () => {
 		await world.pass(MINUTE);
 		expect(world.jobs.size).toBe(1);
 		expect(world.thrown).toMatchObject([
-			{ facts: { advice: expect.stringContaining('Its ID is not known') } },
+			{ facts: { advice: expect.stringContaining('its ID was lost') } },
 		]);
 		world.pollScheduled();
 		await world.pass(MINUTE);
