@@ -168,6 +168,9 @@ function iconsOf({ iconUrl }: JsonObject): string[] {
 	return isObject(iconUrl) ? Object.values(iconUrl).map(String) : [];
 }
 
+/** What n8n adds to the operations of a node that has credentials. */
+const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
+
 /** Where the editor asks for the output previews of a node's operations. */
 function previewsOf({ name, properties }: JsonObject): string[] {
 	const type = asText(name, 'A name');
@@ -178,10 +181,10 @@ function previewsOf({ name, properties }: JsonObject): string[] {
 		.flatMap(({ displayOptions, options }) => {
 			const show = asObject(asObject(displayOptions, 'displayOptions').show, 'show');
 			const [resource] = asList(show.resource, 'The resources');
-			return asList(options, 'The operations').map((option) => {
-				const { value } = asObject(option, 'An operation');
-				return `/schemas/${type}/1.0.0/${String(resource)}/${String(value)}.json`;
-			});
+			return asList(options, 'The operations')
+				.map((option) => asObject(option, 'An operation').value)
+				.filter((value) => value !== CUSTOM_API_CALL)
+				.map((value) => `/schemas/${type}/1.0.0/${String(resource)}/${String(value)}.json`);
 		});
 }
 
