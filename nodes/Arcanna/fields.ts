@@ -60,6 +60,20 @@ export function eventIdField(show: IDisplayOptions['show']): INodeProperties {
 	};
 }
 
+export function decisionWaitField(
+	show: IDisplayOptions['show'],
+	description: string,
+): INodeProperties {
+	return {
+		displayName: 'Wait for Decision',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description,
+		displayOptions: { show },
+	};
+}
+
 /** Says above the fields what kind of key an operation needs. */
 export function managementKeyNotice(
 	show: IDisplayOptions['show'],

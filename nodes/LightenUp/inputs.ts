@@ -29,7 +29,7 @@ const NO_INPUTS: Upload = {
 	open: async () => ({ body: Buffer.from('{}'), bytes: 2 }),
 };
 
-/** A request that starts a service. */
+/** A request that starts a service or a flow. */
 export type ServiceRequest = Request & { change: Change };
 
 /** The synchronous call of a service. Throws as `startRequest` does. */

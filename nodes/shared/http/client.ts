@@ -27,7 +27,7 @@ export async function send(client: Client, request: Request): Promise<Answer> {
 
 /**
  * Sends a request and reads the JSON of its response. Throws as `send` does.
- * @param read reads the JSON; what it throws is told as a response that can't be used
+ * @param read reads the JSON; an error that it throws is reported as a response that can't be used
  */
 export async function sendForJson<T = unknown>(
 	client: Client,

@@ -15,7 +15,7 @@ import { readText } from '../../../shared/parameters/text';
 import { ingestedAtMs } from '../../api';
 import { eventKind, readEventAt, snapshotOf } from '../../decision';
 import type { EventAddress } from '../../decisions';
-import { useCaseField } from '../../fields';
+import { decisionWaitField, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 
 const show = { resource: ['event'], operation: ['create'] };
@@ -52,15 +52,10 @@ export const createFields: INodeProperties[] = [
 		description: 'The event as a JSON object',
 		displayOptions: { show: { ...show, bodySource: ['json'] } },
 	},
-	{
-		displayName: 'Wait for Decision',
-		name: 'waitForCompletion',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to wait for the decision. If off, returns immediately without a decision.',
-		displayOptions: { show },
-	},
+	decisionWaitField(
+		show,
+		'Whether to wait for the decision. If off, returns immediately without a decision.',
+	),
 	optionsField(show, {
 		waits: true,
 		own: [

@@ -5,7 +5,7 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { requireId } from '../../../shared/parameters/id';
 import { eventKind, readEvent } from '../../decision';
-import { eventIdField, useCaseField } from '../../fields';
+import { decisionWaitField, eventIdField, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 
 const show = { resource: ['event'], operation: ['get'] };
@@ -13,15 +13,10 @@ const show = { resource: ['event'], operation: ['get'] };
 export const getFields: INodeProperties[] = [
 	useCaseField({ show }),
 	eventIdField(show),
-	{
-		displayName: 'Wait for Decision',
-		name: 'waitForCompletion',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to wait for the decision. If off, returns the event with its current state.',
-		displayOptions: { show },
-	},
+	decisionWaitField(
+		show,
+		'Whether to wait for the decision. If off, returns the event with its current state.',
+	),
 	optionsField(show, { waits: true }),
 ];
 

@@ -7,7 +7,7 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { pathSegment } from '../../../shared/http/urls';
 import { requireId } from '../../../shared/parameters/id';
-import { eventIdField, managementKeyNotice, useCaseField } from '../../fields';
+import { decisionWaitField, eventIdField, managementKeyNotice, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 import { decisionMark, readAnyEvent, reprocessingKind } from '../../reprocessing';
 import { doneObject } from '../useCase/startStop';
@@ -18,15 +18,10 @@ export const reprocessFields: INodeProperties[] = [
 	managementKeyNotice(show, 'Reprocessing an event', 'execute:reprocess_events'),
 	useCaseField({ show }),
 	eventIdField(show),
-	{
-		displayName: 'Wait for Decision',
-		name: 'waitForCompletion',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to wait for the new decision. If off, returns as soon as the event is marked for reprocessing.',
-		displayOptions: { show },
-	},
+	decisionWaitField(
+		show,
+		'Whether to wait for the new decision. If off, returns as soon as the event is marked for reprocessing.',
+	),
 	optionsField(show, { waits: true }),
 ];
 
