@@ -29,7 +29,7 @@ const FAILED = new Set([
 	'timeout',
 	'timed out',
 ]);
-const DOLLARS_FOR_A_UNIT = 0.001;
+export const DOLLARS_FOR_A_UNIT = 0.001;
 
 /**
  * Whether an answer says no though its status is good: every body is `{data, isError,

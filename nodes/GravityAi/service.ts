@@ -1,7 +1,7 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import type { Refusal, Service } from '../shared/http/service';
-import { isErrorBody, errorMessageIn } from './api';
+import { DOLLARS_FOR_A_UNIT, isErrorBody, errorMessageIn } from './api';
 
 export const gravityAi: Service = {
 	name: 'Gravity AI',
@@ -10,6 +10,7 @@ export const gravityAi: Service = {
 	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
 	errorMessage: errorMessageIn,
 	isErrorBody,
+	dollarsForAUnit: DOLLARS_FOR_A_UNIT,
 	advice,
 };
 

@@ -34,6 +34,8 @@ export interface Service {
 	 * `undefined` when it is none, and its text.
 	 */
 	errorMessage(body: unknown, text: string): string | undefined;
+	/** The published price of a billed unit, in US dollars. Left out where nothing is billed by the unit. */
+	dollarsForAUnit?: number;
 	/** Whether a body says no, though it came with a good status. Left out where none does. */
 	isErrorBody?(body: unknown): boolean;
 	/** What the user can do about a refusal, where the service has something special to say. */

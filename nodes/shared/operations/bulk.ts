@@ -37,7 +37,7 @@ export function inBulk(service: Service, operation: Operation, openHandover?: Op
 		});
 		const states = items.map(({ json }) => json.state);
 		const hint = [
-			handover?.tookOver ? '' : hintFor(run.summary, states),
+			handover?.tookOver ? '' : hintFor(run.summary, states, service),
 			handover?.hint(),
 			tries && retryHint(run.summary, service.name),
 		]

@@ -1,4 +1,5 @@
 import type { Transport } from '../http/exchange';
+import type { Service } from '../http/service';
 
 /** What the hint after a run says, and the errors of one that fails. */
 export interface RunSummary {
@@ -49,7 +50,11 @@ export function counting(summary: RunSummary, transport: Transport): Transport {
  * The hint that n8n shows beside the output; an empty text where there is nothing to say.
  * @param states the states of the items that came out
  */
-export function hintFor(summary: RunSummary, states: unknown[]): string {
+export function hintFor(
+	summary: RunSummary,
+	states: unknown[],
+	{ dollarsForAUnit }: Pick<Service, 'dollarsForAUnit'> = {},
+): string {
 	const { retries, waits, polls, longestWaitMs, cost, started } = summary;
 	const submittedOnly = started.length > 0 && waits === 0;
 	const running = submittedOnly ? states.filter((state) => state === 'running').length : 0;
@@ -67,7 +72,7 @@ export function hintFor(summary: RunSummary, states: unknown[]): string {
 				]
 			: []),
 		...(retries > 0 ? [`Retried ${times(retries)} after temporary errors.`] : []),
-		...(cost > 0 ? [`Cost: ${price(cost)}.`] : []),
+		...(cost > 0 ? [`Cost: ${price(cost)}${units(cost, dollarsForAUnit)}.`] : []),
 		...summary.notes,
 	].join(' ');
 }
@@ -100,6 +105,13 @@ function listed(ids: string[]): string {
 function price(dollars: number): string {
 	const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
 	return dollars.toLocaleString('en-US', { style: 'currency', currency: 'USD', ...digits });
+}
+
+/** What a cost is made of, where the service publishes the price of a unit. */
+function units(dollars: number, dollarsForAUnit?: number): string {
+	if (dollarsForAUnit === undefined) return '';
+	const count = Math.round(dollars / dollarsForAUnit);
+	return ` (${count === 1 ? '1 unit' : `${count} units`} at the published price of ${price(dollarsForAUnit)})`;
 }
 
 function times(count: number): string {

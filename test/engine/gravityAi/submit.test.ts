@@ -45,7 +45,9 @@ describe('job: submit', () => {
 		expect(file).toMatchObject({ contentType: 'text/csv', text: 'x,y\n1,2\n3,4\n' });
 		expect(hints).toEqual([
 			{
-				message: expect.stringMatching(/^The job is still running\. .* Cost: \$0\.02\.$/),
+				message: expect.stringMatching(
+					/^The job is still running\. .* Cost: \$0\.02 \(20 units at the published price of \$0\.001\)\.$/,
+				),
 				location: 'outputPane',
 			},
 		]);
@@ -223,7 +225,9 @@ describe('job: submit', () => {
 		]);
 		expect(result.items[1].json.error).toContain('no file in "data"');
 		expect(bench.service.billed).toBe(2);
-		expect(result.hints[0].message).toMatch(/^2 jobs are still running\. .* Cost: \$0\.04\.$/);
+		expect(result.hints[0].message).toMatch(
+			/^2 jobs are still running\. .* Cost: \$0\.04 \(40 units at/,
+		);
 	});
 });
 

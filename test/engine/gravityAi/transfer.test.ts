@@ -79,7 +79,7 @@ describe('an upload', () => {
 		expect(
 			[...bench.service.jobs.values()].every(({ file: sent, name }) => sent?.text === name),
 		).toBe(true);
-		expect(result.hints[0].message).toContain('Cost: $0.50.');
+		expect(result.hints[0].message).toContain('Cost: $0.50 (500 units');
 		expect(result.credentialReads).toBe(1);
 	});
 });

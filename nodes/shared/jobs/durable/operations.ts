@@ -24,14 +24,14 @@ export function durableWaits(service: Service, kinds: Array<JobKind<never>>): Wa
 				return await checkJobs(this, service, known);
 			},
 			async [RESULTS]() {
-				return [giveResults(this)];
+				return [giveResults(this, service)];
 			},
 		},
 	};
 }
 
 /** What the node gives when all its jobs have been waited for. */
-function giveResults(context: IExecuteFunctions): INodeExecutionData[] {
+function giveResults(context: IExecuteFunctions, service: Service): INodeExecutionData[] {
 	const { results, summary } = readState(context.getInputData());
 	const hint = hintFor(
 		{
@@ -41,6 +41,7 @@ function giveResults(context: IExecuteFunctions): INodeExecutionData[] {
 			cost: summary.cost,
 		},
 		[],
+		service,
 	);
 	if (hint !== '') context.addExecutionHints?.({ message: hint, location: 'outputPane' });
 	return inPlace(results.map((items) => items ?? []));
