@@ -30,11 +30,19 @@ export interface Bench {
 	workflow: (file: string) => SavedWorkflow;
 }
 
+/** What somebody has to enter to try a service, such as a key or the ID of a template. */
+export interface Fact {
+	what: string;
+	value: string;
+}
+
 /** A simulated service, or a user of the others, and the example workflows that are run against it. */
 export interface LabService {
 	name: string;
 	/** Left out where there is none of its own. */
 	url?: string;
+	/** Left out where there is nothing to enter. */
+	facts?: Fact[];
 	credentials: LabCredential[];
 	examples: LabExample[];
 	/** Runs the active examples, shows what came out of each, checks it, and sums it up in a line. */

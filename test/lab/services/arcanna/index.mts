@@ -4,10 +4,14 @@ import {
 	type ArcannaSimulator,
 	startArcanna,
 } from '../../../simulators/arcanna.mts';
+import { type Mailbox, startMailbox } from '../../mailbox.mts';
 import type { Bench, LabService } from '../../service.mts';
 import { type Example, mapNodes } from '../../workflows.mts';
 import { checkAnalysts } from './analysts.mts';
+import { checkByDay, insertEarlier } from './byDay.mts';
+import { startChatModel } from './chatModel.mts';
 import { type Brought, checkDelivery, untilDelivered } from './delivery.mts';
+import { checkPhishing } from './phishing.mts';
 import { checkTriage, type Triaged } from './triage.mts';
 import { checkWeekly, insertLastWeek } from './weekly.mts';
 
@@ -15,9 +19,14 @@ const TRIAGE = 'arcanna/triage-security-alerts.json';
 const ON_DECISION = 'arcanna/on-every-new-decision.json';
 const ANALYSTS = 'arcanna/learn-from-analysts.json';
 const WEEKLY = 'arcanna/weekly-report.json';
+const PHISHING = 'arcanna/triage-phishing-with-an-agent.json';
+const BY_DAY = 'arcanna/decisions-by-day.json';
 const USE_CASE = 124;
+const PHISHING_USE_CASE = 123;
 const INPUT_KEY = 'Arcanna, input key';
 const MANAGEMENT_KEY = 'Arcanna, management key';
+const SMTP = 'Mail with decisions';
+const MODEL = 'Chat model';
 
 const LATER_ALERTS = [
 	{
@@ -48,6 +57,8 @@ export async function startArcannaLab(): Promise<LabService> {
 		});
 	}
 	insertLastWeek(arcanna, USE_CASE);
+	insertEarlier(arcanna, USE_CASE);
+	const [mailbox, model] = [await startMailbox(), await startChatModel()];
 	const credential = (name: string, apiKey: string) => ({
 		name,
 		type: 'arcannaApi',
@@ -56,18 +67,41 @@ export async function startArcannaLab(): Promise<LabService> {
 	return {
 		name: 'Arcanna',
 		url: arcanna.url,
+		facts: [
+			{ what: 'Base URL', value: arcanna.url },
+			{ what: 'Input key', value: arcanna.keys.input },
+			{ what: 'Management key', value: arcanna.keys.management },
+			...[...arcanna.jobs.values()].map(({ job_id, title, labels }) => ({
+				what: 'Use case',
+				value: `${job_id}, ${title}: ${labels.join(', ')}`,
+			})),
+		],
 		credentials: [
 			credential(INPUT_KEY, arcanna.keys.input),
 			credential(MANAGEMENT_KEY, arcanna.keys.management),
+			mailbox.credential(SMTP),
+			model.credential(MODEL),
 		],
 		examples: [
 			{ file: ON_DECISION, credentials: { arcannaApi: MANAGEMENT_KEY }, adapt: asItIs },
-			{ file: TRIAGE, credentials: { arcannaApi: INPUT_KEY }, adapt: pickUseCase },
+			{ file: TRIAGE, credentials: { arcannaApi: INPUT_KEY }, adapt: withUseCase(USE_CASE) },
 			{ file: WEEKLY, credentials: { arcannaApi: MANAGEMENT_KEY }, adapt: asItIs },
-			{ file: ANALYSTS, credentials: { arcannaApi: INPUT_KEY }, adapt: pickUseCase },
+			{ file: ANALYSTS, credentials: { arcannaApi: INPUT_KEY }, adapt: withUseCase(USE_CASE) },
+			{
+				file: PHISHING,
+				credentials: { arcannaApi: INPUT_KEY, openAiApi: MODEL },
+				adapt: withUseCase(PHISHING_USE_CASE),
+			},
+			{
+				file: BY_DAY,
+				credentials: { arcannaApi: MANAGEMENT_KEY, smtp: SMTP },
+				adapt: asItIs,
+			},
 		],
-		exercise: async (bench) => await exercise(arcanna, bench),
-		stop: async () => await arcanna.close(),
+		exercise: async (bench) => await exercise(arcanna, mailbox, bench),
+		stop: async () => {
+			await Promise.all([arcanna.close(), mailbox.close(), model.close()]);
+		},
 	};
 }
 
@@ -88,14 +122,19 @@ function asItIs(example: Example): Example {
 	return example;
 }
 
-function pickUseCase(example: Example): Example {
-	const jobId = { __rl: true, mode: 'id', value: String(USE_CASE) };
-	return mapNodes(example, (node) =>
-		'jobId' in node.parameters ? { ...node, parameters: { ...node.parameters, jobId } } : node,
-	);
+function withUseCase(useCase: number): (example: Example) => Example {
+	const jobId = { __rl: true, mode: 'id', value: String(useCase) };
+	return (example) =>
+		mapNodes(example, (node) =>
+			'jobId' in node.parameters ? { ...node, parameters: { ...node.parameters, jobId } } : node,
+		);
 }
 
-async function exercise(arcanna: ArcannaSimulator, bench: Bench): Promise<string> {
+async function exercise(
+	arcanna: ArcannaSimulator,
+	mailbox: Mailbox,
+	bench: Bench,
+): Promise<string> {
 	const { n8n, progress } = bench;
 	const triage = bench.workflow(TRIAGE);
 	const onDecision = bench.workflow(ON_DECISION);
@@ -125,7 +164,9 @@ async function exercise(arcanna: ArcannaSimulator, bench: Bench): Promise<string
 	const brought = await checkDelivery(bench, onDecision, sentSince(before));
 	await checkWeekly(arcanna, bench, bench.workflow(WEEKLY), USE_CASE);
 	const trainings = await checkAnalysts(arcanna, bench, bench.workflow(ANALYSTS), USE_CASE);
-	return `${summary(triaged, brought)}, ${trainings} training on what an analyst said`;
+	const mails = await checkPhishing(arcanna, bench, bench.workflow(PHISHING));
+	await checkByDay(arcanna, mailbox, bench, bench.workflow(BY_DAY));
+	return `${summary(triaged, brought)}, ${trainings} training on what an analyst said, ${mails} mails triaged by an agent`;
 }
 
 function summary(runs: Triaged[], { decisions, items, executions }: Brought): string {

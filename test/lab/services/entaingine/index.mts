@@ -3,10 +3,12 @@ import type { Bench, LabService } from '../../service.mts';
 import { type Example, mapNodes } from '../../workflows.mts';
 import { checkDocument } from './document.mts';
 import { checkSchedule, checkTracker } from './ended.mts';
+import { checkFailed, inTurn } from './failed.mts';
 
 const DOCUMENT = 'entaingine/process-documents.json';
 const TRACKER = 'entaingine/track-long-processes.json';
 const SCHEDULE = 'entaingine/on-every-scheduled-process.json';
+const FAILED = 'entaingine/handle-failed-items.json';
 const CREDENTIAL = 'entAIngine';
 const DOCUMENT_TEMPLATE = 10_010;
 const SUMMARY_TEMPLATE = 10_011;
@@ -21,16 +23,26 @@ export async function startEntaingineLab(): Promise<LabService> {
 		],
 	});
 	entaingine.form('rp-product-matcher');
+	const baseUrl = `${entaingine.url}/aiengine`;
 	const credentials = { entaingineApi: CREDENTIAL };
 	return {
 		name: 'entAIngine',
 		url: entaingine.url,
+		facts: [
+			{ what: 'Base URL', value: baseUrl },
+			{ what: 'API key', value: entaingine.keys.test },
+			{ what: 'Space ID', value: entaingine.spaces.test },
+			...[...entaingine.templates.values()].map(({ id, inputs }) => ({
+				what: 'Template ID',
+				value: `${id}, with the inputs ${inputs.join(', ')}`,
+			})),
+		],
 		credentials: [
 			{
 				name: CREDENTIAL,
 				type: 'entaingineApi',
 				data: {
-					baseUrl: `${entaingine.url}/aiengine`,
+					baseUrl,
 					apiKey: entaingine.keys.test,
 					spaceId: entaingine.spaces.test,
 				},
@@ -40,6 +52,11 @@ export async function startEntaingineLab(): Promise<LabService> {
 			{ file: DOCUMENT, credentials, adapt: withTemplate(DOCUMENT_TEMPLATE) },
 			{ file: TRACKER, credentials, adapt: (example) => example },
 			{ file: SCHEDULE, credentials, adapt: withTemplate(SUMMARY_TEMPLATE) },
+			{
+				file: FAILED,
+				credentials,
+				adapt: (example) => inTurn(withTemplate(SUMMARY_TEMPLATE)(example)),
+			},
 		],
 		exercise: async (bench) => await exercise(entaingine, bench),
 		stop: async () => await entaingine.close(),
@@ -64,5 +81,6 @@ async function exercise(entaingine: EntaingineSimulator, bench: Bench): Promise<
 	);
 	await checkDocument(entaingine, bench, bench.workflow(DOCUMENT));
 	const tracked = await checkTracker(entaingine, bench, bench.workflow(TRACKER));
-	return `a document uploaded, processed and its file fetched, ${scheduled} process that the trigger started, ${tracked} that were started elsewhere`;
+	const failed = await checkFailed(entaingine, bench, bench.workflow(FAILED));
+	return `a document uploaded, processed and its file fetched, ${scheduled} process that the trigger started, ${tracked} that were started elsewhere, ${failed} texts of 5 summarized although others failed`;
 }

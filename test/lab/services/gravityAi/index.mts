@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type GravityAiSimulator, startGravityAi } from '../../../simulators/gravityAi.mts';
 import { asObject, asText, type JsonObject } from '../../json.mts';
+import { startMailbox } from '../../mailbox.mts';
 import { itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench, LabExample, LabService } from '../../service.mts';
 import { showTable } from '../../table.mts';
 import { withWaitOf } from '../../workflows.mts';
 import { checkLostJobs } from './lost.mts';
-import { checkSchedule, serveFile, withFileAndMail } from './schedule.mts';
+import { checkSchedule, serveFile, withFile } from './schedule.mts';
 
 const SCORE = 'gravityAi/score-a-file.json';
 const SCHEDULE = 'gravityAi/score-on-a-schedule.json';
@@ -15,6 +16,7 @@ const LOST = 'gravityAi/find-lost-jobs.json';
 const LOOP = 'gravityAi/wait-in-a-loop.json';
 const ALARM = 'gravityAi/alarm-on-failed-jobs.json';
 const CREDENTIAL = 'Gravity AI';
+const SMTP = 'Mail with scores';
 const SCORES = 'customer,score\n1001,0.91\n1002,0.12\n1003,0.55\n';
 const LOOK_MS = 1_000;
 
@@ -31,6 +33,7 @@ export async function startGravityAiLab(): Promise<LabService> {
 	});
 	gravityAi.form('gai-client');
 	const file = await serveFile('customer,age\n1001,34\n1002,51\n');
+	const mailbox = await startMailbox();
 	const example = (name: string): LabExample => ({
 		file: name,
 		credentials: { gravityAiApi: CREDENTIAL },
@@ -39,30 +42,39 @@ export async function startGravityAiLab(): Promise<LabService> {
 	return {
 		name: 'Gravity AI',
 		url: gravityAi.url,
+		facts: [
+			{ what: 'Base URL', value: gravityAi.url },
+			{ what: 'API key', value: gravityAi.keys.first },
+		],
 		credentials: [
 			{
 				name: CREDENTIAL,
 				type: 'gravityAiApi',
 				data: { baseUrl: gravityAi.url, apiKey: gravityAi.keys.first },
 			},
+			mailbox.credential(SMTP),
 		],
 		examples: [
 			example(SCORE),
 			example(ALARM),
-			{ ...example(SCHEDULE), adapt: (unchanged) => withFileAndMail(unchanged, file.url) },
+			{
+				file: SCHEDULE,
+				credentials: { gravityAiApi: CREDENTIAL, smtp: SMTP },
+				adapt: (unchanged) => withFile(unchanged, file.url),
+			},
 			example(LOST),
 			{ ...example(LOOP), adapt: (unchanged) => withWaitOf(2, unchanged) },
 		],
 		exercise: async (bench) => {
 			await checkScores(gravityAi, bench, bench.workflow(SCORE));
-			await checkSchedule(gravityAi, bench, bench.workflow(SCHEDULE), SCORES);
+			await checkSchedule(gravityAi, mailbox, bench, bench.workflow(SCHEDULE), SCORES);
 			const alarms = await checkAlarm(gravityAi, bench, bench.workflow(ALARM));
 			await checkLoop(gravityAi, bench, bench.workflow(LOOP));
 			const lost = await checkLostJobs(gravityAi, bench, bench.workflow(LOST));
 			return `a file scored and its result fetched, ${alarms} alarm for 1 job that failed, ${lost} job found again`;
 		},
 		stop: async () => {
-			await Promise.all([gravityAi.close(), file.close()]);
+			await Promise.all([gravityAi.close(), file.close(), mailbox.close()]);
 		},
 	};
 }

@@ -2,9 +2,8 @@ import { createServer } from 'node:http';
 
 import { listen, shut } from '../../../simulators/common/loopback.mts';
 import type { GravityAiSimulator } from '../../../simulators/gravityAi.mts';
-import { fetchOnce } from '../../fetch.mts';
-import { asText } from '../../json.mts';
-import { itemsOf, type SavedWorkflow } from '../../rest.mts';
+import { attachmentOf, type Mailbox, textOf } from '../../mailbox.mts';
+import type { SavedWorkflow } from '../../rest.mts';
 import type { Bench } from '../../service.mts';
 import { type Example, mapNodes } from '../../workflows.mts';
 
@@ -19,38 +18,37 @@ export async function serveFile(content: string) {
 	};
 }
 
-/** The example with a file of ours, and without a mail server. */
-export function withFileAndMail(example: Example, url: string): Example {
-	return mapNodes(example, (node) => {
-		switch (node.name) {
-			case 'Get the CSV':
-				return { ...node, parameters: { ...node.parameters, url } };
-			case 'Mail the link':
-				return { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
-			default:
-				return node;
-		}
-	});
+/** The example with a file of ours. */
+export function withFile(example: Example, url: string): Example {
+	return mapNodes(example, (node) =>
+		node.name === 'Get the CSV' ? { ...node, parameters: { ...node.parameters, url } } : node,
+	);
 }
 
-/** Runs the schedule once, and opens the link that it would mail. */
+/** Runs the schedule once, and opens the mail that it sends. */
 export async function checkSchedule(
 	gravityAi: GravityAiSimulator,
-	{ n8n, checks, progress, signal }: Bench,
+	{ mails }: Mailbox,
+	{ n8n, checks, progress }: Bench,
 	workflow: SavedWorkflow,
 	scores: string,
 ): Promise<void> {
-	const billed = gravityAi.billed;
+	const [billed, before] = [gravityAi.billed, mails.length];
 	const execution = await progress.step(
 		`"${workflow.name}", as on a morning`,
 		async () => await n8n.finished(await n8n.run(workflow, 'Every morning')),
 	);
 	checks.equal('the workflow ended well', execution.error ?? execution.status, 'success');
-	const [mailed] = itemsOf(execution, 'Mail the link');
-	const link = asText(mailed?.link, 'The link');
+	const sent = mails.slice(before);
 	checks.equal(
-		'one job was billed, and the link leads to its result',
-		[gravityAi.billed - billed, await (await fetchOnce(link, { signal })).text()],
-		[1, scores],
+		'one job was billed, and its result is attached to one mail',
+		[gravityAi.billed - billed, sent.map((mail) => attachmentOf(mail, 'scores.csv'))],
+		[1, [scores]],
+	);
+	const [job] = [...gravityAi.jobs.values()].slice(-1);
+	checks.that(
+		'the mail names the job',
+		sent.every((mail) => textOf(mail).includes(String(job?.id))),
+		sent.map(textOf).join('\n'),
 	);
 }

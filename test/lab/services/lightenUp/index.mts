@@ -30,6 +30,20 @@ export async function startLightenUpLab(): Promise<LabService> {
 	return {
 		name: 'LightenUp',
 		url: baseUrl,
+		facts: [
+			{ what: 'Base URL', value: baseUrl },
+			{ what: 'Client ID', value: clientId },
+			{ what: 'Client secret', value: clientSecret },
+			{ what: 'Access token', value: accessToken },
+			...[...lightenUp.services.values()].map(({ name, inputs }) => ({
+				what: 'Service',
+				value: withInputs(name, inputs),
+			})),
+			...[...lightenUp.flows.values()].map(({ name, inputs }) => ({
+				what: 'Flow',
+				value: withInputs(name, inputs),
+			})),
+		],
 		credentials: [
 			{ name: ACCESS_TOKEN, type: 'lightenUpApi', data: { baseUrl, accessToken } },
 			{ name: OAUTH2, type: 'lightenUpOAuth2Api', data: { baseUrl, clientId, clientSecret } },
@@ -46,6 +60,10 @@ export async function startLightenUpLab(): Promise<LabService> {
 		exercise: async (bench) => await exercise(lightenUp, bench),
 		stop: async () => await lightenUp.close(),
 	};
+}
+
+function withInputs(name: string, inputs: string[]): string {
+	return inputs.length === 0 ? name : `${name}, with the inputs ${inputs.join(', ')}`;
 }
 
 function pickService(example: Example): Example {
