@@ -3,24 +3,29 @@ import { join } from 'node:path';
 
 import { PROJECT } from '../../lab/folders.mts';
 import { isObject } from '../../lab/json.mts';
-import type { N8nClient, SavedWorkflow } from '../../lab/rest.mts';
+import { itemsOf, type N8nClient, type SavedWorkflow } from '../../lab/rest.mts';
 import type { LabService } from '../../lab/service.mts';
 import { type CredentialRef, type Example, mapNodes, readExample } from '../../lab/workflows.mts';
 import { drawnNodes } from './editor.mts';
 import type { Tour } from './tour.mts';
+
+/** The node that makes a page, in the examples that have one. */
+const REPORT = 'Draw the report';
 
 /** Imports every example as a user would, with all filled in, and takes a picture of its canvas. */
 export async function pictureExamples(
 	{ editor, n8n, checks, pictures }: Omit<Tour, 'service'>,
 	services: LabService[],
 ): Promise<void> {
-	const refs = await credentialsByType(n8n, services);
+	const refs = await savedCredentials(n8n, services);
 	const files = await readdir(join(PROJECT, 'examples'), { recursive: true });
 	const saved = new Map<string, SavedWorkflow>();
 	for (const file of files.filter((name) => name.endsWith('.json')).sort()) {
 		const known = services.flatMap(({ examples }) => examples).find((one) => one.file === file);
 		const example = await readExample(file);
-		saved.set(file, await n8n.createWorkflow(bindKnown(known?.adapt(example) ?? example, refs)));
+		const asked = Object.values(known?.credentials ?? {});
+		const bound = bindKnown(known?.adapt(example) ?? example, byType(refs, asked));
+		saved.set(file, await n8n.createWorkflow(bound));
 	}
 	for (const [file, workflow] of saved) {
 		await editor.open(workflow);
@@ -28,17 +33,46 @@ export async function pictureExamples(
 		checks.equal(`${file}: the canvas shows its nodes`, shown, drawnNodes(workflow.nodes).length);
 		await pictures.take(`examples/${file.replace(/\.json$/, '')}`, editor.canvas());
 	}
+	for (const [file, workflow] of saved) {
+		const drawn = workflow.nodes.some((node) => isObject(node) && node.name === REPORT);
+		if (drawn) await pictureReport({ editor, n8n, checks, pictures }, file, workflow);
+	}
 }
 
-async function credentialsByType(
-	n8n: N8nClient,
-	services: LabService[],
-): Promise<Map<string, CredentialRef>> {
-	const refs = new Map<string, CredentialRef>();
+/** Runs an example that draws a report, and takes a picture of it as a mail program shows it. */
+async function pictureReport(
+	{ editor, n8n, checks, pictures }: Omit<Tour, 'service'>,
+	file: string,
+	workflow: SavedWorkflow,
+): Promise<void> {
+	const ended = await n8n.finished(await n8n.run(workflow, 'Try it now'));
+	const [report] = itemsOf(ended, REPORT);
+	checks.that(`${file}: draws its report`, typeof report?.html === 'string', ended.error);
+	const page = await editor.page.context().newPage();
+	await page.setViewportSize({ width: 760, height: 420 });
+	await page.setContent(String(report?.html));
+	await pictures.take(`examples/${file.replace(/\.json$/, '-report')}`, page.locator('body'));
+	await page.close();
+}
+
+interface TypedRef extends CredentialRef {
+	type: string;
+}
+
+async function savedCredentials(n8n: N8nClient, services: LabService[]): Promise<TypedRef[]> {
+	const refs: TypedRef[] = [];
 	for (const { name, type, data } of services.flatMap(({ credentials }) => credentials)) {
-		if (!refs.has(type)) refs.set(type, { id: await n8n.createCredential(name, type, data), name });
+		refs.push({ id: await n8n.createCredential(name, type, data), name, type });
 	}
 	return refs;
+}
+
+/** The credential of each type: one that the example asks for, otherwise the first. */
+function byType(refs: TypedRef[], asked: string[]): Map<string, CredentialRef> {
+	const preferred = refs.filter(({ name }) => asked.includes(name));
+	return new Map(
+		[...refs.toReversed(), ...preferred].map(({ type, id, name }) => [type, { id, name }]),
+	);
 }
 
 /** Credentials of other services, which an example may name, are left for the user. */
