@@ -7,8 +7,9 @@ import { installPackage, packProject } from './pack.mts';
 import { duration } from './progress.mts';
 import { CURRENT } from './releases.mts';
 import { N8nClient, OWNER, type SavedWorkflow } from './rest.mts';
-import type { LabService } from './service.mts';
+import type { Fact, LabService } from './service.mts';
 import { startAll } from './services/index.mts';
+import { firstWorkflow } from './firstWorkflow.mts';
 import { Session } from './session.mts';
 import { checkNodeTypes, saveCredentials, savedIn, saveWorkflows } from './setup.mts';
 
@@ -44,9 +45,11 @@ async function start(): Promise<void> {
 	for (const service of services) {
 		summaries.push(`${service.name}: ${await service.exercise(bench)}`);
 	}
+	// The last one that is saved is at the top of the editor's list.
+	const first = await n8n.createWorkflow(firstWorkflow());
 	sayResult(summaries);
+	sayWhere(instance, services, first.name);
 	if (!options.exit) {
-		sayWhere(instance, services);
 		await session.untilInterrupted();
 		progress.plain('\nEnding n8n and the services');
 	}
@@ -116,16 +119,26 @@ function sayResult(summaries: string[]): void {
 	progress.plain(checks.tally);
 }
 
-function sayWhere({ url, logFile }: Instance, services: LabService[]): void {
-	progress.plain();
-	progress.plain(`Editor    ${url}`);
-	progress.plain(`E-mail    ${OWNER.email}`);
-	progress.plain(`Password  ${OWNER.password}`);
-	for (const { name, url } of services) {
-		if (url) progress.plain(`${name.padEnd(9)} ${url} (simulated)`);
+/** What somebody needs who has never seen this: where to go, what to enter, and what to click first. */
+function sayWhere({ url, logFile }: Instance, services: LabService[], first: string): void {
+	progress.plain('\nSimulated services, and what to enter for them:');
+	for (const { name, facts } of services) {
+		if (facts) sayFacts(name, facts);
 	}
-	progress.plain(`Log       ${logFile}`);
-	progress.plain('\nPress Ctrl-C to stop.');
+	progress.plain('\nCredentials with these keys are saved, and used by the example workflows.');
+	sayFacts('n8n', [
+		{ what: 'Workflows', value: `${url}/home/workflows` },
+		{ what: 'E-mail', value: OWNER.email },
+		{ what: 'Password', value: OWNER.password },
+		{ what: 'Log', value: logFile },
+	]);
+	progress.plain(`\nOpen the workflow "${first}": its notes say what to click.`);
+	progress.plain('Press Ctrl-C to stop.');
+}
+
+function sayFacts(heading: string, facts: Fact[]): void {
+	progress.plain(`\n${heading}`);
+	for (const { what, value } of facts) progress.plain(`  ${what.padEnd(15)} ${value}`);
 }
 
 function readOptions(): { exit: boolean; port: number } {

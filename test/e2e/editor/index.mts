@@ -4,6 +4,7 @@ import { openPage } from './browser.mts';
 import { saveDesk } from './desk.mts';
 import { Editor } from './editor.mts';
 import { pictureExamples } from './examples.mts';
+import { takeFirstSteps } from './firstSteps.mts';
 import { Pictures } from './pictures.mts';
 import type { Tour, Walk } from './tour.mts';
 import { arcanna } from './tours/arcanna.mts';
@@ -81,6 +82,11 @@ async function walkThrough(stage: Stage): Promise<void> {
 			await editor.openEmpty();
 		});
 	}
+
+	const [arcannaTour] = tours.filter((tour) => tour.service.name === 'Arcanna');
+	await attempt('The first workflow, as its notes say', async () => {
+		await takeFirstSteps(arcannaTour);
+	});
 
 	await attempt('The example workflows', async () => {
 		await pictureExamples({ editor, n8n, checks, pictures }, services);
