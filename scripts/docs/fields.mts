@@ -14,6 +14,18 @@ const KINDS: Partial<Record<INodeProperties['type'], string>> = {
 	string: 'text',
 };
 
+/** Options whose default holds whether they are added or not. */
+const IN_EFFECT = new Set([
+	'concurrency',
+	'dateField',
+	'maxRetries',
+	'onFailure',
+	'onTimeout',
+	'pollInterval',
+	'timeout',
+	'waitMode',
+]);
+
 /** The values that say which operation, or which event of a trigger, a field is for. */
 export type Chosen = Record<string, string>;
 
@@ -44,6 +56,7 @@ function rowsOf(
 	labels: Map<string, string>,
 	chosen: Chosen,
 	within = '',
+	optional = false,
 ): string[][] {
 	if (isNotice(field) || field.type === 'hidden') return [];
 	const label = `${within}${field.displayName}${field.required ? ' (required)' : ''}`;
@@ -51,11 +64,11 @@ function rowsOf(
 		plain(label),
 		code(field.name),
 		kindOf(field),
-		defaultOf(field),
+		optional && !IN_EFFECT.has(field.name) ? unlessAdded(field) : defaultOf(field),
 		[condition(field, labels, chosen), about(field), choices(field)].filter(Boolean).join(' '),
 	];
 	const inner = innerFields(field).flatMap((inside) =>
-		rowsOf(inside, labels, chosen, `${field.displayName} > `),
+		rowsOf(inside, labels, chosen, `${field.displayName} > `, field.type === 'collection'),
 	);
 	return [row, ...inner];
 }
@@ -64,7 +77,7 @@ function isNotice({ type }: INodeProperties): boolean {
 	return type === 'notice' || type === 'callout';
 }
 
-function innerFields({ type, options = [] }: INodeProperties): INodeProperties[] {
+export function innerFields({ type, options = [] }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options.filter(isField);
 	if (type === 'fixedCollection') return options.filter(isRows).flatMap(({ values }) => values);
 	return [];
@@ -87,6 +100,15 @@ function isChoice(option: Option): option is INodePropertyOptions {
 function kindOf({ type, modes = [] }: INodeProperties): string {
 	if (type !== 'resourceLocator') return KINDS[type] ?? type;
 	return modes.map(({ displayName }) => displayName.toLowerCase()).join(', ');
+}
+
+/**
+ * The default of a field that n8n sends only once the user has added it: the node does something else
+ * before that, which a switch that is off says as well.
+ */
+function unlessAdded(field: INodeProperties): string {
+	const value = defaultOf(field);
+	return value === '' || value === 'off' ? value : `not set unless added, then ${value}`;
 }
 
 function defaultOf({ type, default: value, options = [] }: INodeProperties): string {

@@ -25,7 +25,7 @@ export async function generatedParts(): Promise<Part[]> {
 			{
 				page: documented.page,
 				name: 'operations',
-				text: servicePage(documented, examples),
+				text: servicePage(documented, examples, ownFields),
 			},
 			...outputPreviews(documented, examples, ownFields),
 		);

@@ -2,6 +2,8 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Example } from './examples/example.mts';
 import { type Chosen, choicesOf, fieldsTable, notices, sentence, shownFields } from './fields.mts';
+import { outputLink, outputTables } from './outputs/output.mts';
+import { settingsList } from './settings.mts';
 import { blocks, code, json } from './markdown.mts';
 import { normalised, settled } from './normalise.mts';
 import type { DocumentedService } from './services.mts';
@@ -43,16 +45,21 @@ export function eventsOf({ properties }: INodeTypeDescription): Choice[] {
 
 /** Everything about a service that its node descriptions and its simulator can tell. */
 export function servicePage(
-	{ action, trigger, credentials, address }: DocumentedService,
+	{ action, trigger, credentials, address, outputs }: DocumentedService,
 	examples: Example[],
+	ownFields: string[] = [],
 ): string {
-	const section = ({ properties }: INodeTypeDescription, choice: Choice) =>
-		sectionOf(properties, choice, exampleOf(choice, examples), address);
+	const section = ({ properties }: INodeTypeDescription, choice: Choice) => {
+		const example = exampleOf(choice, examples);
+		const meaning = outputLink(outputs, example, ownFields);
+		return sectionOf(properties, choice, example, { address, meaning });
+	};
 	return blocks(
 		'## Credentials',
 		...credentials.map(({ displayName, name, properties }) =>
 			blocks(`### ${displayName} (${code(name)})`, fieldsTable(properties)),
 		),
+		outputTables(outputs, [...operationsOf(action), ...eventsOf(trigger)]),
 		`## ${action.displayName} node (${code(action.name)})`,
 		...operationsOf(action).map((choice) => section(action, choice)),
 		`## ${trigger.displayName} node (${code(trigger.name)})`,
@@ -71,18 +78,18 @@ function sectionOf(
 	properties: INodeProperties[],
 	{ heading, description, chosen }: Choice,
 	{ parameters, input, output }: Example,
-	address: string,
+	{ address, meaning }: { address: string; meaning: string },
 ): string {
 	const fields = shownFields(properties, chosen);
-	const shown = (value: unknown) => json(settled(value, address));
+	const settings = settingsList(fields, parameters, (text) => String(settled(text, address)));
 	return blocks(
 		`### ${heading}`,
 		sentence(description),
 		...notices(fields),
 		fieldsTable(fields, chosen),
-		Object.keys(parameters).length > 0 && blocks('Parameters:', shown(parameters)),
+		settings !== '' && blocks('With these settings:', settings),
 		input && blocks('Input item:', json(normalised(input, address))),
-		'Output:',
+		meaning,
 		json(output.map((item) => normalised(item, address))),
 	);
 }

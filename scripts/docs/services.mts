@@ -23,6 +23,11 @@ import { entaingineExamples } from './examples/entaingine.mts';
 import type { ServiceExamples } from './examples/example.mts';
 import { gravityAiExamples } from './examples/gravityAi.mts';
 import { lightenUpExamples } from './examples/lightenUp.mts';
+import { arcannaOutputs } from './outputs/arcanna.mts';
+import { entaingineOutputs } from './outputs/entaingine.mts';
+import { gravityAiOutputs } from './outputs/gravityAi.mts';
+import { lightenUpOutputs } from './outputs/lightenUp.mts';
+import type { Output } from './outputs/output.mts';
 
 /** A service as the documentation tells of it. */
 export interface DocumentedService {
@@ -36,6 +41,8 @@ export interface DocumentedService {
 	trigger: INodeTypeDescription;
 	credentials: ICredentialType[];
 	examples: () => Promise<ServiceExamples>;
+	/** What the fields of its items mean. */
+	outputs: Output[];
 }
 
 const described = (...types: INodeType[]) => types.map(({ description }) => description);
@@ -49,6 +56,7 @@ export const SERVICES: DocumentedService[] = [
 		nodes: described(new Arcanna(), new ArcannaTrigger()),
 		credentials: [new ArcannaApi()],
 		examples: arcannaExamples,
+		outputs: arcannaOutputs,
 	},
 	{
 		service: gravityAi,
@@ -58,6 +66,7 @@ export const SERVICES: DocumentedService[] = [
 		nodes: described(new GravityAi(), new GravityAiTrigger()),
 		credentials: [new GravityAiApi()],
 		examples: gravityAiExamples,
+		outputs: gravityAiOutputs,
 	},
 	{
 		service: entaingine,
@@ -67,6 +76,7 @@ export const SERVICES: DocumentedService[] = [
 		nodes: described(new Entaingine(), new EntaingineTrigger()),
 		credentials: [new EntaingineApi()],
 		examples: entaingineExamples,
+		outputs: entaingineOutputs,
 	},
 	{
 		service: lightenUp,
@@ -76,5 +86,6 @@ export const SERVICES: DocumentedService[] = [
 		nodes: described(new LightenUp(), new LightenUpTrigger()),
 		credentials: [new LightenUpApi(), new LightenUpOAuth2Api()],
 		examples: lightenUpExamples,
+		outputs: lightenUpOutputs,
 	},
 ].map(({ nodes: [action, trigger], ...rest }) => ({ ...rest, action, trigger }));
