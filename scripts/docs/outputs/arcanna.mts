@@ -23,7 +23,6 @@ const DECISION = {
 };
 
 const LISTED = {
-	...DECISION,
 	'(fields of the event)':
 		'The fields that you sent, unchanged. A field of the decision wins over one of the same name.',
 	'@timestamp': 'The own time of the alert.',
@@ -55,9 +54,15 @@ const USE_CASE = {
 	state: STATE,
 };
 
+const event: Output = {
+	title: 'An event',
+	from: ['event.create', 'event.get', 'event.reprocess'],
+	fields: DECISION,
+};
+
 export const arcannaOutputs: Output[] = [
-	{ title: 'An event', from: ['event.create', 'event.get', 'event.reprocess'], fields: DECISION },
-	{ title: 'A listed event', from: ['event.getMany', 'newDecision'], fields: LISTED },
+	event,
+	{ title: 'A listed event', from: ['event.getMany', 'newDecision'], like: event, fields: LISTED },
 	{
 		title: 'An exported event',
 		from: ['event.export'],

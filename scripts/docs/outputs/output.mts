@@ -11,7 +11,9 @@ export interface Output {
 	title: string;
 	/** The operations and events that return it, such as `event.get` or `newDecision`. */
 	from: string[];
-	/** By the name of the field; `outputs[].role` for one inside of another. */
+	/** Items whose fields these have as well. */
+	like?: Output;
+	/** By the name of the field. */
 	fields: Record<string, string>;
 }
 
@@ -24,10 +26,11 @@ export function outputTables(outputs: Output[], choices: Choice[]): string {
 	return blocks(
 		'## Output fields',
 		'What the services say of their fields. _Not documented_ means that the service publishes no meaning.',
-		...outputs.map(({ title, from, fields }) =>
+		...outputs.map(({ title, from, like, fields }) =>
 			blocks(
 				`### ${title}`,
 				`Returned by ${from.map((key) => linkTo(key, choices)).join(', ')}.`,
+				like && `All fields of [${like.title.toLowerCase()}](#${anchor(like.title)}), and:`,
 				table(
 					['Field', 'Meaning'],
 					Object.entries(fields).map(([name, meaning]) => [code(name), meaning]),
@@ -47,7 +50,7 @@ export function outputLink(outputs: Output[], example: Example, ownFields: strin
 function outputOf(outputs: Output[], { of, output }: Example, ownFields: string[]): Output {
 	const found = outputs.find(({ from }) => from.includes(of));
 	if (!found) throw new Error(`scripts/docs/outputs says nothing of the output of ${of}`);
-	const known = new Set([...Object.keys(found.fields), ...ownFields]);
+	const known = new Set([...Object.keys({ ...found.like?.fields, ...found.fields }), ...ownFields]);
 	const unknown = output
 		.flatMap(({ json }) => Object.keys(json))
 		.filter((name) => !known.has(name));
