@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ServiceError } from '../http/errors';
 import type { OperationContext, UnfinishedJob } from '../operations/context';
+import { names } from '../operations/runSummary';
 import type { JobKind, JobSnapshot } from './jobKind';
 
 const TOLERATED_FAILED_POLLS = 3;
@@ -64,8 +65,10 @@ export function pollFailed(
 	name: JobName,
 	latest: JobSnapshot | undefined,
 ): ServiceError {
+	const { message, advice } = failure.facts;
+	const which = names(`${message} ${advice}`, name.id) ? '' : ` ${name.id}`;
 	return failure.advising(
-		`This happened while waiting for the ${name.noun} ${name.id} (last state: ${stateTold(latest)}). ${name.wayBack}`,
+		`This happened while waiting for the ${name.noun}${which} (last state: ${stateTold(latest)}). ${name.wayBack}`,
 	);
 }
 

@@ -57,7 +57,7 @@ export function readWait(
 		throw refused(
 			'Poll Interval',
 			intervalMs / 1000,
-			`Enter at most ${timeoutMs / 1000} seconds, the value of "Wait Timeout".`,
+			`Enter at most ${inSeconds(timeoutMs)}, the value of "Wait Timeout".`,
 		);
 	}
 	return {

@@ -97,7 +97,8 @@ async function eachItem(
 		return inputs.flatMap((_, itemIndex) => itemsOf(run, settled, itemIndex) ?? []);
 	}
 	const { error } = firstFailure;
-	error.description = [error.description, startedJobs(run.summary, run.service.name)]
+	const shown = `${error.message} ${error.description ?? ''}`;
+	error.description = [error.description, startedJobs(run.summary, run.service.name, shown)]
 		.join(' ')
 		.trim();
 	throw error;

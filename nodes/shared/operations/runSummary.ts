@@ -80,12 +80,25 @@ export function hintFor(
 /**
  * The IDs of the jobs that a failed run leaves behind, those of its earlier tries included; an empty
  * text where there are none.
+ * @param shown a text that the user reads as well. If it names all of these jobs, nothing is added
  */
-export function startedJobs({ started, startedBefore }: RunSummary, service: string): string {
+export function startedJobs(
+	{ started, startedBefore }: RunSummary,
+	service: string,
+	shown = '',
+): string {
 	const all = [...startedBefore, ...started];
-	if (all.length === 0) return '';
+	if (all.every((id) => names(shown, id))) return '';
 	const tries = startedBefore.length > 0 ? ', in all tries of Retry On Fail' : '';
 	return `Jobs that this run started in ${service}${tries}: ${listed(all)}.`;
+}
+
+/** Whether a text names an ID: as a word, so that "12" is not found in "123". */
+export function names(text: string, id: string): boolean {
+	const at = text.indexOf(id);
+	if (at < 0) return false;
+	const around = text.charAt(at - 1) + text.charAt(at + id.length);
+	return !/[\w-]/.test(around) || names(text.slice(at + id.length), id);
 }
 
 /** What n8n's Retry On Fail means for a run that starts something; an empty text where it does not. */
@@ -97,9 +110,11 @@ export function retryHint({ unsafeRequests, startedBefore }: RunSummary, service
 	return `${again} Failed tries have already started these jobs in ${service}: ${listed(startedBefore)}.`;
 }
 
+/** Each ID once: with an ID of the user's own, every try starts the same job. */
 function listed(ids: string[]): string {
-	const more = ids.length - MOST_IDS_LISTED;
-	return `${ids.slice(0, MOST_IDS_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	const each = [...new Set(ids)];
+	const more = each.length - MOST_IDS_LISTED;
+	return `${each.slice(0, MOST_IDS_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function price(dollars: number): string {

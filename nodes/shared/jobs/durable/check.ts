@@ -84,7 +84,10 @@ class Check {
 		await Promise.all(due.map(async (job) => await this.check(run, job)));
 		if (this.firstFailure !== undefined) {
 			const { error } = this.firstFailure;
-			error.description = `${error.description ?? ''} ${state.started}`.trim();
+			// The error itself names the only job.
+			const isOnly = state.results.length === 1 && !state.node.retryOnFail;
+			const started = isOnly ? '' : state.started;
+			error.description = `${error.description ?? ''} ${started}`.trim();
 			throw error;
 		}
 		const { requests, retries, cost, checks } = state.summary;
