@@ -71,7 +71,8 @@ export async function resultLink(client: Client, id: unknown): Promise<string> {
 export async function fetchResult(client: FileClient, id: string, taking: Taking): Promise<Result> {
 	const fetchFrom = async (url: string) => {
 		const take = async (file: FileOnTheWay) => await read(client, file, taking);
-		return await settleService(download(client, { url, signed: false }, taking.fallbackName, take));
+		const request = { url, signed: false, asStored: taking.forAgent };
+		return await settleService(download(client, request, taking.fallbackName, take));
 	};
 	let fetched = await fetchFrom(await resultLink(client, id));
 	if (isExpired(fetched)) fetched = await fetchFrom(await resultLink(client, id));

@@ -1,6 +1,27 @@
 import type { ByteStream } from '../http/exchange';
 
 /**
+ * Reads a stream to its end, and counts its bytes.
+ * @param most more than so many are counted, but not kept
+ * @param mostCounted more than so many are not read
+ */
+export async function measured(
+	stream: ByteStream,
+	most: number,
+	mostCounted: number,
+): Promise<{ bytes?: Buffer; length?: number }> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		const part = Buffer.from(chunk);
+		length += part.length;
+		if (length > mostCounted) return {};
+		if (length <= most) chunks.push(part);
+	}
+	return length > most ? { length } : { bytes: Buffer.concat(chunks), length };
+}
+
+/**
  * Reads a stream into memory.
  * @returns undefined when it holds more than `most` bytes; the rest of it is not read then
  */

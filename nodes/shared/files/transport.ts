@@ -61,12 +61,13 @@ async function fetchFile(
 	caller: Caller,
 	credential: OpenCredential,
 	settings: RequestSettings,
-	{ url, signed }: FileRequest,
+	{ url, signed, asStored }: FileRequest,
 	attempt: Attempt,
 ): Promise<FileOutcome> {
 	const { limit } = attempt;
+	const headers = { accept: '*/*', ...(asStored && { 'accept-encoding': 'identity' }) };
 	const options: IHttpRequestOptions = {
-		...withSettings({ method: 'GET', url, headers: { accept: '*/*' } }, settings),
+		...withSettings({ method: 'GET', url, headers }, settings),
 		abortSignal: limit.signal,
 	};
 	const plain = async () => {

@@ -148,6 +148,8 @@ export interface FileRequest {
 	signed: boolean;
 	/** The name that the operation gives, in place of the one in the address. */
 	name?: string;
+	/** Asks the server not to compress it, so that its length is known. */
+	asStored?: boolean;
 	/** No try begins after this time (milliseconds of `Clock.monotonicMs`); one that has begun ends, body and all. */
 	until?: number;
 }

@@ -69,6 +69,25 @@ describe.each(['call', 'request'] as const)('as a tool, by a %s', (via) => {
 		expect(response).toEqual([{ id, data: { ...file, ...told } }]);
 	});
 
+	test.each([
+		['short', 1_000, true],
+		['too long to read', 100_000, false],
+	])("gives a compressed file's own size: %s", async (_, bytes, isRead) => {
+		for (const [name, contentType] of [
+			['scores.csv', 'text/csv'],
+			['plot.png', 'image/png'],
+		]) {
+			const result = { name, contentType, content: { bytes }, compressed: true };
+			const { id } = bench.service.insert({ result });
+			const { response } = await bench.tool('getResult', { jobId: id }, { via });
+
+			const told = isRead && name === 'scores.csv' ? { text: expect.any(String) } : LINK;
+			expect(response).toEqual([
+				{ id, data: { fileName: name, mimeType: contentType, fileSize: bytes, ...told } },
+			]);
+		}
+	});
+
 	test('gives the result with the job, and a long list of JSON as a link', async () => {
 		const [short, long] = ['', 'x'.repeat(70_000)].map((text) => {
 			const content = JSON.stringify([{ text }]);

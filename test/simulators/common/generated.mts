@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 
 /** A file that a simulator serves: a content, or a generated one of a size. */
 export interface ServedFile {
 	name: string;
 	contentType: string;
 	content: string | Buffer | { bytes: number };
+	/** It comes as gzip, with the length of that form, as storages send what was stored so. */
+	compressed?: boolean;
 }
 
 const LINE = 'row,label,score\n';
@@ -32,13 +35,20 @@ export function lengthOf({ content }: ServedFile): number {
 	return Buffer.isBuffer(content) ? content.length : content.bytes;
 }
 
+function wholeOf({ content }: ServedFile): Buffer {
+	if (typeof content === 'string' || Buffer.isBuffer(content)) return Buffer.from(content);
+	return Buffer.concat([...chunks(content.bytes)]);
+}
+
 /** A file as an answer, with its length, its type and its name. */
 export function fileReply(file: ServedFile) {
-	const { name, contentType, content } = file;
+	const { name, contentType } = file;
+	const content = file.compressed ? gzipSync(wholeOf(file)) : file.content;
 	const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
 	const extended = ascii === name ? '' : `; filename*=UTF-8''${encodeURIComponent(name)}`;
 	const headers = {
-		'content-length': String(lengthOf(file)),
+		'content-length': String(lengthOf({ ...file, content })),
+		...(file.compressed && { 'content-encoding': 'gzip' }),
 		'content-disposition': `attachment; filename="${ascii}"${extended}`,
 	};
 	const whole = typeof content === 'string' || Buffer.isBuffer(content);
