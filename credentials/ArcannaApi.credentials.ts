@@ -9,6 +9,7 @@ import {
 	statusRules,
 	typeRules,
 } from '../nodes/shared/http/testRules';
+import { parseApiBaseUrl } from '../nodes/shared/http/urls';
 import { readSecret } from '../nodes/shared/parameters/text';
 
 // It stands apart because n8n's linter takes a name with "cert" for a secret's.
@@ -22,7 +23,7 @@ const ignoreCertificates: INodeProperties = {
 
 const BAD_KEY = 'Arcanna rejected this key. Copy it again from Profile > API Keys.';
 const wrongAddress =
-	"This Base URL doesn't point to Arcanna, or a proxy answered. Enter the URL of your Arcanna, without /api.";
+	"This Base URL doesn't point to Arcanna, or a proxy answered. Enter the URL at which you open Arcanna.";
 // n8n sends one request to test a credential and can only compare what comes back, so the test can't
 // fall back to /api/v2/health/ as the nodes fall back to /api/v2.
 const V2_ONLY =
@@ -40,7 +41,8 @@ export class ArcannaApi implements ICredentialType {
 		dark: 'file:../nodes/Arcanna/arcanna.dark.svg',
 	};
 
-	documentationUrl = 'https://docs.arcanna.ai';
+	documentationUrl =
+		'https://github.com/n8n-nodes-ai-jobs/n8n-nodes-ai-jobs/blob/main/docs/arcanna.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -50,7 +52,7 @@ export class ArcannaApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://arcanna.example.com',
-			hint: 'The URL of your Arcanna instance, without /api',
+			hint: 'The URL of your Arcanna instance. An address of its API works, too.',
 		},
 		{
 			displayName: 'API Key',
@@ -64,7 +66,10 @@ export class ArcannaApi implements ICredentialType {
 		ignoreCertificates,
 	];
 
-	authenticate = signer(({ apiKey }) => ({ 'x-arcanna-api-key': readSecret(apiKey, 'API Key') }));
+	authenticate = signer(
+		({ apiKey }) => ({ 'x-arcanna-api-key': readSecret(apiKey, 'API Key') }),
+		parseApiBaseUrl,
+	);
 
 	test: ICredentialTestRequest = {
 		request: {

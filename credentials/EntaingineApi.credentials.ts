@@ -1,18 +1,9 @@
-import type {
-	Icon,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { entaingineBaseUrl } from '../nodes/Entaingine/address';
 import { processTest } from '../nodes/Entaingine/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
 import { readSecret } from '../nodes/shared/parameters/text';
-
-const sign = signer(({ apiKey }) => ({ Authorization: `Bearer ${readSecret(apiKey, 'API Key')}` }));
 
 export class EntaingineApi implements ICredentialType {
 	name = 'entaingineApi';
@@ -24,7 +15,8 @@ export class EntaingineApi implements ICredentialType {
 		dark: 'file:../nodes/Entaingine/entaingine.dark.svg',
 	};
 
-	documentationUrl = 'https://docs.entaingine.com';
+	documentationUrl =
+		'https://github.com/n8n-nodes-ai-jobs/n8n-nodes-ai-jobs/blob/main/docs/entaingine.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -42,7 +34,7 @@ export class EntaingineApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.entaingine.com/aiengine',
 			required: true,
-			description: 'The URL of the entAIngine API, with or without /api/v1/m2m at the end',
+			hint: 'Keep the default, unless you have an entAIngine of your own',
 		},
 		{
 			displayName: 'Space ID',
@@ -54,13 +46,10 @@ export class EntaingineApi implements ICredentialType {
 		},
 	];
 
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		const baseUrl = entaingineBaseUrl(credentials.baseUrl);
-		return await sign({ ...credentials, baseUrl }, request);
-	}
+	authenticate = signer(
+		({ apiKey }) => ({ Authorization: `Bearer ${readSecret(apiKey, 'API Key')}` }),
+		entaingineBaseUrl,
+	);
 
 	test: ICredentialTestRequest = processTest;
 }

@@ -2,6 +2,7 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 
 import { latestTest } from '../nodes/GravityAi/credentialTestRequest';
 import { signer } from '../nodes/shared/http/credentials';
+import { parseApiBaseUrl } from '../nodes/shared/http/urls';
 import { readSecret } from '../nodes/shared/parameters/text';
 
 export class GravityAiApi implements ICredentialType {
@@ -14,7 +15,8 @@ export class GravityAiApi implements ICredentialType {
 		dark: 'file:../nodes/GravityAi/gravityAi.dark.svg',
 	};
 
-	documentationUrl = 'https://docs.gravity-ai.com/jobs-api';
+	documentationUrl =
+		'https://github.com/n8n-nodes-ai-jobs/n8n-nodes-ai-jobs/blob/main/docs/gravity-ai.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -24,8 +26,7 @@ export class GravityAiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'The key of your on-demand model. Each key belongs to one model, so use one credential per model.',
+			hint: 'On the page of your on-demand model in Gravity AI. Each key belongs to one model, so use one credential per model.',
 		},
 		{
 			displayName: 'Base URL',
@@ -33,11 +34,14 @@ export class GravityAiApi implements ICredentialType {
 			type: 'string',
 			default: 'https://on-demand.gravity-ai.com',
 			required: true,
-			description: 'The URL of Gravity AI, without /api',
+			hint: 'Keep the default, unless Gravity AI gave you another one',
 		},
 	];
 
-	authenticate = signer(({ apiKey }) => ({ 'x-api-key': readSecret(apiKey, 'API Key') }));
+	authenticate = signer(
+		({ apiKey }) => ({ 'x-api-key': readSecret(apiKey, 'API Key') }),
+		parseApiBaseUrl,
+	);
 
 	test: ICredentialTestRequest = latestTest;
 }

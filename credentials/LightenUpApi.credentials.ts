@@ -14,7 +14,8 @@ export class LightenUpApi implements ICredentialType {
 		dark: 'file:../nodes/LightenUp/lightenUp.dark.svg',
 	};
 
-	documentationUrl = 'https://console.lightenup.ai';
+	documentationUrl =
+		'https://github.com/n8n-nodes-ai-jobs/n8n-nodes-ai-jobs/blob/main/docs/lightenup.md';
 
 	properties: INodeProperties[] = [
 		{

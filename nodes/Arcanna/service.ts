@@ -1,5 +1,5 @@
 import type { Request } from '../shared/http/exchange';
-import { parseBaseUrl } from '../shared/http/urls';
+import { parseApiBaseUrl } from '../shared/http/urls';
 import type { Refusal, Service } from '../shared/http/service';
 import { errorMessageIn, isErrorBody } from './api';
 import { missingScope, scopeNeeded } from './scopes';
@@ -8,7 +8,7 @@ export const arcanna: Service = {
 	name: 'Arcanna',
 	credentialType: () => 'arcannaApi',
 	secretFields: ['apiKey'],
-	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
+	baseUrl: (credentials) => parseApiBaseUrl(credentials.baseUrl),
 	errorMessage: errorMessageIn,
 	isErrorBody,
 	advice,
@@ -34,7 +34,7 @@ function adviceFor({ path }: Pick<Request, 'path'>, status: number): string | un
 		return 'Check the key in the credential. An input key can only access the use cases of its own integration.';
 	}
 	if (status !== 404) return undefined;
-	if (LIST.test(path)) return 'Check the Base URL in the credential. Enter it without /api.';
+	if (LIST.test(path)) return 'Check the Base URL in the credential.';
 	return ONE_EVENT.test(path)
 		? 'Check "Use Case" and "Event ID", and that the key can access them.'
 		: 'Check "Use Case", and that the key can access it.';

@@ -1,5 +1,5 @@
 import type { Request } from '../shared/http/exchange';
-import { parseBaseUrl } from '../shared/http/urls';
+import { parseApiBaseUrl } from '../shared/http/urls';
 import type { Refusal, Service } from '../shared/http/service';
 import { DOLLARS_FOR_A_UNIT, isErrorBody, errorMessageIn } from './api';
 
@@ -7,7 +7,7 @@ export const gravityAi: Service = {
 	name: 'Gravity AI',
 	credentialType: () => 'gravityAiApi',
 	secretFields: ['apiKey'],
-	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
+	baseUrl: (credentials) => parseApiBaseUrl(credentials.baseUrl),
 	errorMessage: errorMessageIn,
 	isErrorBody,
 	dollarsForAUnit: DOLLARS_FOR_A_UNIT,
@@ -23,7 +23,7 @@ function advice({ path }: Pick<Request, 'path'>, { status }: Refusal): string | 
 	if (status === 404) {
 		return ONE_JOB.test(path)
 			? 'Check "Job ID", and that the credential has the key the job was submitted with. A key can only access the jobs of its own model.'
-			: 'Check the Base URL in the credential. Enter it without /api.';
+			: 'Check the Base URL in the credential.';
 	}
 	if (path.includes('/result-link/') && [200, 400, 409, 410, 422].includes(status)) {
 		return 'A job has a result once it has succeeded. Use "Job: Get" to check its state.';

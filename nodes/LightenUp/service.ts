@@ -1,6 +1,7 @@
 import type { Request } from '../shared/http/exchange';
 import { parseBaseUrl } from '../shared/http/urls';
 import { readChoice } from '../shared/parameters/choice';
+import { bareSecret } from '../shared/parameters/text';
 import type { Refusal, Service } from '../shared/http/service';
 import { parseJson, isRecord, textOf } from '../shared/json';
 import { errorMessageIn } from './api';
@@ -15,7 +16,7 @@ export const lightenUp: Service = {
 			: 'lightenUpApi',
 	secretFields: ['accessToken', 'clientSecret'],
 	account: ({ clientId, accessToken }) =>
-		textOf(clientId) ?? holderOf(String(accessToken ?? '').trim()),
+		textOf(clientId) ?? holderOf(bareSecret(String(accessToken ?? ''))),
 	baseUrl: (credentials) => parseBaseUrl(credentials.baseUrl),
 	errorMessage: errorMessageIn,
 	advice,

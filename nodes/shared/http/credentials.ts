@@ -8,6 +8,7 @@ import type {
 import type { Service } from './service';
 import type { Caller, OpenCredential } from './transport';
 import { readSwitch } from '../parameters/switch';
+import { bareSecret } from '../parameters/text';
 import { parseBaseUrl, sameOrigin } from './urls';
 
 const SHORTEST_SECRET = 4;
@@ -31,18 +32,18 @@ export async function openCredential(
  * bits, from which no key can be read.
  */
 export function accountOf(service: Service, { data, baseUrl }: OpenCredential): string {
-	const secrets = service.secretFields.map((name) => String(data[name] ?? '').trim());
+	const secrets = service.secretFields.map((name) => bareSecret(String(data[name] ?? '')));
 	const text = JSON.stringify([baseUrl, service.account?.(data) ?? secrets]);
 	return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
 /** The values of a credential that must never be told. */
 export function secretsOf(service: Service, data: ICredentialDataDecryptedObject): string[] {
-	return service.secretFields
+	const written = service.secretFields
 		.map((field) => data[field])
 		.filter((value): value is string => typeof value === 'string')
-		.flatMap((value) => [value, value.trim()])
-		.filter((value) => value.length >= SHORTEST_SECRET);
+		.flatMap((value) => [value, value.trim(), bareSecret(value)]);
+	return [...new Set(written)].filter((value) => value.length >= SHORTEST_SECRET);
 }
 
 /** The fields of a credential that anyone may see. */
@@ -55,13 +56,17 @@ export function settingsOf(service: Service, data: ICredentialDataDecryptedObjec
  * scheme, host and port, and leaves every other request as it is, whichever node sends it. A request
  * with the header follows no redirect. A path without a host comes after the base URL.
  * @param header the header to add, from the credential's fields
+ * @param readBaseUrl reads the base URL in the credential
  * @throws Error with a sentence for the user when the base URL can't be used
  */
-export function signer(header: (credentials: ICredentialDataDecryptedObject) => IDataObject) {
+export function signer(
+	header: (credentials: ICredentialDataDecryptedObject) => IDataObject,
+	readBaseUrl = parseBaseUrl,
+) {
 	let last: { given: unknown; baseUrl: string; origin: string } | undefined;
 	const read = (given: unknown) => {
 		if (last === undefined || last.given !== given) {
-			const baseUrl = parseBaseUrl(given);
+			const baseUrl = readBaseUrl(given);
 			last = { given, baseUrl, origin: new URL(baseUrl).origin };
 		}
 		return last;

@@ -24,6 +24,15 @@ export function parseBaseUrl(text: unknown): string {
 }
 
 /**
+ * The same of a service whose paths begin with `/api/v1`: users paste addresses of its API as well, such
+ * as `https://example.com/api/v1/health/`. A path before `/api` stays.
+ * @throws Error with a sentence for the user, as `parseBaseUrl` does
+ */
+export function parseApiBaseUrl(text: unknown): string {
+	return parseBaseUrl(text).replace(/\/+api(\/+v\d+(\/.*)?)?$/, '');
+}
+
+/**
  * An absolute URL, or one relative to a base; undefined when it is none. (`URL.canParse` errs on
  * letters beyond ASCII in Node.js 20 once it is optimised.)
  */

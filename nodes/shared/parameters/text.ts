@@ -53,13 +53,18 @@ function noText(value: unknown, label: string): InvalidParameterError {
 	return refused(label, value, advice);
 }
 
+/** A secret as users paste it: without the space around it, and without `Bearer`. */
+export function bareSecret(text: string): string {
+	return text.trim().replace(/^(Authorization:\s*)?Bearer\s+/i, '');
+}
+
 /**
  * Reads a secret of a credential, such as a key; "" when it is not set. Its value is in no message.
  * @throws InvalidParameterError when it can't be sent in a header, or stands for no text
  */
 export function readSecret(value: unknown, label: string): string {
 	if (isUnset(value)) return '';
-	const secret = typeof value === 'string' ? value.trim() : '';
+	const secret = typeof value === 'string' ? bareSecret(value) : '';
 	if (/^[\x20-\x7e]+$/.test(secret) && !NO_TEXT.test(secret)) return secret;
 	throw new InvalidParameterError(
 		`"${label}" in the credential contains characters that can't be sent. Copy it again.`,

@@ -106,6 +106,14 @@ describe.each(opened)('the credential of %s', (_, of) => {
 		expect(stub.calls[0].path).toMatch(/^\/\w/);
 	});
 
+	test.each(['Bearer ', ' bearer  ', 'Authorization: Bearer '])(
+		'reads a key that was pasted as "%s…"',
+		async (before) => {
+			await messageOf(of, { baseUrl: stub.url, [key]: `${before}abcdefgh ` });
+			expect(String(stub.headers[header]).replace(/^Bearer /, '')).toBe('abcdefgh');
+		},
+	);
+
 	test('sends a key that is text, and names every other value', async () => {
 		const wrong = await wrongIn(KINDS.secret, async (name) => {
 			stub.calls = [];
@@ -117,6 +125,20 @@ describe.each(opened)('the credential of %s', (_, of) => {
 		});
 		expect(wrong).toEqual({});
 	});
+});
+
+describe.each(opened.slice(0, 2))('the Base URL of %s', (_, of) => {
+	test.each(['', '/api', '/api/', '/api/v1', '/api/v1/health/', '/proxy', '/proxy/api/v2/events'])(
+		'may end with "%s"',
+		async (behind) => {
+			const stub = await Stub.open(() => ({ data: [], isError: false }));
+			await messageOf(of, { baseUrl: stub.url + behind, [of.key[0]]: 'abcdefgh' });
+			await stub.close();
+			const before = behind.startsWith('/proxy') ? '/proxy' : '';
+			expect(stub.calls[0].path).toMatch(new RegExp(`^${before}/api/v1/[a-z]`));
+			expect(stub.headers[of.key[2]]).toBe('abcdefgh');
+		},
+	);
 });
 
 test('the Space ID of the credential is read, or refused by its name', async () => {

@@ -101,6 +101,7 @@ test.each(['', 'oracle.example', 'ftp://oracle.example'])(
 
 test('the secrets of a credential are known with and without spaces around them', () => {
 	expect(secretsOf(service, { apiKey: ' abcd ', other: 'open' })).toEqual([' abcd ', 'abcd']);
+	expect(secretsOf(service, { apiKey: 'Bearer abcd' })).toEqual(['Bearer abcd', 'abcd']);
 	expect(secretsOf(service, { apiKey: 'abc' })).toEqual([]);
 	expect(secretsOf(service, { apiKey: 1234 })).toEqual([]);
 	expect(secretsOf(service, {})).toEqual([]);

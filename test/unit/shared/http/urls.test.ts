@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 
-import { parseBaseUrl, pathSegment, sameOrigin } from '../../../../nodes/shared/http/urls';
+import {
+	parseApiBaseUrl,
+	parseBaseUrl,
+	pathSegment,
+	sameOrigin,
+} from '../../../../nodes/shared/http/urls';
 
 describe('a base URL', () => {
 	test.each([
@@ -41,6 +46,20 @@ describe('a base URL', () => {
 		expect(() => parseBaseUrl(given)).toThrow('more than a base URL');
 		expect(() => parseBaseUrl(given)).not.toThrow('example.com?');
 	});
+});
+
+test.each([
+	['https://example.com', 'https://example.com'],
+	['https://example.com/api', 'https://example.com'],
+	['https://example.com//api/', 'https://example.com'],
+	[' https://example.com/api/v1/health/ ', 'https://example.com'],
+	['https://example.com/ai/api/v2/events/query', 'https://example.com/ai'],
+	// What may be the path of a proxy stays.
+	['https://example.com/api/arcanna', 'https://example.com/api/arcanna'],
+	['https://example.com/apis', 'https://example.com/apis'],
+	['https://example.com/my-api', 'https://example.com/my-api'],
+])('the base URL of an API may be an address of that API: %j', (given, read) => {
+	expect(parseApiBaseUrl(given)).toBe(read);
 });
 
 describe('one origin', () => {
