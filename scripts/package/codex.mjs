@@ -39,26 +39,12 @@ function unusedCodexFiles({ entries }) {
 		.map((path) => `${path}: belongs to no node that package.json names`);
 }
 
-/**
- * The text of a codex file as a package has it: with the package's own name for the node and, where
- * it is for a single service, its own page as documentation.
- */
-export function codexFor({ folder, name, manifest }, text) {
+/** The text of a codex file as a package has it: with the package's own name for the node. */
+export function codexFor({ folder, name }, text) {
 	if (folder === '') return text;
 	const codex = JSON.parse(text);
-	const documentation = [{ url: manifest.homepage }];
-	return `${JSON.stringify(
-		{
-			...codex,
-			node: codex.node.replace(/^[^.]+/, name),
-			resources: {
-				primaryDocumentation: documentation,
-				credentialDocumentation: documentation,
-			},
-		},
-		null,
-		'\t',
-	)}\n`;
+	const own = { ...codex, node: codex.node.replace(/^[^.]+/, name) };
+	return `${JSON.stringify(own, null, '\t')}\n`;
 }
 
 /** What is wrong with the text of a codex file. */
@@ -82,8 +68,9 @@ export function inspectCodex(text, nodeName) {
 	}
 	for (const key of ['primaryDocumentation', 'credentialDocumentation']) {
 		const urls = (codex.resources?.[key] ?? []).map(({ url }) => url);
-		if (!urls.length || urls.some((url) => !/^https:\/\//.test(url))) {
-			problems.push(`"resources.${key}" must hold an https address`);
+		// n8n puts a query of its own at the end.
+		if (!urls.length || urls.some((url) => !/^https:\/\/[^#?]+$/.test(url))) {
+			problems.push(`"resources.${key}" must hold an https address without "?" and "#"`);
 		}
 	}
 	return problems;
