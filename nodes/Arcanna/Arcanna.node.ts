@@ -51,6 +51,17 @@ export class Arcanna implements INodeType {
 		credentials: [{ name: 'arcannaApi', required: true }],
 		requestDefaults: {},
 		waitingNodeTooltip,
+		builderHint: {
+			searchHint:
+				'Sends alerts to Arcanna and gets its decisions. "create" of "event" with waitForCompletion returns the decision (result_label, confidence_score) of each input item: branch on it with If or Switch, and send corrections with "sendFeedback". Keep event_id and job_id for that.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.arcannaTrigger',
+					relationHint:
+						'Starts a workflow for decisions on events that were sent without waiting, or by others',
+				},
+			],
+		},
 		properties,
 	};
 

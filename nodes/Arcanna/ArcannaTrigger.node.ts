@@ -28,6 +28,17 @@ export class ArcannaTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'arcannaApi', required: true }],
+		builderHint: {
+			searchHint:
+				'Starts the workflow for decisions, whoever has sent the events (newDecision needs a management key). Its items have the form of "event: get". In a workflow that sends the events itself, use the Arcanna node with waitForCompletion instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.arcanna',
+					relationHint:
+						'Sends events, gets their decisions and gives feedback on what the trigger returns',
+				},
+			],
+		},
 		properties: triggerFields,
 	};
 

@@ -91,6 +91,15 @@ export function flatEvent(event: IDataObject): IDataObject {
 	return flat;
 }
 
+/** An object with the IDs that it is about, where Arcanna has left them out. */
+export function withIds(ids: IDataObject, object: IDataObject): IDataObject {
+	const named = { ...ids, ...object };
+	for (const [name, id] of Object.entries(ids)) {
+		if (plainText(named[name]) === '') named[name] = id;
+	}
+	return named;
+}
+
 /**
  * When Arcanna took an event in, in milliseconds since 1970: at the top in /api/v1, in `raw_event` in
  * the vendor's client for /api/v2. `undefined` when the event has no time that can be read.

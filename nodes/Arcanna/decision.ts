@@ -4,7 +4,7 @@ import type { Request } from '../shared/http/exchange';
 import { readJson } from '../shared/http/response';
 import { BatchPollers } from './batchPoller';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
-import { flatEvent, reasonOf, stateOf, statusOf } from './api';
+import { flatEvent, reasonOf, stateOf, statusOf, withIds } from './api';
 import { decisionStates, type EventAddress, keyOf } from './decisions';
 import { eventPath } from './parameters';
 import { arcanna } from './service';
@@ -71,6 +71,21 @@ export const eventKind: JobKind<EventAddress> = {
 			return addresses.map((address) => states.get(keyOfAddress(address)));
 		},
 	},
+};
+
+/** A snapshot with the IDs of the event, of which Arcanna tells that of the use case only at its creation. */
+export function namedSnapshot({ job, event }: EventAddress, snapshot: JobSnapshot): JobSnapshot {
+	return { ...snapshot, job: withIds({ event_id: event, job_id: job }, snapshot.job) };
+}
+
+/** The same of an event that was just created: its item keeps what the answer to that has said. */
+export const newEventKind: JobKind<EventAddress> = {
+	...eventKind,
+	reader: (client, address) => {
+		const read = eventKind.reader(client, address);
+		return async () => namedSnapshot(address, await read());
+	},
+	stored: eventKind.stored && { ...eventKind.stored, key: 'newEvent' },
 };
 
 function keyOfAddress({ job, event }: EventAddress): string {

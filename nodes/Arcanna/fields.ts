@@ -1,5 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { waitBuilderHint } from '../shared/fields/options';
+import { filledByModel } from '../shared/fields/tool';
+
 const useCase: INodeProperties = {
 	displayName: 'Use Case',
 	name: 'jobId',
@@ -46,18 +49,22 @@ export function useCaseField({
 	};
 }
 
-export function eventIdField(show: IDisplayOptions['show']): INodeProperties {
-	return {
-		displayName: 'Event ID',
-		name: 'eventId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 15427818711674',
-		description: "The event's ID (assigned by Arcanna, or your own)",
-		hint: 'Usually {{ $json.event_id }} from the node that created the event',
-		displayOptions: { show },
-	};
+export function eventIdFields(show: IDisplayOptions['show']): INodeProperties[] {
+	return filledByModel(
+		{
+			displayName: 'Event ID',
+			name: 'eventId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 15427818711674',
+			description: "The event's ID (assigned by Arcanna, or your own)",
+			hint: 'Usually {{ $json.event_id }} from the node that created the event',
+			displayOptions: { show },
+		},
+		'event_id',
+		'The ID of the event, from event_id',
+	);
 }
 
 export function decisionWaitField(
@@ -70,6 +77,7 @@ export function decisionWaitField(
 		type: 'boolean',
 		default: false,
 		description,
+		builderHint: waitBuilderHint,
 		displayOptions: { show },
 	};
 }

@@ -55,6 +55,12 @@ export function useCaseAddress(context: OperationContext): UseCaseAddress {
 	return name === '' ? { id: useCaseId(useCase) } : { name };
 }
 
+/** The IDs of the event that the parameters name. Throws as `useCaseId` and `requireId` do. */
+export function eventIds({ parameter }: Pick<OperationContext, 'parameter'>) {
+	const event_id = requireId(parameter('eventId'), 'Event ID');
+	return { event_id, job_id: useCaseId(parameter('jobId')) };
+}
+
 /** `/api/v1/events/{job}/{event}`. Throws as `useCaseId`, `requireId` and `pathSegment` do. */
 export function eventPath(job: unknown, event: unknown): string {
 	const id = requireId(event, 'Event ID');

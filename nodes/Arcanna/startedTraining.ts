@@ -5,6 +5,7 @@ import { sendForJson, type Client } from '../shared/http/client';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { plainText } from '../shared/json';
 import { arcanna } from './service';
+import { withIds } from './api';
 import { isAnotherTraining, TRAINING, trainingOf, type Training } from './training';
 
 /** A training that was just started. */
@@ -23,7 +24,10 @@ export const trainingKind: JobKind<StartedTraining> = {
 	wayBack: ({ id }) =>
 		`Use "Use Case: Get" with the ID ${id}, or the Arcanna Trigger with "Training Finished".`,
 	reader: (client, training) => async () => {
-		const useCase = await readTrained(client, training.id);
+		const useCase = withIds(
+			{ job_id: Number(training.id) },
+			await readTrained(client, training.id),
+		);
 		const now = trainingOf(useCase);
 		training.wasSeenRunning ||= now.state === 'running';
 		const isOurs = training.wasSeenRunning || isAnotherTraining(training.before, now);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { firstPollNotice } from '../shared/fields/watchedJobs';
 import { decisionFilters, useCaseField } from './fields';
 
 const onDecision = { triggerOn: ['newDecision'] };
@@ -30,14 +31,18 @@ export const triggerFields: INodeProperties[] = [
 		],
 		default: 'newDecision',
 	},
-	{
-		displayName:
-			'Only decisions made after you publish trigger the workflow, once each, even after downtime.',
-		name: 'firstLookNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: onDecision },
-	},
+	firstPollNotice(
+		'Only decisions made after you publish trigger the workflow, once each, even after downtime.',
+		onDecision,
+	),
+	firstPollNotice(
+		'Only trainings that finish after you publish trigger the workflow. Several of a use case between two polls trigger it once.',
+		{ triggerOn: ['trainingFinished'] },
+	),
+	firstPollNotice(
+		'The first poll only notes the counts of each use case. Changes after that trigger the workflow, once for each use case and poll.',
+		{ triggerOn: ['useCaseActivity'] },
+	),
 	useCaseField({
 		optional: true,
 		description: 'The use case to watch. Leave empty to watch all use cases the key can access.',

@@ -7,6 +7,7 @@ import {
 
 import { waitingNodeTooltip } from '../shared/fields/options';
 import { actionSubtitle } from '../shared/fields/subtitle';
+import { NOT_AS_TOOL } from '../shared/fields/tool';
 import { fileResource } from './resources/file';
 import { processResource } from './resources/process';
 
@@ -17,10 +18,12 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			// An agent has no files.
 			{
 				name: 'File',
 				value: 'file',
 				description: 'A file to use as an input of a process',
+				displayOptions: NOT_AS_TOOL,
 			},
 			{
 				name: 'Process',
@@ -50,6 +53,17 @@ export class Entaingine implements INodeType {
 		credentials: [{ name: 'entaingineApi', required: true }],
 		requestDefaults: {},
 		waitingNodeTooltip,
+		builderHint: {
+			searchHint:
+				'Runs process templates of entAIngine on text and files. For a file, first "upload" of "file", and give its url as the value of the input of the template. "create" of "process" with waitForCompletion returns the final text as text, and "downloadOutput" the file that it made.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.entaingineTrigger',
+					relationHint:
+						'Starts a workflow for processes that were created without waiting, or on a schedule',
+				},
+			],
+		},
 		properties,
 	};
 

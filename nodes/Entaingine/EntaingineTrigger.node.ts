@@ -26,6 +26,17 @@ export class EntaingineTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'entaingineApi', required: true }],
+		builderHint: {
+			searchHint:
+				'Starts the workflow when processes finish: given ones (processIds), or one that each poll starts (scheduledProcessFinished; poll rarely, each one costs money). In a workflow that creates the process itself, use the entAIngine node with waitForCompletion instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.entaingine',
+					relationHint:
+						'Creates processes, and downloads the files of those that the trigger returns',
+				},
+			],
+		},
 		properties: triggerFields,
 	};
 

@@ -1,5 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { waitBuilderHint } from '../shared/fields/options';
+import { filledByModel, onlyAsTool, variedAsTool } from '../shared/fields/tool';
+
 const INPUTS_HINT =
 	'Use the input names exactly as in the template. entAIngine silently ignores unknown names.';
 
@@ -17,63 +20,88 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			hint: 'Copy the ID from entAIngine Studio. entAIngine has no list of templates to choose from.',
 			displayOptions: { show },
 		},
-		{
-			displayName: 'Inputs Source',
-			name: 'inputsMode',
-			type: 'options',
-			options: [
-				{ name: 'Fields', value: 'fields', description: 'A row for each input' },
-				{ name: 'JSON', value: 'json', description: 'One JSON value with all inputs' },
-			],
-			default: 'fields',
-			description: 'Where to take the inputs of the process from',
-			displayOptions: { show },
-		},
-		{
-			displayName: 'Inputs',
-			name: 'inputs',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Input',
-			default: {},
-			description:
-				'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the process would start without inputs.',
-			options: [
-				{
-					displayName: 'Input',
-					name: 'values',
-					values: [
-						{
-							displayName: 'Name',
-							name: 'name',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. FILE_URL',
-							description: INPUTS_HINT,
-						},
-						{
-							displayName: 'Value',
-							name: 'value',
-							type: 'string',
-							default: '',
-							description: 'Text, or the URL of a file. Objects are sent as JSON text.',
-						},
-					],
-				},
-			],
-			displayOptions: { show: { ...show, inputsMode: ['fields'] } },
-		},
-		{
-			displayName: 'Inputs JSON',
-			name: 'inputsJson',
-			type: 'json',
-			default: '{}',
-			placeholder: 'e.g. { "FILE_URL": "https://example.com/file.pdf" }',
-			description:
-				'An object with a value for each name, or a list of names and values. entAIngine silently ignores unknown names.',
-			displayOptions: { show: { ...show, inputsMode: ['json'] } },
-		},
+		...variedAsTool(
+			{
+				displayName: 'Inputs Source',
+				name: 'inputsMode',
+				type: 'options',
+				options: [
+					{ name: 'Fields', value: 'fields', description: 'A row for each input' },
+					{ name: 'JSON', value: 'json', description: 'One JSON value with all inputs' },
+				],
+				default: 'fields',
+				description: 'Where to take the inputs of the process from',
+				displayOptions: { show },
+			},
+			{ default: 'json' },
+		),
+		inputRows(
+			'Inputs',
+			'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the process would start without inputs.',
+			{ ...show, inputsMode: ['fields'] },
+		),
+		...filledByModel(
+			{
+				displayName: 'Inputs JSON',
+				name: 'inputsJson',
+				type: 'json',
+				default: '{}',
+				placeholder: 'e.g. { "FILE_URL": "https://example.com/file.pdf" }',
+				description:
+					'An object with a value for each name, or a list of names and values. entAIngine silently ignores unknown names.',
+				displayOptions: { show: { ...show, inputsMode: ['json'] } },
+			},
+			'inputs',
+			'The inputs of the process: a JSON object with a value for each input name of its template',
+			'json',
+		),
+		onlyAsTool(
+			inputRows('Default Inputs', 'Inputs that are sent where the model gives none', {
+				...show,
+				inputsMode: ['json'],
+			}),
+		),
 	];
+}
+
+function inputRows(
+	displayName: string,
+	description: string,
+	show: IDisplayOptions['show'],
+): INodeProperties {
+	return {
+		displayName,
+		name: 'inputs',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Input',
+		default: {},
+		description,
+		options: [
+			{
+				displayName: 'Input',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. FILE_URL',
+						description: INPUTS_HINT,
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						description: 'Text, or the URL of a file. Objects are sent as JSON text.',
+					},
+				],
+			},
+		],
+		displayOptions: { show },
+	};
 }
 
 export const spaceIdOption: INodeProperties = {
@@ -116,18 +144,22 @@ export const newProcessOptions: INodeProperties[] = [
 	spaceIdOption,
 ];
 
-export function processIdField(show: IDisplayOptions['show']): INodeProperties {
-	return {
-		displayName: 'Process ID',
-		name: 'processId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 1001',
-		description: "The process's ID, assigned by entAIngine",
-		hint: 'Usually {{ $json.id }} from the node that created the process',
-		displayOptions: { show },
-	};
+export function processIdFields(show: IDisplayOptions['show']): INodeProperties[] {
+	return filledByModel(
+		{
+			displayName: 'Process ID',
+			name: 'processId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 1001',
+			description: "The process's ID, assigned by entAIngine",
+			hint: 'Usually {{ $json.id }} from the node that created the process',
+			displayOptions: { show },
+		},
+		'process_id',
+		'The ID of the process',
+	);
 }
 
 export function waitField(show: IDisplayOptions['show'], description: string): INodeProperties {
@@ -137,6 +169,7 @@ export function waitField(show: IDisplayOptions['show'], description: string): I
 		type: 'boolean',
 		default: false,
 		description,
+		builderHint: waitBuilderHint,
 		displayOptions: { show },
 	};
 }

@@ -1,12 +1,14 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { jobIdsField, scheduleFields } from '../shared/fields/watchedJobs';
+import { withoutTools } from '../shared/fields/tool';
+import { hourlyPollTimes, jobIdsFields, scheduleFields } from '../shared/fields/watchedJobs';
 import { newProcessFields, newProcessOptions, parseTextOption } from './fields';
 
 const onGiven = { triggerOn: ['processFinished'] };
 const onSchedule = { triggerOn: ['scheduledProcessFinished'] };
 
 export const triggerFields: INodeProperties[] = [
+	hourlyPollTimes(onSchedule),
 	{
 		displayName: 'Trigger On',
 		name: 'triggerOn',
@@ -26,14 +28,14 @@ export const triggerFields: INodeProperties[] = [
 		],
 		default: 'processFinished',
 	},
-	jobIdsField('process', {
+	...jobIdsFields('process', {
 		displayName: 'Process IDs',
 		name: 'processIds',
 		placeholder: 'e.g. 1001, 1002',
 		show: onGiven,
 	}),
 	...scheduleFields('process', onSchedule),
-	...newProcessFields(onSchedule),
+	...withoutTools(newProcessFields(onSchedule)),
 	optionsOf(onGiven, [parseTextOption]),
 	optionsOf(onSchedule, newProcessOptions),
 ];

@@ -37,6 +37,17 @@ export class GravityAi implements INodeType {
 		credentials: [{ name: 'gravityAiApi', required: true }],
 		requestDefaults: {},
 		waitingNodeTooltip,
+		builderHint: {
+			searchHint:
+				'Runs a model on a file, JSON or text. "submit" with waitForCompletion and downloadResult returns the result itself: items if it is JSON, otherwise a file. Each job costs money, so never submit one in a loop that polls; "get" with waitForCompletion continues to wait for a job that was submitted.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.gravityAiTrigger',
+					relationHint:
+						'Starts a workflow for jobs that were submitted without waiting, or by others',
+				},
+			],
+		},
 		properties,
 	};
 

@@ -26,6 +26,16 @@ export class GravityAiTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'gravityAiApi', required: true }],
+		builderHint: {
+			searchHint:
+				'Starts the workflow for jobs of the model of its key, whoever has submitted them. downloadResult attaches the result. In a workflow that submits the job itself, use the Gravity AI node with waitForCompletion instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.gravityAi',
+					relationHint: 'Submits jobs, and gets the results of those that the trigger returns',
+				},
+			],
+		},
 		properties: triggerFields,
 	};
 

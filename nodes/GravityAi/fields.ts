@@ -1,19 +1,26 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { waitBuilderHint } from '../shared/fields/options';
+import { filledByModel, variedAsTool } from '../shared/fields/tool';
+
 type Show = IDisplayOptions['show'];
 
-export function jobIdField(show: Show): INodeProperties {
-	return {
-		displayName: 'Job ID',
-		name: 'jobId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 0b6f9c3e-5d0e-4c43-9f0e-6f1d0a3f2c11',
-		description: "The job's ID, assigned by Gravity AI",
-		hint: 'Usually {{ $json.id }} from the node that submitted the job',
-		displayOptions: { show },
-	};
+export function jobIdFields(show: Show): INodeProperties[] {
+	return filledByModel(
+		{
+			displayName: 'Job ID',
+			name: 'jobId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 0b6f9c3e-5d0e-4c43-9f0e-6f1d0a3f2c11',
+			description: "The job's ID, assigned by Gravity AI",
+			hint: 'Usually {{ $json.id }} from the node that submitted the job',
+			displayOptions: { show },
+		},
+		'job_id',
+		'The ID of the job',
+	);
 }
 
 export function waitField(show: Show, otherwise: string): INodeProperties {
@@ -23,22 +30,26 @@ export function waitField(show: Show, otherwise: string): INodeProperties {
 		type: 'boolean',
 		default: false,
 		description: `Whether to wait until the job finishes. If off, returns ${otherwise}.`,
+		builderHint: waitBuilderHint,
 		displayOptions: { show },
 	};
 }
 
-/** What to do with the result of a job that has succeeded. */
-export function downloadFields(show: Show): INodeProperties[] {
+/** What to do with the result of a job that has succeeded. `asTool`: what is different for an AI agent. */
+export function downloadFields(show: Show, asTool: Partial<INodeProperties> = {}) {
 	const downloading = { ...show, downloadResult: [true] };
-	return [
-		{
-			displayName: 'Download Result',
-			name: 'downloadResult',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to download the result if the job succeeds',
-			displayOptions: { show },
-		},
+	const fields: INodeProperties[] = [
+		...variedAsTool(
+			{
+				displayName: 'Download Result',
+				name: 'downloadResult',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to download the result if the job succeeds',
+				displayOptions: { show },
+			},
+			asTool,
+		),
 		{
 			displayName: 'Result Format',
 			name: 'resultFormat',
@@ -67,6 +78,7 @@ export function downloadFields(show: Show): INodeProperties[] {
 		},
 		outputField({ ...downloading, resultFormat: ['auto', 'binary'] }),
 	];
+	return fields;
 }
 
 export function outputField(show: Show): INodeProperties {

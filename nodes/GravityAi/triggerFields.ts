@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { firstPollNotice } from '../shared/fields/watchedJobs';
+
 const withResult = { triggerOn: ['jobFinished', 'jobSucceeded'] };
 
 export const triggerFields: INodeProperties[] = [
@@ -32,13 +34,9 @@ export const triggerFields: INodeProperties[] = [
 		],
 		default: 'jobFinished',
 	},
-	{
-		displayName:
-			'Only jobs that start or finish after you publish trigger the workflow, once each. Gravity AI lists only the latest jobs, so poll often if you submit many.',
-		name: 'firstLookNotice',
-		type: 'notice',
-		default: '',
-	},
+	firstPollNotice(
+		'Only jobs that start or finish after you publish trigger the workflow, once each. Gravity AI lists only the latest jobs, so poll often if you submit many.',
+	),
 	{
 		displayName: 'Download Result',
 		name: 'downloadResult',

@@ -60,6 +60,17 @@ export class LightenUp implements INodeType {
 		credentials,
 		requestDefaults: {},
 		waitingNodeTooltip,
+		builderHint: {
+			searchHint:
+				'Runs services and Hyperflows built in LightenUp. Use "start" with waitForCompletion, and "run" only for services that answer within seconds. splitResults gives an item for each result.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.lightenUpTrigger',
+					relationHint:
+						'Starts a workflow for executions that were started without waiting, or on a schedule',
+				},
+			],
+		},
 		properties,
 	};
 

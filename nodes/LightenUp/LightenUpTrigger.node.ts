@@ -28,6 +28,16 @@ export class LightenUpTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
+		builderHint: {
+			searchHint:
+				'Starts the workflow when executions finish: given ones (executionIds), or one that each poll starts (scheduledRunFinished; poll rarely, each one costs money). In a workflow that starts the execution itself, use the LightenUp node with waitForCompletion instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ai-jobs.lightenUp',
+					relationHint: 'Starts services and flows, and gets executions by their IDs',
+				},
+			],
+		},
 		properties: triggerFields,
 	};
 

@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { waitBuilderHint } from '../shared/fields/options';
+import { NOT_AS_TOOL, filledByModel, onlyAsTool, variedAsTool } from '../shared/fields/tool';
 import type { Startable } from './inputs';
 
 type Show = IDisplayOptions['show'];
@@ -95,6 +97,7 @@ const inputModes: INodePropertyOptions[] = [
 		name: 'Input Item',
 		value: 'item',
 		description: "The input item's JSON unchanged (fastest)",
+		displayOptions: NOT_AS_TOOL,
 	},
 	{ name: 'JSON', value: 'json', description: 'One JSON object with all inputs' },
 ];
@@ -102,9 +105,9 @@ const inputModes: INodePropertyOptions[] = [
 /** The inputs of a service or flow. */
 export function inputFields(show: Show, what: Startable = 'service'): INodeProperties[] {
 	return [
-		inputsModeField(show, { what }),
+		...inputsModeFields(show, { what }),
 		...inputValueFields(show, what),
-		...(what === 'service' ? [mappedInputsField(show)] : []),
+		...(what === 'service' ? mappedInputsFields(show) : []),
 	];
 }
 
@@ -112,11 +115,11 @@ export function inputFields(show: Show, what: Startable = 'service'): INodePrope
  * Where to take the inputs from. LightenUp lists the inputs of services only.
  * @param item whether there is an input item, which a trigger does not have
  */
-export function inputsModeField(
+export function inputsModeFields(
 	show: Show,
 	{ item = true, what = 'service' }: { item?: boolean; what?: Startable } = {},
-): INodeProperties {
-	return {
+): INodeProperties[] {
+	const field: INodeProperties = {
 		displayName: 'Inputs Source',
 		name: 'inputsMode',
 		type: 'options',
@@ -127,60 +130,95 @@ export function inputsModeField(
 		description: `Where to take the inputs of the ${what} from`,
 		displayOptions: { show },
 	};
+	return variedAsTool(field, { default: 'json' });
 }
 
 /** The inputs in rows and as JSON. */
 export function inputValueFields(show: Show, what: string): INodeProperties[] {
 	return [
+		inputRows(
+			'Inputs',
+			`The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the ${what} would start without inputs.`,
+			{ ...show, inputsMode: ['fields'] },
+		),
+		...filledByModel(
+			{
+				displayName: 'Inputs JSON',
+				name: 'inputsJson',
+				type: 'json',
+				default: '{}',
+				required: true,
+				placeholder: 'e.g. { "userid": "12345" }',
+				description: `The inputs of the ${what} as a JSON object`,
+				displayOptions: { show: { ...show, inputsMode: ['json'] } },
+			},
+			'inputs',
+			`The inputs of the ${what}: a JSON object with a value for each input name`,
+			'json',
+		),
+		onlyAsTool(
+			inputRows('Default Inputs', 'Inputs that are sent where the model gives none', {
+				...show,
+				inputsMode: ['json'],
+			}),
+		),
+	];
+}
+
+function inputRows(displayName: string, description: string, show: Show): INodeProperties {
+	return {
+		displayName,
+		name: 'inputs',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Input',
+		default: {},
+		description,
+		options: [
+			{
+				displayName: 'Input',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. userid',
+						description: 'The name of the input, exactly as in LightenUp',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						description:
+							'The value to send. Entered text is sent as text, expressions keep their type.',
+					},
+				],
+			},
+		],
+		displayOptions: { show },
+	};
+}
+
+/** The inputs in the fields that LightenUp lists for the service, and rows for those that it does not list. */
+export function mappedInputsFields(show: Show): INodeProperties[] {
+	const mapped = { ...show, inputsMode: ['schema'] };
+	return [
+		mappedInputsField(mapped),
 		{
-			displayName: 'Inputs',
-			name: 'inputs',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Input',
-			default: {},
-			description: `The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the ${what} would start without inputs.`,
-			options: [
-				{
-					displayName: 'Input',
-					name: 'values',
-					values: [
-						{
-							displayName: 'Name',
-							name: 'name',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. userid',
-							description: 'The name of the input, exactly as in LightenUp',
-						},
-						{
-							displayName: 'Value',
-							name: 'value',
-							type: 'string',
-							default: '',
-							description:
-								'The value to send. Entered text is sent as text, expressions keep their type.',
-						},
-					],
-				},
-			],
-			displayOptions: { show: { ...show, inputsMode: ['fields'] } },
-		},
-		{
-			displayName: 'Inputs JSON',
-			name: 'inputsJson',
-			type: 'json',
-			default: '{}',
-			required: true,
-			placeholder: 'e.g. { "userid": "12345" }',
-			description: `The inputs of the ${what} as a JSON object`,
-			displayOptions: { show: { ...show, inputsMode: ['json'] } },
+			...inputRows(
+				'Additional Inputs',
+				'Inputs that LightenUp does not list for the service, with the names used in LightenUp',
+				mapped,
+			),
+			name: 'additionalInputs',
 		},
 	];
 }
 
-/** The inputs in the fields that LightenUp lists for the service. */
-export function mappedInputsField(show: Show): INodeProperties {
+function mappedInputsField(show: Show): INodeProperties {
 	return {
 		displayName: 'Inputs',
 		name: 'inputsSchema',
@@ -200,7 +238,7 @@ export function mappedInputsField(show: Show): INodeProperties {
 				noFieldsError: INPUTS_NOT_LISTED,
 			},
 		},
-		displayOptions: { show: { ...show, inputsMode: ['schema'] } },
+		displayOptions: { show },
 	};
 }
 
@@ -211,6 +249,7 @@ export function waitField(show: Show, description: string): INodeProperties {
 		type: 'boolean',
 		default: false,
 		description,
+		builderHint: waitBuilderHint,
 		displayOptions: { show },
 	};
 }

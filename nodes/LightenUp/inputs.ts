@@ -110,24 +110,40 @@ export function itemInputs(context: OperationContext, what: Startable): IDataObj
  */
 export function givenInputs(parameter: Parameter, what: Startable): IDataObject {
 	const mode = modeOf(parameter, what);
-	if (mode === 'schema') return readMappedInputs(parameter('inputsSchema'));
-	if (mode === 'json') {
-		const inputs = readObject(parameter('inputsJson'), 'Inputs JSON', ONE_OBJECT);
-		if (inputs !== undefined) return inputs;
-		throw new InvalidParameterError('"Inputs JSON" is empty. Enter the inputs, or {} for none.');
-	}
+	if (mode === 'schema') return listedInputs(parameter);
+	if (mode === 'fields') return readRowInputs(parameter('inputs'), 'Inputs');
+	const inputs = readObject(parameter('inputsJson'), 'Inputs JSON', ONE_OBJECT);
+	// A tool has rows beside its JSON, for what the model leaves out.
+	if (inputs !== undefined)
+		return { ...readRowInputs(parameter('inputs'), 'Default Inputs'), ...inputs };
+	throw new InvalidParameterError('"Inputs JSON" is empty. Enter the inputs, or {} for none.');
+}
+
+/** The inputs that LightenUp lists of the service, and the user's own. */
+function listedInputs(parameter: Parameter): IDataObject {
+	const label = 'Additional Inputs';
+	const listed = readMappedInputs(parameter('inputsSchema'));
+	const more = readRowInputs(parameter('additionalInputs'), label);
+	const twice = Object.keys(more).find((name) => Object.hasOwn(listed, name));
+	if (twice === undefined) return { ...listed, ...more };
+	throw new InvalidParameterError(
+		`"${label}" has a row for "${twice}", which is set in "Inputs" as well. Remove one of them.`,
+	);
+}
+
+function readRowInputs(given: unknown, label: string): IDataObject {
 	const inputs = new Map<string, unknown>();
-	const rows = readRows(parameter('inputs'), 'Inputs', 'values', USE_JSON);
+	const rows = readRows(given, label, 'values', USE_JSON);
 	for (const [index, row] of rows.entries()) {
 		const name = readText(row.name, 'Name');
 		if (name === '') {
 			throw new InvalidParameterError(
-				`Row ${index + 1} of "Inputs" has no name. Enter the name of the input, or remove the row.`,
+				`Row ${index + 1} of "${label}" has no name. Enter the name of the input, or remove the row.`,
 				`n8n empties the rows when one expression sets all of them. ${USE_JSON}`,
 			);
 		}
 		if (inputs.has(name)) {
-			throw new InvalidParameterError(`"Inputs" has two rows for "${name}". Remove one of them.`);
+			throw new InvalidParameterError(`"${label}" has two rows for "${name}". Remove one of them.`);
 		}
 		inputs.set(name, readValue(row.value, name));
 	}

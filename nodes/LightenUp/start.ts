@@ -1,6 +1,7 @@
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../shared/fields/options';
+import { variedAsTool } from '../shared/fields/tool';
 import { readWait, waitForJob } from '../shared/jobs/wait';
 import type { Operation } from '../shared/operations/context';
 import { readSwitch } from '../shared/parameters/switch';
@@ -20,9 +21,12 @@ export function startFields(
 	return [
 		named,
 		...inputFields(show, what),
-		waitField(
-			show,
-			`Whether to wait until the ${what} finishes. If off, returns the ID of the execution immediately.`,
+		...variedAsTool(
+			waitField(
+				show,
+				`Whether to wait until the ${what} finishes. If off, returns the ID of the execution immediately.`,
+			),
+			{ default: true },
 		),
 		splitField({ ...show, waitForCompletion: [true] }),
 		optionsField(show, { waits: true }),

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jobIdsField, scheduleFields } from '../shared/fields/watchedJobs';
+import { withoutTools } from '../shared/fields/tool';
+import { hourlyPollTimes, jobIdsFields, scheduleFields } from '../shared/fields/watchedJobs';
 import {
 	authenticationField,
 	flowField,
-	inputsModeField,
+	inputsModeFields,
 	inputValueFields,
-	mappedInputsField,
+	mappedInputsFields,
 	serviceField,
 } from './fields';
 
@@ -16,6 +17,7 @@ const ofService = { ...onSchedule, runTarget: ['service'] };
 const ofFlow = { ...onSchedule, runTarget: ['flow'] };
 
 export const triggerFields: INodeProperties[] = [
+	hourlyPollTimes(onSchedule),
 	authenticationField,
 	{
 		displayName: 'Trigger On',
@@ -36,7 +38,7 @@ export const triggerFields: INodeProperties[] = [
 		],
 		default: 'executionFinished',
 	},
-	jobIdsField('execution', {
+	...jobIdsFields('execution', {
 		displayName: 'Execution IDs',
 		name: 'executionIds',
 		placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
@@ -57,9 +59,11 @@ export const triggerFields: INodeProperties[] = [
 	},
 	serviceField(ofService),
 	flowField(ofFlow),
-	inputsModeField(ofService, { item: false }),
-	inputsModeField(ofFlow, { item: false, what: 'flow' }),
-	...inputValueFields(onSchedule, 'service or flow'),
-	mappedInputsField(ofService),
+	...withoutTools([
+		...inputsModeFields(ofService, { item: false }),
+		...inputsModeFields(ofFlow, { item: false, what: 'flow' }),
+		...inputValueFields(onSchedule, 'service or flow'),
+		...mappedInputsFields(ofService),
+	]),
 	...scheduleFields('execution', onSchedule),
 ];

@@ -29,10 +29,10 @@ const IN_EFFECT = new Set([
 /** The values that say which operation, or which event of a trigger, a field is for. */
 export type Chosen = Record<string, string>;
 
-/** The fields that are shown for what is chosen, each with what else has to hold. */
+/** The fields that are shown for what is chosen, each with what else has to hold; not those of a tool. */
 export function shownFields(properties: INodeProperties[], chosen: Chosen): INodeProperties[] {
 	return properties.filter(({ name, displayOptions }) => {
-		if (name in chosen) return false;
+		if (name in chosen || displayOptions?.show?.['@tool']) return false;
 		return Object.entries(displayOptions?.show ?? {}).every(
 			([other, values]) => !(other in chosen) || values?.includes(chosen[other]),
 		);

@@ -3,7 +3,7 @@ import { dirname, join, posix, resolve } from 'node:path';
 
 import { build } from 'esbuild';
 
-import { ROOT } from './project.mjs';
+import { readUmbrella, ROOT } from './project.mjs';
 
 /** The one file of a package that holds all that runs: n8n spends more time on finding files than on reading them. */
 const BUNDLE = 'dist/index.js';
@@ -25,18 +25,23 @@ const OPTIONS = {
  * @param {import('./project.mjs').Package} package_
  * @param {string} root Where the packages' folders are; the checkout by default.
  */
-export async function bundle({ folder, entries, manifest }, root = ROOT) {
+export async function bundle({ folder, name, entries, manifest }, root = ROOT) {
 	const contents = entries
 		.map(
 			({ className, source }) => `export { ${className} } from './${source.replace(/\.ts$/, '')}';`,
 		)
 		.join('\n');
 	const outfile = posix.join(folder, BUNDLE);
-	await build({
+	const built = await build({
 		...OPTIONS,
 		stdin: { contents, resolveDir: ROOT, sourcefile: 'all that n8n loads' },
 		outfile: resolve(root, outfile),
+		write: false,
 	});
+	// A description names the nodes that belong together, by their types: those of the same package.
+	const [{ path, text }] = built.outputFiles;
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(path, text.replaceAll(`"${readUmbrella().name}.`, `"${name}.`));
 	await Promise.all(entries.map((entry) => writeEntry(entry, manifest.displayName, outfile, root)));
 }
 

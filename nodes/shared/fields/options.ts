@@ -1,15 +1,17 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { notAsTool } from './tool';
+
 /** Options of every operation. */
 const sendingOptions: INodeProperties[] = [
-	{
+	notAsTool({
 		displayName: 'Concurrency',
 		name: 'concurrency',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description: 'Maximum number of parallel requests',
-	},
+	}),
 	{
 		displayName: 'Max Retries',
 		name: 'maxRetries',
@@ -62,14 +64,14 @@ const waitingOptions: INodeProperties[] = [
 		description: 'What to do if the job is still running after the wait timeout',
 	},
 	{
-		displayName: 'Poll Interval',
+		displayName: 'Poll Interval (Seconds)',
 		name: 'pollInterval',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'Seconds between status checks. 0 backs off automatically, up to 15 seconds.',
+		description: 'Time between status checks. 0 backs off automatically, up to 15 seconds.',
 	},
-	{
+	notAsTool({
 		displayName: 'While Waiting',
 		name: 'waitMode',
 		type: 'options',
@@ -88,16 +90,43 @@ const waitingOptions: INodeProperties[] = [
 		],
 		default: 'node',
 		description: 'What the execution does while the job runs',
-	},
+		builderHint: {
+			propertyHint:
+				"Use 'durable' for jobs that run longer than a few minutes, with a high timeout",
+		},
+	}),
 	{
-		displayName: 'Wait Timeout',
+		displayName: 'Wait Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 300,
-		description: 'Maximum number of seconds to wait for the job',
+		description: 'Maximum time to wait for the job',
 	},
 ];
+
+/**
+ * Options that were fields of their own in earlier versions: a saved workflow may still hold them there, and
+ * n8n drops what no field is called. They are read where the option is not set.
+ */
+export function earlierFields(
+	show: IDisplayOptions['show'],
+	options: INodeProperties[],
+): INodeProperties[] {
+	return options.map(({ displayName, name, default: value }) => ({
+		displayName,
+		name,
+		type: 'hidden',
+		default: value,
+		displayOptions: { show },
+	}));
+}
+
+/** What n8n's AI builder has to know of "Wait for Completion". */
+export const waitBuilderHint = {
+	propertyHint:
+		'Set it to true when a later node needs the result: the node then waits for the job itself. Never add a Wait node or a loop that polls. Leave it false to start jobs that the trigger of this service, or a later "get", picks up.',
+};
 
 /** What n8n shows beside a node whose execution waits. */
 export const waitingNodeTooltip =

@@ -1,23 +1,56 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+/** Says above an event's fields what its first poll does. */
+export function firstPollNotice(text: string, show?: IDisplayOptions['show']): INodeProperties {
+	return {
+		displayName: text,
+		name: 'firstLookNotice',
+		type: 'notice',
+		default: '',
+		...(show && { displayOptions: { show } }),
+	};
+}
+
 /**
  * The field for the IDs to watch. Its value goes to `readJobIds`.
  * @param called how a job is called, such as "process"
  */
-export function jobIdsField(
+export function jobIdsFields(
 	called: string,
 	settings: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder'> & {
 		show: IDisplayOptions['show'];
 	},
-): INodeProperties {
+): INodeProperties[] {
 	const { show, ...rest } = settings;
+	return [
+		firstPollNotice(
+			`Each ${called} triggers the workflow once, when it finishes. Those that have already finished trigger it at the first poll.`,
+			show,
+		),
+		{
+			...rest,
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			required: true,
+			description:
+				'IDs to watch, separated by commas or line breaks (max 1,000), or an expression that returns a list',
+			displayOptions: { show },
+		},
+	];
+}
+
+/**
+ * Poll times for an event whose polls start jobs that cost money. n8n puts its own "Poll Times", every
+ * minute by default, before all fields; of two fields with one name the last one that is shown has the
+ * default. Put it first: n8n resolves what depends on other fields again in the order of the fields.
+ */
+export function hourlyPollTimes(show: IDisplayOptions['show']): INodeProperties {
 	return {
-		...rest,
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		required: true,
-		description: `IDs to watch, separated by commas or line breaks (max 1,000), or an expression that returns a list. Each ${called} triggers once; those already finished trigger at the first poll.`,
+		displayName: 'Poll Times',
+		name: 'pollTimes',
+		type: 'hidden',
+		default: { item: [{ mode: 'everyHour', minute: 0 }] },
 		displayOptions: { show },
 	};
 }

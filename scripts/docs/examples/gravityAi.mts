@@ -28,10 +28,10 @@ export async function gravityAiExamples(): Promise<ServiceExamples> {
 		const [submitted] = await recorder.run({
 			of: 'job.submit',
 			parameters: {
-				mimeType: 'text/csv; header=present',
 				waitForCompletion: true,
 				downloadResult: true,
 				outputPropertyName: 'result',
+				options: { mimeType: 'text/csv; header=present' },
 			},
 			input: await binaryItem(FILE, { fileName: 'customers.csv', mimeType: 'text/csv' }),
 		});

@@ -129,7 +129,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 			requests: () => [
 				`PUT ${path}/feedback ${JSON.stringify({ cortex_user: 'jane.doe', feedback: 'Drop' })}`,
 			],
-			expected: () => [{ status: 'Feedback received' }],
+			expected: () => [{ event_id, job_id: USE_CASE, status: 'Feedback received' }],
 		},
 		{
 			...tool('addNote', { eventId, note: fromAi('note', 'What analysts should know') }),
@@ -224,14 +224,14 @@ function useCaseCases(arcanna: ArcannaSimulator): ToolCase[] {
 			name: 'Start_a_use_case',
 			description: 'Start use case in Arcanna',
 			requests: () => [`POST ${path}/start?username=jane.doe`],
-			expected: () => [{ status: 'OK' }],
+			expected: () => [{ job_id: USE_CASE, status: 'OK' }],
 		},
 		{
 			...onBehalf('stop'),
 			name: 'Stop_a_use_case',
 			description: 'Stop use case in Arcanna',
 			requests: () => [`POST ${path}/stop?username=jane.doe`],
-			expected: () => [{ status: 'OK' }],
+			expected: () => [{ job_id: USE_CASE, status: 'OK' }],
 		},
 		{
 			...onBehalf('train', { waitForCompletion: true }),

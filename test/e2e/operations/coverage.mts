@@ -33,7 +33,9 @@ export async function checkCoverage({ n8n, checks }: Bench, ran: Ran[]): Promise
 	checks.that('n8n tells what the nodes offer', types.length > 0);
 	for (const type of types) {
 		const node = asText(type.name, "A node's name").slice(PREFIX.length);
-		const fields = fieldsIn(type.properties).filter(({ name }) => !OF_N8N.includes(name));
+		const fields = fieldsIn(type.properties)
+			.filter(({ name, type: kind }) => !OF_N8N.includes(name) && kind !== 'hidden')
+			.filter(({ shownFor }) => !shownFor.some(([other]) => other === '@tool'));
 		const used = ran
 			.filter(({ one }) => one.node === node)
 			.map(({ parameters }) => ({ ...defaultsOf(fields, parameters), ...parameters }));

@@ -111,6 +111,7 @@ describe('an event', () => {
 		expect(jsonOf(result)).toEqual([
 			{
 				event_id,
+				job_id: 123,
 				ingest_timestamp: expect.any(String),
 				status: 'OK',
 				result: 'class_0',

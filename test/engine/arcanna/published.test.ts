@@ -51,7 +51,11 @@ describe.each(operations)('%s', (_, parameters) => {
 		const { items, error } = await bench.run(parameters);
 		expect(error).toBeUndefined();
 		expect(jsonOf({ items })).toEqual([
-			parameters === train ? { state: 'running' } : { success: true },
+			{
+				job_id: 123,
+				...(parameters.eventId !== undefined && { event_id: 'e1' }),
+				...(parameters === train ? { state: 'running' } : { success: true }),
+			},
 		]);
 	});
 });

@@ -98,7 +98,7 @@ describe('event: sendFeedback', () => {
 		bench.service.options.feedbackReply = reply;
 		bench.service.insert({ job_id: 123, event_id: 'e1' });
 		const result = await bench.run({ ...sendFeedback, eventId: 'e1' });
-		expect(jsonOf(result)).toEqual([{ status: reply }]);
+		expect(jsonOf(result)).toEqual([{ event_id: 'e1', job_id: 123, status: reply }]);
 		expect(bench.events()[0].feedback).toEqual({ label: 'Drop', user: 'analyst' });
 		expect(bench.service.received[0].body).toEqual({ feedback: 'Drop' });
 	});

@@ -50,7 +50,7 @@ describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 	test('an event is sent without waiting, with an own ID', async () => {
 		const options = { eventId: fromAi('id') };
 		const { response, error } = await bench.asTool(
-			{ ...create, ...inJson, options },
+			{ ...create, ...inJson, waitForCompletion: false, options },
 			{ via, args: { alert, id: 'ai-1' } },
 		);
 		expect(error).toBeUndefined();
@@ -58,7 +58,7 @@ describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 	});
 
 	test('the input item is refused as an event', async () => {
-		const { error } = await bench.asTool(create, { via });
+		const { error } = await bench.asTool({ ...create, bodySource: 'item' }, { via });
 		expect(error?.message).toContain('AI agents have no input item');
 		expect(bench.service.received).toEqual([]);
 	});
@@ -115,7 +115,7 @@ describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 		expect(error).toBeUndefined();
 		expect(response).toEqual([expect.objectContaining({ state: 'succeeded' })]);
 		expect(bench.service.count('POST', TRAIN)).toBe(1);
-		expect((await bench.asTool(stop, { via })).response).toEqual([{ status: 'OK' }]);
+		expect((await bench.asTool(stop, { via })).response).toEqual([{ job_id: 123, status: 'OK' }]);
 	});
 
 	test('a refusal is told without the key', async () => {

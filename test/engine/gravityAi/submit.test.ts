@@ -53,23 +53,34 @@ describe('job: submit', () => {
 		]);
 	});
 
-	test('sends what the user says about the input', async () => {
-		await bench.run(
-			'submit',
+	const aboutInput = {
+		fileName: 'other.csv',
+		mimeType: ' text/csv; header=present ',
+		inputMapping: {
+			rows: [
+				{ source: ' x1 ', destination: 'x', defaultValue: '7' },
+				{ source: 'y1', destination: 'y' },
+			],
+		},
+		outputMapping: { rows: [{ source: 'a', destination: 'Alpha' }] },
+	};
+	const options = { name: 'Nightly', version: '0.0.1' };
+
+	test.each([
+		['in the options', { options: { ...options, ...aboutInput } }],
+		['as an earlier version has saved it', { ...aboutInput, options }],
+		[
+			'in both',
 			{
-				fileName: 'other.csv',
-				mimeType: ' text/csv; header=present ',
-				inputMapping: {
-					rows: [
-						{ source: ' x1 ', destination: 'x', defaultValue: '7' },
-						{ source: 'y1', destination: 'y' },
-					],
-				},
-				outputMapping: { rows: [{ source: 'a', destination: 'Alpha' }] },
-				options: { name: 'Nightly', version: '0.0.1' },
+				fileName: 'earlier.txt',
+				mimeType: 'text/plain',
+				inputMapping: { rows: [{ source: 'earlier', destination: 'x' }] },
+				options: { ...options, ...aboutInput },
+				outputMapping: {},
 			},
-			{ items: [await csv()] },
-		);
+		],
+	])('sends what the user says about the input, %s', async (_, parameters) => {
+		await bench.run('submit', parameters, { items: [await csv()] });
 		const { name, inputFileName, submission, file, recordCount } = bench.lastJob();
 
 		expect({ name, inputFileName, recordCount }).toEqual({
@@ -89,6 +100,23 @@ describe('job: submit', () => {
 			],
 			outputMapping: [{ source: 'a', destination: 'Alpha' }],
 		});
+	});
+
+	test.each([
+		[false, {}, { mimeType: 'text/plain', inputFileName: 'input.txt' }],
+		[true, {}, { mimeType: 'text/csv; header=present', inputFileName: 'input.csv' }],
+		[
+			true,
+			{ fileName: 'points.csv', mimeType: 'text/csv' },
+			{ mimeType: 'text/csv; header=present', inputFileName: 'points.csv' },
+		],
+		[true, { mimeType: 'text/plain' }, { mimeType: 'text/plain', inputFileName: 'input.csv' }],
+	])('submits text whose first row is a header: %s, %j', async (firstRowIsHeader, own, sent) => {
+		const parameters = { inputSource: 'text', textInput: 'x,y\n1,2\n', firstRowIsHeader };
+		await bench.run('submit', { ...parameters, options: own });
+		const { submission, inputFileName } = bench.lastJob();
+
+		expect({ mimeType: submission?.mimeType, inputFileName }).toEqual(sent);
 	});
 
 	test('keeps the types of default values, written or from an expression', async () => {

@@ -104,6 +104,20 @@ describe.each([
 		]);
 	});
 
+	test("are sent with the user's own, which may not name one of them", async () => {
+		const more = (name: string) => ({
+			additionalInputs: { values: [{ name, value: '={{ [1] }}' }] },
+		});
+		await bench.run({ ...operation, ...mapped({ text: 'x' }), ...more('unlisted') });
+		expect(bench.bodies(path)).toEqual([{ text: 'x', unlisted: [1] }]);
+
+		const { error } = await bench.run({ ...operation, ...mapped({ text: 'x' }), ...more('text') });
+		expect(error?.message).toBe(
+			'"Additional Inputs" has a row for "text", which is set in "Inputs" as well. Remove one of them.',
+		);
+		expect(bench.bodies(path)).toHaveLength(1);
+	});
+
 	test('are the same request as in JSON', async () => {
 		await bench.run({ ...operation, ...mapped({ text: 'x', count: 1 }) });
 		const json = { inputsMode: 'json', inputsJson: '{"text":"x","count":1}' };

@@ -27,6 +27,7 @@ const valid = {
 	serviceName: byName('a_service'),
 	flowName: byName('a_flow'),
 	inputs: { values: [{ name: 'userid', value: '12345' }] },
+	additionalInputs: { values: [{ name: 'more', value: '1' }] },
 	inputsSchema: {
 		mappingMode: 'defineBelow',
 		value: { other: 'x' },
@@ -40,6 +41,8 @@ const starting = {
 	inputsMode: { kind: 'choice' },
 	'inputs.values.name': { kind: 'requiredText', named: 'ame' },
 	'inputs.values.value': { kind: 'value', named: '"userid" is ' },
+	'additionalInputs.values.name': { kind: 'requiredText', named: 'ame' },
+	'additionalInputs.values.value': { kind: 'value', named: '"more" is ' },
 	inputsJson: { kind: 'objectOfInputs' },
 	'inputsSchema.value.string': { kind: 'mappedText', named: '"string" is ' },
 	'inputsSchema.value.number': { kind: 'mappedNumber', named: '"number" is ' },

@@ -16,7 +16,7 @@ const waits = { waitForCompletion: true };
 export const WAITING: Record<string, Reading> = {
 	'options.onFailure': { kind: 'choice', with: waits },
 	'options.onTimeout': { kind: 'choice', with: waits },
-	'options.pollInterval': { kind: 'amount', unseen: true, with: waits },
-	'options.timeout': { kind: 'amount', unseen: true, with: waits },
+	'options.pollInterval': { kind: 'amount', unseen: true, with: waits, named: '"Poll Interval"' },
+	'options.timeout': { kind: 'amount', unseen: true, with: waits, named: '"Wait Timeout"' },
 	'options.waitMode': { kind: 'choice', with: waits },
 };

@@ -37,6 +37,9 @@ export interface RowSource {
 /** n8n's own, and those that no expression can fill in. */
 const SKIPPED = ['pollTimes', 'resource', 'operation', 'triggerOn'];
 
+/** A hidden field is an option, as an earlier version has stored it. */
+const UNSEEN = ['notice', 'hidden'];
+
 interface Leaf {
 	path: string[];
 	field: INodeProperties;
@@ -48,7 +51,8 @@ export function rowsOf({ type, valid, readings }: RowSource): Row[] {
 	const { properties } = loaded(type).description;
 	const rows = operationsOf(properties).flatMap((operation) =>
 		properties
-			.filter(({ name, type: kind }) => !SKIPPED.includes(name) && kind !== 'notice')
+			.filter(({ name, type: kind }) => !SKIPPED.includes(name) && !UNSEEN.includes(kind))
+			.filter(({ displayOptions }) => displayOptions?.show?.['@tool'] === undefined)
 			.filter((field) => isOf(field, operation))
 			.flatMap((top) => leavesOf(top, [top.name], top, valid))
 			.flatMap((leaf) => rowsOfLeaf(leaf, operation, properties, valid, readings)),

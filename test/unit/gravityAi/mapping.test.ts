@@ -1,7 +1,7 @@
 import { readMapping } from '../../../nodes/GravityAi/resources/job/mapping';
 
 const read = (value: unknown) =>
-	readMapping({ parameter: () => value }, 'inputMapping', 'Input Mapping');
+	readMapping({ option: () => value, parameter: () => undefined }, 'inputMapping', 'Input Mapping');
 const row = (defaultValue: unknown, defaultType?: string) => ({
 	rows: [{ source: 'a', destination: 'b', defaultValue, defaultType }],
 });

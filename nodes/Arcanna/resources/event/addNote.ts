@@ -3,8 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { sendForJson } from '../../../shared/http/client';
 import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
+import { filledByModel } from '../../../shared/fields/tool';
 import { requireText } from '../../../shared/parameters/text';
-import { eventIdField, managementKeyNotice, useCaseField } from '../../fields';
+import { eventIdFields, managementKeyNotice, useCaseField } from '../../fields';
 import { managedEventPath } from '../../parameters';
 import { doneObject } from '../useCase/startStop';
 
@@ -13,18 +14,23 @@ const show = { resource: ['event'], operation: ['addNote'] };
 export const addNoteFields: INodeProperties[] = [
 	managementKeyNotice(show, 'Adding a note', 'write:event_agentic_notes'),
 	useCaseField({ show }),
-	eventIdField(show),
-	{
-		displayName: 'Note',
-		name: 'note',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. The sign-in came from the VPN of the branch office',
-		description: 'What an analyst should know about the event, such as the findings of an AI agent',
-		displayOptions: { show },
-	},
+	...eventIdFields(show),
+	...filledByModel(
+		{
+			displayName: 'Note',
+			name: 'note',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. The sign-in came from the VPN of the branch office',
+			description:
+				'What an analyst should know about the event, such as the findings of an AI agent',
+			displayOptions: { show },
+		},
+		'note',
+		'What an analyst should know about the event, in a few sentences',
+	),
 	optionsField(show),
 ];
 

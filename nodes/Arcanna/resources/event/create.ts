@@ -7,13 +7,14 @@ import { sendForJson } from '../../../shared/http/client';
 import type { JobSnapshot } from '../../../shared/jobs/jobKind';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
+import { filledByModel, variedAsTool } from '../../../shared/fields/tool';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
 import { readItem, readObject } from '../../../shared/parameters/document';
 import { readId } from '../../../shared/parameters/id';
 import { readText } from '../../../shared/parameters/text';
 import { ingestedAtMs } from '../../api';
-import { eventKind, readEventAt, snapshotOf } from '../../decision';
+import { namedSnapshot, newEventKind, readEventAt, snapshotOf } from '../../decision';
 import type { EventAddress } from '../../decisions';
 import { decisionWaitField, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
@@ -22,39 +23,47 @@ const show = { resource: ['event'], operation: ['create'] };
 
 export const createFields: INodeProperties[] = [
 	useCaseField({ show, description: 'The use case that decides on the event' }),
-	{
-		displayName: 'Event Source',
-		name: 'bodySource',
-		type: 'options',
-		options: [
-			{
-				name: 'Input Item',
-				value: 'item',
-				description: "Send the input item's JSON unchanged (fastest)",
-			},
-			{
-				name: 'JSON',
-				value: 'json',
-				description: 'Send the JSON below. Required when used as an AI tool.',
-			},
-		],
-		default: 'item',
-		description: 'Where to take the event from',
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Event JSON',
-		name: 'rawBody',
-		type: 'json',
-		default: '{}',
-		required: true,
-		placeholder: 'e.g. { "rule": "Impossible travel", "user": "jane.doe" }',
-		description: 'The event as a JSON object',
-		displayOptions: { show: { ...show, bodySource: ['json'] } },
-	},
-	decisionWaitField(
-		show,
-		'Whether to wait for the decision. If off, returns immediately without a decision.',
+	// A tool has no input item. One that was saved with it says so when it runs.
+	...variedAsTool(
+		{
+			displayName: 'Event Source',
+			name: 'bodySource',
+			type: 'options',
+			options: [
+				{
+					name: 'Input Item',
+					value: 'item',
+					description: "Send the input item's JSON unchanged (fastest)",
+				},
+				{ name: 'JSON', value: 'json', description: 'Send the JSON below' },
+			],
+			default: 'item',
+			description: 'Where to take the event from',
+			displayOptions: { show },
+		},
+		{ type: 'hidden', default: 'json' },
+	),
+	...filledByModel(
+		{
+			displayName: 'Event JSON',
+			name: 'rawBody',
+			type: 'json',
+			default: '{}',
+			required: true,
+			placeholder: 'e.g. { "rule": "Impossible travel", "user": "jane.doe" }',
+			description: 'The event as a JSON object',
+			displayOptions: { show: { ...show, bodySource: ['json'] } },
+		},
+		'event',
+		'The event to decide on: a JSON object with everything that is known about it',
+		'json',
+	),
+	...variedAsTool(
+		decisionWaitField(
+			show,
+			'Whether to wait for the decision. If off, returns immediately without a decision.',
+		),
+		{ default: true },
 	),
 	optionsField(show, {
 		waits: true,
@@ -106,8 +115,12 @@ export const createEvent: Operation = async (context) => {
 	const event = idOf(snapshot, ownId);
 	context.started(event);
 	if (!wait) return [{ json: { ...snapshot.job, state: snapshot.state } }];
-	const started = { atMs: context.clock.monotonicMs(), snapshot };
-	return [{ json: await waitForJob(context, wait, eventKind, { job, event }, started) }];
+	const address = { job, event };
+	const started = {
+		atMs: context.clock.monotonicMs(),
+		snapshot: namedSnapshot(address, snapshot),
+	};
+	return [{ json: await waitForJob(context, wait, newEventKind, address, started) }];
 };
 
 /** @throws ServiceError when Arcanna gave the event no ID, so that nothing can come of it */

@@ -4,7 +4,7 @@ import { expectObject } from '../../../shared/http/expect';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { stateOf } from '../../api';
-import { eventIdField, useCaseField } from '../../fields';
+import { eventIdFields, useCaseField } from '../../fields';
 import { eventPath } from '../../parameters';
 import { arcanna } from '../../service';
 
@@ -12,7 +12,7 @@ const show = { resource: ['event'], operation: ['export'] };
 
 export const exportFields: INodeProperties[] = [
 	useCaseField({ show }),
-	eventIdField(show),
+	...eventIdFields(show),
 	optionsField(show),
 ];
 

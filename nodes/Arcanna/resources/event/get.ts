@@ -5,14 +5,14 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { requireId } from '../../../shared/parameters/id';
 import { eventKind, readEvent } from '../../decision';
-import { decisionWaitField, eventIdField, useCaseField } from '../../fields';
+import { decisionWaitField, eventIdFields, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 
 const show = { resource: ['event'], operation: ['get'] };
 
 export const getFields: INodeProperties[] = [
 	useCaseField({ show }),
-	eventIdField(show),
+	...eventIdFields(show),
 	decisionWaitField(
 		show,
 		'Whether to wait for the decision. If off, returns the event with its current state.',

@@ -7,7 +7,7 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { pathSegment } from '../../../shared/http/urls';
 import { requireId } from '../../../shared/parameters/id';
-import { decisionWaitField, eventIdField, managementKeyNotice, useCaseField } from '../../fields';
+import { decisionWaitField, eventIdFields, managementKeyNotice, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
 import { decisionMark, readAnyEvent, reprocessingKind } from '../../reprocessing';
 import { doneObject } from '../useCase/startStop';
@@ -17,7 +17,7 @@ const show = { resource: ['event'], operation: ['reprocess'] };
 export const reprocessFields: INodeProperties[] = [
 	managementKeyNotice(show, 'Reprocessing an event', 'execute:reprocess_events'),
 	useCaseField({ show }),
-	eventIdField(show),
+	...eventIdFields(show),
 	decisionWaitField(
 		show,
 		'Whether to wait for the new decision. If off, returns as soon as the event is marked for reprocessing.',

@@ -2,36 +2,46 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
+import { fromModel, variedAsTool } from '../../../shared/fields/tool';
 import { requireText } from '../../../shared/parameters/text';
-import { eventIdField, useCaseField, usernameOption } from '../../fields';
+import { withIds } from '../../api';
+import { eventIdFields, useCaseField, usernameOption } from '../../fields';
 import { sendEither } from '../../management';
-import { eventPath, managedEventPath, usernameOf } from '../../parameters';
+import { eventIds, eventPath, managedEventPath, usernameOf } from '../../parameters';
 import { doneObject } from '../useCase/startStop';
 
 const show = { resource: ['event'], operation: ['sendFeedback'] };
 
 export const sendFeedbackFields: INodeProperties[] = [
 	useCaseField({ show }),
-	eventIdField(show),
-	{
-		displayName: 'Label',
-		name: 'label',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The correct label for the event: one of the labels of the use case',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Pick a label',
-				typeOptions: { searchListMethod: 'searchLabels', searchable: true },
+	...eventIdFields(show),
+	...variedAsTool(
+		{
+			displayName: 'Label',
+			name: 'label',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			required: true,
+			description: 'The correct label for the event: one of the labels of the use case',
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: 'Pick a label',
+					typeOptions: { searchListMethod: 'searchLabels', searchable: true },
+				},
+				{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Escalate' },
+			],
+			displayOptions: { show },
+		},
+		{
+			default: {
+				mode: 'name',
+				value: fromModel('label', 'The correct label for the event: a label of its use case'),
 			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Escalate' },
-		],
-		displayOptions: { show },
-	},
+		},
+	),
 	optionsField(show, { own: [usernameOption] }),
 ];
 
@@ -49,7 +59,8 @@ export const sendFeedback: Operation = async (context) => {
 		'Pick one of the labels of the use case, or enter its name.',
 	);
 	const username = usernameOf(context);
-	const event = eventPath(context.parameter('jobId'), context.parameter('eventId'));
+	const ids = eventIds(context);
+	const event = eventPath(ids.job_id, ids.event_id);
 	const request = {
 		method: 'PUT',
 		safety: 'idempotent',
@@ -69,11 +80,11 @@ export const sendFeedback: Operation = async (context) => {
 		{
 			request: {
 				...request,
-				path: `${managedEventPath(context.parameter('jobId'), context.parameter('eventId'))}/feedback`,
+				path: `${managedEventPath(ids.job_id, ids.event_id)}/feedback`,
 				query: { feedback_label: label },
 			},
 			read: doneObject,
 		},
 	);
-	return [{ json }];
+	return [{ json: withIds(ids, json) }];
 };

@@ -5,6 +5,7 @@ import { isRecord, plainText } from '../../../shared/json';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { useCaseField, usernameOption } from '../../fields';
+import { withIds } from '../../api';
 import { sendEither } from '../../management';
 import { useCaseId, usernameOf } from '../../parameters';
 import { arcanna } from '../../service';
@@ -38,7 +39,7 @@ function switching(what: 'start' | 'stop'): Operation {
 			{ request: { ...request, path: `/api/v1/jobs/${id}/${what}` }, read: doneItem },
 			{ request: { ...request, path: `/api/v2/jobs/${id}/${what}`, query: {} }, read: doneItem },
 		);
-		return [{ json }];
+		return [{ json: withIds({ job_id: id }, json) }];
 	};
 }
 

@@ -2,8 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { isRecord } from '../../../shared/json';
-import { optionsField } from '../../../shared/fields/options';
+import { optionsField, waitBuilderHint } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
+import { withIds } from '../../api';
 import { readTrained, trainingKind } from '../../startedTraining';
 import { trainingOf } from '../../training';
 import { useCaseField, usernameOption } from '../../fields';
@@ -21,6 +22,7 @@ export const trainFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to wait until the training finishes. If off, returns immediately.',
+		builderHint: waitBuilderHint,
 		displayOptions: { show },
 	},
 	optionsField(show, { waits: true, own: [usernameOption] }),
@@ -58,7 +60,7 @@ export const trainUseCase: Operation = async (context) => {
 		},
 		{ request: { ...request, path: `/api/v2/jobs/${id}/train` }, read: itemOf },
 	);
-	if (!wait) return [{ json: { ...done, state: 'running' } }];
+	if (!wait) return [{ json: { ...withIds({ job_id: id }, done), state: 'running' } }];
 	const training = { id: String(id), before, wasSeenRunning: false };
 	return [{ json: await waitForJob(context, wait, trainingKind, training) }];
 };

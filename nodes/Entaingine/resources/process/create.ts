@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
+import { variedAsTool } from '../../../shared/fields/tool';
 import type { Operation } from '../../../shared/operations/context';
 import { newProcessFields, newProcessOptions, waitField } from '../../fields';
 import { processItem, processKind, readParseText, snapshotOf } from '../../process';
@@ -11,9 +12,12 @@ const show = { resource: ['process'], operation: ['create'] };
 
 export const createFields: INodeProperties[] = [
 	...newProcessFields(show),
-	waitField(
-		show,
-		'Whether to wait until the process finishes and return it with its outputs and final text. If off, returns immediately.',
+	...variedAsTool(
+		waitField(
+			show,
+			'Whether to wait until the process finishes and return it with its outputs and final text. If off, returns immediately.',
+		),
+		{ default: true },
 	),
 	optionsField(show, { waits: true, own: newProcessOptions }),
 ];

@@ -9,13 +9,13 @@ import { requireId } from '../../../shared/parameters/id';
 import { requireText } from '../../../shared/parameters/text';
 import { entaingineBaseUrl } from '../../address';
 import { fileUrlOf, reasonOf } from '../../api';
-import { processIdField } from '../../fields';
+import { processIdFields } from '../../fields';
 import { snapshotOf, readProcess } from '../../process';
 
 const show = { resource: ['process'], operation: ['downloadOutput'] };
 
 export const downloadOutputFields: INodeProperties[] = [
-	processIdField(show),
+	...processIdFields(show),
 	{
 		displayName: 'Output Data Field Name',
 		name: 'outputPropertyName',
@@ -60,7 +60,7 @@ export const downloadOutput: Operation = async (context) => {
 	const request = { url, signed: true, overHttp: true };
 	const name = `process-${id}`;
 	if (context.isTool) {
-		const file = await download(context, request, name, describeFile);
+		const file = await download(context, { ...request, asStored: true }, name, describeFile);
 		const address = file.text === undefined ? { url } : {};
 		return [{ json: { ...job, state, [property]: { ...file, ...address } } }];
 	}

@@ -4,13 +4,13 @@ import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { requireId } from '../../../shared/parameters/id';
-import { parseTextOption, processIdField, waitField } from '../../fields';
+import { parseTextOption, processIdFields, waitField } from '../../fields';
 import { processItem, processKind, readParseText, readProcess, snapshotOf } from '../../process';
 
 const show = { resource: ['process'], operation: ['get'] };
 
 export const getFields: INodeProperties[] = [
-	processIdField(show),
+	...processIdFields(show),
 	waitField(
 		show,
 		'Whether to wait until the process finishes and return it with its outputs and final text. If off, returns its current state.',

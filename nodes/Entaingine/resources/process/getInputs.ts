@@ -5,12 +5,12 @@ import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { requireId } from '../../../shared/parameters/id';
 import { inputsIn } from '../../api';
-import { processIdField } from '../../fields';
+import { processIdFields } from '../../fields';
 import { processPath } from '../../process';
 
 const show = { resource: ['process'], operation: ['getInputs'] };
 
-export const getInputsFields: INodeProperties[] = [processIdField(show), optionsField(show)];
+export const getInputsFields: INodeProperties[] = [...processIdFields(show), optionsField(show)];
 
 /** Gives an item for each input of a process. */
 export const getInputs: Declared = {

@@ -3,12 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Declared } from '../../../shared/operations/routed';
 import { optionsField } from '../../../shared/fields/options';
 import { requireId } from '../../../shared/parameters/id';
-import { processIdField } from '../../fields';
+import { processIdFields } from '../../fields';
 import { processPath, readOutputs } from '../../process';
 
 const show = { resource: ['process'], operation: ['getOutputs'] };
 
-export const getOutputsFields: INodeProperties[] = [processIdField(show), optionsField(show)];
+export const getOutputsFields: INodeProperties[] = [...processIdFields(show), optionsField(show)];
 
 /** Gives an item for each output that a process has made so far. */
 export const getOutputs: Declared = {

@@ -5,14 +5,14 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { requireId } from '../../../shared/parameters/id';
 import { asItem } from '../../api';
-import { downloadFields, jobIdField, waitField } from '../../fields';
+import { downloadFields, jobIdFields, waitField } from '../../fields';
 import { jobKind, readJob } from '../../job';
 import { readDelivery, withResult } from '../../result';
 
 const show = { resource: ['job'], operation: ['get'] };
 
 export const getFields: INodeProperties[] = [
-	jobIdField(show),
+	...jobIdFields(show),
 	waitField(show, 'the job with its current state'),
 	...downloadFields(show),
 	optionsField(show, { waits: true }),

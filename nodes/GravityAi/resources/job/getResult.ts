@@ -4,14 +4,14 @@ import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
 import { requireId } from '../../../shared/parameters/id';
-import { jobIdField, outputField } from '../../fields';
+import { jobIdFields, outputField } from '../../fields';
 import { fetchResult, readOutputName, resultItems, resultLink } from '../../result';
 
 const FORMATS = ['binary', 'json', 'link'] as const;
 const show = { resource: ['job'], operation: ['getResult'] };
 
 export const getResultFields: INodeProperties[] = [
-	jobIdField(show),
+	...jobIdFields(show),
 	{
 		displayName: 'Result Format',
 		name: 'resultFormat',

@@ -1,37 +1,50 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { filledByModel, NOT_AS_TOOL, notAsTool, variedAsTool } from '../../../shared/fields/tool';
 import { inputFile, textFile, type SourceFile } from '../../../shared/files/source';
 import { readMimeType, typeOfName } from '../../../shared/files/types';
 import { InvalidParameterError, isUnset } from '../../../shared/parameters/refusal';
 import type { OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
 import { readItem, readJsonText } from '../../../shared/parameters/document';
+import { readSwitch } from '../../../shared/parameters/switch';
 import { readContent, readText } from '../../../shared/parameters/text';
 
 const SOURCES = ['binary', 'json', 'text'] as const;
 const FOR_TEXT = 'Set "Input Source" to "Text" and enter it there.';
 
+/** CSV as Gravity AI's documentation has it, whose first row is not data. */
+const CSV_WITH_HEADER = 'text/csv; header=present';
+
 export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 	const from = (source: string) => ({ show: { ...show, inputSource: [source] } });
 	return [
-		{
-			displayName: 'Input Source',
-			name: 'inputSource',
-			type: 'options',
-			options: [
-				{ name: 'File', value: 'binary', description: 'A file of any size from the input item' },
-				{
-					name: 'JSON',
-					value: 'json',
-					description: "The input item's JSON, or JSON entered here",
-				},
-				{ name: 'Text', value: 'text', description: 'Text entered here, such as CSV rows' },
-			],
-			default: 'binary',
-			description: "Where to take the model's input from",
-			displayOptions: { show },
-		},
-		{
+		...variedAsTool(
+			{
+				displayName: 'Input Source',
+				name: 'inputSource',
+				type: 'options',
+				options: [
+					{
+						name: 'File',
+						value: 'binary',
+						description: 'A file of any size from the input item',
+						displayOptions: NOT_AS_TOOL,
+					},
+					{
+						name: 'JSON',
+						value: 'json',
+						description: "The input item's JSON, or JSON entered here",
+					},
+					{ name: 'Text', value: 'text', description: 'Text entered here, such as CSV rows' },
+				],
+				default: 'binary',
+				description: "Where to take the model's input from",
+				displayOptions: { show },
+			},
+			{ default: 'json' },
+		),
+		notAsTool({
 			displayName: 'Input Data Field Name',
 			name: 'binaryPropertyName',
 			type: 'string',
@@ -39,62 +52,88 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 			required: true,
 			hint: 'The name of the input field containing the file to submit',
 			displayOptions: from('binary'),
-		},
+		}),
+		...filledByModel(
+			{
+				displayName: 'JSON',
+				name: 'jsonInput',
+				type: 'json',
+				default: '',
+				placeholder: 'e.g. [{ "x": 1, "y": 2 }]',
+				hint: 'Leave empty to submit the input item unchanged',
+				description: 'The JSON to submit',
+				displayOptions: from('json'),
+			},
+			'input',
+			'The input of the model as JSON: an object, or a list with an object for each row',
+			'json',
+		),
+		...filledByModel(
+			{
+				displayName: 'Text',
+				name: 'textInput',
+				type: 'string',
+				typeOptions: { rows: 5 },
+				default: '',
+				required: true,
+				placeholder: 'e.g. x,y',
+				description: 'The text to submit',
+				displayOptions: from('text'),
+			},
+			'input',
+			'The input of the model as text, such as CSV rows',
+		),
 		{
-			displayName: 'JSON',
-			name: 'jsonInput',
-			type: 'json',
-			default: '',
-			placeholder: 'e.g. [{ "x": 1, "y": 2 }]',
-			hint: 'Leave empty to submit the input item unchanged',
-			description: 'The JSON to submit. Required when used as an AI tool.',
-			displayOptions: from('json'),
-		},
-		{
-			displayName: 'Text',
-			name: 'textInput',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			default: '',
-			required: true,
-			placeholder: 'e.g. x,y',
-			description: 'The text to submit',
-			displayOptions: from('text'),
-		},
-		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. customers.csv',
-			description: 'The file name to submit. Leave empty to use the name of the file.',
-			displayOptions: { show },
-		},
-		{
-			displayName: 'MIME Type',
-			name: 'mimeType',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. text/csv; header=present',
+			displayName: 'First Row Is Header',
+			name: 'firstRowIsHeader',
+			type: 'boolean',
+			default: false,
 			description:
-				'The input type that the model expects. Leave empty to use the type of the file. For CSV with a header row, use "text/csv; header=present".',
-			displayOptions: { show },
+				'Whether the text is CSV with the names of the columns in its first row. It is then submitted as "text/csv; header=present".',
+			displayOptions: from('text'),
 		},
 	];
 }
+
+/** What is said of the input, in the options. */
+export const fileOptions: INodeProperties[] = [
+	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. customers.csv',
+		description: 'The file name to submit. Defaults to the name of the file.',
+	},
+	{
+		displayName: 'MIME Type',
+		name: 'mimeType',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. text/csv; header=present',
+		description:
+			'The input type that the model expects. Defaults to the type of the file. For CSV with a header row, use "text/csv; header=present".',
+	},
+];
 
 /**
  * The input to submit, under the name and type that the user gives.
  * @throws InvalidParameterError when there is none, or an empty one
  */
 export async function readInput(context: OperationContext): Promise<SourceFile> {
-	const fileName = readText(context.parameter('fileName'), 'File Name');
-	const mimeType = readMimeType(context.parameter('mimeType'), 'MIME Type');
+	const fileName =
+		readText(context.option('fileName'), 'File Name') ||
+		readText(context.parameter('fileName'), 'File Name');
+	const mimeType =
+		readMimeType(context.option('mimeType'), 'MIME Type') ||
+		readMimeType(context.parameter('mimeType'), 'MIME Type');
 	const file = await readSource(context, fileName);
+	// The switch says more than the bare type.
+	const isBare = mimeType === 'text/csv' && file.mimeType === CSV_WITH_HEADER;
 	return {
 		...file,
 		...(fileName !== '' && { name: fileName }),
-		...(mimeType !== '' && { mimeType }),
+		...(mimeType !== '' && !isBare && { mimeType }),
 	};
 }
 
@@ -105,6 +144,9 @@ async function readSource(context: OperationContext, fileName: string): Promise<
 		const text = readContent(context.parameter('textInput'), 'Text');
 		if (isUnset(text)) {
 			throw new InvalidParameterError('"Text" is empty. Enter the text to submit.');
+		}
+		if (readSwitch(context.parameter('firstRowIsHeader'), 'First Row Is Header')) {
+			return textFile(text, 'input.csv', CSV_WITH_HEADER);
 		}
 		return textFile(text, 'input.txt', typeOfName(fileName) ?? 'text/plain');
 	}

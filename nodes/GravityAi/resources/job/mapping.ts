@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError, isUnset, refused } from '../../../shared/parameters/refusal';
 import type { OperationContext } from '../../../shared/operations/context';
@@ -18,36 +18,6 @@ export interface MappingRow {
 	source: string;
 	destination: string;
 	defaultValue?: DefaultValue;
-}
-
-export function mappingFields(show: IDisplayOptions['show']): INodeProperties[] {
-	return [
-		{
-			...mapping('Input Mapping', 'inputMapping', show),
-			description: `Maps input fields to model fields whose names differ. ${NO_WHOLE}`,
-		},
-		{
-			...mapping('Output Mapping', 'outputMapping', show),
-			description: `Maps model fields to result fields. ${NO_WHOLE}`,
-		},
-	];
-}
-
-function mapping(
-	displayName: string,
-	name: string,
-	show: IDisplayOptions['show'],
-): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add row',
-		default: {},
-		displayOptions: { show },
-		options: [{ displayName: 'Rows', name: 'rows', values: rowFields }],
-	};
 }
 
 const rowFields: INodeProperties[] = [
@@ -94,17 +64,42 @@ const rowFields: INodeProperties[] = [
 	},
 ];
 
+export const mappingOptions: INodeProperties[] = [
+	{
+		...mapping('Input Mapping', 'inputMapping'),
+		description: `Maps input fields to model fields whose names differ. ${NO_WHOLE}`,
+	},
+	{
+		...mapping('Output Mapping', 'outputMapping'),
+		description: `Maps model fields to result fields. ${NO_WHOLE}`,
+	},
+];
+
+function mapping(displayName: string, name: string): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add row',
+		default: {},
+		options: [{ displayName: 'Rows', name: 'rows', values: rowFields }],
+	};
+}
+
 /**
- * The rows of a mapping.
+ * The rows of a mapping: those in the options, else those that an earlier version has stored as a field.
  * @throws InvalidParameterError when one lacks its source or destination, or its default has another type
  */
 export function readMapping(
-	context: Pick<OperationContext, 'parameter'>,
+	context: Pick<OperationContext, 'option' | 'parameter'>,
 	name: string,
 	label: string,
 ) {
 	const otherwise = 'Enter a row for each field, with expressions in the rows where needed.';
-	const rows = readRows(context.parameter(name), label, 'rows', otherwise);
+	const optional = readRows(context.option(name), label, 'rows', otherwise);
+	const earlier = readRows(context.parameter(name), label, 'rows', otherwise);
+	const rows = optional.length > 0 ? optional : earlier;
 	return rows.map((row, index): MappingRow => {
 		const at = `Row ${index + 1} of "${label}"`;
 		const source = readText(row.source, `${label}: Source`);

@@ -4,26 +4,31 @@ import { sendForJson } from '../../../shared/http/client';
 import { expectObject } from '../../../shared/http/expect';
 import type { Operation } from '../../../shared/operations/context';
 import { optionsField } from '../../../shared/fields/options';
+import { filledByModel } from '../../../shared/fields/tool';
 import { requireId } from '../../../shared/parameters/id';
 import { requireText } from '../../../shared/parameters/text';
 import { asItem, dataIn } from '../../api';
-import { jobIdField } from '../../fields';
+import { jobIdFields } from '../../fields';
 import { jobPath, readJob } from '../../job';
 
 const show = { resource: ['job'], operation: ['rename'] };
 
 export const renameFields: INodeProperties[] = [
-	jobIdField(show),
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. Nightly scoring',
-		description: 'The new name of the job in Gravity AI',
-		displayOptions: { show },
-	},
+	...jobIdFields(show),
+	...filledByModel(
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. Nightly scoring',
+			description: 'The new name of the job in Gravity AI',
+			displayOptions: { show },
+		},
+		'name',
+		'The new name of the job',
+	),
 	optionsField(show),
 ];
 

@@ -3,15 +3,16 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { multipart } from '../../../shared/files/multipart';
 import { startChange, startJob } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
-import { optionsField } from '../../../shared/fields/options';
+import { earlierFields, optionsField } from '../../../shared/fields/options';
+import { variedAsTool } from '../../../shared/fields/tool';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { readText } from '../../../shared/parameters/text';
 import { asItem, costOf, failedJobIn, idOf, jobIn } from '../../api';
 import { downloadFields, waitField } from '../../fields';
 import { snapshotOf, jobKind } from '../../job';
 import { readDelivery, withResult } from '../../result';
-import { inputFields, readInput } from './input';
-import { mappingFields, readMapping } from './mapping';
+import { fileOptions, inputFields, readInput } from './input';
+import { mappingOptions, readMapping } from './mapping';
 
 const show = { resource: ['job'], operation: ['submit'] };
 
@@ -20,12 +21,14 @@ const SUBMIT_TIMEOUT_MS = 15 * 60_000;
 
 export const submitFields: INodeProperties[] = [
 	...inputFields(show),
-	waitField(show, 'as soon as Gravity AI has accepted the job'),
-	...downloadFields({ ...show, waitForCompletion: [true] }),
-	...mappingFields(show),
+	...variedAsTool(waitField(show, 'as soon as Gravity AI has accepted the job'), { default: true }),
+	...downloadFields({ ...show, waitForCompletion: [true] }, { default: true }),
+	...earlierFields(show, [...fileOptions, ...mappingOptions]),
 	optionsField(show, {
 		waits: true,
 		own: [
+			...fileOptions,
+			...mappingOptions,
 			{
 				displayName: 'Job Name',
 				name: 'name',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
+import { filledByModel } from '../../../shared/fields/tool';
 import type { Operation } from '../../../shared/operations/context';
 import { readSwitch } from '../../../shared/parameters/switch';
 import {
@@ -15,17 +16,21 @@ import { splitField, waitField } from '../../fields';
 const show = { resource: ['execution'], operation: ['get'] };
 
 export const getFields: INodeProperties[] = [
-	{
-		displayName: 'Execution ID',
-		name: 'executionId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
-		description: 'The ID returned when the service or flow was started',
-		hint: 'Usually {{ $json.execution_id }} from the node that started the execution',
-		displayOptions: { show },
-	},
+	...filledByModel(
+		{
+			displayName: 'Execution ID',
+			name: 'executionId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 80e49440-33e4-45f5-9e7e-3504cffa86ff',
+			description: 'The ID returned when the service or flow was started',
+			hint: 'Usually {{ $json.execution_id }} from the node that started the execution',
+			displayOptions: { show },
+		},
+		'execution_id',
+		'The ID of the execution',
+	),
 	waitField(
 		show,
 		'Whether to wait until the execution finishes. If off, returns its current state.',

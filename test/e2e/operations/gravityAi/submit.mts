@@ -40,7 +40,7 @@ export const submitCases: ActionCase[] = [
 			parameters: {
 				inputSource: 'binary',
 				binaryPropertyName: 'table',
-				mimeType: 'text/csv; header=present',
+				options: { mimeType: 'text/csv; header=present' },
 			},
 			file: { ...CSV_FILE, field: 'table' },
 			returned: () => [jobItem(onlyJob(gravityAi), 'running')],
@@ -92,8 +92,10 @@ export const submitCases: ActionCase[] = [
 				waitForCompletion: true,
 				downloadResult: true,
 				resultFormat: 'json',
-				inputMapping: { rows: MAPPING_ROWS },
-				outputMapping: { rows: MAPPING_ROWS },
+				options: {
+					inputMapping: { rows: MAPPING_ROWS },
+					outputMapping: { rows: MAPPING_ROWS },
+				},
 			},
 			items: [{ x1: 1, y1: 2 }],
 			returned: () => ROWS,
@@ -120,8 +122,8 @@ export const submitCases: ActionCase[] = [
 			parameters: {
 				inputSource: 'json',
 				jsonInput: '=[{ "x": {{ $json.x }} }]',
-				fileName: 'points.json',
 				waitForCompletion: true,
+				options: { fileName: 'points.json' },
 			},
 			items: [{ x: 7 }],
 			returned: () => [
@@ -144,7 +146,7 @@ export const submitCases: ActionCase[] = [
 			parameters: {
 				inputSource: 'text',
 				textInput: CSV,
-				fileName: 'customers.csv',
+				firstRowIsHeader: true,
 				waitForCompletion: true,
 				downloadResult: true,
 				resultFormat: 'auto',
@@ -153,8 +155,8 @@ export const submitCases: ActionCase[] = [
 			returnedFile: { field: 'data', name: 'scores.csv', type: 'text/csv', text: SCORES },
 			received: () => [
 				submission(
-					{ mimeType: 'text/csv' },
-					{ filename: 'customers.csv', contentType: 'text/csv', text: CSV },
+					{ mimeType: 'text/csv; header=present' },
+					{ filename: 'input.csv', contentType: 'text/csv; header=present', text: CSV },
 				),
 				looks(onlyJob(gravityAi)),
 				...fetching(onlyJob(gravityAi)),

@@ -1,0 +1,58 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+/**
+ * n8n hands a node out as a tool under a type name of its own, and `@tool` in `displayOptions` says which
+ * of the two is meant. n8n before 1.123 does not know `@tool`: there a tool has the fields of the node.
+ */
+const TOOL = '@tool';
+/** For the `displayOptions` of a field, or of a choice in one, that is left out where the node is a tool. */
+export const NOT_AS_TOOL: IDisplayOptions = { hide: { [TOOL]: [true] } };
+
+/** Leaves a field out where the node is a tool. */
+export function notAsTool(field: INodeProperties): INodeProperties {
+	return { ...field, displayOptions: { ...field.displayOptions, ...NOT_AS_TOOL } };
+}
+
+/** Shows a field only where the node is a tool. */
+export function onlyAsTool(field: INodeProperties): INodeProperties {
+	const show = { ...field.displayOptions?.show, [TOOL]: [true] };
+	return { ...field, displayOptions: { ...field.displayOptions, show } };
+}
+
+/** The fields of a node that is never a tool, such as a trigger. */
+export function withoutTools(fields: INodeProperties[]): INodeProperties[] {
+	return fields.filter(({ displayOptions }) => displayOptions?.show?.[TOOL] === undefined);
+}
+
+/**
+ * A field that is another one where the node is a tool, under the same name.
+ * @param asTool what is different there, such as the default
+ */
+export function variedAsTool(
+	field: INodeProperties,
+	asTool: Partial<INodeProperties>,
+): INodeProperties[] {
+	return [notAsTool(field), onlyAsTool({ ...field, ...asTool })];
+}
+
+/** A field that the model fills in where the node is a tool. */
+export function filledByModel(
+	field: INodeProperties,
+	...argument: Parameters<typeof fromModel>
+): INodeProperties[] {
+	return variedAsTool(field, { default: fromModel(...argument), hint: undefined });
+}
+
+/**
+ * The value of a field that the model fills in, as n8n's editor writes it: the comment makes the editor
+ * show the field as one that the model defines.
+ * @param key the argument's name, unique in the node
+ * @param description what the model reads of it, without quotes
+ */
+export function fromModel(
+	key: string,
+	description: string,
+	type: 'json' | 'string' = 'string',
+): string {
+	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, '${type}') }}`;
+}
