@@ -1,14 +1,13 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { withoutTools } from '../shared/fields/tool';
-import { hourlyPollTimes, jobIdsFields, scheduleFields } from '../shared/fields/watchedJobs';
+import { jobIdsFields, scheduleFields } from '../shared/fields/watchedJobs';
 import { newProcessFields, newProcessOptions, parseTextOption } from './fields';
 
 const onGiven = { triggerOn: ['processFinished'] };
 const onSchedule = { triggerOn: ['scheduledProcessFinished'] };
 
 export const triggerFields: INodeProperties[] = [
-	hourlyPollTimes(onSchedule),
 	{
 		displayName: 'Trigger On',
 		name: 'triggerOn',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { withoutTools } from '../shared/fields/tool';
-import { hourlyPollTimes, jobIdsFields, scheduleFields } from '../shared/fields/watchedJobs';
+import { jobIdsFields, scheduleFields } from '../shared/fields/watchedJobs';
 import {
 	authenticationField,
 	flowField,
@@ -17,7 +17,6 @@ const ofService = { ...onSchedule, runTarget: ['service'] };
 const ofFlow = { ...onSchedule, runTarget: ['flow'] };
 
 export const triggerFields: INodeProperties[] = [
-	hourlyPollTimes(onSchedule),
 	authenticationField,
 	{
 		displayName: 'Trigger On',

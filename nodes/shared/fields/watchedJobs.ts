@@ -41,28 +41,13 @@ export function jobIdsFields(
 }
 
 /**
- * Poll times for an event whose polls start jobs that cost money. n8n puts its own "Poll Times", every
- * minute by default, before all fields; of two fields with one name the last one that is shown has the
- * default. Put it first: n8n resolves what depends on other fields again in the order of the fields.
- */
-export function hourlyPollTimes(show: IDisplayOptions['show']): INodeProperties {
-	return {
-		displayName: 'Poll Times',
-		name: 'pollTimes',
-		type: 'hidden',
-		default: { item: [{ mode: 'everyHour', minute: 0 }] },
-		displayOptions: { show },
-	};
-}
-
-/**
  * What every schedule that starts jobs has: what n8n can make of it, and how many may run at once.
  * @param called how a job is called, such as "process"
  */
 export function scheduleFields(called: string, show: IDisplayOptions['show']): INodeProperties[] {
 	return [
 		{
-			displayName: `Starts one ${called} per poll, including at publish and n8n start. If n8n stops or you change the workflow meanwhile, that ${called} may be missed.`,
+			displayName: `Starts one ${called} per poll, every minute unless you set Poll Times, and at publish and n8n start. If n8n stops or you change the workflow meanwhile, that ${called} may be missed.`,
 			name: 'scheduleNotice',
 			type: 'notice',
 			default: '',

@@ -1,5 +1,11 @@
 import { commonPollingParameters } from 'n8n-core/dist/nodes-loader/constants.js';
-import { type INodeProperties, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
+import {
+	type INodeProperties,
+	type INodeTypeDescription,
+	NodeHelpers,
+	toCronExpression,
+	type TriggerTime,
+} from 'n8n-workflow';
 
 import { SERVICES } from '../../../scripts/docs/services.mts';
 import { codexOf } from './codex.mts';
@@ -9,6 +15,7 @@ import { allFields } from './texts.mts';
 const nodes = SERVICES.flatMap(({ action, trigger }) => [action, trigger]);
 const triggers = SERVICES.map(({ trigger }) => trigger);
 const credentials = SERVICES.flatMap((service) => service.credentials);
+const MODES = ['everyMinute', 'everyX', 'everyHour', 'everyDay', 'everyWeek', 'everyMonth'];
 const HOME = 'https://github.com/n8n-nodes-ai-jobs/n8n-nodes-ai-jobs/blob/main/';
 
 const codexes = SERVICES.flatMap(({ action, trigger, folder, page }) =>
@@ -91,21 +98,15 @@ describe('triggers', () => {
 	});
 
 	describe.each(triggers)('$name', (trigger) => {
-		test.each(eventsOf(trigger))('polls for %s as often as it should', (triggerOn) => {
-			const startsJobs = /^scheduled/.test(triggerOn);
-			const mode = startsJobs ? 'everyHour' : 'everyMinute';
-			expect(resolved(trigger, { triggerOn }, true)?.pollTimes).toEqual({
-				item: [expect.objectContaining({ mode })],
-			});
-		});
-
-		test.each(['everyMinute', 'everyHour', 'everyDay'])('keeps %s where it is chosen', (mode) => {
-			for (const triggerOn of eventsOf(trigger)) {
-				const pollTimes = { item: [{ mode }] };
-				const saved = resolved(trigger, { triggerOn, pollTimes }, false) ?? {};
-				expect(resolved(trigger, saved, true)?.pollTimes).toEqual({
-					item: [expect.objectContaining({ mode })],
-				});
+		test.each(eventsOf(trigger))('every poll time that can be chosen for %s runs', (triggerOn) => {
+			for (const mode of MODES) {
+				const given = { triggerOn, pollTimes: { item: [{ mode }] } };
+				// As the editor saves it, without what is the default, and as n8n reads it then.
+				const saved = resolved(trigger, given, false) ?? {};
+				const { pollTimes } = resolved(trigger, saved, true) ?? {};
+				const [time] = (pollTimes as { item: TriggerTime[] }).item;
+				expect(time.mode).toBe(mode);
+				expect(toCronExpression(time)).not.toContain('undefined');
 			}
 		});
 	});
