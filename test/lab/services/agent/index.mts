@@ -11,10 +11,10 @@ const TOOLS = 'agents/tools-for-an-agent.json';
 const NAMES = [
 	'Ask_Arcanna',
 	'Get_scores',
+	'Give_feedback',
 	'Look_up_user',
 	'Score_rows',
 	'Summarise',
-	'Tell_Arcanna',
 ];
 
 /** An agent that has no service of its own: it uses the others, as tools. */
@@ -79,8 +79,9 @@ async function exercise({ n8n, checks, progress, signal }: Bench): Promise<strin
 			const job = await call('Score_rows', { rows: 'customer,age\n1001,34' });
 			return {
 				Ask_Arcanna: event.result_label,
-				Tell_Arcanna: (await call('Tell_Arcanna', { event_id: event.event_id, label: 'Escalate' }))
-					.status,
+				Give_feedback: (
+					await call('Give_feedback', { event_id: event.event_id, label: 'Escalate' })
+				).status,
 				Score_rows: job.state,
 				Get_scores: typeof (await call('Get_scores', { job_id: job.id })).link,
 				Summarise: (await call('Summarise', { text: 'A long text' })).state,
@@ -90,7 +91,7 @@ async function exercise({ n8n, checks, progress, signal }: Bench): Promise<strin
 		showTable(progress, ['tool', 'what it gave'], Object.entries(results));
 		checks.equal('each did its work', results, {
 			Ask_Arcanna: 'Drop',
-			Tell_Arcanna: 'Feedback received',
+			Give_feedback: 'Feedback received',
 			Score_rows: 'succeeded',
 			Get_scores: 'string',
 			Summarise: 'succeeded',
