@@ -44,13 +44,13 @@ function withUseCaseAndTemplate(example: Example): Example {
 		jobId: { __rl: true, mode: 'id', value: '124' },
 		processTemplate: '10011',
 	};
-	const fits = (node: string, name: string) => name !== 'jobId' || node.includes('Arcanna');
+	const fits = (type: string, name: string) => name !== 'jobId' || type.includes('.arcanna');
 	return mapNodes(example, (node) => ({
 		...node,
 		parameters: Object.fromEntries(
 			Object.entries(node.parameters).map(([name, value]) => [
 				name,
-				name in values && fits(node.name, name) ? values[name] : value,
+				name in values && fits(node.type, name) ? values[name] : value,
 			]),
 		),
 	}));
