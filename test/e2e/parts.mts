@@ -1,6 +1,12 @@
 import { agents } from './agents/index.mts';
 import { crashes } from './crashes/index.mts';
-import { durable, durableKills, durablePlaces } from './durable/index.mts';
+import {
+	durable,
+	durableKills,
+	durableLoad,
+	durablePlaces,
+	durableQueue,
+} from './durable/index.mts';
 import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
@@ -18,6 +24,8 @@ export const PARTS: Part[] = [
 	durable,
 	durableKills,
 	durablePlaces,
+	durableQueue,
+	durableLoad,
 	soak,
 	editor,
 	versions,

@@ -295,6 +295,16 @@ export class N8nClient {
 			.sort((one, other) => Number(one) - Number(other));
 	}
 
+	/** How many executions of a workflow there are in a status, such as "waiting". */
+	async countExecutions(workflowId: string, status: string): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: [status] }));
+		const page = asObject(
+			await this.#call('GET', `/rest/executions?filter=${filter}&limit=1`),
+			'The list of executions',
+		);
+		return Number(page.count);
+	}
+
 	/** Where the executions of a workflow stand that were started in a mode, such as "webhook". */
 	async executionStatuses(workflowId: string, mode: string): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));

@@ -2,6 +2,9 @@ import type { Part, Stage } from '../part.mts';
 import { compareModes } from './bothModes.mts';
 import { killAtRandom } from './crashes.mts';
 import { endsWell, Restarting, untilAll } from './restarting.mts';
+import { FailingJob } from './failing.mts';
+import { loadOfWaiting } from './load.mts';
+import { killTheCluster } from './queue.mts';
 import { openServices } from './services.mts';
 import { waitWithoutPlaces } from './places.mts';
 import { publishWaiting } from './workflows.mts';
@@ -34,6 +37,22 @@ export const durablePlaces: Part = {
 	run: waitWithoutPlaces,
 };
 
+/** In queue mode, with all processes killed. */
+export const durableQueue: Part = {
+	word: 'durable-queue',
+	title: 'Waits that survive the end of main and all workers',
+	onlyWhenNamed: true,
+	run: killTheCluster,
+};
+
+/** What a wait costs, beside a wait in the node. */
+export const durableLoad: Part = {
+	word: 'durable-load',
+	title: 'Three hundred executions that wait, in the node and without it',
+	onlyWhenNamed: true,
+	run: loadOfWaiting,
+};
+
 /** One execution for each service, which n8n has parked when it is killed. */
 async function killOnce(stage: Stage): Promise<void> {
 	const { checks, progress } = stage;
@@ -46,14 +65,18 @@ async function killOnce(stage: Stage): Promise<void> {
 		const { workflow, path } = await publishWaiting(n8n.client, [service], options);
 		executions.push(await n8n.client.post(workflow, path, { items }));
 	}
+	const failing = await FailingJob.start(stage, n8n.client);
 	await progress.step('The executions park', async () => {
-		await untilAll(stage, n8n, executions, PARK_WAIT_MS, (status) => status === 'waiting');
+		const all = [...executions, failing.execution];
+		await untilAll(stage, n8n, all, PARK_WAIT_MS, (status) => status === 'waiting');
 	});
 	await n8n.kill();
 	for (const service of services) for (const id of service.started().values()) service.finish(id);
+	failing.fail();
 	await n8n.startAgain();
 	await progress.step('The executions go on', async () => {
-		await untilAll(stage, n8n, executions, WAKE_WAIT_MS, endsWell);
+		const all = [...executions, failing.execution];
+		await untilAll(stage, n8n, all, WAKE_WAIT_MS, endsWell);
 	});
 	for (const [index, service] of services.entries()) {
 		checks.equal(
@@ -67,6 +90,7 @@ async function killOnce(stage: Stage): Promise<void> {
 			},
 		);
 	}
+	await failing.check(n8n.client);
 	await compareModes(stage, n8n, services, executions);
 	checks.equal(
 		'no job was started twice',

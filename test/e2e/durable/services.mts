@@ -17,6 +17,8 @@ export interface Service {
 	started(): Map<number, string>;
 	/** Lets a job succeed. */
 	finish(id: string): void;
+	/** Lets a job fail, where a check needs that. */
+	fail?(id: string): void;
 	/** What is seen of a result, which belongs to one job alone. */
 	resultOf(item: JsonObject): unknown;
 	/** The same, as the service knows it. */
@@ -86,6 +88,7 @@ export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise
 					]),
 				),
 			finish: (id) => void entaingine.finish(Number(id), { output: { text: `result of ${id}` } }),
+			fail: (id) => void entaingine.fail(Number(id), 'The file is not readable'),
 			resultOf: ({ text }) => text,
 			expected: (id) => `result of ${id}`,
 			jobs: () => entaingine.processes.size,

@@ -15,14 +15,16 @@ export interface WaitingWorkflow {
  * Publishes a workflow that starts a job of each of the services for each item `{ n }` that its
  * webhook gets in `items`, waits for all of them, and notes beside each result the `n` of the item
  * that it is paired with. n8n runs the services one after the other.
+ * @param errorWorkflow the ID of the workflow that n8n runs when an execution fails
  */
 export async function publishWaiting(
 	n8n: N8nClient,
 	services: Service[],
 	options: { waitMode: string; [option: string]: unknown },
+	errorWorkflow?: string,
 ): Promise<WaitingWorkflow> {
 	const name = services.map((service) => service.name).join(', ');
-	const path = `${options.waitMode}-${services.map(({ node }) => node).join('-')}`;
+	const path = `${options.waitMode}-${services.map(({ node }) => node).join('-')}-${errorWorkflow ?? ''}`;
 	const branches = await Promise.all(
 		services.map(async (service) => await branch(n8n, service, options)),
 	);
@@ -57,7 +59,7 @@ export async function publishWaiting(
 				services.map((service) => [jobNode(service), { main: [[to(afterNode(service))]] }]),
 			),
 		},
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...(errorWorkflow && { errorWorkflow }) },
 	});
 	await n8n.activate(workflow);
 	return { services, workflow, path };

@@ -53,9 +53,10 @@ async function runPackages(stage: Stage): Promise<void> {
 
 	const services = await startAll(cleanup);
 	const credentials = await saveCredentials(n8n, services, checks);
-	await proveTogether(n8n, credentials, stage);
 	await proveState(n8n, installation, userFolder, stage);
 	await proveExamples(n8n, services, credentials, stage);
+	// After the examples, which count what their service was sent.
+	await proveTogether(n8n, credentials, stage);
 }
 
 /** What N8N_COMMUNITY_PACKAGES is set to. */

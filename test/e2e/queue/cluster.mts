@@ -29,6 +29,8 @@ export interface Cluster {
 	slots: number;
 	/** Starts one more worker. */
 	addWorker(): Promise<Worker>;
+	/** Starts another main process in the home of the first, which has ended. */
+	restartMain(): Promise<Pick<Cluster, 'main' | 'n8n'>>;
 }
 
 /** Values that only differ because everything is on one machine here, and in a hurry. */
@@ -57,18 +59,24 @@ export async function startCluster(
 		DB_POSTGRESDB_PASSWORD: 'not-asked-for',
 		N8N_ENCRYPTION_KEY: 'a-key-for-the-lab-only',
 	};
-	const main = await progress.step("Starting n8n's main process", async () => {
-		const userFolder = await homeOf('main', stage, nodes);
-		return await stage.start({ userFolder, env, name: 'main' });
-	});
-	const n8n = new N8nClient(main.url, signal);
-	await n8n.signIn(OWNER);
+	const home = await homeOf('main', stage, nodes);
+	let mains = 0;
+	const startMain = async () => {
+		const name = ++mains === 1 ? 'main' : `main-${mains}`;
+		const main = await progress.step(
+			"Starting n8n's main process",
+			async () => await stage.start({ userFolder: home, env, name }),
+		);
+		const n8n = new N8nClient(main.url, signal);
+		await n8n.signIn(OWNER);
+		return { main, n8n };
+	};
 	let workers = 0;
 	return {
 		postgres,
 		redis,
-		main,
-		n8n,
+		...(await startMain()),
+		restartMain: startMain,
 		slots: Number(/--concurrency=(\d+)/.exec(topology.workerCommand.join(' '))?.[1]),
 		addWorker: async () => {
 			const name = `worker-${++workers}`;

@@ -16,7 +16,7 @@ const ON_TWO = 960;
 const ON_ONE = 120;
 
 /** n8n's own times, made shorter: 60 s, 10 s and 30 s by default. */
-const IN_A_HURRY = {
+export const IN_A_HURRY = {
 	QUEUE_WORKER_LOCK_DURATION: '20000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',

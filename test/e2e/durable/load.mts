@@ -1,0 +1,155 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { PROJECT } from '../../lab/folders.mts';
+import type { Stage } from '../part.mts';
+import { processorMs } from '../queue/usage.mts';
+import { Probe, PROBED } from '../soak/probe.mts';
+import { openServices } from './services.mts';
+import { publishWaiting } from './workflows.mts';
+
+const EXECUTIONS = 300;
+const WARM_UP = 20;
+const JOB_MS = 200_000;
+/** From the last start until all wait, parked or in the node. */
+const SETTLE_MS = 90_000;
+const LOOK_MS = 1_000;
+const END_WAIT_MS = 600_000;
+const MB = 1024 * 1024;
+const MOST_OF_MEMORY = 0.1;
+const MOST_MS_OF_A_WAKE = 2_000;
+
+const PAGE = join(PROJECT, 'docs', 'scaling-out.md');
+const BLOCK = /(<!-- waiting[^>]*-->\n)([\s\S]*?)(<!-- \/waiting -->)/;
+
+/** What many waiting executions cost n8n. */
+interface Load {
+	/** By how much the heap has grown while all wait, after a collection. */
+	heapMb: number;
+	/** The same of the resident memory. */
+	residentMb: number;
+	/** Processor time of all executions, from the first start to the last end. */
+	processorS: number;
+	/** The most processor time within ten seconds while all wait. */
+	busiestMs: number;
+	/** From the first start to the last end. */
+	seconds: number;
+}
+
+/** Lets many executions wait for a job each, once in the node and once without it. */
+export async function loadOfWaiting(stage: Stage): Promise<void> {
+	const { checks, options, progress } = stage;
+	const inNode = await measure(stage, 'node');
+	const durable = await measure(stage, 'durable');
+	for (const [mode, load] of Object.entries({ inNode, durable })) {
+		progress.detail(`${mode}: ${JSON.stringify(load)}`);
+	}
+	checks.that(
+		`while ${EXECUTIONS} executions wait, the heap grows by ${durable.heapMb.toFixed(1)} MB instead of ${inNode.heapMb.toFixed(1)} MB`,
+		durable.heapMb < MOST_OF_MEMORY * inNode.heapMb,
+		`more than a tenth`,
+	);
+	checks.that(
+		`no ten seconds of waiting took more than ${MOST_MS_OF_A_WAKE} ms of processor time`,
+		durable.busiestMs <= MOST_MS_OF_A_WAKE,
+		`${durable.busiestMs} ms`,
+	);
+	if (options.figures) await writeBlock(inNode, durable);
+}
+
+async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load> {
+	const { checks, progress, signal } = stage;
+	const [service] = (await openServices(stage)).filter(({ name }) => name === 'entAIngine');
+	const { instance, n8n } = await stage.rig({ nodeArgs: PROBED, name: waitMode });
+	const probe = await Probe.open(instance);
+	const { workflow, path } = await publishWaiting(n8n, [service], { waitMode, timeout: 3_600 });
+	const ended = async () => await n8n.countExecutions(workflow.id, 'success');
+	const until = async (count: number) => {
+		const deadline = Date.now() + END_WAIT_MS;
+		while ((await ended()) < count && Date.now() < deadline) {
+			await sleep(LOOK_MS, undefined, { signal });
+		}
+	};
+
+	for (let n = 0; n < WARM_UP; n += 1) await n8n.callWebhook(path, { items: [{ n }] });
+	while (service.jobs() < WARM_UP) await sleep(LOOK_MS, undefined, { signal });
+	for (const id of service.started().values()) service.finish(id);
+	await until(WARM_UP);
+	const before = await probe.memory();
+	const endedBefore = await ended();
+	const busyBefore = await processorMs(instance.pid);
+
+	const begunAt = Date.now();
+	for (let n = WARM_UP; n < WARM_UP + EXECUTIONS; n += 1) {
+		await n8n.callWebhook(path, { items: [{ n }] });
+	}
+	const settledAt = Date.now() + SETTLE_MS;
+	const dueAt = new Map<string, number>();
+	const samples: number[] = [];
+	let waiting: { heap: number; resident: number } | undefined;
+	await progress.step(`${EXECUTIONS} executions wait: ${waitMode}`, async (note) => {
+		const deadline = begunAt + JOB_MS + END_WAIT_MS;
+		for (;;) {
+			let left = 0;
+			for (const id of service.started().values()) {
+				const due = dueAt.get(id) ?? Date.now() + JOB_MS;
+				dueAt.set(id, due);
+				if (Date.now() >= due) service.finish(id);
+				else left += 1;
+			}
+			if (Date.now() >= settledAt && waiting === undefined) {
+				waiting = await probe.memory();
+				note(`${await n8n.countExecutions(workflow.id, 'waiting')} in the database`);
+			}
+			if (waiting && left > 0) samples.push(await processorMs(instance.pid));
+			if (left === 0 && (await ended()) >= endedBefore + EXECUTIONS) return;
+			if (Date.now() > deadline) return;
+			await sleep(LOOK_MS, undefined, { signal });
+		}
+	});
+	const seconds = (Date.now() - begunAt) / 1_000;
+	const processorS = ((await processorMs(instance.pid)) - busyBefore) / 1_000;
+	checks.equal(
+		`${waitMode}: all executions ended well`,
+		{
+			started: service.jobs() - WARM_UP,
+			ended: (await ended()) >= endedBefore + EXECUTIONS,
+		},
+		{ started: EXECUTIONS, ended: true },
+	);
+	probe.close();
+	await instance.stop();
+	return {
+		heapMb: ((waiting?.heap ?? 0) - before.heap) / MB,
+		residentMb: ((waiting?.resident ?? 0) - before.resident) / MB,
+		processorS,
+		busiestMs: Math.max(0, ...samples.slice(10).map((ms, index) => ms - samples[index])),
+		seconds,
+	};
+}
+
+async function writeBlock(inNode: Load, durable: Load): Promise<void> {
+	const { format, resolveConfig } = await import('prettier');
+	const row = (title: string, of: (load: Load) => string) =>
+		`| ${title} | ${of(inNode)} | ${of(durable)} |`;
+	const lines = [
+		`${EXECUTIONS} executions, each waiting for a job of ${JOB_MS / 1_000} s, in one n8n process:`,
+		'',
+		'| | Stay in the Node | Survive a Restart |',
+		'| --- | --: | --: |',
+		row('Heap in use while all wait, above idle', ({ heapMb }) => `${heapMb.toFixed(1)} MB`),
+		row('Resident memory, above idle', ({ residentMb }) => `${residentMb.toFixed(0)} MB`),
+		row(
+			'Processor time for each execution',
+			({ processorS }) => `${Math.round((processorS / EXECUTIONS) * 1_000)} ms`,
+		),
+		row('From the first start to the last end', ({ seconds }) => `${Math.round(seconds)} s`),
+	];
+	const text = (await readFile(PAGE, 'utf8')).replace(
+		BLOCK,
+		(_, head: string, _old: string, foot: string) => `${head}\n${lines.join('\n')}\n\n${foot}`,
+	);
+	const settings = await resolveConfig(PAGE);
+	await writeFile(PAGE, await format(text, { ...settings, filepath: PAGE }));
+}
