@@ -41,6 +41,10 @@ function resolved(trigger: INodeTypeDescription, parameters: object, withDefault
 	);
 }
 
+function timesIn(pollTimes: unknown): TriggerTime[] {
+	return (pollTimes as { item: TriggerTime[] }).item;
+}
+
 describe('fields', () => {
 	test('a number of seconds says so in its label', () => {
 		const inSeconds = allFields().filter(
@@ -103,8 +107,7 @@ describe('triggers', () => {
 				const given = { triggerOn, pollTimes: { item: [{ mode }] } };
 				// As the editor saves it, without what is the default, and as n8n reads it then.
 				const saved = resolved(trigger, given, false) ?? {};
-				const { pollTimes } = resolved(trigger, saved, true) ?? {};
-				const [time] = (pollTimes as { item: TriggerTime[] }).item;
+				const [time] = timesIn(resolved(trigger, saved, true)?.pollTimes);
 				expect(time.mode).toBe(mode);
 				expect(toCronExpression(time)).not.toContain('undefined');
 			}
