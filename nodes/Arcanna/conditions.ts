@@ -51,7 +51,7 @@ export const conditionsField: INodeProperties = {
 	placeholder: 'Add condition',
 	default: {},
 	description:
-		'Conditions on any field of the event. All of them must be met. Use expressions inside the rows: n8n drops an expression for this whole field, and no event would be left out.',
+		'Conditions on any field of the event. All of them must be met. Use expressions inside the rows only: n8n ignores one expression for the whole field, and no condition would apply.',
 	options: [
 		{
 			displayName: 'Rows',
@@ -81,7 +81,7 @@ export const conditionsField: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. new',
 					description:
-						'The value to compare with. For "one of", separate values by commas. An expression\'s number or boolean keeps its type. Ignored with "exists".',
+						'The value to compare with. For "Is One Of" and "Is Not One Of", separate values by commas. A number or boolean from an expression keeps its type. Ignored for "Exists" and "Does Not Exist".',
 				},
 			],
 		},

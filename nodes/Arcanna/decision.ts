@@ -4,6 +4,7 @@ import type { Request } from '../shared/http/exchange';
 import { readJson } from '../shared/http/response';
 import { BatchPollers } from './batchPoller';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
+import { UNKNOWN } from '../shared/jobs/outcome';
 import { flatEvent, reasonOf, stateOf, statusOf, withIds } from './api';
 import { decisionStates, type EventAddress, keyOf } from './decisions';
 import { eventPath } from './parameters';
@@ -51,7 +52,8 @@ export function snapshotOf(body: unknown): JobSnapshot {
 
 /** An event whose decision is awaited. */
 export const eventKind: JobKind<EventAddress> = {
-	noun: 'event',
+	noun: 'decision on the event',
+	unfinished: 'was not made',
 	idText: ({ event }) => event,
 	wayBack: ({ job, event }) =>
 		`Use "Event: Get" with the use case ${job} and the event ID ${event}.`,
@@ -59,7 +61,7 @@ export const eventKind: JobKind<EventAddress> = {
 		(client, { job, event }) =>
 		async () =>
 			await readEvent(client, job, event),
-	unseen: ({ event }) => ({ state: 'running', job: { event_id: event }, status: 'unknown' }),
+	unseen: ({ event }) => ({ state: 'running', job: { event_id: event }, status: UNKNOWN }),
 	grace: { ms: 30_000, statuses: [404] },
 	subscribe: (context, address) => decisions.subscribe(context, keyOfAddress(address), address),
 	stored: {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readJson } from '../shared/http/response';
-import { ServiceError, settleService } from '../shared/http/errors';
+import { asSentence, ServiceError, settleService } from '../shared/http/errors';
 import { InvalidParameterError } from '../shared/parameters/refusal';
 import { expectList } from '../shared/http/expect';
 import { send, type Client } from '../shared/http/client';
@@ -69,7 +69,9 @@ async function ask(client: Client, query: DecisionQuery, size: number, page: num
 	if (isMissing(second)) {
 		client.learnt?.delete(QUERY_IS_MISSING);
 		throw (
-			first?.advising(`/api/v2/events/raw_es_query was rejected, too: ${second.message}.`) ?? second
+			first?.advising(
+				`/api/v2/events/raw_es_query was rejected, too: ${asSentence(second.message)}`,
+			) ?? second
 		);
 	}
 	const answer = orThrow(second);

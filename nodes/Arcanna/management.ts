@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { ServiceError, settleService } from '../shared/http/errors';
+import { asSentence, ServiceError, settleService } from '../shared/http/errors';
 import { sendForJson, type Client } from '../shared/http/client';
 import type { Request } from '../shared/http/exchange';
 import { isRecord, plainText } from '../shared/json';
@@ -36,10 +36,10 @@ export async function sendEither<T>(client: Client, v1: Way<T>, v2: Way<T>): Pro
 		if (first === undefined) throw second;
 		if (second.facts.mayHaveSucceeded && v2.request.safety !== 'safe') {
 			throw second.advising(
-				`The request before it, ${v1.request.path}, was rejected: ${first.message}.`,
+				`The request before it, ${v1.request.path}, was rejected: ${asSentence(first.message)}`,
 			);
 		}
-		throw first.advising(`${v2.request.path} was rejected, too: ${second.message}.`);
+		throw first.advising(`${v2.request.path} was rejected, too: ${asSentence(second.message)}`);
 	}
 	if (second.value === undefined) throw first ?? notFound(v2.request);
 	if (status !== undefined && status !== 404) client.learnt?.add(V1_REFUSES);
@@ -57,11 +57,11 @@ async function answerOf<T>(client: Client, { request, ask, read }: Way<T>) {
 }
 
 function notFound({ path }: Request): ServiceError {
-	const [what, fields] = path.includes('/events/')
+	const [thing, fields] = path.includes('/events/')
 		? ['event', '"Use Case" and "Event ID"']
 		: ['use case', '"Use Case"'];
 	return new ServiceError({
-		message: `Arcanna found no such ${what}`,
+		message: `Arcanna found no such ${thing}`,
 		advice: `The response to ${path} doesn't contain it. Check ${fields}, and that the key can access it.`,
 		status: 404,
 		mayHaveSucceeded: false,

@@ -31,7 +31,7 @@ export const reprocessingKind: JobKind<Reprocessing> = {
 	noun: 'reprocessing of the event',
 	idText: ({ event }) => event,
 	wayBack: ({ job, event }) =>
-		`Use "Event: Get" with the use case ${job} and the event ID ${event}. If Arcanna made the same decision again, it may look unchanged.`,
+		`Use "Event: Get" with the use case ${job} and the event ID ${event}. If Arcanna made the same decision again, the event may show no change.`,
 	reader: (client, marked) => async () => {
 		const now = await readAnyEvent(client, marked);
 		marked.wasSeenRunning ||= now.state === 'running';

@@ -32,11 +32,11 @@ export const triggerFields: INodeProperties[] = [
 		default: 'newDecision',
 	},
 	firstPollNotice(
-		'Only decisions made after you publish trigger the workflow, once each, even after downtime.',
+		'Triggers once for each decision made after you publish the workflow, including decisions made while n8n was down.',
 		onDecision,
 	),
 	firstPollNotice(
-		'Only trainings that finish after you publish trigger the workflow. Several of a use case between two polls trigger it once.',
+		'Triggers for each training that finishes after you publish the workflow. Several trainings of a use case between two polls trigger it once.',
 		{ triggerOn: ['trainingFinished'] },
 	),
 	firstPollNotice(

@@ -37,7 +37,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 		),
 		inputRows(
 			'Inputs',
-			'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the process would start without inputs.',
+			'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the process would start without inputs.',
 			{ ...show, inputsMode: ['fields'] },
 		),
 		...filledByModel(

@@ -82,7 +82,7 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
 	throw new ServiceError({
 		...fetched.facts,
 		message: `The link to the result of the job ${id} expired, and so did a new one: ${fetched.message}`,
-		advice: `${fetched.facts.advice} Check for a proxy between n8n and the storage that delays requests or changes their URLs.`,
+		advice: `The storage returned ${fetched.facts.status} for both links. Check for a proxy between n8n and the storage that delays requests or changes their URLs.`,
 	});
 }
 

@@ -35,7 +35,7 @@ export const triggerFields: INodeProperties[] = [
 		default: 'jobFinished',
 	},
 	firstPollNotice(
-		'Only jobs that start or finish after you publish trigger the workflow, once each. Gravity AI lists only the latest jobs, so poll often if you submit many.',
+		'Triggers once for each job that is created or finishes after you publish the workflow. Gravity AI lists only the latest jobs, so poll often if you submit many.',
 	),
 	{
 		displayName: 'Download Result',

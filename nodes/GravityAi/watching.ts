@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { FileClient } from '../shared/files/store';
 import { expectList } from '../shared/http/expect';
 import { readJson } from '../shared/http/response';
-import { settleService, ServiceError } from '../shared/http/errors';
+import { asSentence, settleService, ServiceError } from '../shared/http/errors';
 import { send, type Client } from '../shared/http/client';
 import { plainText } from '../shared/json';
 import { readChoice } from '../shared/parameters/choice';
@@ -114,7 +114,7 @@ async function withResult(
 	const ageMs = client.clock.now() - (createdAtMs(job) ?? 0);
 	if (result.facts.transient && ageMs < RESULT_PATIENCE_MS) throw result;
 	warn(
-		`The job ${plainText(job.id)} comes without its result: ${result.message}. Try "Job: Get Result" with its ID.`,
+		`The job ${plainText(job.id)} comes without its result: ${asSentence(result.message)} Try "Job: Get Result" with its ID.`,
 	);
 	return { json: job };
 }

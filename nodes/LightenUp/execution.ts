@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { sendForJson, type Client } from '../shared/http/client';
 import { durableWaits } from '../shared/jobs/durable/operations';
 import type { JobKind } from '../shared/jobs/jobKind';
+import { UNKNOWN } from '../shared/jobs/outcome';
 import { startJob } from '../shared/jobs/start';
 import { requireId } from '../shared/parameters/id';
 import { readSwitch } from '../shared/parameters/switch';
@@ -56,7 +57,7 @@ export const executionKind: JobKind<ExecutionId> = {
 	idText: String,
 	wayBack: (id) => `Use "Execution: Get" with the execution ID ${id}.`,
 	reader: (client, id) => async () => await readExecutionLogs(client, id),
-	unseen: (id) => ({ state: 'running', job: { execution_id: id } }),
+	unseen: (id) => ({ state: 'running', job: { execution_id: id }, status: UNKNOWN }),
 	grace: { ms: 30_000, statuses: [400, 404] },
 	stored: {
 		key: 'execution',

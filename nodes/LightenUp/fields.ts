@@ -138,7 +138,7 @@ export function inputValueFields(show: Show, what: string): INodeProperties[] {
 	return [
 		inputRows(
 			'Inputs',
-			`The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field, and the ${what} would start without inputs.`,
+			`The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the ${what} would start without inputs.`,
 			{ ...show, inputsMode: ['fields'] },
 		),
 		...filledByModel(

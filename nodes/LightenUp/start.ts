@@ -29,7 +29,7 @@ export function startFields(
 			{ default: true },
 		),
 		splitField({ ...show, waitForCompletion: [true] }),
-		optionsField(show, { waits: true }),
+		optionsField(show, { waits: 'LightenUp execution' }),
 	];
 }
 
@@ -44,7 +44,7 @@ export function startOperation(
 			wait !== undefined && readSwitch(context.parameter('splitResults'), 'Split Results');
 		const request = requestFor(context.parameter, itemInputs(context, what));
 		const { id, job, state } = await startExecution(context, request);
-		context.started(String(id));
+		context.started(String(id), 'execution');
 		if (!wait) return [{ json: { ...job, state } }];
 		const started = { atMs: context.clock.monotonicMs(), snapshot: { state, job } };
 		return executionItems(await waitForJob(context, wait, executionKind, id, started), split);

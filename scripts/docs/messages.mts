@@ -1,116 +1,153 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import ts from 'typescript';
 
-import { renderText } from './messageText.mts';
+import { declarationOf, renderText, type Values } from './messageText.mts';
+import {
+	argumentsOfMaker,
+	functionAround,
+	functions,
+	type Kind,
+	makers,
+	namesGivenTo,
+	type Site,
+	siteAt,
+	sources,
+	walk,
+} from './messageSites.mts';
 
-const ROOT = process.cwd();
 /** A message whose headline is what the service answered. */
 export const OWN_WORDS = "The service's own words";
 
-/** Something that a user can read when a run stops, or in n8n's log. */
+/** Files whose other texts the documentation shows in tables of their own, or in those of panels. */
+const TOLD_ELSEWHERE =
+	/(http\/(client|response|networkReasons|testRules)|service|scopes|clock)\.ts$|^credentials/;
+
+/** Something that a user can read when a run stops, beside its output, or in n8n's log. */
 export interface Message {
 	/** With names in ‹› for what is filled in. */
 	text: string;
 	/** What to do, where it stands apart from the text. */
 	advice: string;
-	kind: 'message' | 'addition' | 'log';
+	kind: Kind;
 	file: string;
 }
 
 /**
- * Every message in the files of a folder, read from their code: what stands in an `InvalidParameterError`, in an
- * `Error` with a whole sentence, in an object with `message` and `advice`, or goes to a function of
- * the file that makes one; what `advising` adds to a message; and what goes to n8n's log: through
- * `warn`, with the `warnings` of a poll, or as a feed's `gapWarning`.
+ * Every message that the files of a folder make, read from their code: see `siteAt`. What a function
+ * makes of a text that it is given, such as the advice of `refused`, counts where it is called. The other
+ * sentences in the code come as additions, log lines or hints, as far as no panel has them.
  * @param folder relative to the project, such as `nodes/shared`
+ * @param panels all texts of the editor, in one
  */
-export function collectMessages(folder: string): Message[] {
-	return sourcesIn(folder).flatMap((file) => {
-		const text = readFileSync(join(ROOT, file), 'utf8');
-		const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-		return collectIn(source).map((message) => ({
-			...message,
-			advice: message.advice.replace('‹repeated›', ' [Tried ‹tries› times.]'),
-			file,
-		}));
-	});
-}
-
-function sourcesIn(folder: string): string[] {
-	return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.ts'))
-		.sort()
-		.map((name) => join(folder, name));
+export function collectMessages(folder: string, panels = ''): Message[] {
+	return [...sources]
+		.filter(([file]) => file.startsWith(`${folder}/`))
+		.flatMap(([file, source]) => {
+			const used = new Set<ts.Node>();
+			const made = madeIn(source, used);
+			return [...made, ...leftIn(file, source, used, panels)].map((one) => ({ ...one, file }));
+		});
 }
 
 type Found = Omit<Message, 'file'>;
 
-function collectIn(source: ts.SourceFile): Found[] {
-	const makers = new Set(['InvalidParameterError', ...makersIn(source)]);
+function madeIn(source: ts.SourceFile, used: Set<ts.Node>): Found[] {
 	const found: Found[] = [];
-	const keep = (kind: Found['kind'], text: ts.Node | undefined, advice?: ts.Node) => {
-		if (text === undefined) return;
-		const advices = advice ? renderText(advice) : [''];
-		for (const told of renderText(text)) {
-			const own = hasWords(told) ? told : OWN_WORDS;
-			for (const advised of advices) found.push({ kind, text: own, advice: advised });
-		}
-	};
-	const visit = (node: ts.Node): void => {
-		if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
-			const name = lastName(node.expression);
-			const [first, second] = node.arguments ?? [];
-			if (makers.has(name) && isTold(first)) keep('message', first, second);
-			if (name === 'Error' && isTold(first, /\.$/)) keep('message', first);
-			if (name === 'advising' && isTold(first)) keep('addition', first);
-			const logs =
-				name === 'warn' || name === 'log' || node.expression.getText() === 'warnings.push';
-			if (logs && isTold(first)) keep('log', first);
-		}
-		if (ts.isObjectLiteralExpression(node)) {
-			const message = valueOf(node, 'message');
-			const advice = valueOf(node, 'advice');
-			if (message && (advice || isFailure(node.parent))) keep('message', message, advice);
-			keep('log', valueOf(node, 'gapWarning'));
-		}
-		ts.forEachChild(node, visit);
-	};
-	visit(source);
+	walk(source, (node) => {
+		const site = siteAt(node);
+		const given = site ? [site.text, site.advice] : argumentsOfMaker(node);
+		given.forEach((part) => part && note(part, used));
+		if (dependsOnCaller(node)) return;
+		if (site) found.push(...told(site));
+		else if (ts.isCallExpression(node) && given.length > 0) found.push(...madeBy(node));
+	});
 	return found;
 }
 
-/** The functions of a file that make a message of what they are given. */
-function makersIn(source: ts.SourceFile): string[] {
-	return source.statements.filter(ts.isFunctionDeclaration).flatMap(({ name, parameters }) => {
-		const [first, second] = parameters.map((parameter) => parameter.name.getText());
-		return name && first === 'message' && second === 'advice' ? [name.text] : [];
+/** Whether a text is one that the function around it is given. */
+function dependsOnCaller(node: ts.Node): boolean {
+	const around = functionAround(node) ?? '';
+	const indexes = makers.get(around);
+	const parameters = functions.get(around)?.parameters ?? [];
+	const names = namesGivenTo(node);
+	return [...(indexes ?? [])].some((index) => names.includes(parameters[index].name.getText()));
+}
+
+/** What a call of a maker makes of what it is given, however many makers are between. */
+function madeBy(call: ts.CallExpression, values?: Values): Found[] {
+	const maker = functions.get(call.expression.getText());
+	if (maker === undefined) return [];
+	const inner = new Map(
+		maker.parameters.flatMap(({ name, initializer }, index) => {
+			const given = call.arguments[index] ?? initializer;
+			return given ? [[name.getText(), renderText(given, values)] as const] : [];
+		}),
+	);
+	const found: Found[] = [];
+	walk(maker, (node) => {
+		if (!dependsOnCaller(node)) return;
+		const site = siteAt(node);
+		if (site) found.push(...told(site, inner));
+		else if (ts.isCallExpression(node)) found.push(...madeBy(node, inner));
 	});
+	return found;
 }
 
-function isFailure(node: ts.Node): boolean {
-	return ts.isNewExpression(node) && lastName(node.expression) === 'ServiceError';
+function told({ kind, text, advice, isDoubt, isSentence: whole }: Site, values?: Values): Found[] {
+	const texts = renderText(text, values).filter((one) => !whole || isSentence(one));
+	const advices = advice ? renderText(advice, values) : [''];
+	return texts.flatMap((headline) =>
+		advices.flatMap((what): Found[] => {
+			if (isDoubt) {
+				return [
+					{ kind, text: `${headline}. The request was not resent. ${what}`.trim(), advice: '' },
+				];
+			}
+			if (hasWords(headline)) return [{ kind, text: headline, advice: what }];
+			return kind === 'message' && hasWords(what) ? [{ kind, text: OWN_WORDS, advice: what }] : [];
+		}),
+	);
 }
 
-function lastName(node: ts.Node): string {
-	if (ts.isIdentifier(node)) return node.text;
-	return ts.isPropertyAccessExpression(node) ? node.name.text : '';
+/** The sentences that are in no message, nor in a panel. */
+function leftIn(file: string, source: ts.SourceFile, used: Set<ts.Node>, panels: string): Found[] {
+	const found: Found[] = [];
+	const visit = (node: ts.Node): void => {
+		if (used.has(node) || ts.isImportDeclaration(node)) return;
+		if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+			const sentences = renderText(node).filter((text) => isSentence(text) && !isIn(panels, text));
+			found.push(...sentences.map((text) => ({ kind: kindIn(file), text, advice: '' })));
+			if (sentences.length > 0) return;
+		}
+		ts.forEachChild(node, visit);
+	};
+	if (!TOLD_ELSEWHERE.test(file)) visit(source);
+	return found;
 }
 
-/** Whether it has words of its own, and does not only hand on what it was given. */
-function isTold(node: ts.Node | undefined, form = /./): boolean {
-	return node !== undefined && renderText(node).some((text) => hasWords(text) && form.test(text));
+function kindIn(file: string): Kind {
+	if (/triggers\/|watching\.ts$/.test(file)) return 'log';
+	return /runSummary\.ts$|durable\//.test(file) ? 'hint' : 'addition';
+}
+
+/** Notes the texts in an expression, and those of the constants in it. */
+function note(part: ts.Node, used: Set<ts.Node>): void {
+	walk(part, (node) => {
+		used.add(node);
+		const initializer = ts.isIdentifier(node) ? declarationOf(node)?.initializer : undefined;
+		if (initializer && !used.has(initializer)) note(initializer, used);
+	});
 }
 
 function hasWords(text: string): boolean {
 	return /[a-z]{2}.*\s.*[a-z]{2}/i.test(text.replace(/‹.*?›/g, '‹›'));
 }
 
-function valueOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
-	for (const property of object.properties) {
-		if (ts.isPropertyAssignment(property) && property.name.getText() === name) {
-			return property.initializer;
-		}
-	}
-	return undefined;
+function isSentence(text: string): boolean {
+	return /^[A-Z"‹/].*[a-z]{2}.*\s.*[\w#?"›)\]]\.$/.test(text) && /^.*\s.*\s/.test(text);
+}
+
+/** Whether a text is in another, whatever is filled in. */
+function isIn(whole: string, text: string): boolean {
+	const parts = text.split(/‹.*?›/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+	return new RegExp(parts.join('.{1,60}?')).test(whole);
 }

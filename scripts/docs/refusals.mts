@@ -2,13 +2,17 @@ import type { Request } from '../../nodes/shared/http/exchange.ts';
 import { failureOf } from '../../nodes/shared/http/response.ts';
 import type { Service } from '../../nodes/shared/http/service.ts';
 
-const STATUSES = [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503];
+const STATUSES = [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504];
+/** After these a request may have been accepted all the same. */
+const IN_DOUBT = [408, 500, 502, 503, 504];
 
 /** What a service's refusals are told with. */
 export interface Refusal {
 	statuses: number[];
 	/** The requests that it is said for, without their IDs; none when it is said for most. */
 	requests: string[];
+	/** It is said of requests that are not safe. */
+	ofChanges?: true;
 	advice: string;
 }
 
@@ -27,7 +31,14 @@ export function refusalsOf(
 			byAdvice.set(advice, statuses);
 		}
 	}
-	return [...byAdvice].map(([advice, statuses]) => {
+	const change = { method: 'POST', path: '/change', safety: 'unsafe' } as const;
+	const ofChanges: Refusal = {
+		statuses: IN_DOUBT,
+		requests: [],
+		ofChanges: true,
+		advice: adviceFor(service, change, IN_DOUBT[0]),
+	};
+	const refusals = [...byAdvice].map(([advice, statuses]): Refusal => {
 		const labels = [...new Set([...statuses.values()].flat())];
 		return {
 			advice,
@@ -35,6 +46,7 @@ export function refusalsOf(
 			requests: labels.length > sent.length / 2 ? [] : labels,
 		};
 	});
+	return [...refusals, ofChanges];
 }
 
 function adviceFor(service: Service, request: Request, status: number): string {

@@ -1,5 +1,6 @@
 import type { ICredentialType } from 'n8n-workflow';
 
+import { REASONS } from '../../nodes/shared/http/networkReasons.ts';
 import { blocks, code, plain, table } from './markdown.mts';
 import { collectMessages, type Message, OWN_WORDS } from './messages.mts';
 import { type Refusal, refusalsOf } from './refusals.mts';
@@ -13,13 +14,37 @@ interface Known extends DocumentedService {
 export function messageTables(services: Known[]): string {
 	return blocks(
 		'### All services',
-		...tablesOf(collectMessages('nodes/shared')),
-		...services.map((known) => serviceTables(known)),
+		...tablesOf(collectMessages('nodes/shared', panelTexts(services))),
+		'The most frequent reasons in these messages, and what the message says to do:',
+		reasonTable(),
+		...services.map((known) => serviceTables(known, panelTexts(services))),
 	);
 }
 
-function serviceTables({ service, folder, credentials, requests }: Known): string {
-	const messages = collectMessages(`nodes/${folder}`).map((message) => ({
+/** All texts of the editor, in one. */
+export function panelTexts(services: DocumentedService[]): string {
+	const shown = services.map(({ action, trigger, credentials }) => [
+		action,
+		trigger,
+		credentials.map(({ properties }) => properties),
+	]);
+	return textsIn(shown).join('\n');
+}
+
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function reasonTable(): string {
+	return table(
+		['Reason', 'What to do'],
+		REASONS.map(({ reason: { reason, advice } }) => [plain(reason), plain(advice ?? '')]),
+	);
+}
+
+function serviceTables({ service, folder, credentials, requests }: Known, panels: string): string {
+	const messages = collectMessages(`nodes/${folder}`, panels).map((message) => ({
 		...message,
 		text: message.text.replace(`‹${folder.toLowerCase()}›`, service.name),
 	}));
@@ -38,13 +63,14 @@ function serviceTables({ service, folder, credentials, requests }: Known): strin
 
 function tablesOf(messages: Message[]): string[] {
 	const of = (kind: Message['kind']) => messages.filter((message) => message.kind === kind);
-	const [own, additions, logs] = [of('message'), of('addition'), of('log')];
+	const others: Array<[string, string, Message[]]> = [
+		['What can be added to a message:', 'Addition', of('addition')],
+		['Beside the output, after the run:', 'Hint', of('hint')],
+		["In n8n's log:", 'Message', of('log')],
+	];
 	return [
-		rows(['Message', 'What to do'], own),
-		...(additions.length > 0
-			? ['What can be added to a message:', rows(['Addition'], additions)]
-			: []),
-		...(logs.length > 0 ? ["In n8n's log:", rows(['Message'], logs)] : []),
+		rows(['Message', 'What to do'], of('message')),
+		...others.flatMap(([said, head, some]) => (some.length > 0 ? [said, rows([head], some)] : [])),
 	];
 }
 
@@ -62,12 +88,24 @@ function rows(head: string[], messages: Message[]): string {
 function refusalTable(refusals: Refusal[]): string {
 	return table(
 		['Status', 'To', 'What to do'],
-		refusals.map(({ statuses, requests, advice }) => [
+		refusals.map(({ statuses, requests, ofChanges, advice }, at) => [
 			statuses.join(', '),
-			requests.length === 0 ? 'any other request' : requests.map(code).join(', '),
-			plain(advice),
+			ofChanges
+				? 'requests that start or change something'
+				: requests.length === 0
+					? restOf(statuses, refusals, at)
+					: requests.map(code).join(', '),
+			ofChanges
+				? `${plain(advice)} Then it says what may have happened, and how to find out.`
+				: plain(advice),
 		]),
 	);
+}
+
+/** Which requests an advice is for that most have: all of them, or those that have no other. */
+function restOf(statuses: number[], refusals: Refusal[], at: number): string {
+	const others = refusals.filter((_, index) => index !== at).flatMap((other) => other.statuses);
+	return statuses.some((status) => others.includes(status)) ? 'all other requests' : 'all requests';
 }
 
 /** What the test of a credential can say, as far as it says it in its own words. */

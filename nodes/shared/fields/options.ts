@@ -23,8 +23,11 @@ const sendingOptions: INodeProperties[] = [
 	},
 ];
 
-/** Options of every operation that can wait for a job. */
-const waitingOptions: INodeProperties[] = [
+/**
+ * Options of every operation that can wait.
+ * @param noun what it waits for, such as "process"
+ */
+const waitingOptions = (noun: string): INodeProperties[] => [
 	{
 		displayName: 'On Failure',
 		name: 'onFailure',
@@ -42,7 +45,7 @@ const waitingOptions: INodeProperties[] = [
 			},
 		],
 		default: 'error',
-		description: 'What to do if the job fails while the node waits for it',
+		description: `What to do if the ${noun} fails while the node waits for it`,
 	},
 	{
 		displayName: 'On Timeout',
@@ -57,11 +60,11 @@ const waitingOptions: INodeProperties[] = [
 			{
 				name: 'Throw Error',
 				value: 'error',
-				description: 'Fail, showing ID and last state. The job keeps running.',
+				description: `Fail, showing ID and last state. The ${noun} is not stopped.`,
 			},
 		],
 		default: 'error',
-		description: 'What to do if the job is still running after the wait timeout',
+		description: `What to do if the ${noun} is still running after the wait timeout`,
 	},
 	{
 		displayName: 'Poll Interval (Seconds)',
@@ -79,17 +82,17 @@ const waitingOptions: INodeProperties[] = [
 			{
 				name: 'Stay in the Node',
 				value: 'node',
-				description: 'The execution keeps running. If n8n stops, the wait is lost.',
+				description: 'The workflow execution keeps running. If n8n stops, the wait is lost.',
 			},
 			{
 				name: 'Survive a Restart',
 				value: 'durable',
 				description:
-					'After about a minute the execution is saved and waits in the database, without memory or an execution slot. Requires n8n 2.41 or later.',
+					'After about a minute, n8n saves the workflow execution to its database and frees its memory and its execution slot. Requires n8n 2.41 or later.',
 			},
 		],
 		default: 'node',
-		description: 'What the execution does while the job runs',
+		description: `What the workflow execution does until the ${noun} finishes`,
 		builderHint: {
 			propertyHint:
 				"Use 'durable' for jobs that run longer than a few minutes, with a high timeout",
@@ -101,7 +104,7 @@ const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 300,
-		description: 'Maximum time to wait for the job',
+		description: `Maximum time to wait for the ${noun}`,
 	},
 ];
 
@@ -130,14 +133,21 @@ export const waitBuilderHint = {
 
 /** What n8n shows beside a node whose execution waits. */
 export const waitingNodeTooltip =
-	'The job is still running. n8n checks it again every few minutes, even after a restart.';
+	'Still running. n8n checks again every few minutes, even after a restart.';
 
-/** The `options` collection of an operation, in alphabetical order as n8n's lint wants it. */
+/**
+ * The `options` collection of an operation, in alphabetical order as n8n's lint wants it.
+ * @param waits what the operation can wait for, such as "process"
+ */
 export function optionsField(
 	show: IDisplayOptions['show'],
-	{ waits = false, own = [] }: { waits?: boolean; own?: INodeProperties[] } = {},
+	{ waits, own = [] }: { waits?: string; own?: INodeProperties[] } = {},
 ): INodeProperties {
-	const options = [...own, ...sendingOptions, ...(waits ? waitingOptions : [])];
+	const options = [
+		...own,
+		...sendingOptions,
+		...(waits === undefined ? [] : waitingOptions(waits)),
+	];
 	return {
 		displayName: 'Options',
 		name: 'options',

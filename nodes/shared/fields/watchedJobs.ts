@@ -24,7 +24,7 @@ export function jobIdsFields(
 	const { show, ...rest } = settings;
 	return [
 		firstPollNotice(
-			`Each ${called} triggers the workflow once, when it finishes. Those that have already finished trigger it at the first poll.`,
+			`The workflow is triggered once for each ${called}, at the first poll if it has already finished.`,
 			show,
 		),
 		{
@@ -47,7 +47,7 @@ export function jobIdsFields(
 export function scheduleFields(called: string, show: IDisplayOptions['show']): INodeProperties[] {
 	return [
 		{
-			displayName: `Starts one ${called} per poll, every minute unless you set Poll Times, and at publish and n8n start. If n8n stops or you change the workflow meanwhile, that ${called} may be missed.`,
+			displayName: `Starts one ${called} at each poll, every minute unless you set Poll Times, and when you publish the workflow or n8n starts. If n8n stops or you change the workflow meanwhile, that ${called} may be missed.`,
 			name: 'scheduleNotice',
 			type: 'notice',
 			default: '',

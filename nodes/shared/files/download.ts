@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { Cancelled } from '../clock';
 import type { Answer, ArrivingFile, ByteStream, FileRequest, Outcome } from '../http/exchange';
 import { ServiceError } from '../http/errors';
-import { failureOf, triesTold } from '../http/response';
+import { failureOf, triesTold, withoutProxy } from '../http/response';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
 import type { Service } from '../http/service';
@@ -151,13 +151,17 @@ function fileFailure(
 ): ServiceError {
 	const { host = 'the given address', pathname: path = '/' } = parseUrl(url) ?? {};
 	if (fromService && outcome.kind !== 'lost') {
-		return failureOf(service, { method: 'GET', path, safety: 'safe' }, outcome, tries);
+		const failure = failureOf(service, { method: 'GET', path, safety: 'safe' }, outcome, tries);
+		if (!isGone(failure.facts.status)) return failure;
+		const advice = `${service.name} returned ${failure.facts.status} for the file. ${GONE}`;
+		return new ServiceError({ ...failure.facts, advice });
 	}
 	const repeated = triesTold(tries);
 	if (outcome.kind === 'unreachable') {
+		const usual = `Check that n8n can reach ${host} (DNS, proxy, firewall): files can be on another host than the service itself.`;
 		return new ServiceError({
 			message: `Couldn't download the file from ${host}: ${outcome.reason}`,
-			advice: `${outcome.advice ?? `Check that n8n can reach ${host} (DNS, proxy, firewall): files can be on another host than the service itself.`}${repeated}`,
+			advice: `${repeated} ${outcome.advice ?? usual}`.trim(),
 			mayHaveSucceeded: false,
 			transient: outcome.transient,
 		});
@@ -171,13 +175,31 @@ function fileFailure(
 		});
 	}
 	const { status } = outcome;
+	if (status === 407) return withoutProxy(`The request was for a file from ${host}.${repeated}`);
+	const transient = mayRepeat('safe', outcome);
 	return new ServiceError({
 		message: errorMessageIn(outcome) ?? `${host} returned ${status} without details`,
-		advice: `${host} returned ${status}; expected a file.${repeated} If this continues, check the network between n8n and ${host}.`,
+		advice: `${host} returned ${status}; expected a file.${repeated} ${fileAdvice(service, status, transient)}`,
 		status,
 		mayHaveSucceeded: false,
-		transient: mayRepeat('safe', outcome),
+		transient,
 	});
+}
+
+const GONE =
+	'The file may have been deleted, or its link may have expired. Run the node again to get a new link.';
+
+/** Statuses of a storage that has no such file, or a link that counts no longer. */
+function isGone(status: number | undefined): boolean {
+	return status === 404 || status === 410;
+}
+
+function fileAdvice({ name }: Service, status: number, transient: boolean): string {
+	if (isGone(status) || status === 401 || status === 403) return GONE;
+	if (REDIRECTS.has(status)) return `Its redirects lead to no file. Check the file in ${name}.`;
+	return transient
+		? `Try again later. If this continues, contact your ${name} administrator.`
+		: `Check the file in ${name}.`;
 }
 
 /** The reason in a storage's XML. Its other elements can hold parts of a key. */

@@ -37,6 +37,14 @@ export interface HeldContent {
 	text: string;
 }
 
+/** What to do in place of giving a file: whole sentences. */
+export interface Otherwise {
+	/** There is text in its place. */
+	forText: string;
+	/** An AI agent uses the node as a tool. */
+	forAgent: string;
+}
+
 const NAMELESS = 'file';
 const FIELD = 'Input Data Field Name';
 
@@ -44,19 +52,20 @@ const FIELD = 'Input Data Field Name';
  * The file in a binary property of the input item, in each of n8n's binary data modes: in a store
  * (it is streamed), in the item itself, or under the item's JSON, where newer workflows keep it.
  * @param property the parameter's value: the name of the property, or binary data by an expression
- * @param forText what to do when there is text in place of a file: a whole sentence
+ * @param otherwise what to do in place of giving a file: whole sentences
  * @throws InvalidParameterError when there is no file, or an empty one; as a tool of an agent always
  */
 export async function inputFile(
 	context: FileContext,
 	property: unknown,
-	forText: string,
+	otherwise: Otherwise,
 ): Promise<SourceFile> {
 	if (context.isTool) {
 		throw new InvalidParameterError(
-			`AI agents can't pass files in "${FIELD}". Use text or JSON instead.`,
+			`AI agents can't pass files in "${FIELD}". ${otherwise.forAgent}`,
 		);
 	}
+	const { forText } = otherwise;
 	const file = isBinaryData(property) ? property : findFile(context.input, property, forText);
 	const mimeType = usableMimeType(file.mimeType);
 	const name = textIn(file.fileName)?.trim() || namelessFile(file, mimeType);

@@ -92,17 +92,19 @@ export async function orDoubt<T>(
 	if (request.safety === 'safe') return await work;
 	return await work.catch(async (thrown: unknown) => {
 		const isDoubtful = thrown instanceof ServiceError && thrown.facts.mayHaveSucceeded;
-		return await Promise.reject(isDoubtful ? thrown.advising(doubtOf(service, request)) : thrown);
+		if (!isDoubtful) return await Promise.reject(thrown);
+		return await Promise.reject(thrown.advising(doubtOf(service, request, thrown.facts.advice)));
 	});
 }
 
-function doubtOf({ name }: Service, { safety, change }: Request): string {
+/** @param said the advice so far, which names the number of tries where there were more than one */
+function doubtOf({ name }: Service, { safety, change }: Request, said: string): string {
 	const { mayHave, check } = change ?? {
 		mayHave: `${name} may have accepted the request`,
 		check: 'Check there before you send it again.',
 	};
-	const resent = safety === 'unsafe' ? 'it was not resent' : 'it was not resent after that';
-	return `${mayHave}; ${resent}. ${check}`.trim();
+	const repeated = safety !== 'unsafe' || / Tried \d/.test(said);
+	return `${mayHave}. The request was not resent${repeated ? ' after that' : ''}. ${check}`.trim();
 }
 
 /**

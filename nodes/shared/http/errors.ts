@@ -53,6 +53,11 @@ export class ServiceError extends Error {
 	}
 }
 
+/** Words of a service, or a headline, as a sentence: with one period at the end. */
+export function asSentence(words: string): string {
+	return /[.!?…]$/.test(words) ? words : `${words}.`;
+}
+
 /** What the work gives, or the service's failure that it ends in. Anything else is thrown on. */
 export async function settleService<T>(work: Promise<T>): Promise<T | ServiceError> {
 	return await work.catch(async (thrown: unknown) => {

@@ -80,7 +80,7 @@ function notSent(
 		return new ServiceError({
 			...facts,
 			message: `Couldn't get an access token from ${name}: ${reason}`,
-			advice: `The request itself was not sent. ${next}${repeated}`,
+			advice: `The request itself was not sent.${repeated} ${next}`,
 		});
 	}
 	if (withheld) {
@@ -94,7 +94,7 @@ function notSent(
 	return new ServiceError({
 		...facts,
 		message: `Couldn't connect to ${name}: ${reason}`,
-		advice: `Nothing was sent. ${advice ?? usual}${repeated}`,
+		advice: `Nothing was sent.${repeated} ${advice ?? usual}`,
 	});
 }
 
@@ -109,27 +109,37 @@ function refusal(
 ): ServiceError {
 	const { status, oAuth2 } = answer;
 	if (REDIRECTS.has(status)) return redirected(service, request, answer, repeated);
+	if (status === 407) return withoutProxy(`The request was ${requestLine(request)}.${repeated}`);
 	const body = parseJson(answer.body);
 	const page = looksLikeHtml(answer);
 	const words = page
 		? `${service.name} returned ${status} with a web page${titleOf(answer.body)}`
 		: beginning(saidBy(service, body, answer.body) ?? bodyText(body, answer));
 	const own = page ? undefined : service.advice(request, { status, message: words, oAuth2 });
-	const advice =
-		status === 407 || own === undefined ? adviceFor(service, request, status, page) : own;
+	const advice = own ?? adviceFor(service, request, status, page);
 	const unexplained = status < 300 && words === undefined;
-	const unnamed =
-		status === 407
-			? 'The proxy requires a user name and password (HTTP 407)'
-			: `${service.name} returned ${status} without details`;
 	return new ServiceError({
-		message: (status === 407 ? undefined : words) ?? unnamed,
+		message: words ?? `${service.name} returned ${status} without details`,
 		advice:
 			`${service.name} returned ${status} for ${requestLine(request)}.${repeated} ${advice}`.trim(),
 		status,
 		body,
 		mayHaveSucceeded: status >= 500 || status === 408 || unexplained,
 		transient: isTransientStatus(status),
+	});
+}
+
+/**
+ * The error for status 407: the proxy has answered, and not the service.
+ * @param said which request it was, as sentences
+ */
+export function withoutProxy(said: string): ServiceError {
+	return new ServiceError({
+		message: 'The proxy requires a user name and password (HTTP 407)',
+		advice: `${said} The proxy did not forward it. Check the user name and password under "Proxy" in the Request Options, or in the proxy settings of n8n.`,
+		status: 407,
+		mayHaveSucceeded: false,
+		transient: false,
 	});
 }
 
@@ -166,10 +176,13 @@ function saidBy(service: Service, body: unknown, text: string): string | undefin
 }
 
 function adviceFor({ name }: Service, { safety }: Request, status: number, page: boolean): string {
-	if (status === 407) {
-		return 'The proxy between n8n and the service did not pass the request on. Check the user name and password under "Proxy" in the Request Options, or in the proxy settings of n8n.';
-	}
 	const contact = `If this continues, contact your ${name} administrator.`;
+	if (status === 413) {
+		return 'The request is too large for the service, or for a proxy in front of it. Reduce the data.';
+	}
+	if (status === 429) {
+		return 'Lower "Concurrency" in the options, or use Batching in the Request Options, to send fewer requests at once.';
+	}
 	if (page) {
 		const from = `That page probably comes from a proxy, gateway or firewall, or from a server other than ${name}.`;
 		if (status < 500) return `${from} Check the Base URL in the credential, and the network.`;
@@ -180,11 +193,6 @@ function adviceFor({ name }: Service, { safety }: Request, status: number, page:
 	}
 	if (status === 304) {
 		return 'That status is for caches only. Check for a cache or proxy between n8n and the service.';
-	}
-	if (status === 413)
-		return 'The request is too large for the service, or for a proxy in front of it. Reduce the data.';
-	if (status === 429) {
-		return 'Lower "Concurrency" in the options, or use Batching in the Request Options, to send fewer requests at once.';
 	}
 	if (isTransientStatus(status) || status >= 500) {
 		return safety === 'safe' ? `Try again later. ${contact}` : contact;

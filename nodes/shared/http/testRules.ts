@@ -52,7 +52,7 @@ export function refusalRules(messages: TestMessages, goodSigns: number[] = []): 
 		),
 		...statusRules(
 			UNAVAILABLE,
-			`${service} is busy or unavailable, so the key was not tested. Try again in a minute.`,
+			`${service} is busy or unavailable, so the credential could not be tested. Try again in a minute.`,
 		),
 		...statusRules(
 			[407, 511],

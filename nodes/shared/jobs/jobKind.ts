@@ -23,6 +23,8 @@ export type StatusReader = () => Promise<JobSnapshot>;
 export interface JobKind<Id = string | number> {
 	/** Such as "process". */
 	noun: string;
+	/** What messages say of one that has not finished in time; "did not finish" by default. */
+	unfinished?: string;
 	/** How messages name one. */
 	idText(id: Id): string;
 	/** What the user can do to come back to a job. */

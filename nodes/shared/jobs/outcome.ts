@@ -12,10 +12,16 @@ export interface JobName {
 	noun: string;
 	id: string;
 	wayBack: string;
+	unfinished: string;
 }
 
+/** `JobSnapshot.status` where nothing says how a job stands now, and where it is not there yet. */
+export const UNKNOWN = 'unknown';
+export const NOT_FOUND_YET = 'not found yet';
+
 export function nameOf<Id>(kind: JobKind<Id>, id: Id): JobName {
-	return { noun: kind.noun, id: kind.idText(id), wayBack: kind.wayBack(id) };
+	const { noun, unfinished = 'did not finish' } = kind;
+	return { noun, unfinished, id: kind.idText(id), wayBack: kind.wayBack(id) };
 }
 
 export function isFinished(snapshot: JobSnapshot | undefined): boolean {
@@ -32,6 +38,7 @@ export function isHopeless({ facts }: ServiceError, failed: number): boolean {
 
 /**
  * The item that a wait gives in the end.
+ * @param isOld the last status check failed, and `latest` is what one before it found
  * @throws ServiceError when the job failed or still runs, unless the user wants the item then
  */
 export function outcome(
@@ -39,8 +46,9 @@ export function outcome(
 	name: JobName,
 	settings: Omit<UnfinishedJob['wait'], 'intervalMs'>,
 	latest: JobSnapshot | undefined,
+	isOld = false,
 ): IDataObject {
-	const { noun, id, wayBack } = name;
+	const { noun, id, wayBack, unfinished } = name;
 	const state = latest?.state ?? 'running';
 	context.noteJob({ id, state });
 	const running = state === 'running';
@@ -52,8 +60,8 @@ export function outcome(
 	}
 	if (running && settings.onTimeout === 'error') {
 		throw jobEnded(
-			`The ${noun} ${id} did not finish within ${inSeconds(settings.timeoutMs)}`,
-			`It's still running in ${context.service.name} (last state: ${stateTold(latest)}). ${wayBack} To wait longer in later runs, raise "Wait Timeout" in the options.`,
+			`The ${noun} ${id} ${unfinished} within ${inSeconds(settings.timeoutMs)}`,
+			`${standing(context.service.name, latest, isOld)} ${wayBack} To wait longer in later runs, raise "Wait Timeout" in the options.`,
 		);
 	}
 	return { ...latest?.job, state };
@@ -76,11 +84,20 @@ function jobEnded(message: string, advice: string): ServiceError {
 	return new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
 }
 
+function standing(service: string, latest: JobSnapshot | undefined, isOld: boolean): string {
+	if (latest === undefined || latest.status === UNKNOWN) {
+		return `Its state in ${service} is unknown: the last status check failed.`;
+	}
+	if (latest.status === NOT_FOUND_YET) return `${service} has not found it yet.`;
+	const is = isOld ? 'It was still running when last checked' : `It's still running in ${service}`;
+	return `${is} (last state: ${stateTold(latest)}).`;
+}
+
 function stateTold(latest: JobSnapshot | undefined): string {
 	if (latest === undefined) return 'unknown';
-	return latest.status === undefined || latest.status === latest.state
-		? latest.state
-		: `${latest.state} ("${latest.status}")`;
+	const { state, status = state } = latest;
+	if (status === state || status === UNKNOWN || status === NOT_FOUND_YET) return status;
+	return `${state} ("${status}")`;
 }
 
 /** A time for a message, such as "300 seconds". */

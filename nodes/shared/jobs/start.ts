@@ -1,6 +1,7 @@
 import { sendForJson, type Client } from '../http/client';
 import { ServiceError, settleService } from '../http/errors';
 import type { Change, Request } from '../http/exchange';
+import type { Service } from '../http/service';
 
 /** What a service says of starting one kind of job. */
 export interface JobStart<Job> {
@@ -18,6 +19,22 @@ export function startChange(noun: string, check: string): Change {
 }
 
 /**
+ * The error for a response that should have the ID of something new.
+ * @param words why it has none, where the service says so
+ */
+export function withoutId({ name }: Service, noun: string, words?: string): ServiceError {
+	return new ServiceError({
+		message: words ?? `${name} returned no ID for the ${noun}`,
+		advice:
+			words === undefined
+				? `Check the Base URL in the credential, and for a proxy between n8n and ${name}.`
+				: `${name} reported this in a response with a success status. Check this node's field values.`,
+		mayHaveSucceeded: true,
+		transient: false,
+	});
+}
+
+/**
  * Sends a request that starts a job, and reads the job in the response.
  * @throws ServiceError which says what to check first where the job may have started
  */
@@ -30,12 +47,7 @@ export async function startJob<Job>(
 	const starting = sendForJson(client, request, (body) => {
 		const job = read(body);
 		if (job !== undefined) return job;
-		throw new ServiceError({
-			message: service.errorMessage(body, '') ?? `${service.name} returned no ID for the ${noun}`,
-			advice: 'Check the Base URL in the credential.',
-			mayHaveSucceeded: true,
-			transient: false,
-		});
+		throw withoutId(service, noun, service.errorMessage(body, ''));
 	});
 	const job = await settleService(starting);
 	if (!(job instanceof ServiceError)) return job;

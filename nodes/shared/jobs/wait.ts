@@ -9,7 +9,15 @@ import { refused } from '../parameters/refusal';
 import { readSwitch } from '../parameters/switch';
 import type { OperationContext, UnfinishedJob } from '../operations/context';
 import type { JobKind, JobSnapshot } from './jobKind';
-import { inSeconds, isFinished, isHopeless, nameOf, outcome, pollFailed } from './outcome';
+import {
+	inSeconds,
+	isFinished,
+	isHopeless,
+	nameOf,
+	NOT_FOUND_YET,
+	outcome,
+	pollFailed,
+} from './outcome';
 
 /** A job that was started just now. */
 export interface StartedJob {
@@ -120,7 +128,7 @@ export async function waitForJob<Id>(
 				latest = found;
 				failedPolls = 0;
 			} else if (isNotKnownYet(found, kind, started, clock.monotonicMs())) {
-				latest = { job: {}, ...latest, state: 'running', status: 'not found yet' };
+				latest = { job: {}, ...latest, state: 'running', status: NOT_FOUND_YET };
 				failedPolls = 0;
 			} else {
 				failedPolls += 1;
@@ -130,7 +138,7 @@ export async function waitForJob<Id>(
 			if (isFinished(latest) && hint?.state === 'running') batch?.distrust();
 			if (isFinished(latest) || clock.monotonicMs() >= deadline) {
 				context.waited(requests, clock.monotonicMs() - began);
-				return outcome(context, name, settings, latest);
+				return outcome(context, name, settings, latest, failedPolls > 0);
 			}
 			if (handover && clock.monotonicMs() >= began + handover.patienceMs()) {
 				await handover.offer(unfinished(kind, id, settings, clock, began, started?.snapshot.job));

@@ -35,8 +35,11 @@ export interface OperationContext extends FileClient {
 	noteJob(job: ItemJob): void;
 	/** Writes to n8n's log, at level `info`. */
 	log(message: string): void;
-	/** Notes a job that was just started, so that its ID stands in the error of a run that fails. */
-	started(id: string): void;
+	/**
+	 * Notes a job that was just started, so that its ID stands in the error of a run that fails.
+	 * @param noun what it is called, such as "process"
+	 */
+	started(id: string, noun: string): void;
 	/**
 	 * Notes for the hint after the run that a job was waited for.
 	 * @param polls how many requests for its status that took

@@ -212,8 +212,9 @@ export class Run {
 					executionId: context.getExecutionId(),
 				});
 			},
-			started: (id) => {
+			started: (id, noun) => {
 				summary.started.push(id);
+				summary.noun = noun;
 				noteJob({ id, state: 'running', started: true });
 			},
 			waited: (polls, ms) => {

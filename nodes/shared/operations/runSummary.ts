@@ -14,6 +14,8 @@ export interface RunSummary {
 	cost: number;
 	/** The IDs of the jobs that were started. */
 	started: string[];
+	/** What one of them is called, such as "process". */
+	noun: string;
 	/** The same of the tries before this one, with n8n's Retry On Fail. */
 	startedBefore: string[];
 	/** Requests that started or changed something, and would do so again. */
@@ -32,6 +34,7 @@ export function emptySummary(): RunSummary {
 		longestWaitMs: 0,
 		cost: 0,
 		started: [],
+		noun: 'job',
 		startedBefore: [],
 		unsafeRequests: 0,
 		notes: new Set(),
@@ -61,14 +64,14 @@ export function hintFor(
 	return [
 		...(waits > 0
 			? [
-					`Waited ${waits === 1 ? '' : `for ${waits} jobs, at most `}${seconds(longestWaitMs)} (${checks(polls)}).`,
+					`Waited ${waits === 1 ? '' : `for ${waits} items, at most `}${seconds(longestWaitMs)} (${checks(polls)}).`,
 				]
 			: []),
 		...(running > 0
 			? [
 					running === 1
-						? 'The job is still running. Turn on waiting to get its result, or get it later by its ID.'
-						: `${running} jobs are still running. Turn on waiting to get their results, or get them later by their IDs.`,
+						? 'Still running. Turn on waiting to get the result, or get it later by its ID.'
+						: `${running} items are still running. Turn on waiting to get the results, or get them later by their IDs.`,
 				]
 			: []),
 		...(retries > 0 ? [`Retried ${times(retries)} after temporary errors.`] : []),
@@ -83,14 +86,14 @@ export function hintFor(
  * @param shown a text that the user reads as well. If it names all of these jobs, nothing is added
  */
 export function startedJobs(
-	{ started, startedBefore }: RunSummary,
+	{ started, startedBefore, noun }: RunSummary,
 	service: string,
 	shown = '',
 ): string {
 	const all = [...startedBefore, ...started];
 	if (all.every((id) => names(shown, id))) return '';
 	const tries = startedBefore.length > 0 ? ', in all tries of Retry On Fail' : '';
-	return `Jobs that this run started in ${service}${tries}: ${listed(all)}.`;
+	return `Created in ${service} by this run${tries}: ${all.length === 1 ? noun : plural(noun)} ${listed(all)}.`;
 }
 
 /** Whether a text names an ID: as a word, so that "12" is not found in "123". */
@@ -102,12 +105,16 @@ export function names(text: string, id: string): boolean {
 }
 
 /** What n8n's Retry On Fail means for a run that starts something; an empty text where it does not. */
-export function retryHint({ unsafeRequests, startedBefore }: RunSummary, service: string): string {
+export function retryHint(
+	{ unsafeRequests, startedBefore, noun }: RunSummary,
+	service: string,
+): string {
 	if (unsafeRequests === 0) return '';
 	const again =
-		'Retry On Fail is on in the settings of this node: if one item fails, n8n sends the requests of all items again, and starts and bills their jobs again.';
+		'Retry On Fail is on in the settings of this node: if one item fails, n8n sends the requests of all items again, which can start and bill the same work twice.';
 	if (startedBefore.length === 0) return again;
-	return `${again} Failed tries have already started these jobs in ${service}: ${listed(startedBefore)}.`;
+	const created = startedBefore.length === 1 ? noun : plural(noun);
+	return `${again} Already created in ${service} by failed tries: ${created} ${listed(startedBefore)}.`;
 }
 
 /** Each ID once: with an ID of the user's own, every try starts the same job. */
@@ -115,6 +122,10 @@ function listed(ids: string[]): string {
 	const each = [...new Set(ids)];
 	const more = each.length - MOST_IDS_LISTED;
 	return `${each.slice(0, MOST_IDS_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function plural(noun: string): string {
+	return /s$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
 function price(dollars: number): string {

@@ -79,10 +79,16 @@ export function finishedIn({ snapshots }: Pick<Checks, 'snapshots'>): string[] {
 export function checkWarnings(kind: JobKind, { failed }: Checks): string[] {
 	const [failure] = failed.values();
 	if (failure === undefined) return [];
-	const named = nameSome([...failed.keys()], kind);
-	return [
-		`Could not check the ${kind.noun} ${named}: ${inSentences(failure)} The next poll tries again.`,
-	];
+	const named = nameJobs([...failed.keys()], kind);
+	return [`Could not check ${named}: ${inSentences(failure)} The next poll tries again.`];
+}
+
+/** Jobs for a message: "the process 5", or "3 process IDs (5, 6, 7)". */
+export function nameJobs(ids: string[], kind: JobKind): string {
+	const named = nameSome(ids, kind);
+	return ids.length === 1
+		? `the ${kind.noun} ${named}`
+		: `${ids.length} ${kind.noun} IDs (${named})`;
 }
 
 /** IDs for a message, the first ones by name. */

@@ -7,7 +7,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { JobKind, JobSnapshot } from '../jobs/jobKind';
-import { checkJobs, checkWarnings, finishedIn, nameSome, pollFailure } from './checkJobs';
+import { checkJobs, checkWarnings, finishedIn, nameJobs, pollFailure } from './checkJobs';
 import type { Watch } from './poll';
 import { hashOf } from './seen';
 import { storedState, subjectAt } from './storedState';
@@ -75,7 +75,7 @@ export function watchGiven({ subject, kind, ids }: GivenJobs): Watch {
 			const warnings = failure === undefined ? checkWarnings(kind, checks) : [];
 			if (lost.length > 0) {
 				warnings.unshift(
-					`${client.service.name} does not know the ${kind.noun} ${nameSome(lost, kind)}. The trigger keeps polling. Check the ID, and that the credential can access it.`,
+					`${client.service.name} does not know ${nameJobs(lost, kind)}. The trigger keeps checking. Make sure that each ID is right, and that the credential can access it.`,
 				);
 			}
 			const items = jobItems(emit, checks.snapshots);

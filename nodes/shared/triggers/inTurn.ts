@@ -1,4 +1,4 @@
-import { ServiceError } from '../http/errors';
+import { asSentence, ServiceError } from '../http/errors';
 
 /**
  * Does the work for each thing, in order and some at a time, while `goOn` says so. The first thing
@@ -39,5 +39,5 @@ export async function settle<T>(work: () => T | Promise<T>): Promise<T | Service
 
 /** The message and the advice of an error, as sentences for n8n's log. */
 export function inSentences({ message, facts }: ServiceError): string {
-	return `${message.replace(/\.$/, '')}. ${facts.advice}`.trim();
+	return `${asSentence(message)} ${facts.advice}`.trim();
 }

@@ -15,7 +15,7 @@ import {
 	type Checks,
 	checkWarnings,
 	finishedIn,
-	nameSome,
+	nameJobs,
 	pollFailure,
 	watchUntil,
 } from './checkJobs';
@@ -105,7 +105,7 @@ async function pollScheduled(
 	stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		warnings.unshift(
-			`The ${kind.noun} ${nameSome(dropped, kind)} is no longer watched: ${session.client.service.name} doesn't know it, or it did not finish within ${LIFETIME_MS / 3_600_000} hours. Check it there.`,
+			`No longer watching ${nameJobs(dropped, kind)}: unknown to ${session.client.service.name}, or not finished within ${LIFETIME_MS / 3_600_000} hours. Check there.`,
 		);
 	}
 	const items: INodeExecutionData[] = jobItems(step.emit, checks.snapshots);

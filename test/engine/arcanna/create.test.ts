@@ -50,7 +50,7 @@ test('1,000 events are sent once each, within the concurrency, and come back dec
 	expect(result.items.every(({ json }) => json.state === 'succeeded')).toBe(true);
 	expect(pairsOf(result.items)).toEqual(input.map((_, item) => ({ item })));
 	expect(result.hints[0].message).toMatch(
-		/^Waited for 1000 jobs, at most .* seconds? \(\d+ status checks\)/,
+		/^Waited for 1000 items, at most .* seconds? \(\d+ status checks\)/,
 	);
 });
 
@@ -99,9 +99,7 @@ describe('an event', () => {
 				state: 'running',
 			},
 		]);
-		expect(result.hints).toMatchObject([
-			{ message: expect.stringMatching(/^The job is still running\. /) },
-		]);
+		expect(result.hints).toMatchObject([{ message: expect.stringMatching(/^Still running\. /) }]);
 		expect(bench.service.count()).toBe(1);
 	});
 
@@ -218,7 +216,9 @@ describe('waiting', () => {
 		bench.service.options.outcome = () => ({ error_message: 'Model is not trained' });
 		const { error } = await bench.run(createAndWait);
 		const [{ event_id }] = bench.events();
-		expect(error?.message).toBe(`The event ${event_id} failed: Model is not trained`);
+		expect(error?.message).toBe(
+			`The decision on the event ${event_id} failed: Model is not trained`,
+		);
 		expect(error?.description).toContain('failed ("ERROR")');
 	});
 
@@ -236,7 +236,9 @@ describe('waiting', () => {
 		const options = { ...QUICK, timeout: 0.1 };
 		const { error, tookMs } = await bench.run({ ...createAndWait, options });
 		const [{ event_id }] = bench.events();
-		expect(error?.message).toBe(`The event ${event_id} did not finish within 0.1 seconds`);
+		expect(error?.message).toBe(
+			`The decision on the event ${event_id} was not made within 0.1 seconds`,
+		);
 		expect(error?.description).toContain(`running ("${bench.service.options.pendingStatus}")`);
 		expect(error?.description).toContain(
 			`"Event: Get" with the use case 123 and the event ID ${event_id}`,

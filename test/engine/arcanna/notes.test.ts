@@ -50,7 +50,7 @@ describe('event: addNote', () => {
 		const parameters = { ...addNote, eventId: 'e1' };
 		const { error } = await bench.run(parameters, { credentials: bench.manager() });
 		expect(error?.description).toContain(
-			'The note may have been added; it was not resent. Check the event in Arcanna',
+			'The note may have been added. The request was not resent. Check the event in Arcanna',
 		);
 		expect(notesOf('e1')).toEqual(['Known scanner']);
 	});

@@ -146,7 +146,7 @@ test('an item that fails takes no event of another with it', async () => {
 	const { error } = await bench.run({ ...createAndWait, jobId }, { items: input });
 	const sent = bench.events().slice(before);
 	expect(sent).toHaveLength(2);
-	expect(error?.description).toContain('Jobs that this run started in Arcanna: ');
+	expect(error?.description).toContain('Created in Arcanna by this run: events ');
 	for (const { event_id } of sent) expect(error?.description).toContain(event_id);
 });
 

@@ -96,7 +96,7 @@ describe('event: reprocess', () => {
 		);
 		expect(error?.description).toContain('last state: running ("unchanged")');
 		expect(error?.description).toContain(
-			'Use "Event: Get" with the use case 123 and the event ID e1. If Arcanna made the same decision again, it may look unchanged.',
+			'Use "Event: Get" with the use case 123 and the event ID e1. If Arcanna made the same decision again, the event may show no change.',
 		);
 		const item = await run(reprocessAndWait, { ...options, onTimeout: 'output' });
 		expect(jsonOf(item)).toMatchObject([{ result_label: 'Drop', state: 'running' }]);

@@ -221,7 +221,7 @@ describe('a process is never created twice', () => {
 		bench.server.fault('POST', PROCESSES, fault, { taken });
 		const { error, items: none } = await bench.run('create', template);
 		expect(error?.description).toContain(
-			'The process may have started and been billed; it was not resent. Check the latest processes in entAIngine',
+			'The process may have started and been billed. The request was not resent. Check the latest processes in entAIngine',
 		);
 		expect(none).toEqual([]);
 		expect(bench.creations).toBe(1);
@@ -232,7 +232,9 @@ describe('a process is never created twice', () => {
 		bench.server.fault('POST', PROCESSES, { kind: 'hang' }, { taken: true });
 		const { error } = await bench.run('create', template, { requestOptions: { timeout: 100 } });
 		expect(error?.message).toContain('the request timed out');
-		expect(error?.description).toContain('may have started and been billed; it was not resent');
+		expect(error?.description).toContain(
+			'may have started and been billed. The request was not resent',
+		);
 		expect(bench.creations).toBe(1);
 	});
 
@@ -279,7 +281,7 @@ test('where an item makes the run fail, the processes that were started are name
 		{ items: items(3) },
 	);
 	expect(error?.message).toBe('No such process template');
-	expect(error?.description).toContain('Jobs that this run started in entAIngine: 1001, 1002.');
+	expect(error?.description).toContain('Created in entAIngine by this run: processes 1001, 1002.');
 });
 
 test.each(['call', 'request'] as const)('works as a tool (%s)', async (via) => {

@@ -44,11 +44,11 @@ const MESSAGES: Record<Told, RegExp> = {
 	'no JSON': /incomplete or invalid response/,
 	'another form':
 		/unexpected JSON|without details|without|returned no ID|returned no (URL|valid time)/,
-	'not done': /did not finish within/,
+	'not done': /(did not finish|was not made) within/,
 	'no token': /^Couldn't get an access token from/,
 };
 /** What may have happened, and how to find out. */
-const DOUBT = /([A-Z][^.]* may have [^;.]*); it was not resent(?: after that)?\. (.+)/;
+const DOUBT = /([A-Z][^.]* may have [^.]*)\. The request was not resent(?: after that)?\. (.+)/;
 /** An operation, a field, a place in the service, that there is none, or what a lookup has shown. */
 const WHERE =
 	/can't be looked up|has no event|"[^"]+"|\b(in|in the) (Arcanna|Gravity AI|entAIngine|LightenUp)\b/;
@@ -192,12 +192,19 @@ function differencesWhileLasting(
 	const told = expected.told && ran.error ? MESSAGES[expected.told] : undefined;
 	if (told && !told.test(message)) differences.push(`told "${message}" for ${String(told)}`);
 	if (ran.error && !description) differences.push(`no advice beside "${message}"`);
+	differences.push(...saidTwice(description ?? '').map((one) => `says twice: ${one}`));
 	if (fault.pauseMs && Number(expected.sent) > 1 && !expected.ownPause) {
 		const [least, most] = fault.pauseMs;
 		const pauses = pausesMs.filter((ms) => ms >= least && ms <= most);
 		if (pauses.length === 0) differences.push(`paused ${pausesMs.join(', ')} ms`);
 	}
 	return differences;
+}
+
+/** Sentences that an advice has more than once. */
+function saidTwice(advice: string): string[] {
+	const sentences = advice.split(/(?<=[.!?]) (?=[A-Z"])/);
+	return sentences.filter((one, at) => sentences.indexOf(one) !== at);
 }
 
 /**

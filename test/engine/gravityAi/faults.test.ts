@@ -14,7 +14,8 @@ const csv = async (json = {}) =>
 	await binaryItem('x,y\n1,2\n', { fileName: 'points.csv', mimeType: 'text/csv', json });
 const submit = async (parameters = {}, more = {}) =>
 	await bench.run('submit', parameters, { items: [await csv()], ...more });
-const wayToFindIt = /The job may have started and been billed; it was not resent.*"Job: Get Many"/s;
+const wayToFindIt =
+	/The job may have started and been billed\. The request was not resent.*"Job: Get Many"/s;
 
 describe('a submission', () => {
 	test.each([
@@ -120,7 +121,7 @@ describe('a submission', () => {
 			{ items: [await csv(), { json: {} }] },
 		);
 
-		expect(error?.description).toContain(`Jobs that this run started`);
+		expect(error?.description).toContain('Created in Gravity AI by this run: job ');
 		expect(error?.description).toContain(bench.lastJob().id);
 	});
 

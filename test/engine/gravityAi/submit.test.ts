@@ -46,7 +46,7 @@ describe('job: submit', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^The job is still running\. .* Cost: \$0\.02 \(20 units at the published price of \$0\.001\)\.$/,
+					/^Still running\. .* Cost: \$0\.02 \(20 units at the published price of \$0\.001\)\.$/,
 				),
 				location: 'outputPane',
 			},
@@ -254,7 +254,7 @@ describe('job: submit', () => {
 		expect(result.items[1].json.error).toContain('no file in "data"');
 		expect(bench.service.billed).toBe(2);
 		expect(result.hints[0].message).toMatch(
-			/^2 jobs are still running\. .* Cost: \$0\.04 \(40 units at/,
+			/^2 items are still running\. .* Cost: \$0\.04 \(40 units at/,
 		);
 	});
 });

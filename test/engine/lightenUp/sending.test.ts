@@ -58,7 +58,7 @@ describe('a start', () => {
 		const { error } = await bench.run(start);
 		expect(error?.message).toMatch(/^No response from LightenUp/);
 		expect(error?.description).toContain(
-			'The execution may have started and been billed; it was not resent. Check the latest executions in LightenUp',
+			'The execution may have started and been billed. The request was not resent. Check the latest executions in LightenUp',
 		);
 	});
 

@@ -1,5 +1,6 @@
 import { collectMessages } from '../../../scripts/docs/messages.mts';
 import { SERVICES } from '../../../scripts/docs/services.mts';
+import { panelTexts } from '../../../scripts/docs/troubleshooting.mts';
 import { allFields, refusalAdvice, uiTexts } from './texts.mts';
 
 const FORBIDDEN = /\b(errors?|problems?|failures?|mistakes?)\b/i;
@@ -9,14 +10,15 @@ const IN_OPTIONS = /^(Throw Error|On Failure)$|\btemporary errors\b/;
 
 // What a sentence, or a part of it, begins with when it tells what to do.
 const TO_DO =
-	/(^|[.:;,] |\b(or|and) )(ask|check|choose|copy|correct|create|add|enter|fill|get|in \w+, give|give|leave|let|look|lower|paste|pick|put|raise|reduce|remove|run|set|swap|to get|turn|try|type|use)\b/i;
+	/(^|[.:;,›] |\b(or|and) )(ask|check|contact|choose|copy|correct|create|add|enter|fill|get|in \w+, give|give|leave|let|look|lower|make|paste|pick|put|raise|reduce|remove|run|set|swap|to get|turn|try|type|use)\b/i;
 // What can be entered, what can be done, or words that come from where it is known.
 const SAID_OTHERWISE =
-	/^waiting up to|has to|have to|nothing is lost: the next poll|can be sent again|looks like|takes only|takes one|tells where|for more, keep|comes from the mime type|needs a management key|‹(advice|failure|way back)›/i;
+	/^waiting up to|has to|have to|nothing is lost: the next poll|can be sent again|looks like|takes only|takes one|tells where|for more, keep|comes from the mime type|needs a management key|the next poll tries again|‹(what to do|how to get it later|what an agent can do)›/i;
 
 const folders = ['nodes/shared', ...SERVICES.map(({ folder }) => `nodes/${folder}`)];
-const messages = [...folders, 'credentials'].flatMap(collectMessages);
-const told = messages.filter(({ kind }) => kind !== 'addition');
+const panels = panelTexts(SERVICES);
+const messages = [...folders, 'credentials'].flatMap((folder) => collectMessages(folder, panels));
+const told = messages.filter(({ kind }) => kind === 'message' || kind === 'log');
 
 const filledOut = (text: string) =>
 	text
@@ -32,15 +34,107 @@ test('messages are found in every room', () => {
 	expect(messages.map(({ text }) => text)).toEqual(
 		expect.arrayContaining([
 			'"Use Case" is empty. Pick a use case from the list, or enter its ID.',
-			'The ‹noun› ‹id› failed [: ‹reason›]',
-			"Couldn't connect to ‹name›: ‹reason›",
+			'The ‹job› ‹ID› failed [: ‹reason›]',
+			"Couldn't connect to ‹service›: ‹reason›",
 		]),
 	);
 });
 
+test.each([
+	['of a value that is refused', 'message', /^"Event ID" is ‹value›\. Enter only letters, digits/],
+	['of a value that a reader refuses', 'message', /^"‹field›" is ‹value›\. Enter true or false\./],
+	['of a field that is empty', 'message', /^"Note" is empty\. Enter the text of the note\./],
+	['of what may have happened', 'addition', /^The note may have been added\. The request was not/],
+	[
+		'of a start in doubt',
+		'addition',
+		/^The process may have started and been billed\. The request/,
+	],
+	['on the way back to a job', 'addition', /^Use "Process: Get" with the process ID ‹ID›\./],
+	['of a trigger', 'log', /^‹service› does not know the ‹job› ‹ID›\. The trigger keeps checking\./],
+	['of a trigger in a list', 'log', /^Could not check the ‹job› ‹ID›: ‹reason›/],
+	['beside the output', 'hint', /^Still running\. Turn on waiting to get the result/],
+	['of another way that was used', 'hint', /^\/api\/v2 was used, as for a management key/],
+	['of a function that is called with it', 'message', /^The process ‹ID› is still running$/],
+])('the text %s is collected', (_, kind, text) => {
+	const found = messages.filter((message) => message.kind === kind && text.test(message.text));
+	expect(found.length).toBeGreaterThan(0);
+});
+
+/** Names that a reader understands who has not seen the code. */
+const FILLED_IN = [
+	...[
+		'24',
+		'address',
+		'amount',
+		'date',
+		'event ID',
+		'event or use case',
+		'expected',
+		'field',
+		'field or input item',
+	],
+	...[
+		'fields',
+		'file name',
+		'host',
+		'largest',
+		'list',
+		'smallest',
+		'unit',
+		'use case ID',
+		'how to get it later',
+		'ID',
+		'IDs',
+		'job',
+		'jobs',
+	],
+	...[
+		'method and path',
+		'name',
+		'number',
+		'path',
+		'reason',
+		'scope',
+		'service',
+		'state',
+		'status',
+		'what an agent can do',
+	],
+	...["service's own words", "storage's own words", 'target', 'time', 'title', 'URL', 'value'],
+	...['what to do', 'what to do with text instead', 'did not finish, or was not made,', '1,000'],
+];
+
+test('what is filled in has a name that says what it is', () => {
+	const names = messages.flatMap(({ text, advice }) =>
+		[...`${text} ${advice}`.matchAll(/‹(.*?)›|…(?=\.| \w)/g)].map(([, name]) => name),
+	);
+	expect([...new Set(names)].filter((name) => !FILLED_IN.includes(name)).sort()).toEqual([]);
+});
+
+test("a service's own words, which can be a sentence, are followed by no second period", () => {
+	const said = messages.map(({ text, advice }) => `${text} ${advice}`);
+	expect(said.filter((text) => /‹reason›\.|\.\./.test(text))).toEqual([]);
+});
+
+test('the number of tries comes before what to do', () => {
+	const said = messages.map(({ advice }) => advice);
+	expect(said.filter((text) => /\[?Tried ‹number› times\.\]?$/.test(text))).toEqual([]);
+	expect(said.filter((text) => /Tried/.test(text)).length).toBeGreaterThan(4);
+});
+
+test('labels are in double quotes everywhere', () => {
+	const texts = [
+		...messages.map(({ text, advice }) => `${text} ${advice}`),
+		...uiTexts().map(({ text }) => text),
+	];
+	expect(texts.filter((text) => /(^|[\s(])'[A-Za-z][^']*'([\s.,;:)]|$)/.test(text))).toEqual([]);
+});
+
 test('no message says error, problem, failure or mistake', () => {
 	const said = messages.map(({ file, text, advice }) => ({ file, said: `${text} ${advice}` }));
-	expect(said.filter((one) => FORBIDDEN.test(filledOut(one.said)))).toEqual([]);
+	const settled = (text: string) => filledOut(text).replace(IN_OPTIONS, '');
+	expect(said.filter((one) => FORBIDDEN.test(settled(one.said)))).toEqual([]);
 });
 
 test('every message says what to do', () => {
@@ -55,6 +149,29 @@ test('every status that a service can answer is told with what to do', () => {
 		expect(advice.filter((text) => !saysWhatToDo(text))).toEqual([]);
 		expect(advice.filter((text) => FORBIDDEN.test(text))).toEqual([]);
 	}
+});
+
+/** Labels of n8n itself, and of its own nodes. */
+const OF_N8N = ['Proxy', 'Convert to File', 'Response Format', 'File', 'Call n8n Workflow Tool'];
+
+test('a label in a message is one that the panel shows', () => {
+	const labels = new Set([...OF_N8N, ...uiTexts().map(({ text }) => text)]);
+	const isShown = (label: string) => label.split(': ').every((part) => labels.has(part));
+	const advice = SERVICES.flatMap((documented) => refusalAdvice(documented));
+	const said = [...advice, ...messages.map((one) => `${one.text} ${one.advice}`)].join('\n');
+	const named = [...said.matchAll(/"([A-Z][a-zA-Z]*(:? [A-Z(][a-zA-Z)]*| (to|by|of|n8n|on))*)"/g)];
+	expect(named.length).toBeGreaterThan(60);
+	expect([...new Set(named.map(([, label]) => label))].filter((label) => !isShown(label))).toEqual(
+		[],
+	);
+});
+
+test('what is a job in the API of Arcanna is called so nowhere in its panels', () => {
+	const panels = uiTexts().filter(
+		({ at, text }) => at.startsWith('arcanna') && !/\bAPI\b/.test(text),
+	);
+	expect(panels.length).toBeGreaterThan(100);
+	expect(panels.filter(({ text }) => /\bjobs?\b/i.test(text))).toEqual([]);
 });
 
 test('no text of the editor says error, problem, failure or mistake', () => {

@@ -66,7 +66,7 @@ function ofCredential(credential: ICredentialType): UiText[] {
 
 function ofField(within: string, field: INodeProperties): UiText[] {
 	const at = `${within}.${field.name}`;
-	const { displayName, description, hint, placeholder, options = [] } = field;
+	const { displayName, description, hint, placeholder, options = [], modes = [] } = field;
 	const choices = options.flatMap((option) =>
 		'value' in option ? [option.name, option.description, option.action] : [],
 	);
@@ -74,6 +74,7 @@ function ofField(within: string, field: INodeProperties): UiText[] {
 		...[displayName, description, hint, placeholder, ...choices]
 			.filter((text) => text !== undefined)
 			.map((text) => ({ at, text })),
+		...modes.map((mode) => ({ at, text: mode.displayName })),
 		...innerOf(field).flatMap((inner) => ofField(at, inner)),
 	];
 }

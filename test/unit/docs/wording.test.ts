@@ -1,3 +1,4 @@
+import { collectMessages } from '../../../scripts/docs/messages.mts';
 import { pageTexts } from './pages.mts';
 import { uiTexts } from './texts.mts';
 import { STUMBLES } from './wordingPatterns.mts';
@@ -20,6 +21,13 @@ test('the panels use no wording that makes readers stumble', () => {
 	const panels = uiTexts().filter(({ at }) => !at.endsWith('.test'));
 	expect(panels.length).toBeGreaterThan(300);
 	expect(stumbles(panels)).toEqual([]);
+});
+
+test('the messages use none either', () => {
+	const messages = ['nodes', 'credentials'].flatMap((folder) => collectMessages(folder));
+	const texts = messages.map(({ file, text, advice }) => ({ at: file, text: `${text} ${advice}` }));
+	expect(texts.length).toBeGreaterThan(150);
+	expect(stumbles(texts)).toEqual([]);
 });
 
 test('the pages and the notes of examples use none either', () => {

@@ -5,6 +5,7 @@ import { InvalidParameterError, refused } from '../../../shared/parameters/refus
 import { plainText } from '../../../shared/json';
 import { sendForJson } from '../../../shared/http/client';
 import type { JobSnapshot } from '../../../shared/jobs/jobKind';
+import { withoutId } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
 import { filledByModel, variedAsTool } from '../../../shared/fields/tool';
@@ -18,6 +19,7 @@ import { namedSnapshot, newEventKind, readEventAt, snapshotOf } from '../../deci
 import type { EventAddress } from '../../decisions';
 import { decisionWaitField, useCaseField } from '../../fields';
 import { useCaseId } from '../../parameters';
+import { arcanna } from '../../service';
 
 const show = { resource: ['event'], operation: ['create'] };
 
@@ -66,7 +68,7 @@ export const createFields: INodeProperties[] = [
 		{ default: true },
 	),
 	optionsField(show, {
-		waits: true,
+		waits: 'decision',
 		own: [
 			{
 				displayName: 'Event ID',
@@ -90,7 +92,6 @@ export const createFields: INodeProperties[] = [
 	}),
 ];
 
-const MAY_HAVE = 'The event may have been created';
 const CHECK =
 	'Look for it with "Event: Get Many" or in Arcanna before you send it again. With an "Event ID" in the options, the node checks this itself.';
 
@@ -112,8 +113,8 @@ export const createEvent: Operation = async (context) => {
 		...(storageTag !== '' && { storage_tag: storageTag }),
 	};
 	const snapshot = await ingest(context, body, ownId);
-	const event = idOf(snapshot, ownId);
-	context.started(event);
+	const event = plainText(snapshot.job.event_id) || (ownId ?? '');
+	context.started(event, 'event');
 	if (!wait) return [{ json: { ...snapshot.job, state: snapshot.state } }];
 	const address = { job, event };
 	const started = {
@@ -124,15 +125,10 @@ export const createEvent: Operation = async (context) => {
 };
 
 /** @throws ServiceError when Arcanna gave the event no ID, so that nothing can come of it */
-function idOf({ job, reason }: JobSnapshot, ownId: string | undefined): string {
-	const id = plainText(job.event_id) || ownId;
-	if (id !== undefined) return id;
-	throw new ServiceError({
-		message: reason ?? 'Arcanna returned no ID for the event',
-		advice: `${MAY_HAVE}; it was not resent. ${CHECK}`,
-		mayHaveSucceeded: true,
-		transient: false,
-	});
+function withId(snapshot: JobSnapshot, ownId: string | undefined): JobSnapshot {
+	const { job, reason } = snapshot;
+	if (plainText(job.event_id) !== '' || ownId !== undefined) return snapshot;
+	throw withoutId(arcanna, 'event', reason);
 }
 
 interface NewEvent extends IDataObject {
@@ -153,9 +149,13 @@ async function ingest(
 		path: `/api/v1/events/${ownId ?? ''}`,
 		body,
 		safety: 'unsafe',
-		change: { mayHave: MAY_HAVE, check: ownId === undefined ? CHECK : '' },
+		change: {
+			mayHave: 'The event may have been created',
+			check: ownId === undefined ? CHECK : '',
+		},
 	} as const;
-	const snapshot = await settleService(sendForJson(context, request, snapshotOf));
+	const sending = sendForJson(context, request, (sent) => withId(snapshotOf(sent), ownId));
+	const snapshot = await settleService(sending);
 	if (!(snapshot instanceof ServiceError)) return snapshot;
 	if (ownId === undefined || !snapshot.facts.mayHaveSucceeded) throw snapshot;
 	return await lookUp(context, { job: body.job_id, event: ownId }, sentAtMs, snapshot);
@@ -195,7 +195,7 @@ async function lookUp(
 	throw lost.advising(
 		last.facts.status === 404
 			? `Arcanna has no event ${ownId}, so you can send it again.`
-			: `Looking up the event ${ownId} failed (${last.message}). Use "Event: Get" with this ID before you send it again.`,
+			: `Looking up the event ${ownId} failed (${last.message.replace(/\.$/, '')}). Use "Event: Get" with this ID before you send it again.`,
 	);
 }
 

@@ -22,7 +22,7 @@ export const reprocessFields: INodeProperties[] = [
 		show,
 		'Whether to wait for the new decision. If off, returns as soon as the event is marked for reprocessing.',
 	),
-	optionsField(show, { waits: true }),
+	optionsField(show, { waits: 'decision' }),
 ];
 
 const MARKED = {

@@ -22,7 +22,7 @@ export const getMetricsFields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Count only events before this time, in the workflow's time zone unless it names another",
+					'Count only events before this time. Dates without a time zone use the time zone of the workflow.',
 			},
 			{
 				displayName: 'Start Date',
@@ -30,7 +30,7 @@ export const getMetricsFields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Count only events from this time on, in the workflow's time zone unless it names another. Leave both dates empty to count all events.",
+					'Count only events from this time on. Dates without a time zone use the time zone of the workflow. Leave both dates empty to count all events.',
 			},
 		],
 	}),

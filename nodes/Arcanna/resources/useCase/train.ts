@@ -25,7 +25,7 @@ export const trainFields: INodeProperties[] = [
 		builderHint: waitBuilderHint,
 		displayOptions: { show },
 	},
-	optionsField(show, { waits: true, own: [usernameOption] }),
+	optionsField(show, { waits: 'training', own: [usernameOption] }),
 ];
 
 const STARTED = {

@@ -17,7 +17,11 @@ import { UPLOAD } from '../../service';
 
 const show = { resource: ['file'], operation: ['upload'] };
 const STORES = ['BLOB', 'S3'] as const;
-const FOR_TEXT = 'Add a "Convert to File" node before this node.';
+const OTHERWISE = {
+	forText: 'Add a "Convert to File" node before this node.',
+	forAgent:
+		'Upload the file in a workflow, and let the agent call that workflow with the "Call n8n Workflow Tool".',
+};
 const TIMEOUT_MS = 15 * 60_000;
 const UPLOADED = {
 	mayHave: 'The file may have been uploaded',
@@ -130,7 +134,7 @@ export const upload: Operation = async (context) => {
 	const property = context.parameter('binaryPropertyName');
 	const name = readText(context.option('fileName'), 'File Name');
 	const mimeType = readMimeType(context.option('mimeType'), 'MIME Type');
-	const file = named(asGiven(await inputFile(context, property, FOR_TEXT), name, mimeType));
+	const file = named(asGiven(await inputFile(context, property, OTHERWISE), name, mimeType));
 	const fields = {
 		storageType,
 		...(spaceId !== undefined && { spaceId }),

@@ -19,7 +19,7 @@ export const createFields: INodeProperties[] = [
 		),
 		{ default: true },
 	),
-	optionsField(show, { waits: true, own: newProcessOptions }),
+	optionsField(show, { waits: 'process', own: newProcessOptions }),
 ];
 
 /** Creates a process, and waits for its end where the user wants it. */
@@ -27,7 +27,7 @@ export const create: Operation = async (context) => {
 	const wait = readWait(context);
 	const parseText = readParseText(context);
 	const { id, process } = await createProcess(context, createRequest(context));
-	context.started(String(id));
+	context.started(String(id), 'process');
 	const snapshot = snapshotOf({ process });
 	if (!wait) return [{ json: { ...process, state: snapshot.state } }];
 	const started = { atMs: context.clock.monotonicMs(), snapshot };

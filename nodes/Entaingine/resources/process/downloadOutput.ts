@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { describeFile } from '../../../shared/files/describe';
 import { download, downloadToStore } from '../../../shared/files/download';
-import { ServiceError } from '../../../shared/http/errors';
+import { asSentence, ServiceError } from '../../../shared/http/errors';
 import { optionsField } from '../../../shared/fields/options';
 import type { Operation } from '../../../shared/operations/context';
 import { requireId } from '../../../shared/parameters/id';
@@ -52,7 +52,7 @@ export const downloadOutput: Operation = async (context) => {
 		throw noFile(
 			`The process ${id} produced no file`,
 			state === 'failed'
-				? `It failed${reason === undefined ? '' : `: ${reason}`}. To see its outputs so far, use "Process: Get Outputs".`
+				? `It failed${reason === undefined ? '.' : `: ${asSentence(reason)}`} To see its outputs so far, use "Process: Get Outputs".`
 				: 'Its template returns text only. Use "Process: Get" or "Process: Get Outputs".',
 		);
 	}

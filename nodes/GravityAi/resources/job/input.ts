@@ -11,7 +11,10 @@ import { readSwitch } from '../../../shared/parameters/switch';
 import { readContent, readText } from '../../../shared/parameters/text';
 
 const SOURCES = ['binary', 'json', 'text'] as const;
-const FOR_TEXT = 'Set "Input Source" to "Text" and enter it there.';
+const OTHERWISE = {
+	forText: 'Set "Input Source" to "Text" and enter it there.',
+	forAgent: 'Set "Input Source" to "Text" or "JSON" and let the agent fill in that field.',
+};
 
 /** CSV as Gravity AI's documentation has it, whose first row is not data. */
 const CSV_WITH_HEADER = 'text/csv; header=present';
@@ -150,7 +153,7 @@ async function readSource(context: OperationContext, fileName: string): Promise<
 		}
 		return textFile(text, 'input.txt', typeOfName(fileName) ?? 'text/plain');
 	}
-	return await inputFile(context, context.parameter('binaryPropertyName'), FOR_TEXT);
+	return await inputFile(context, context.parameter('binaryPropertyName'), OTHERWISE);
 }
 
 /** @throws InvalidParameterError */

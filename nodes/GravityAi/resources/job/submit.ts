@@ -25,7 +25,7 @@ export const submitFields: INodeProperties[] = [
 	...downloadFields({ ...show, waitForCompletion: [true] }, { default: true }),
 	...earlierFields(show, [...fileOptions, ...mappingOptions]),
 	optionsField(show, {
-		waits: true,
+		waits: 'job',
 		own: [
 			...fileOptions,
 			...mappingOptions,
@@ -54,7 +54,7 @@ export const submitJob: Operation = async (context) => {
 	const wait = readWait(context);
 	const delivery = wait ? readDelivery(context) : undefined;
 	const { id, job } = await submit(context);
-	context.started(id);
+	context.started(id, 'job');
 	context.cost(costOf(job));
 	if (!wait) return [{ json: asItem(job) }];
 	const started = { atMs: context.clock.monotonicMs(), snapshot: snapshotOf(job) };

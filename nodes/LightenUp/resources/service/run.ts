@@ -15,7 +15,7 @@ export const runFields: INodeProperties[] = [
 	serviceField(show),
 	{
 		displayName:
-			"LightenUp may cut off calls after about 30 seconds. For slow services, use 'Start' with 'Wait for Completion'.",
+			'LightenUp may cut off calls after about 30 seconds. For slow services, use "Start" with "Wait for Completion".',
 		name: 'slowServiceNotice',
 		type: 'notice',
 		default: '',

@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { systemClock } from '../../clock';
+import { asSentence } from '../../http/errors';
 import type { UnfinishedJob } from '../../operations/context';
 import { parametersOf } from '../../operations/evaluate';
 import type { Handover, OpenHandover } from '../../operations/handover';
@@ -31,7 +32,7 @@ export const platform = {
 };
 
 const WAITS_WITHOUT =
-	'Waiting continues in the background: n8n checks the jobs every few minutes, even after a restart, and resumes this execution when they finish.';
+	'Waiting continues in the background: n8n checks every few minutes, even after a restart, and resumes this execution when everything has finished.';
 
 /** The runs that wait in this process. */
 const waiting = new Set<object>();
@@ -99,7 +100,7 @@ class SubWorkflowHandover implements Handover {
 		const workflowId = context.getWorkflow().id ?? '';
 		const moved = await executeChild(context, workflowId, state);
 		if (typeof moved === 'string') {
-			this.obstacle = `n8n refused the sub-workflow: ${moved}`;
+			this.obstacle = `n8n refused the sub-workflow: ${asSentence(moved)}`;
 			this.offers.forEach(({ release }) => release());
 			return undefined;
 		}

@@ -52,4 +52,4 @@ export function cutOff(
 }
 
 /** n8n stores it once for all jobs, so it names none. */
-const CUT_OFF = 'n8n stopped while checking this job. The job keeps running; get it by its ID.';
+const CUT_OFF = 'n8n stopped while checking this job. Get it by its ID to see its current state.';

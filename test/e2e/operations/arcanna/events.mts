@@ -168,7 +168,7 @@ export const eventCases: ActionCase[] = [
 				waitForCompletion: true,
 				options: { onFailure: 'error', onTimeout: 'error', waitMode: 'node' },
 			},
-			stops: /The event bad failed: The model is not trained/,
+			stops: /The decision on the event bad failed: The model is not trained/,
 			received: () => [{ method: 'GET', path: `/api/v1/events/${PHISHING}/bad` }],
 		};
 	}),

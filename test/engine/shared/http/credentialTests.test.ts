@@ -17,7 +17,8 @@ const SAID: Record<Verdict, RegExp> = {
 	passes: /^Connection successful!$/,
 	key: /^\S+( AI)? rejected this (key|token)\. /,
 	address: /^This Base URL doesn't point to /,
-	unavailable: /^\S+( AI)? is busy or unavailable, so the key was not tested\. Try again/,
+	unavailable:
+		/^\S+( AI)? is busy or unavailable, so the credential could not be tested\. Try again/,
 	redirect: /^The Base URL redirects\. /,
 	network: /^A proxy or a login page of the network answered instead of /,
 	'no jobs': /^Gravity AI returned no list of jobs for this key\. /,

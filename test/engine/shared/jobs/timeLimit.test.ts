@@ -23,28 +23,28 @@ interface Wait extends Pick<RunOptions, 'type' | 'parameters'> {
 /** Operations that wait for a job that is already there, so that all they send are status checks. */
 const WAITS: Wait[] = [
 	{
-		job: 'event e1',
+		job: 'decision on the event e1 was not made',
 		type: new Arcanna(),
 		credential: new ArcannaApi(),
 		data: { apiKey: key },
 		parameters: { resource: 'event', operation: 'get', jobId, eventId: 'e1' },
 	},
 	{
-		job: 'process 1001',
+		job: 'process 1001 did not finish',
 		type: new Entaingine(),
 		credential: new EntaingineApi(),
 		data: { apiKey: key },
 		parameters: { resource: 'process', operation: 'get', processId: '1001' },
 	},
 	{
-		job: 'job j1',
+		job: 'job j1 did not finish',
 		type: new GravityAi(),
 		credential: new GravityAiApi(),
 		data: { apiKey: key },
 		parameters: { resource: 'job', operation: 'get', jobId: 'j1' },
 	},
 	{
-		job: 'execution x1',
+		job: 'execution x1 did not finish',
 		type: new LightenUp(),
 		credential: new LightenUpApi(),
 		data: { accessToken: key },
@@ -66,7 +66,7 @@ test.each(['says nothing', 'sends byte after byte'] as const)(
 							{ type: credential, data: { ...data, baseUrl: server.url } },
 						]),
 					});
-					expect(error?.message).toBe(`The ${job} did not finish within 1 second`);
+					expect(error?.message).toBe(`The ${job} within 1 second`);
 					expect(error?.description).toContain('"Wait Timeout"');
 					expect(tookMs).toBeGreaterThanOrEqual(1_000);
 					expect(tookMs).toBeLessThan(2_800);

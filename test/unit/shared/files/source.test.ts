@@ -4,7 +4,7 @@ import { inputFile } from '../../../../nodes/shared/files/source';
 import { contextOf } from '../support.mts';
 import { streamOf, text } from './support.mts';
 
-const FOR_TEXT = 'Send it as text.';
+const OTHERWISE = { forText: 'Send it as text.', forAgent: 'Let the agent send text.' };
 const stored = { id: 'filesystem-v2:1', data: 'filesystem-v2', mimeType: 'text/csv' };
 const held = { data: 'YSxi', mimeType: 'text/csv', fileName: 'a.csv' };
 
@@ -22,7 +22,7 @@ const of = (binary: INodeExecutionData['binary'], json = {}) => task({ json, bin
 
 describe('the file of an input item', () => {
 	test('is streamed where n8n has stored it', async () => {
-		const file = await inputFile(of({ data: stored }), 'data', FOR_TEXT);
+		const file = await inputFile(of({ data: stored }), 'data', OTHERWISE);
 
 		expect(file).toMatchObject({ name: 'file.csv', mimeType: 'text/csv' });
 		if (file.content.kind === 'held') throw new Error('A stored file is due');
@@ -31,7 +31,7 @@ describe('the file of an input item', () => {
 	});
 
 	test('is taken as it is where n8n holds it in the item', async () => {
-		expect(await inputFile(of({ data: held }), ' data ', FOR_TEXT)).toEqual({
+		expect(await inputFile(of({ data: held }), ' data ', OTHERWISE)).toEqual({
 			name: 'a.csv',
 			mimeType: 'text/csv',
 			content: { kind: 'held', encoding: 'base64', text: 'YSxi' },
@@ -43,15 +43,15 @@ describe('the file of an input item', () => {
 		['under its JSON, by its full path', '_files.data', { _files: { data: held } }],
 		['under its JSON, by its name', 'data', { _files: { data: held } }],
 	])('is found %s', async (_, property, json) => {
-		expect((await inputFile(of(undefined, json), property, FOR_TEXT)).name).toBe('a.csv');
+		expect((await inputFile(of(undefined, json), property, OTHERWISE)).name).toBe('a.csv');
 	});
 
 	test('can be given itself, by an expression', async () => {
-		expect((await inputFile(of(undefined), held, FOR_TEXT)).name).toBe('a.csv');
+		expect((await inputFile(of(undefined), held, OTHERWISE)).name).toBe('a.csv');
 	});
 
 	test('gets a type where n8n knows none', async () => {
-		const file = await inputFile(of({ data: { ...held, mimeType: '' } }), 'data', FOR_TEXT);
+		const file = await inputFile(of({ data: { ...held, mimeType: '' } }), 'data', OTHERWISE);
 
 		expect(file.mimeType).toBe('application/octet-stream');
 	});
@@ -75,11 +75,11 @@ describe('the file of an input item', () => {
 			'AI agent',
 		],
 	])('is refused when %s', async (_, given, property, message) => {
-		await expect(inputFile(given, property, FOR_TEXT)).rejects.toThrow(message);
+		await expect(inputFile(given, property, OTHERWISE)).rejects.toThrow(message);
 	});
 
 	test('is looked for with the other names at hand', async () => {
-		await expect(inputFile(of({ one: held, two: held }), 'data', FOR_TEXT)).rejects.toMatchObject({
+		await expect(inputFile(of({ one: held, two: held }), 'data', OTHERWISE)).rejects.toMatchObject({
 			advice: expect.stringContaining('one, two'),
 		});
 	});

@@ -60,12 +60,16 @@ describe('a request that may have been accepted', () => {
 		['is answered with half of some JSON', answer(200, '{"a":')],
 	])('and %s says so, and how to find out', async (_, outcome) => {
 		const unsafe = await advised(outcome, 'unsafe', change);
-		expect(unsafe).toMatch(/The job may have started; it was not resent\. Use "Job: Get Many"\.$/);
+		expect(unsafe).toMatch(
+			/The job may have started\. The request was not resent\. Use "Job: Get Many"\.$/,
+		);
 		expect(unsafe).not.toMatch(/try again/i);
 		const idempotent = await advised(outcome, 'idempotent', change);
-		expect(idempotent).toContain('The job may have started; it was not resent after that. Use');
+		expect(idempotent).toContain(
+			'The job may have started. The request was not resent after that. Use',
+		);
 		const other = await advised(outcome, 'unsafe');
-		expect(other).toContain('Oracle may have accepted the request; it was not resent.');
+		expect(other).toContain('Oracle may have accepted the request. The request was not resent.');
 		expect(await advised(outcome, 'safe', change)).not.toContain('resent');
 	});
 

@@ -147,7 +147,9 @@ describe('watching given IDs', () => {
 		}
 		expect(world.emitted).toEqual(['a']);
 		expect(world.thrown).toEqual([]);
-		expect(world.warnings).toEqual([expect.stringContaining('Oracle does not know the job x, y.')]);
+		expect(world.warnings).toEqual([
+			expect.stringContaining('Oracle does not know 2 job IDs (x, y). '),
+		]);
 		world.insert('x', 0);
 		world.pollGiven(['x', 'a', 'y']);
 		await world.pass(MINUTE);

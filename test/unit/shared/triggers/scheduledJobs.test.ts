@@ -146,7 +146,7 @@ describe('a schedule', () => {
 		world.pollScheduled();
 		await world.pass(MINUTE);
 		expect(world.emitted).toEqual(['job-1']);
-		expect(world.warnings).toEqual([expect.stringContaining('The job old is no longer watched')]);
+		expect(world.warnings).toEqual([expect.stringContaining('No longer watching the job old: ')]);
 	});
 
 	test('polls that overlap start one job, and emit it once', async () => {
