@@ -47,17 +47,25 @@ export function failureOf(
 	job: ItemJob | undefined,
 ): ItemFailure {
 	const httpCode = 'httpCode' in error ? error.httpCode : undefined;
+	const advice = error.description || adviceOn(error.context.parameter);
 	return {
 		error,
 		details: {
 			...(job && { id: job.id }),
 			...(job?.state && { state: job.state }),
 			...(httpCode && { httpCode }),
-			...(error.description && { advice: error.description }),
+			...(advice && { advice }),
 			mayHaveSucceeded:
 				thrown instanceof ServiceError ? thrown.facts.mayHaveSucceeded : job?.started === true,
 		},
 	};
+}
+
+/** What to do about an expression that fails: n8n's editor has words of its own for most. */
+function adviceOn(parameter: unknown): string | undefined {
+	return typeof parameter === 'string'
+		? `Check the expression in the parameter "${parameter}".`
+		: undefined;
 }
 
 /** The item that takes the place of a result when On Error is set to continue. */

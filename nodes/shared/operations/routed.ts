@@ -1,12 +1,14 @@
-import type {
-	IDataObject,
-	IExecutePaginationFunctions,
-	INodeExecutionData,
-	INodePropertyRouting,
+import {
+	type IDataObject,
+	type IExecutePaginationFunctions,
+	type INodeExecutionData,
+	type INodePropertyRouting,
+	type NodeApiError,
+	NodeOperationError,
 } from 'n8n-workflow';
 
 import type { Request } from '../http/exchange';
-import { toNodeError } from '../http/errors';
+import { asSentence, toNodeError } from '../http/errors';
 import { sendForJson } from '../http/client';
 import type { Service } from '../http/service';
 import type { Operation, OperationContext } from './context';
@@ -70,8 +72,20 @@ async function oneItem(
 			failureOf(thrown, toNodeError(context.getNode(), thrown, [], itemIndex), undefined),
 	);
 	if (Array.isArray(result)) return result;
-	if (!context.continueOnFail()) throw result.error;
+	if (!context.continueOnFail()) throw withOwnWords(result.error);
 	return [errorItem(context.getNode(), result, itemIndex)];
+}
+
+/**
+ * The same error, with its message in the description as well where n8n puts words of its own in its
+ * place: the agent gets what n8n makes of the error, in another one.
+ */
+function withOwnWords<E extends NodeApiError | NodeOperationError>(error: E): E {
+	const { message, description, node } = error;
+	if (new NodeOperationError(node, message).message !== message) {
+		error.description = `The whole message: ${asSentence(message)} ${description ?? ''}`.trim();
+	}
+	return error;
 }
 
 /** A run that can't be opened is forgotten, so that the next try opens it again. */

@@ -1,0 +1,196 @@
+import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
+
+import { ArcannaApi } from '../../../../credentials/ArcannaApi.credentials';
+import { EntaingineApi } from '../../../../credentials/EntaingineApi.credentials';
+import { GravityAiApi } from '../../../../credentials/GravityAiApi.credentials';
+import { LightenUpApi } from '../../../../credentials/LightenUpApi.credentials';
+import { Arcanna } from '../../../../nodes/Arcanna/Arcanna.node';
+import { ArcannaTrigger } from '../../../../nodes/Arcanna/ArcannaTrigger.node';
+import { Entaingine } from '../../../../nodes/Entaingine/Entaingine.node';
+import { EntaingineTrigger } from '../../../../nodes/Entaingine/EntaingineTrigger.node';
+import { GravityAi } from '../../../../nodes/GravityAi/GravityAi.node';
+import { GravityAiTrigger } from '../../../../nodes/GravityAi/GravityAiTrigger.node';
+import { LightenUp } from '../../../../nodes/LightenUp/LightenUp.node';
+import { LightenUpTrigger } from '../../../../nodes/LightenUp/LightenUpTrigger.node';
+import { CredentialStore, listSearch, poller, runAsTool, runNode } from '../../harness/index.mts';
+import { Stub } from '../../values/stub.mts';
+
+/** n8n has a sentence of its own for each of these, wherever it is in a message: `NodeError`. */
+const REPLACED = [
+	...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'ERRADDRINUSE', 'EADDRNOTAVAIL'],
+	...['ECONNABORTED', 'EHOSTUNREACH', 'EAI_AGAIN', 'ENOENT', 'EISDIR', 'ENOTDIR', 'EACCES'],
+	...['EEXIST', 'EPERM', 'GETADDRINFO'],
+];
+const WORDS = `No ${REPLACED.map((code) => `${code.toLowerCase()}-x`).join(', ')} (spaceAccess)`;
+const ID = 'etimedout-17';
+
+interface Case {
+	name: string;
+	type: INodeType;
+	trigger: INodeType;
+	credential: ICredentialType;
+	/** Gets one job. */
+	get: INodeParameters;
+	/** Watches something. */
+	watch: INodeParameters;
+	/** A job that has failed. */
+	failed: unknown;
+	/** What an expression fails in, and its label. */
+	field: string;
+}
+
+const jobId = { __rl: true, mode: 'id', value: '123' };
+const CASES: Case[] = [
+	{
+		name: 'Arcanna',
+		type: new Arcanna(),
+		trigger: new ArcannaTrigger(),
+		credential: new ArcannaApi(),
+		get: { resource: 'event', operation: 'get', jobId, eventId: ID },
+		watch: { triggerOn: 'newDecision', jobId },
+		failed: { event_id: ID, job_id: 123, status: 'ERROR', error_message: WORDS },
+		field: 'eventId',
+	},
+	{
+		name: 'Gravity AI',
+		type: new GravityAi(),
+		trigger: new GravityAiTrigger(),
+		credential: new GravityAiApi(),
+		get: { resource: 'job', operation: 'get', jobId: ID },
+		watch: { triggerOn: 'jobFinished' },
+		failed: { data: { id: ID, status: 'error', errorMessage: WORDS }, isError: false },
+		field: 'jobId',
+	},
+	{
+		name: 'entAIngine',
+		type: new Entaingine(),
+		trigger: new EntaingineTrigger(),
+		credential: new EntaingineApi(),
+		get: { resource: 'process', operation: 'get', processId: ID },
+		watch: { triggerOn: 'processFinished', processIds: ID },
+		failed: { id: ID, isFailed: true, failed: true, errorMessage: WORDS, outputs: [] },
+		field: 'processId',
+	},
+	{
+		name: 'LightenUp',
+		type: new LightenUp(),
+		trigger: new LightenUpTrigger(),
+		credential: new LightenUpApi(),
+		get: { resource: 'execution', operation: 'get', executionId: ID },
+		watch: { triggerOn: 'executionFinished', executionIds: ID },
+		failed: { execution_id: ID, status: 'failed', error: WORDS },
+		field: 'executionId',
+	},
+];
+
+let stub: Stub;
+let answer: unknown;
+
+beforeEach(async () => {
+	stub = await Stub.open(() => answer);
+});
+
+afterEach(async () => {
+	await stub.close();
+});
+
+const credentialsOf = ({ credential }: Case) =>
+	new CredentialStore([
+		{
+			type: credential,
+			data: { baseUrl: stub.url, apiKey: 'abcdefgh', accessToken: 'abcdefgh' },
+		},
+	]);
+const waiting = { waitForCompletion: true, options: { timeout: 5, maxRetries: 0 } };
+
+describe.each(CASES)('$name: words in which n8n sees the name of a system error', (one) => {
+	const { type, trigger, get, watch } = one;
+
+	test.each([400, 403, 404, 422, 500])('stay in the headline (%i)', async (status) => {
+		[answer, stub.status] = [{ message: WORDS }, status];
+		const credentials = credentialsOf(one);
+		const parameters = { ...get, options: { maxRetries: 0 } };
+		const { error } = await runNode({ type, parameters, credentials });
+		expect(error?.message).toBe(WORDS);
+		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
+			for (const retryOnFail of [false, true]) {
+				const settings = { onError, retryOnFail, maxTries: 2, waitBetweenTries: 1 };
+				const ran = await runNode({ type, parameters, credentials, settings });
+				const [item] = [...ran.items, ...ran.errorItems];
+				expect(item.json.error).toBe(WORDS);
+			}
+		}
+		for (const via of ['call', 'request'] as const) {
+			const { response, error: refusal } = await runAsTool({ type, parameters, credentials, via });
+			expect(refusal?.message ?? JSON.stringify(response)).toContain(WORDS);
+		}
+	});
+
+	test('stay in the headline of a poll', async () => {
+		[answer, stub.status] = [{ message: WORDS }, 403];
+		const watching = poller({ type: trigger, parameters: watch, credentials: credentialsOf(one) });
+		await expect(watching.activate()).rejects.toThrow(WORDS);
+		await expect(watching.manual()).rejects.toThrow(WORDS);
+	});
+
+	test('stay beside the ID of a job that failed', async () => {
+		[answer, stub.status] = [one.failed, 200];
+		const parameters = { ...get, ...waiting };
+		const { error } = await runNode({ type, parameters, credentials: credentialsOf(one) });
+		expect(error?.message).toContain(`${ID} failed: ${WORDS}`);
+		expect(error?.description).not.toMatch(/still running|keeps running/);
+	});
+
+	test('stay in what is said of a value', async () => {
+		const parameters = { ...get, [one.field]: { eacces: 1 }, options: { maxRetries: '5 EACCES' } };
+		const credentials = credentialsOf(one);
+		for (const given of [{ ...parameters, [one.field]: 'x' }]) {
+			const { error } = await runNode({ type, parameters: given, credentials });
+			expect(error?.message).toContain('"Max Retries" is "5 EACCES"');
+			for (const via of ['call', 'request'] as const) {
+				const ran = await runAsTool({ type, parameters: given, credentials, via });
+				expect(`${ran.error?.message} ${String(ran.response)}`).toContain('"Max Retries" is');
+			}
+		}
+	});
+});
+
+test.each([
+	['searchUseCases', CASES[0]],
+	['searchServices', CASES[3]],
+])('the words stay in a list of the editor (%s)', async (method, one) => {
+	[answer, stub.status] = [{ message: WORDS }, 400];
+	const { type } = one;
+	const asked = listSearch({ type, method, credentials: credentialsOf(one) });
+	await expect(asked).rejects.toThrow(WORDS);
+});
+
+describe.each(CASES)("$name: an expression's own error", (one) => {
+	const parameters = { ...one.get, [one.field]: "={{ $('Nowhere').item.json.id }}" };
+
+	test("keeps n8n's words and the name of the parameter", async () => {
+		const { error } = await runNode({
+			type: one.type,
+			parameters,
+			credentials: credentialsOf(one),
+		});
+		expect(error?.message).toContain("Referenced node doesn't exist");
+		// The editor makes its description of these.
+		expect(error?.context).toMatchObject({
+			parameter: one.field,
+			nodeCause: 'Nowhere',
+			descriptionKey: 'nodeNotFound',
+		});
+		expect(stub.calls).toEqual([]);
+	});
+
+	test('keeps them in an error item', async () => {
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const credentials = credentialsOf(one);
+		const { items } = await runNode({ type: one.type, parameters, credentials, settings });
+		expect(items[0].json.error).toContain("Referenced node doesn't exist");
+		expect(items[0].json.details).toMatchObject({
+			advice: `Check the expression in the parameter "${one.field}".`,
+		});
+	});
+});
