@@ -6,24 +6,52 @@ const SHORTEST_ENCODED_BYTES = 8;
 /** As many backslashes as escape a character; bounded, so that matching stays linear. */
 const ESCAPED_AGAIN = '{1,8}';
 
+/** HTML's names for ASCII characters (https://html.spec.whatwg.org/multipage/named-characters.html). */
 const NAMED: Record<string, string> = {
-	'&': 'amp',
-	'<': 'lt',
-	'>': 'gt',
+	' ': 'nbsp',
+	'!': 'excl',
 	'"': 'quot',
+	'#': 'num',
+	$: 'dollar',
+	'%': 'percnt',
+	'&': 'amp',
 	"'": 'apos',
+	'(': 'lpar',
+	')': 'rpar',
+	'*': 'ast|midast',
+	'+': 'plus',
+	',': 'comma',
+	'.': 'period',
+	'/': 'sol',
+	':': 'colon',
+	';': 'semi',
+	'<': 'lt',
+	'=': 'equals',
+	'>': 'gt',
+	'?': 'quest',
+	'@': 'commat',
+	'[': 'lsqb|lbrack',
+	'\\': 'bsol',
+	']': 'rsqb|rbrack',
+	'^': 'hat',
+	_: 'lowbar|underbar',
+	'`': 'grave|diacriticalgrave',
+	'{': 'lcub|lbrace',
+	'|': 'verbar|vert|verticalline',
+	'}': 'rcub|rbrace',
 };
 /** A run of them, since how long it is depends on the escapes around it. */
-const BACKSLASHES = String.raw`(?:\\(?:u005c|x5c)?|%(?:25)*5c|%u005c|&(?:amp;)*(?:#0*92|#x0*5c);){1,8}`;
+const BACKSLASHES = String.raw`(?:\\(?:u005c|u\{0*5c\}|x5c|x\{0*5c\}|134)?|%(?:25)*5c|=5c|%u005c|&(?:amp;)*(?:#0*92|#x0*5c|bsol);){1,8}`;
 /** Before another character, as few as possible: the next one may belong to that character's escape. */
 const FEWEST = '?';
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/u;
 
 /**
  * Replaces every secret in a text by ***. A secret is recognised character by character, each as it
- * is or escaped: for a URL or a form, in JSON, in HTML, as a string of Python, and any of these
- * again; as a whole also in base64 and in hexadecimal digits. Invisible characters of a stored
- * secret may be missing, since n8n's HTTP client leaves them out of a header.
+ * is or escaped: for a URL or a form, in JSON, in HTML, as a string of a programming language, as
+ * quoted-printable, and any of these again; as a whole also in base64 and in hexadecimal digits.
+ * Invisible characters of a stored secret may be missing, since n8n's HTTP client leaves them out of
+ * a header.
  */
 export function redact(text: string, secrets: readonly string[]): string {
 	return patternsOf(secrets).reduce((left, { pattern }) => left.replace(pattern, HIDDEN), text);
@@ -32,14 +60,14 @@ export function redact(text: string, secrets: readonly string[]): string {
 /** `redact` for JSON texts of any size: costs next to nothing where there is no secret in it. */
 export function redactJson(text: string, secrets: readonly string[]): string {
 	return patternsOf(secrets)
-		.filter(({ part }) => part !== undefined && text.includes(part))
+		.filter(({ parts }) => parts.some((part) => text.includes(part)))
 		.reduce((left, { pattern }) => left.replace(pattern, HIDDEN), text);
 }
 
 interface SecretPattern {
 	pattern: RegExp;
-	/** Its longest part of letters and digits; none in a secret that could be a number. */
-	part?: string;
+	/** Its longest parts of letters and digits, by the ways to encode it; none for one that could be a number. */
+	parts: string[];
 }
 
 const known = new WeakMap<readonly string[], { count: number; patterns: SecretPattern[] }>();
@@ -52,17 +80,26 @@ function patternsOf(secrets: readonly string[]): SecretPattern[] {
 	const longestFirst = visible.sort((one, other) => other.length - one.length);
 	const patterns = longestFirst.map((secret) => ({
 		pattern: patternOf(secret),
-		part: partOf(secret),
+		parts: partsOf(secret),
 	}));
 	known.set(secrets, { count: secrets.length, patterns });
 	return patterns;
 }
 
-function partOf(secret: string): string | undefined {
-	if (/^[\d\s.eE+-]*$/.test(secret) && !Number.isNaN(Number(secret))) return undefined;
-	const parts = secret.match(/[A-Za-z0-9]+/g) ?? [];
-	const longest = parts.reduce((one, other) => (other.length > one.length ? other : one), '');
-	return longest.length < SHORTEST_PART ? undefined : longest;
+function partsOf(secret: string): string[] {
+	if (/^[\d\s.eE+-]*$/.test(secret) && !Number.isNaN(Number(secret))) return [];
+	const bytes = Buffer.from(secret.trim());
+	const hex = bytes.toString('hex');
+	const encoded =
+		bytes.length < SHORTEST_ENCODED_BYTES
+			? []
+			: [hex, hex.toUpperCase(), ...[0, 1, 2].map((offset) => inBase64(bytes, offset))];
+	return [secret, ...encoded].map(longestPart).filter(({ length }) => length >= SHORTEST_PART);
+}
+
+function longestPart(text: string): string {
+	const parts = text.match(/[A-Za-z0-9]+/g) ?? [];
+	return parts.reduce((one, other) => (other.length > one.length ? other : one), '');
 }
 
 function patternOf(secret: string): RegExp {
@@ -89,7 +126,9 @@ function characterPattern(character: string): string {
 	const utf16 = character.split('').map((unit) => hexOf(unit.charCodeAt(0), 4));
 	const itself = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 	const backslashes = `\\\\${ESCAPED_AGAIN}`;
-	const escaped = code < 256 ? [`x${hexOf(code, 2)}`] : [];
+	const braced = `[ux]\\{0*${code.toString(16)}\\}`;
+	const octal = code.toString(8).padStart(3, '0');
+	const escaped = code < 256 ? [`x${hexOf(code, 2)}`, octal, braced] : [braced];
 	const otherwise =
 		code < 128 ? [] : ['\\ufffd', utf8.map((byte) => `${backslashes}x${byte}`).join('')];
 	if (code > 127 && code < 256) otherwise.push(`%${hexOf(code, 2)}`);
@@ -99,6 +138,7 @@ function characterPattern(character: string): string {
 	const forms = [
 		`${backslashes}(?:${[`u${utf16.join(`${backslashes}u`)}`, ...escaped, html, itself].join('|')})`,
 		utf8.map((byte) => `%(?:25)*${byte}`).join(''),
+		utf8.map((byte) => `=${byte}`).join(''),
 		utf16.map((unit) => `%u${unit}`).join(''),
 		html,
 		...otherwise,
@@ -108,11 +148,16 @@ function characterPattern(character: string): string {
 }
 
 /** The characters that do not depend on what stands around the secret, with both alphabets. */
-function base64Of(bytes: Buffer, offset: number): string {
+function inBase64(bytes: Buffer, offset: number): string {
 	const padded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
 	const first = Math.ceil((offset * 8) / 6);
 	const last = Math.floor(((offset + bytes.length) * 8) / 6);
-	return [...padded.slice(first, last)]
+	return padded.slice(first, last);
+}
+
+/** A pattern of them. */
+function base64Of(bytes: Buffer, offset: number): string {
+	return [...inBase64(bytes, offset)]
 		.map((digit) => {
 			if (digit === '+') return `(?:-|${characterPattern(digit)})`;
 			return digit === '/' ? `(?:_|${characterPattern(digit)})` : digit;

@@ -49,6 +49,17 @@ const html = (text: string) =>
 		.replaceAll('"', '&quot;')
 		.replaceAll("'", '&#39;');
 
+/** As PHP's `htmlentities` with `ENT_HTML5`, and what else writes names where it can. */
+const NAMES: Record<string, string> = Object.fromEntries(
+	[
+		...['!excl', '"quot', '#num', '$dollar', '%percnt', '&amp', "'apos", '(lpar', ')rpar', '*ast'],
+		...['+plus', ',comma', '.period', '/sol', ':colon', ';semi', '<lt', '=equals', '>gt'],
+		...['?quest', '@commat', '[lbrack', '\\bsol', ']rsqb', '^Hat', '_lowbar', '`grave', '{lcub'],
+		...['|vert', '}rcub'],
+	].map((one) => [one[0], `&${one.slice(1)};`]),
+);
+const byName = (text: string) => [...text].map((one) => NAMES[one] ?? one).join('');
+
 const encodings: Array<[string, (text: string) => string]> = [
 	['JSON', json],
 	['JSON with escaped slashes', (text) => json(text).replaceAll('/', '\\/')],
@@ -69,6 +80,13 @@ const encodings: Array<[string, (text: string) => string]> = [
 	['HTML in JSON', (text) => json(html(text))],
 	['a string of Python', (text) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")],
 	['bytes of Python', (text) => units(text, (code) => `\\x${hex(code, 2)}`)],
+	['HTML, by name', byName],
+	['a string with code points in braces', (text) => units(text, (code) => `\\u{${hex(code, 1)}}`)],
+	['a string in octal', (text) => units(text, (code) => `\\${code.toString(8).padStart(3, '0')}`)],
+	[
+		'quoted-printable',
+		(text) => [...Buffer.from(text)].map((byte) => `=${hex(byte, 2).toUpperCase()}`).join(''),
+	],
 	['hexadecimal digits', (text) => Buffer.from(text).toString('hex')],
 ];
 
