@@ -28,7 +28,12 @@ const CALLS: Record<string, string> = {
 	triesTold: ' [Tried ‹number› times.]',
 };
 /** What a method gives, by its name. */
-const METHODS: Record<string, string> = { join: '‹list›', toISOString: '‹date›' };
+const METHODS: Record<string, string> = {
+	find: '‹name›',
+	join: '‹list›',
+	round: '‹number›',
+	toISOString: '‹date›',
+};
 /** What a name of the code is called for readers. */
 const NAMES: Record<string, string> = {
 	'base url': 'URL',
@@ -49,6 +54,7 @@ const NAMES: Record<string, string> = {
 	'lifetime ms': '24',
 	most: 'largest',
 	name: 'name',
+	parameter: 'name',
 	polls: 'number',
 	rounded: 'number',
 	running: 'number',

@@ -47,7 +47,7 @@ export function jobIdsFields(
 export function scheduleFields(called: string, show: IDisplayOptions['show']): INodeProperties[] {
 	return [
 		{
-			displayName: `Starts one ${called} at each poll, every minute unless you set Poll Times, and when you publish the workflow or n8n starts. If n8n stops or you change the workflow meanwhile, that ${called} may be missed.`,
+			displayName: `Starts one ${called} at each poll (every minute unless you set Poll Times), at publish and when n8n starts. If n8n stops or you change the workflow meanwhile, it may be missed.`,
 			name: 'scheduleNotice',
 			type: 'notice',
 			default: '',

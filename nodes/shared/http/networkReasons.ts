@@ -20,7 +20,7 @@ const SPEAK_HTTPS = 'Check whether the Base URL should begin with http:// or has
  * By the code of an error and the words of OpenSSL and Node.js in its message; the first that fits
  * counts. The codes themselves are left out: n8n replaces a message that holds one by its own.
  */
-const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
+export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 	saying(
 		/CERTIFICATE_REQUIRED/,
 		'the server requires a client certificate (mTLS)',

@@ -156,7 +156,9 @@ const OF_N8N = ['Proxy', 'Convert to File', 'Response Format', 'File', 'Call n8n
 
 test('a label in a message is one that the panel shows', () => {
 	const labels = new Set([...OF_N8N, ...uiTexts().map(({ text }) => text)]);
-	const isShown = (label: string) => label.split(': ').every((part) => labels.has(part));
+	// A label ends with its unit, which a sentence leaves out.
+	const isShown = (label: string) =>
+		label.split(': ').every((part) => labels.has(part) || labels.has(`${part} (Seconds)`));
 	const advice = SERVICES.flatMap((documented) => refusalAdvice(documented));
 	const said = [...advice, ...messages.map((one) => `${one.text} ${one.advice}`)].join('\n');
 	const named = [...said.matchAll(/"([A-Z][a-zA-Z]*(:? [A-Z(][a-zA-Z)]*| (to|by|of|n8n|on))*)"/g)];

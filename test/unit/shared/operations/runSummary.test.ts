@@ -35,9 +35,9 @@ describe('the jobs that a failed run leaves behind', () => {
 	test('are told once each', () => {
 		const tries = summary({ started: ['a'], startedBefore: ['a', 'b', 'a'], unsafeRequests: 4 });
 		expect(startedJobs(tries, 'Oracle')).toBe(
-			'Jobs that this run started in Oracle, in all tries of Retry On Fail: a, b.',
+			'Created in Oracle by this run, in all tries of Retry On Fail: jobs a, b.',
 		);
-		expect(retryHint(tries, 'Oracle')).toMatch(/these jobs in Oracle: a, b\.$/);
+		expect(retryHint(tries, 'Oracle')).toMatch(/in Oracle by failed tries: jobs a, b\.$/);
 	});
 
 	test('are not told where the error names them all', () => {
