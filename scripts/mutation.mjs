@@ -58,6 +58,8 @@ const text = [
 	...figures(report),
 	`${minutes()} minutes`,
 ];
+// Kept even if the engine's tests can't run.
+writeFileSync(join(out, 'mutation.json'), JSON.stringify(report));
 const chosen = chosenForEngine(report, Number(values.engine));
 if (chosen.length > 0) {
 	const engine = await mutate(ENGINE_TESTS, { only: chosen });

@@ -6,7 +6,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
 	mutator: { excludedMutations: ['StringLiteral'] },
-	ignorePatterns: ['dist', 'coverage', 'docs', 'examples'],
+	ignorePatterns: ['dist', 'coverage', '/docs', '/examples'],
 	// Some tests measure time.
 	concurrency: 1,
 	timeoutMS: 8_000,
