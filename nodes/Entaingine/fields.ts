@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { waitBuilderHint } from '../shared/fields/options';
-import { filledByModel, onlyAsTool, variedAsTool } from '../shared/fields/tool';
+import { filledByModel, inputsModeFields } from '../shared/fields/tool';
 
 const INPUTS_HINT =
 	'Use the input names exactly as in the template. entAIngine silently ignores unknown names.';
@@ -20,21 +20,18 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			hint: 'Copy the ID from entAIngine Studio. entAIngine has no list of templates to choose from.',
 			displayOptions: { show },
 		},
-		...variedAsTool(
-			{
-				displayName: 'Inputs Source',
-				name: 'inputsMode',
-				type: 'options',
-				options: [
-					{ name: 'Fields', value: 'fields', description: 'A row for each input' },
-					{ name: 'JSON', value: 'json', description: 'One JSON value with all inputs' },
-				],
-				default: 'fields',
-				description: 'Where to take the inputs of the process from',
-				displayOptions: { show },
-			},
-			{ default: 'json' },
-		),
+		...inputsModeFields({
+			displayName: 'Inputs Source',
+			name: 'inputsMode',
+			type: 'options',
+			options: [
+				{ name: 'Fields', value: 'fields', description: 'A row for each input' },
+				{ name: 'JSON', value: 'json', description: 'One JSON value with all inputs' },
+			],
+			default: 'fields',
+			description: 'Where to take the inputs of the process from',
+			displayOptions: { show },
+		}),
 		inputRows(
 			'Inputs',
 			'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the process would start without inputs.',
@@ -54,12 +51,6 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			'inputs',
 			'The inputs of the process: a JSON object with a value for each input name of its template',
 			'json',
-		),
-		onlyAsTool(
-			inputRows('Default Inputs', 'Inputs that are sent where the model gives none', {
-				...show,
-				inputsMode: ['json'],
-			}),
 		),
 	];
 }

@@ -92,26 +92,19 @@ function templateOf(value: unknown): number | string {
 
 const MODES = ['fields', 'json'] as const;
 
-/** A tool has rows beside its JSON, for what the model leaves out. */
 function inputsOf({ parameter }: Settings): Input[] {
-	const mode = readChoice(parameter('inputsMode'), 'Inputs Source', MODES, 'fields');
-	const label = mode === 'fields' ? 'Inputs' : 'Default Inputs';
-	const rows = readRows(parameter('inputs'), label, 'values', USE_JSON).map(fromRow(label));
-	if (mode === 'fields') return rows;
-	const inputs = fromJson(readDocument(parameter('inputsJson'), 'Inputs JSON'));
-	const given = new Set(inputs.map(({ name }) => name));
-	return [...rows.filter(({ name }) => !given.has(name)), ...inputs];
+	return readChoice(parameter('inputsMode'), 'Inputs Source', MODES, 'fields') === 'json'
+		? fromJson(readDocument(parameter('inputsJson'), 'Inputs JSON'))
+		: readRows(parameter('inputs'), 'Inputs', 'values', USE_JSON).map(fromRow);
 }
 
-function fromRow(label: string) {
-	return (row: IDataObject, index: number): Input => {
-		const name = readText(row.name, 'Name');
-		if (name !== '') return { name, value: readContent(row.value, name) };
-		throw new InvalidParameterError(
-			`Row ${index + 1} of "${label}" has no name. Enter the name of the input as in the template, or remove the row.`,
-			`n8n empties the rows when one expression sets all of them. ${USE_JSON}`,
-		);
-	};
+function fromRow(row: IDataObject, index: number): Input {
+	const name = readText(row.name, 'Name');
+	if (name !== '') return { name, value: readContent(row.value, name) };
+	throw new InvalidParameterError(
+		`Row ${index + 1} of "Inputs" has no name. Enter the name of the input as in the template, or remove the row.`,
+		`n8n empties the rows when one expression sets all of them. ${USE_JSON}`,
+	);
 }
 
 function fromJson(given: unknown = {}): Input[] {

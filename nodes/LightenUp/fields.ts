@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { waitBuilderHint } from '../shared/fields/options';
-import { NOT_AS_TOOL, filledByModel, onlyAsTool, variedAsTool } from '../shared/fields/tool';
+import { filledByModel, inputsModeFields, NOT_AS_TOOL } from '../shared/fields/tool';
 import type { Startable } from './inputs';
 
 type Show = IDisplayOptions['show'];
@@ -105,7 +105,7 @@ const inputModes: INodePropertyOptions[] = [
 /** The inputs of a service or flow. */
 export function inputFields(show: Show, what: Startable = 'service'): INodeProperties[] {
 	return [
-		...inputsModeFields(show, { what }),
+		...inputsSourceFields(show, { what }),
 		...inputValueFields(show, what),
 		...(what === 'service' ? mappedInputsFields(show) : []),
 	];
@@ -115,7 +115,7 @@ export function inputFields(show: Show, what: Startable = 'service'): INodePrope
  * Where to take the inputs from. LightenUp lists the inputs of services only.
  * @param item whether there is an input item, which a trigger does not have
  */
-export function inputsModeFields(
+export function inputsSourceFields(
 	show: Show,
 	{ item = true, what = 'service' }: { item?: boolean; what?: Startable } = {},
 ): INodeProperties[] {
@@ -130,7 +130,7 @@ export function inputsModeFields(
 		description: `Where to take the inputs of the ${what} from`,
 		displayOptions: { show },
 	};
-	return variedAsTool(field, { default: 'json' });
+	return inputsModeFields(field);
 }
 
 /** The inputs in rows and as JSON. */
@@ -155,12 +155,6 @@ export function inputValueFields(show: Show, what: string): INodeProperties[] {
 			'inputs',
 			`The inputs of the ${what}: a JSON object with a value for each input name`,
 			'json',
-		),
-		onlyAsTool(
-			inputRows('Default Inputs', 'Inputs that are sent where the model gives none', {
-				...show,
-				inputsMode: ['json'],
-			}),
 		),
 	];
 }

@@ -113,9 +113,7 @@ export function givenInputs(parameter: Parameter, what: Startable): IDataObject 
 	if (mode === 'schema') return listedInputs(parameter);
 	if (mode === 'fields') return readRowInputs(parameter('inputs'), 'Inputs');
 	const inputs = readObject(parameter('inputsJson'), 'Inputs JSON', ONE_OBJECT);
-	// A tool has rows beside its JSON, for what the model leaves out.
-	if (inputs !== undefined)
-		return { ...readRowInputs(parameter('inputs'), 'Default Inputs'), ...inputs };
+	if (inputs !== undefined) return inputs;
 	throw new InvalidParameterError('"Inputs JSON" is empty. Enter the inputs, or {} for none.');
 }
 

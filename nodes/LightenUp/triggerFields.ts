@@ -5,7 +5,7 @@ import { jobIdsFields, scheduleFields } from '../shared/fields/watchedJobs';
 import {
 	authenticationField,
 	flowField,
-	inputsModeFields,
+	inputsSourceFields,
 	inputValueFields,
 	mappedInputsFields,
 	serviceField,
@@ -59,8 +59,8 @@ export const triggerFields: INodeProperties[] = [
 	serviceField(ofService),
 	flowField(ofFlow),
 	...withoutTools([
-		...inputsModeFields(ofService, { item: false }),
-		...inputsModeFields(ofFlow, { item: false, what: 'flow' }),
+		...inputsSourceFields(ofService, { item: false }),
+		...inputsSourceFields(ofFlow, { item: false, what: 'flow' }),
 		...inputValueFields(onSchedule, 'service or flow'),
 		...mappedInputsFields(ofService),
 	]),

@@ -35,6 +35,26 @@ export function variedAsTool(
 	return [notAsTool(field), onlyAsTool({ ...field, ...asTool })];
 }
 
+const ROWS_ARE_FILLED_IN: IDisplayOptions['hide'] = {
+	'/inputs.values': [{ _cnd: { exists: true } }],
+};
+
+/**
+ * The field "Inputs Source", whose choices include "fields" and "json": a tool takes the inputs as JSON from
+ * the model, unless the user has filled in rows in "inputs". n8n does not look at rows when it decides which
+ * fields to show, so a tool has them in a hidden field as well, before all that depends on them.
+ */
+export function inputsModeFields(field: INodeProperties): INodeProperties[] {
+	const { show } = field.displayOptions ?? {};
+	const asTool = (more: Partial<INodeProperties>) => onlyAsTool({ ...field, ...more });
+	return [
+		asTool({ displayName: 'Inputs', name: 'inputs', type: 'hidden', default: {}, options: [] }),
+		notAsTool(field),
+		asTool({ displayOptions: { show: { ...show, ...ROWS_ARE_FILLED_IN } } }),
+		asTool({ default: 'json', displayOptions: { show, hide: ROWS_ARE_FILLED_IN } }),
+	];
+}
+
 /** A field that the model fills in where the node is a tool. */
 export function filledByModel(
 	field: INodeProperties,

@@ -70,7 +70,6 @@ export function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
 		{
 			...tool('flow', 'start', {
 				flowName: locator('name', FLOW),
-				inputsMode: 'fields',
 				waitForCompletion: false,
 				inputs: { values: [{ name: 'message', value: fromAi('message', 'The question') }] },
 			}),

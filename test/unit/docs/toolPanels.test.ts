@@ -109,3 +109,38 @@ describe.each(asTools)('$action.name $key as a tool', ({ action, chosen }) => {
 test.each(operations)('$action.name $key in a workflow asks no model', ({ action, chosen }) => {
 	expect(JSON.stringify(parametersOf(action, chosen))).not.toContain('$fromAI');
 });
+
+describe.each([
+	['entaingine', { resource: 'process', operation: 'create' }],
+	['lightenUp', { resource: 'service', operation: 'start' }],
+	['lightenUp', { resource: 'flow', operation: 'start' }],
+])('the inputs of %s %j', (name, chosen) => {
+	const { action } = SERVICES.find((service) => service.action.name === name)!;
+	const tool = asTool(action);
+	const inputs = { values: [{ name: 'a', value: '1' }] };
+
+	test.each([
+		['json', {}],
+		['fields', { inputs }],
+		['fields', { inputsMode: 'fields' }],
+		['fields', { inputsMode: 'fields', inputs }],
+		['json', { inputsMode: 'json' }],
+		['json', { inputsMode: 'json', inputs }],
+	])('are read as %s, saved or not: %j', (inputsMode, given) => {
+		const node = { typeVersion: 1 };
+		const saved = NodeHelpers.getNodeParameters(
+			tool.properties,
+			{ ...chosen, ...given },
+			false,
+			false,
+			node,
+			tool,
+		);
+		for (const stored of [given, saved ?? {}]) {
+			const read = parametersOf(tool, { ...chosen, ...stored });
+			expect(read.inputsMode).toBe(inputsMode);
+			expect(String(read.inputsJson).includes('$fromAI')).toBe(inputsMode === 'json');
+			if (inputsMode === 'fields' && 'inputs' in given) expect(read.inputs).toEqual(inputs);
+		}
+	});
+});

@@ -136,22 +136,15 @@ describe.each(['call', 'request'] as const)('a tool that was just added, by a %s
 	test.each([
 		['entAIngine', 'EXAMPLE_TEXT'],
 		['LightenUp', 'userid'],
-	])(
-		'%s: rows that were saved are sent, where the model gives no other value',
-		async (name, input) => {
-			const [, setUp] = FRESH.find(([service]) => service === name)!;
-			const { type, credentials, chosen, args, received } = setUp();
-			const saved = {
-				values: [
-					{ name: input, value: 'kept' },
-					{ name: 'other', value: 'kept' },
-				],
-			};
-			const parameters = { ...chosen, inputs: saved };
-			const { error } = await runAsTool({ type, parameters, credentials, args, via });
+	])('%s: rows that the user fills in are all that is sent', async (name, input) => {
+		const [, setUp] = FRESH.find(([service]) => service === name)!;
+		const { type, credentials, chosen, received } = setUp();
+		const value = "={{ $fromAI('text', 'The text') }}";
+		const parameters = { ...chosen, inputs: { values: [{ name: input, value }] } };
+		const args = { text: '12345' };
+		const { error } = await runAsTool({ type, parameters, credentials, args, via });
 
-			expect(error).toBeUndefined();
-			expect(received()).toEqual([{ ...Object(args.inputs), other: 'kept' }]);
-		},
-	);
+		expect(error).toBeUndefined();
+		expect(received()).toEqual([{ [input]: '12345' }]);
+	});
 });
