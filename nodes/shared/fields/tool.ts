@@ -13,9 +13,12 @@ export function notAsTool(field: INodeProperties): INodeProperties {
 	return { ...field, displayOptions: { ...field.displayOptions, ...NOT_AS_TOOL } };
 }
 
-/** Shows a field only where the node is a tool. */
+/**
+ * Shows a field only where the node is a tool. n8n shows a field as soon as a condition is about a field with
+ * an expression, so this one comes first.
+ */
 export function onlyAsTool(field: INodeProperties): INodeProperties {
-	const show = { ...field.displayOptions?.show, [TOOL]: [true] };
+	const show = { [TOOL]: [true], ...field.displayOptions?.show };
 	return { ...field, displayOptions: { ...field.displayOptions, show } };
 }
 

@@ -50,7 +50,7 @@ describe.each(['call', 'request'] as const)('as a tool, by %s', (via) => {
 	test('an event is sent without waiting, with an own ID', async () => {
 		const options = { eventId: fromAi('id') };
 		const { response, error } = await bench.asTool(
-			{ ...create, ...inJson, waitForCompletion: false, options },
+			{ ...create, ...inJson, options },
 			{ via, args: { alert, id: 'ai-1' } },
 		);
 		expect(error).toBeUndefined();

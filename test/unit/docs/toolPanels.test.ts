@@ -107,7 +107,29 @@ describe.each(asTools)('$action.name $key as a tool', ({ action, chosen }) => {
 });
 
 test.each(operations)('$action.name $key in a workflow asks no model', ({ action, chosen }) => {
-	expect(JSON.stringify(parametersOf(action, chosen))).not.toContain('$fromAI');
+	const choices = [
+		'bodySource',
+		'inputSource',
+		'inputsMode',
+		'waitForCompletion',
+		'downloadResult',
+	];
+	const expressions = Object.fromEntries(choices.map((name) => [name, '={{ $json.how }}']));
+	for (const given of [chosen, { ...chosen, ...expressions }]) {
+		const parameters = parametersOf(action, given);
+		expect(JSON.stringify(parameters)).not.toContain('$fromAI');
+		// n8n shows all that depends on an expression.
+		expect({ waitForCompletion: false, downloadResult: false, ...parameters }).toMatchObject({
+			waitForCompletion: given === chosen ? false : expect.anything(),
+			downloadResult: given === chosen ? false : expect.anything(),
+		});
+	}
+});
+
+test('an event whose source is an expression is not waited for by default', () => {
+	const { action } = SERVICES.find((service) => service.action.name === 'arcanna')!;
+	const chosen = { resource: 'event', operation: 'create', bodySource: '={{ $json.how }}' };
+	expect(parametersOf(action, chosen).waitForCompletion).toBe(false);
 });
 
 describe.each([

@@ -8,7 +8,7 @@ import type { JobSnapshot } from '../../../shared/jobs/jobKind';
 import { withoutId } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import { filledByModel, variedAsTool } from '../../../shared/fields/tool';
+import { filledByModel, onlyAsTool, variedAsTool } from '../../../shared/fields/tool';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
 import { readItem, readObject } from '../../../shared/parameters/document';
@@ -23,9 +23,13 @@ import { arcanna } from '../../service';
 
 const show = { resource: ['event'], operation: ['create'] };
 
+const WHETHER_TO_WAIT =
+	'Whether to wait for the decision. If off, returns immediately without a decision.';
+
 export const createFields: INodeProperties[] = [
 	useCaseField({ show, description: 'The use case that decides on the event' }),
-	// A tool has no input item. One that was saved with it says so when it runs.
+	// A tool has no input item: one that was saved with it says so when it runs. "model" is said by none, so
+	// that a new tool can wait by default, and one that was saved with "json" does what it did.
 	...variedAsTool(
 		{
 			displayName: 'Event Source',
@@ -43,7 +47,7 @@ export const createFields: INodeProperties[] = [
 			description: 'Where to take the event from',
 			displayOptions: { show },
 		},
-		{ type: 'hidden', default: 'json' },
+		{ type: 'hidden', default: 'model' },
 	),
 	...filledByModel(
 		{
@@ -54,19 +58,17 @@ export const createFields: INodeProperties[] = [
 			required: true,
 			placeholder: 'e.g. { "rule": "Impossible travel", "user": "jane.doe" }',
 			description: 'The event as a JSON object',
-			displayOptions: { show: { ...show, bodySource: ['json'] } },
+			displayOptions: { show: { ...show, bodySource: ['json', 'model'] } },
 		},
 		'event',
 		'The event to decide on: a JSON object with everything that is known about it',
 		'json',
 	),
-	...variedAsTool(
-		decisionWaitField(
-			show,
-			'Whether to wait for the decision. If off, returns immediately without a decision.',
-		),
-		{ default: true },
-	),
+	decisionWaitField({ ...show, bodySource: ['item', 'json'] }, WHETHER_TO_WAIT),
+	onlyAsTool({
+		...decisionWaitField({ ...show, bodySource: ['model'] }, WHETHER_TO_WAIT),
+		default: true,
+	}),
 	optionsField(show, {
 		waits: 'decision',
 		own: [
@@ -205,12 +207,12 @@ function checkedOwnId(id: string): string | undefined {
 	throw refused('Event ID', id, 'Enter only letters, digits, "_" and "-", at most 200 characters.');
 }
 
-const EVENT_SOURCES = ['item', 'json'] as const;
+const EVENT_SOURCES = ['item', 'json', 'model'] as const;
 
 /** @throws InvalidParameterError when there is no event to send: Arcanna would decide on an empty one */
 function rawBodyOf(context: OperationContext): IDataObject {
 	const source = readChoice(context.parameter('bodySource'), 'Event Source', EVENT_SOURCES, 'item');
-	if (source === 'json') {
+	if (source !== 'item') {
 		const advice = 'Enter one event, such as { "rule": "Impossible travel" }.';
 		const event = readObject(context.parameter('rawBody'), 'Event JSON', advice) ?? {};
 		if (Object.keys(event).length > 0) return event;
