@@ -54,7 +54,9 @@ export class Recorder {
 				resource,
 				operation,
 				...parameters,
-				...('waitForCompletion' in parameters && { options: LOOK_OFTEN }),
+				...('waitForCompletion' in parameters && {
+					options: { ...Object(parameters.options), ...LOOK_OFTEN },
+				}),
 			},
 			credentials: this.credentials,
 			...(input && { items: [input] }),
