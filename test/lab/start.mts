@@ -48,8 +48,8 @@ async function start(): Promise<void> {
 	// The last one that is saved is at the top of the editor's list.
 	const first = await n8n.createWorkflow(firstWorkflow());
 	sayResult(summaries);
-	sayWhere(instance, services, first.name);
 	if (!options.exit) {
+		sayWhere(instance, services, first.name);
 		await session.untilInterrupted();
 		progress.plain('\nEnding n8n and the services');
 	}

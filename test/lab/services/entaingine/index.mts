@@ -34,7 +34,7 @@ export async function startEntaingineLab(): Promise<LabService> {
 			{ what: 'Space ID', value: entaingine.spaces.test },
 			...[...entaingine.templates.values()].map(({ id, inputs }) => ({
 				what: 'Template ID',
-				value: `${id}, with the inputs ${inputs.join(', ')}`,
+				value: `${id} (inputs: ${inputs.join(', ')})`,
 			})),
 		],
 		credentials: [

@@ -63,7 +63,7 @@ export async function startLightenUpLab(): Promise<LabService> {
 }
 
 function withInputs(name: string, inputs: string[]): string {
-	return inputs.length === 0 ? name : `${name}, with the inputs ${inputs.join(', ')}`;
+	return inputs.length === 0 ? name : `${name} (inputs: ${inputs.join(', ')})`;
 }
 
 function pickService(example: Example): Example {
