@@ -71,7 +71,7 @@ async function repositoryAddress(): Promise<string> {
 	return url.replace(/^git\+/, '').replace(/\.git$/, '');
 }
 
-function installation({ name, version }: SinglePackage, repository: string): string {
+function installation({ name, version, documented }: SinglePackage, repository: string): string {
 	const list = JSON.stringify([{ name, version }]);
 	const guide = `${repository}/blob/main/docs/packages.md`;
 	return blocks(
@@ -101,7 +101,7 @@ function installation({ name, version }: SinglePackage, repository: string): str
 			],
 		),
 		`n8n 3 loads unverified packages only with ${code('N8N_UNVERIFIED_PACKAGES_ENABLED=true')}.`,
-		`[Packages](${guide}) has more: queue mode, [upgrading](${guide}#upgrade), [uninstalling](${guide}#uninstall), and [moving workflows](${guide}#move-workflows-between-packages) from and to n8n-nodes-ai-jobs, which has these nodes and those of other services.`,
+		`[Packages](${guide}) has more: queue mode, [upgrading](${guide}#upgrade), [uninstalling](${guide}#uninstall), and [moving workflows](${guide}#move-workflows-between-packages) from and to n8n-nodes-ai-jobs, which has these nodes and those of other services. [Questions](${repository}/blob/main/docs/questions.md) has the most frequent ones, with the answers first, and [the page of the nodes](${repository}/blob/main/${documented.page}#your-first-workflow) a first workflow in numbered steps.`,
 	);
 }
 
