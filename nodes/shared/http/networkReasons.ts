@@ -12,8 +12,9 @@ export interface Reason {
 	advice?: string;
 }
 
-const TRUST =
-	'Add the certificate authority to n8n with NODE_EXTRA_CA_CERTS. In a network you trust, "Ignore SSL Issues (Insecure)" in the Request Options, or in the credential if it has that option, skips the check.';
+const SKIP =
+	'in a network you trust, "Ignore SSL Issues (Insecure)" in the Request Options, or in the credential if it has that option, skips the check.';
+const TRUST = `Add the certificate authority to n8n with NODE_EXTRA_CA_CERTS. Or, ${SKIP}`;
 const SPEAK_HTTPS = 'Check whether the Base URL should begin with http:// or has the wrong port.';
 
 /**
@@ -39,7 +40,7 @@ export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 	saying(
 		/CERT_HAS_EXPIRED/,
 		"the server's certificate has expired",
-		'Have the certificate renewed. Until then, in a network you trust, "Ignore SSL Issues (Insecure)" in the Request Options skips the check.',
+		`Have the certificate renewed. Until then, ${SKIP}`,
 	),
 	saying(
 		/CERT_NOT_YET_VALID/,
@@ -74,7 +75,11 @@ export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 		'Check the scheme (https:// or http://) and the port of the Base URL.',
 	),
 	saying(/EPROTO\b/, 'the TLS handshake failed', SPEAK_HTTPS),
-	saying(BEFORE_TLS, 'the connection was closed during the TLS handshake'),
+	saying(
+		BEFORE_TLS,
+		'the connection was closed during the TLS handshake',
+		'Check the scheme (https:// or http://) and the port of the Base URL, and for a firewall or proxy that closes connections.',
+	),
 	saying(/ECONNREFUSED/, 'the connection was refused'),
 	saying(/ENOTFOUND/, 'the host name was not found (DNS)'),
 	saying(/EAI_AGAIN/, 'the DNS server did not respond'),

@@ -1,10 +1,13 @@
 const HIDDEN = '***';
 /** A part of a secret of so many letters and digits is looked for first: no encoding changes them. */
 const SHORTEST_PART = 6;
+/** A letter that nothing need encode. A text without one has the letters of a secret as they are. */
+const ENCODED_LETTER =
+	/(?:\\u00|\\u\{0*|\\x|%|&#x0*)(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])|\\1[0-7]{2}|&#0*(?:6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);/i;
 /** Shorter ones come about by chance. */
 const SHORTEST_ENCODED_BYTES = 8;
 /** As many backslashes as escape a character; bounded, so that matching stays linear. */
-const ESCAPED_AGAIN = '{1,8}';
+const ESCAPED_AGAIN = '{1,16}';
 
 /** HTML's names for ASCII characters (https://html.spec.whatwg.org/multipage/named-characters.html). */
 const NAMED: Record<string, string> = {
@@ -41,7 +44,7 @@ const NAMED: Record<string, string> = {
 	'}': 'rcub|rbrace',
 };
 /** A run of them, since how long it is depends on the escapes around it. */
-const BACKSLASHES = String.raw`(?:\\(?:u005c|u\{0*5c\}|x5c|x\{0*5c\}|134)?|%(?:25)*5c|=5c|%u005c|&(?:amp;)*(?:#0*92|#x0*5c|bsol);){1,8}`;
+const BACKSLASHES = String.raw`(?:\\(?:u005c|u\{0*5c\}|x5c|x\{0*5c\}|134)?|%(?:25)*5c|=5c|%u005c|&(?:amp;)*(?:#0*92|#x0*5c|bsol);){1,16}`;
 /** Before another character, as few as possible: the next one may belong to that character's escape. */
 const FEWEST = '?';
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/u;
@@ -59,8 +62,11 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /** `redact` for JSON texts of any size: costs next to nothing where there is no secret in it. */
 export function redactJson(text: string, secrets: readonly string[]): string {
+	const isEncoded = ENCODED_LETTER.test(text);
 	return patternsOf(secrets)
-		.filter(({ parts }) => parts.some((part) => text.includes(part)))
+		.filter(
+			({ parts }) => parts.length > 0 && (isEncoded || parts.some((part) => text.includes(part))),
+		)
 		.reduce((left, { pattern }) => left.replace(pattern, HIDDEN), text);
 }
 

@@ -16,16 +16,36 @@ function der(tag: number, ...contents: Buffer[]): Buffer {
 
 const sequence = (...contents: Buffer[]) => der(0x30, ...contents);
 
+function nameOf(name: string): Buffer {
+	return sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(name)))));
+}
+
 function utcTime(ms: number): Buffer {
 	const digits = new Date(ms).toISOString().replace(/\D/g, '').slice(2, 14);
 	return der(0x17, Buffer.from(`${digits}Z`));
 }
 
+export interface CertificateOptions {
+	/** When it begins and ceases to be valid, in milliseconds since 1970: a year ago, and in a year. */
+	fromMs?: number;
+	toMs?: number;
+	/** An authority that nobody knows has signed it. */
+	byAuthority?: boolean;
+}
+
 /** A certificate for 127.0.0.1 and localhost that nobody else has signed (X.509, RFC 5280). */
-export function selfSigned(): { key: string; cert: string } {
+export function selfSigned({
+	fromMs = Date.now() - YEAR_MS,
+	toMs = Date.now() + YEAR_MS,
+	byAuthority = false,
+}: CertificateOptions = {}): { key: string; cert: string } {
 	const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+	const signing = byAuthority
+		? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+		: privateKey;
 	const serial = Buffer.concat([Buffer.from([1]), randomBytes(8)]);
-	const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from('simulator')))));
+	const name = nameOf('simulator');
+	const issuer = byAuthority ? nameOf('authority') : name;
 	const hosts = sequence(
 		der(0x82, Buffer.from('localhost')),
 		der(0x87, Buffer.from([127, 0, 0, 1])),
@@ -34,13 +54,13 @@ export function selfSigned(): { key: string; cert: string } {
 		der(0xa0, der(0x02, Buffer.from([2]))),
 		der(0x02, serial),
 		ECDSA_WITH_SHA256,
-		name,
-		sequence(utcTime(Date.now() - YEAR_MS), utcTime(Date.now() + YEAR_MS)),
+		issuer,
+		sequence(utcTime(fromMs), utcTime(toMs)),
 		name,
 		publicKey.export({ type: 'spki', format: 'der' }),
 		der(0xa3, sequence(sequence(SUBJECT_ALT_NAME, der(0x04, hosts)))),
 	);
-	const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey));
+	const signature = der(0x03, Buffer.from([0]), sign('sha256', body, signing));
 	const base64 = sequence(body, ECDSA_WITH_SHA256, signature).toString('base64');
 	const lines = base64.replace(/(.{64})/g, '$1\n').trimEnd();
 	return {

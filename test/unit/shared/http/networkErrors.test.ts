@@ -135,6 +135,7 @@ test('a connection that ends in its TLS handshake was never made', () => {
 	expect(networkOutcome(thrownByN8n(cause))).toEqual({
 		kind: 'unreachable',
 		reason: 'the connection was closed during the TLS handshake',
+		advice: expect.stringContaining('http://'),
 		transient: true,
 	});
 });
