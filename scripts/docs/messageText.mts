@@ -29,6 +29,7 @@ const CALLS: Record<string, string> = {
 };
 /** What a method gives, by its name. */
 const METHODS: Record<string, string> = {
+	ceil: '‹number›',
 	find: '‹name›',
 	join: '‹list›',
 	round: '‹number›',
@@ -54,7 +55,6 @@ const NAMES: Record<string, string> = {
 	'lifetime ms': '24',
 	most: 'largest',
 	name: 'name',
-	parameter: 'name',
 	polls: 'number',
 	rounded: 'number',
 	running: 'number',

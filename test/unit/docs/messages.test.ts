@@ -63,46 +63,10 @@ test.each([
 
 /** Names that a reader understands who has not seen the code. */
 const FILLED_IN = [
-	...[
-		'24',
-		'address',
-		'amount',
-		'date',
-		'event ID',
-		'event or use case',
-		'expected',
-		'field',
-		'field or input item',
-	],
-	...[
-		'fields',
-		'file name',
-		'host',
-		'largest',
-		'list',
-		'smallest',
-		'unit',
-		'use case ID',
-		'how to get it later',
-		'ID',
-		'IDs',
-		'job',
-		'jobs',
-	],
-	...[
-		'method and path',
-		'name',
-		'number',
-		'path',
-		'reason',
-		'scope',
-		'service',
-		'state',
-		'status',
-		'what an agent can do',
-	],
-	...["service's own words", "storage's own words", 'target', 'time', 'title', 'URL', 'value'],
-	...['what to do', 'what to do with text instead', 'did not finish, or was not made,', '1,000'],
+	'did not finish, or was not made,',
+	...`1,000, 24, address, amount, date, event ID, event or use case, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service's own words, smallest, state, status, storage's own words, target, time, title, unit, URL, use case ID, value, what an agent can do, what to do, what to do with text instead`.split(
+		', ',
+	),
 ];
 
 test('what is filled in has a name that says what it is', () => {
@@ -155,10 +119,14 @@ test('every status that a service can answer is told with what to do', () => {
 const OF_N8N = ['Proxy', 'Convert to File', 'Response Format', 'File', 'Call n8n Workflow Tool'];
 
 test('a label in a message is one that the panel shows', () => {
-	const labels = new Set([...OF_N8N, ...uiTexts().map(({ text }) => text)]);
-	// A label ends with its unit, which a sentence leaves out.
-	const isShown = (label: string) =>
-		label.split(': ').every((part) => labels.has(part) || labels.has(`${part} (Seconds)`));
+	const shown = uiTexts().map(({ text }) => text);
+	// A message may leave out the unit.
+	const labels = new Set([
+		...OF_N8N,
+		...shown,
+		...shown.map((text) => text.replace(/ \(\w+\)$/, '')),
+	]);
+	const isShown = (label: string) => label.split(': ').every((part) => labels.has(part));
 	const advice = SERVICES.flatMap((documented) => refusalAdvice(documented));
 	const said = [...advice, ...messages.map((one) => `${one.text} ${one.advice}`)].join('\n');
 	const named = [...said.matchAll(/"([A-Z][a-zA-Z]*(:? [A-Z(][a-zA-Z)]*| (to|by|of|n8n|on))*)"/g)];
