@@ -8,7 +8,7 @@ import type { JobSnapshot } from '../../../shared/jobs/jobKind';
 import { withoutId } from '../../../shared/jobs/start';
 import { readWait, waitForJob } from '../../../shared/jobs/wait';
 import { optionsField } from '../../../shared/fields/options';
-import { filledByModel, onlyAsTool, variedAsTool } from '../../../shared/fields/tool';
+import { fromModel, notAsTool, onlyAsTool, variedAsTool } from '../../../shared/fields/tool';
 import type { Operation, OperationContext } from '../../../shared/operations/context';
 import { readChoice } from '../../../shared/parameters/choice';
 import { readItem, readObject } from '../../../shared/parameters/document';
@@ -49,7 +49,7 @@ export const createFields: INodeProperties[] = [
 		},
 		{ type: 'hidden', default: 'model' },
 	),
-	...filledByModel(
+	...variedAsTool(
 		{
 			displayName: 'Event JSON',
 			name: 'rawBody',
@@ -58,13 +58,19 @@ export const createFields: INodeProperties[] = [
 			required: true,
 			placeholder: 'e.g. { "rule": "Impossible travel", "user": "jane.doe" }',
 			description: 'The event as a JSON object',
+			displayOptions: { show: { ...show, bodySource: ['json'] } },
+		},
+		{
+			default: fromModel(
+				'event',
+				'The event to decide on: a JSON object with everything that is known about it',
+				'json',
+			),
 			displayOptions: { show: { ...show, bodySource: ['json', 'model'] } },
 		},
-		'event',
-		'The event to decide on: a JSON object with everything that is known about it',
-		'json',
 	),
-	decisionWaitField({ ...show, bodySource: ['item', 'json'] }, WHETHER_TO_WAIT),
+	notAsTool(decisionWaitField(show, WHETHER_TO_WAIT)),
+	onlyAsTool(decisionWaitField({ ...show, bodySource: ['item', 'json'] }, WHETHER_TO_WAIT)),
 	onlyAsTool({
 		...decisionWaitField({ ...show, bodySource: ['model'] }, WHETHER_TO_WAIT),
 		default: true,
