@@ -243,13 +243,17 @@ describe('rows that one expression gives for all', () => {
 			answers = () => ({ id: 1, outputs: {}, data: { id: 'g1', status: 'success' } });
 			const all = [{ name: 'a', value: 'b', source: 'LEFT_OUT', destination: 'b' }];
 			const expression = `={{ ${JSON.stringify(all)} }}`;
-			const { error } = await run([...service], { ...parameters, [name]: { [rows]: expression } });
+			const withRows = (given: INodeParameters[string]) => {
+				const own = { [name]: given } as INodeParameters;
+				return { ...parameters, ...(rows === 'rows' ? { options: own } : own) };
+			};
+			const { error } = await run([...service], withRows({ [rows]: expression }));
 			expect(error?.message).toMatch(/no (name|"Source")/);
 			expect(error?.description).toMatch(way);
 			expect(stub.calls).toEqual([]);
 
 			// No node can see that there was an expression, so the field's description says it.
-			await run([...service], { ...parameters, [name]: expression });
+			await run([...service], withRows(expression));
 			expect(stub.calls[0].body).not.toContain('LEFT_OUT');
 		},
 	);

@@ -5,10 +5,13 @@ import { Bench as Arcanna, sendFeedback, start, stop } from '../../arcanna/suppo
 import type { RunResult } from '../../harness/index.mts';
 
 /** What a service answers to operations that change something with one request. */
-const WRITES: Array<[string, (fault: Fault) => Promise<Pick<RunResult, 'error' | 'items'>>]> = [
+const WRITES: Array<
+	[string, object, (fault: Fault) => Promise<Pick<RunResult, 'error' | 'items'>>]
+> = [
 	...[start, stop, { ...sendFeedback, eventId: 'e1' }].map(
 		(parameters: INodeParameters): (typeof WRITES)[number] => [
 			`Arcanna: ${String(parameters.operation)}`,
+			{ job_id: 123, ...('eventId' in parameters && { event_id: 'e1' }) },
 			async (fault) => {
 				const bench = await Arcanna.open();
 				bench.service.fault('*', /./, fault, { times: 9 });
@@ -20,13 +23,13 @@ const WRITES: Array<[string, (fault: Fault) => Promise<Pick<RunResult, 'error' |
 	),
 ];
 
-describe.each(WRITES)('%s', (_, run) => {
+describe.each(WRITES)('%s', (_, ids, run) => {
 	test.each([200, 204, 205])(
 		'is done when the service answers %d without a body',
 		async (status) => {
 			const { error, items } = await run({ kind: 'status', status, body: '' });
 			expect(error).toBeUndefined();
-			expect(items).toEqual([{ json: { success: true }, pairedItem: { item: 0 } }]);
+			expect(items).toEqual([{ json: { ...ids, success: true }, pairedItem: { item: 0 } }]);
 		},
 	);
 
