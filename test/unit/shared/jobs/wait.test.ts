@@ -1,4 +1,5 @@
 import { Cancelled } from '../../../../nodes/shared/clock';
+import { optionsField } from '../../../../nodes/shared/fields/options';
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import type { JobKind, JobSnapshot, StatusReader } from '../../../../nodes/shared/jobs/jobKind';
 import {
@@ -255,6 +256,15 @@ describe('the settings', () => {
 			onTimeout: 'error',
 			onFailure: 'error',
 		});
+	});
+
+	test('have the defaults that the editor and the documentation show', () => {
+		const shown = optionsField({}, { waits: 'process' }).options ?? [];
+		const options = Object.fromEntries(
+			shown.flatMap((option) => ('default' in option ? [[option.name, option.default]] : [])),
+		);
+		expect(Object.keys(options)).toContain('timeout');
+		expect(readWait(contextOf({ options }))).toEqual(readWait(contextOf()));
 	});
 
 	test('are read as seconds', () => {
