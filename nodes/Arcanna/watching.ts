@@ -5,6 +5,7 @@ import { expectObject, expectList } from '../shared/http/expect';
 import { sendForJson, type Client } from '../shared/http/client';
 import { plainText } from '../shared/json';
 import { readChoice } from '../shared/parameters/choice';
+import { inSentences } from '../shared/triggers/inTurn';
 import type { Watch } from '../shared/triggers/poll';
 import { watchFeed, type Feed, type FeedPage } from '../shared/triggers/watchFeed';
 import {
@@ -90,10 +91,9 @@ async function* dated(pages: AsyncIterable<FeedPage>, warn: Warn): AsyncGenerato
 			const first = page.items.find((event) => ingestedAtMs(event) === undefined) ?? {};
 			const message = `Arcanna returned no valid time for ${undated === 1 ? 'the event' : `${undated} events, such as`} ${keyOf(first)}`;
 			const advice = `Without "timestamp_inference" or "@timestamp" the trigger doesn't know whether an event is new, so the workflow isn't triggered for it. Check the input of the use case in Arcanna.`;
-			if (items.length === 0) {
-				throw new ServiceError({ message, advice, mayHaveSucceeded: true, transient: false });
-			}
-			warn(`${message}. ${advice}`);
+			const failure = { message, advice, mayHaveSucceeded: true, transient: false };
+			if (items.length === 0) throw new ServiceError(failure);
+			warn(inSentences(new ServiceError(failure)));
 		}
 		yield { ...page, items };
 	}

@@ -9,9 +9,9 @@ const NONE: Values = new Map();
 
 /** What a call gives, by the name of the function. */
 const CALLS: Record<string, string> = {
-	asSentence: '‹reason›',
+	asSentence: '‹reason›.',
 	inSeconds: '‹time›',
-	inSentences: '‹reason›',
+	inSentences: '‹reason›.',
 	keyOf: '‹event ID›',
 	listed: '‹IDs›',
 	nameJobs: 'the ‹job› ‹ID›',
@@ -78,7 +78,8 @@ const NAMES: Record<string, string> = {
 	text: 'value',
 	undated: 'number',
 	unfinished: 'did not finish, or was not made,',
-	what: 'field or input item',
+	holder: 'field or input item',
+	what: 'service or flow',
 	where: 'field',
 	advice: 'what to do',
 	thing: 'event or use case',
@@ -125,7 +126,8 @@ function renderChoice(node: ts.ConditionalExpression, values: Values): string[] 
 	const choices = [node.whenTrue, node.whenFalse].filter((one) => one.getText() !== 'undefined');
 	const texts = choices.flatMap((one) => renderText(one, values));
 	const said = texts.filter((text) => text !== '');
-	return said.length === texts.length ? said : said.map((text) => ` [${text.trim()}]`);
+	if (said.length === texts.length) return said;
+	return said.map((text) => (/\S\s$/.test(text) ? `[${text.trim()}] ` : ` [${text.trim()}]`));
 }
 
 /** A constant counts as what it stands for. */
@@ -177,7 +179,7 @@ function renderCall(node: ts.CallExpression, values: Values): string[] {
 }
 
 /** The texts that a function gives, where it gives nothing else. */
-function returnsOf(name: string): ts.Expression[] {
+export function returnsOf(name: string): ts.Expression[] {
 	const declared = functions.get(name);
 	const returned: ts.Expression[] = [];
 	if (declared) {
@@ -214,7 +216,8 @@ function joined(beginnings: string[], ends: string[]): string[] {
 
 function blank(name: string): string {
 	const words = wordsOf(name);
-	return `‹${NAMES[words] ?? words}›`;
+	const called = NAMES[words] ?? words;
+	return /^[\d,]+$/.test(called) ? called : `‹${called}›`;
 }
 
 function wordsOf(name: string): string {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-import { declarationOf, renderText, type Values } from './messageText.mts';
+import { declarationOf, renderText, returnsOf, type Values } from './messageText.mts';
 import {
 	argumentsOfMaker,
 	functionAround,
@@ -19,7 +19,7 @@ export const OWN_WORDS = "The service's own words";
 
 /** Files whose other texts the documentation shows in tables of their own, or in those of panels. */
 const TOLD_ELSEWHERE =
-	/(http\/(client|response|networkReasons|testRules)|service|scopes|clock)\.ts$|^credentials/;
+	/(http\/(client|response|networkReasons|testRules)|service|scopes|clock|credentialTestRequest|pickLists)\.ts$|^credentials/;
 
 /** Something that a user can read when a run stops, beside its output, or in n8n's log. */
 export interface Message {
@@ -112,7 +112,7 @@ function told({ kind, text, advice, isDoubt, isSentence: whole }: Site, values?:
 function leftIn(file: string, source: ts.SourceFile, used: Set<ts.Node>, panels: string): Found[] {
 	const found: Found[] = [];
 	const visit = (node: ts.Node): void => {
-		if (used.has(node) || ts.isImportDeclaration(node)) return;
+		if (used.has(node) || ts.isImportDeclaration(node) || ts.isParameter(node)) return;
 		if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
 			const sentences = renderText(node).filter((text) => isSentence(text) && !isIn(panels, text));
 			found.push(...sentences.map((text) => ({ kind: kindIn(file), text, advice: '' })));
@@ -126,7 +126,7 @@ function leftIn(file: string, source: ts.SourceFile, used: Set<ts.Node>, panels:
 
 function kindIn(file: string): Kind {
 	if (/triggers\/|watching\.ts$/.test(file)) return 'log';
-	return /runSummary\.ts$|durable\//.test(file) ? 'hint' : 'addition';
+	return /(runSummary|sample)\.ts$|durable\//.test(file) ? 'hint' : 'addition';
 }
 
 /** Notes the texts in an expression, and those of the constants in it. */
@@ -134,7 +134,10 @@ function note(part: ts.Node, used: Set<ts.Node>): void {
 	walk(part, (node) => {
 		used.add(node);
 		const initializer = ts.isIdentifier(node) ? declarationOf(node)?.initializer : undefined;
-		if (initializer && !used.has(initializer)) note(initializer, used);
+		const returned = ts.isCallExpression(node) ? returnsOf(node.expression.getText()) : [];
+		for (const text of [initializer, ...returned]) {
+			if (text && !used.has(text)) note(text, used);
+		}
 	});
 }
 
@@ -143,7 +146,9 @@ function hasWords(text: string): boolean {
 }
 
 function isSentence(text: string): boolean {
-	return /^[A-Z"‹/].*[a-z]{2}.*\s.*[\w#?"›)\]]\.$/.test(text) && /^.*\s.*\s/.test(text);
+	return (
+		/^[A-Z"‹/].*[a-z]{2}.*\s.*([\w#?"›)\]]\.|: ‹reason›)$/.test(text) && /^.*\s.*\s/.test(text)
+	);
 }
 
 /** Whether a text is in another, whatever is filled in. */

@@ -10,6 +10,9 @@ interface Known extends DocumentedService {
 	requests: Array<{ method: string; path: string }>;
 }
 
+const USUAL =
+	'Check the Base URL in the credential, and that n8n can reach the service (DNS, proxy, firewall).';
+
 /** All that the nodes can say, by who says it. */
 export function messageTables(services: Known[]): string {
 	return blocks(
@@ -39,14 +42,19 @@ function textsIn(value: unknown): string[] {
 function reasonTable(): string {
 	return table(
 		['Reason', 'What to do'],
-		REASONS.map(({ reason: { reason, advice } }) => [plain(reason), plain(advice ?? '')]),
+		REASONS.map(({ reason: { reason, advice } }) => [plain(reason), plain(advice ?? USUAL)]),
 	);
 }
 
 function serviceTables({ service, folder, credentials, requests }: Known, panels: string): string {
+	const named = (text: string) =>
+		text
+			.replaceAll(`‹${folder.toLowerCase()}›`, service.name)
+			.replaceAll('‹service›', service.name);
 	const messages = collectMessages(`nodes/${folder}`, panels).map((message) => ({
 		...message,
-		text: message.text.replace(`‹${folder.toLowerCase()}›`, service.name),
+		text: named(message.text),
+		advice: named(message.advice),
 	}));
 	return blocks(
 		`### ${service.name}`,
@@ -56,7 +64,7 @@ function serviceTables({ service, folder, credentials, requests }: Known, panels
 		`When the credential is tested:`,
 		table(
 			['Message'],
-			credentials.flatMap(testMessages).map((message) => [plain(message)]),
+			[...new Set(credentials.flatMap(testMessages))].map((message) => [plain(message)]),
 		),
 	);
 }
@@ -96,7 +104,7 @@ function refusalTable(refusals: Refusal[]): string {
 					? restOf(statuses, refusals, at)
 					: requests.map(code).join(', '),
 			ofChanges
-				? `${plain(advice)} Then it says what may have happened, and how to find out.`
+				? `${plain(advice)} Then the message says what may have happened, and how to find out.`
 				: plain(advice),
 		]),
 	);

@@ -101,7 +101,7 @@ export async function orDoubt<T>(
 function doubtOf({ name }: Service, { safety, change }: Request, said: string): string {
 	const { mayHave, check } = change ?? {
 		mayHave: `${name} may have accepted the request`,
-		check: 'Check there before you send it again.',
+		check: `Check in ${name} before you send it again.`,
 	};
 	const repeated = safety !== 'unsafe' || / Tried \d/.test(said);
 	return `${mayHave}. The request was not resent${repeated ? ' after that' : ''}. ${check}`.trim();

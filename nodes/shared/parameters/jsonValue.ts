@@ -6,15 +6,15 @@ const DEEPEST = 500;
 /**
  * Refuses what JSON would lose without a word: a number that it does not have becomes `null`, and a
  * function is left out.
- * @param what has the value, for the message, such as `"Event JSON"`
+ * @param holder has the value, for the message, such as `"Event JSON"`
  * @throws InvalidParameterError
  */
-export function checkJson(value: unknown, what: string): void {
+export function checkJson(value: unknown, holder: string): void {
 	const lost = lostIn(value, 0);
 	if (lost === undefined) return;
 	const where = shown(lost.names.reverse().join('.'));
 	throw new InvalidParameterError(
-		`${what} has ${shown(lost.value)} in ${where}, which JSON can't hold. Correct that value, or leave it out.`,
+		`${holder} has ${shown(lost.value)} in ${where}, which JSON can't hold. Correct that value, or leave it out.`,
 	);
 }
 

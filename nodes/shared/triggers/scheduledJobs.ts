@@ -78,7 +78,7 @@ async function pollScheduled(
 ): Promise<Decision> {
 	const { kind } = jobs;
 	const subject = subjectAt(session, jobs.subject);
-	const { clock } = session.client;
+	const { clock, service } = session.client;
 	const state = () => readScheduledState(stored.watch, subject) ?? beginScheduled(subject);
 	const { running, next } = state();
 	const order = rotated(Object.keys(running), next);
@@ -105,7 +105,7 @@ async function pollScheduled(
 	stored.watch = { ...step.state };
 	if (dropped.length > 0) {
 		warnings.unshift(
-			`No longer watching ${nameJobs(dropped, kind)}: unknown to ${session.client.service.name}, or not finished within ${LIFETIME_MS / 3_600_000} hours. Check there.`,
+			`No longer watching ${nameJobs(dropped, kind)}: unknown to ${service.name}, or not finished within ${LIFETIME_MS / 3_600_000} hours. Check in ${service.name}.`,
 		);
 	}
 	const items: INodeExecutionData[] = jobItems(step.emit, checks.snapshots);

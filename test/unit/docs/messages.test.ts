@@ -1,4 +1,5 @@
 import { collectMessages } from '../../../scripts/docs/messages.mts';
+import { sources } from '../../../scripts/docs/messageSites.mts';
 import { SERVICES } from '../../../scripts/docs/services.mts';
 import { panelTexts } from '../../../scripts/docs/troubleshooting.mts';
 import { allFields, refusalAdvice, uiTexts } from './texts.mts';
@@ -64,7 +65,7 @@ test.each([
 /** Names that a reader understands who has not seen the code. */
 const FILLED_IN = [
 	'did not finish, or was not made,',
-	...`1,000, 24, address, amount, date, event ID, event or use case, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service's own words, smallest, state, status, storage's own words, target, time, title, unit, URL, use case ID, value, what an agent can do, what to do, what to do with text instead`.split(
+	...`address, amount, date, event ID, event or use case, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service or flow, service's own words, smallest, state, status, storage's own words, target, time, title, unit, URL, use case ID, value, what an agent can do, what to do, what to do with text instead`.split(
 		', ',
 	),
 ];
@@ -77,8 +78,10 @@ test('what is filled in has a name that says what it is', () => {
 });
 
 test("a service's own words, which can be a sentence, are followed by no second period", () => {
+	const code = [...sources.values()].map(({ text }) => text).join('\n');
+	expect(code.match(/\$\{[\w.?]*(message|reason)\}\..*/gi)).toBeNull();
 	const said = messages.map(({ text, advice }) => `${text} ${advice}`);
-	expect(said.filter((text) => /‹reason›\.|\.\./.test(text))).toEqual([]);
+	expect(said.filter((text) => /\.\./.test(text))).toEqual([]);
 });
 
 test('the number of tries comes before what to do', () => {
