@@ -135,6 +135,24 @@ describe('a download', () => {
 		expect(client.fetched).toHaveLength(6);
 	});
 
+	test.each([
+		[401, false, 'its link may have expired. Run the node again to get a new link.'],
+		[403, false, 'its link may have expired. Run the node again to get a new link.'],
+		[404, false, 'its link may have expired. Run the node again to get a new link.'],
+		[410, false, 'its link may have expired. Run the node again to get a new link.'],
+		[404, true, 'its link may have expired. Run the node again to get a new link.'],
+		[410, true, 'its link may have expired. Run the node again to get a new link.'],
+		[503, false, 'Tried 2 times. Try again later. If this continues, contact your Oracle'],
+		[400, false, 'Check the file in Oracle.'],
+		[407, false, 'The proxy did not forward it. Check the user name and password under "Proxy"'],
+	])('that ends in %i (from the service: %s) says what to do', async (status, own, advice) => {
+		const refused = { ...answer(status, ''), fromService: own };
+		const client = fetching([refused, refused], { maxRetries: 1 });
+		const failure = await thrownBy(downloadToStore(client, request, 'result'));
+		expect(failure).toMatchObject({ facts: { advice: expect.stringContaining(advice) } });
+		expect(JSON.stringify(failure)).not.toContain('check the network');
+	});
+
 	test("is told in the service's words when the service itself refuses it", async () => {
 		const refused = { ...answer(409, { said: 'Not ready' }), fromService: true };
 		expect(await thrownBy(downloadToStore(fetching([refused]), request, 'result'))).toMatchObject({

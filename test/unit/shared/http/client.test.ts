@@ -73,6 +73,18 @@ describe('a request that may have been accepted', () => {
 		expect(await advised(outcome, 'safe', change)).not.toContain('resent');
 	});
 
+	test('counts its tries before the one that may have been accepted', async () => {
+		const client = clientOf([answer(429), lost], { maxRetries: 1 });
+		const thrown = await thrownBy(sendForJson(client, { ...create, change }));
+		expect(thrown).toMatchObject({
+			facts: {
+				advice: expect.stringMatching(
+					/Tried 2 times\. The job may have started\. The request was not resent after that\. Use/,
+				),
+			},
+		});
+	});
+
 	test.each<[string, Outcome]>([
 		['was never sent', nowhere],
 		['was refused', answer(422)],
