@@ -394,3 +394,13 @@ describe('the fence around the base URL', () => {
 		expect((await fence(baseUrl)).allowedDomains).toBe('no-host.invalid');
 	});
 });
+
+test('a token that LightenUp rejects is told without advice to use OAuth2', async () => {
+	bench.service.fault('POST', START, { kind: 'status', status: 401 }, { times: 9 });
+	const { error } = await bench.runOAuth2(start);
+	expect(error?.httpCode).toBe('401');
+	expect(error?.description).toContain(
+		'LightenUp rejected the token that it issued for this client.',
+	);
+	expect(error?.description).not.toMatch(/OAuth2|[Pp]aste/);
+});
