@@ -36,7 +36,7 @@ export async function sendEither<T>(client: Client, v1: Way<T>, v2: Way<T>): Pro
 		if (first === undefined) throw second;
 		if (second.facts.mayHaveSucceeded && v2.request.safety !== 'safe') {
 			throw second.advising(
-				`The request before it, ${v1.request.path}, was rejected: ${asSentence(first.message)}`,
+				`Before that, ${v1.request.path} was rejected: ${asSentence(first.message)}`,
 			);
 		}
 		throw first.advising(`${v2.request.path} was rejected, too: ${asSentence(second.message)}`);

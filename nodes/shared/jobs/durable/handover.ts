@@ -190,7 +190,8 @@ function valueOf(read: () => unknown): unknown {
 /** Why n8n can't run the wait without the node; `undefined` where it can. */
 function obstacleIn(context: IExecuteFunctions): string | undefined {
 	if (!platform.resumesParents) return 'this requires n8n 2.41 or later.';
-	if (context.getNode().type.endsWith('Tool')) return 'AI agents wait for their tools.';
+	if (context.getNode().type.endsWith('Tool'))
+		return 'an AI agent waits until its tool has finished.';
 	return undefined;
 }
 
