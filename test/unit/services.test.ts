@@ -1,27 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
-import { join } from 'path';
-
 import { SERVICES } from '../../scripts/docs/services.mts';
 import { ROWS, type Role } from '../engine/faults/table/rows.mts';
+import { exists, packages } from './project.mts';
 
-const ROOT = join(__dirname, '..', '..');
-
-interface Manifest {
-	n8n: { nodes: string[]; credentials: string[] };
-}
-
-const manifestOf = (folder: string): Manifest =>
-	JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-
-const packages = readdirSync(join(ROOT, 'packages'), { withFileTypes: true })
-	.filter((entry) => entry.isDirectory())
-	.map(({ name }) => join('packages', name));
+const { umbrella, single } = packages();
 
 /** The folders in `nodes/` that the packages name. */
 const folders = [
 	...new Set(
-		['', ...packages].flatMap((folder) =>
-			manifestOf(folder).n8n.nodes.map((path) => path.split('/').at(-2) ?? path),
+		[umbrella, ...single].flatMap(({ nodes }) =>
+			nodes.map((path) => path.split('/').at(-2) ?? path),
 		),
 	),
 ];
@@ -57,13 +44,13 @@ describe.each(folders)('%s, which a package.json names, has', (folder) => {
 
 	test('its place in the documentation', () => {
 		expect(described?.page).toBeDefined();
-		expect(existsSync(join(ROOT, described?.page ?? ''))).toBe(true);
+		expect(exists(described?.page ?? '')).toBe(true);
 	});
 
 	test.each(FILES)('%s', (pattern) => {
 		const camelCase = folder[0].toLowerCase() + folder.slice(1);
 		const path = pattern.replaceAll('Service', folder).replaceAll('$', camelCase);
-		expect({ path, exists: existsSync(join(ROOT, path)) }).toEqual({ path, exists: true });
+		expect([path, exists(path)]).toEqual([path, true]);
 	});
 
 	test('requests, status checks and polls in the fault matrix', () => {
@@ -72,11 +59,9 @@ describe.each(folders)('%s, which a package.json names, has', (folder) => {
 	});
 
 	test('a package of its own, with the credentials that its nodes use', () => {
-		const own = packages
-			.map(manifestOf)
-			.filter(({ n8n }) => n8n.nodes.every((path) => path.includes(`/${folder}/`)));
+		const own = single.filter(({ nodes }) => nodes.every((path) => path.includes(`/${folder}/`)));
 		expect(own).toHaveLength(1);
-		const named = own[0].n8n.credentials.map((path) => path.split('/').at(-1)?.split('.')[0]);
+		const named = own[0].credentials.map((path) => path.split('/').at(-1)?.split('.')[0]);
 		const used = [described?.action, described?.trigger].flatMap(
 			(node) => node?.credentials?.map(({ name }) => name[0].toUpperCase() + name.slice(1)) ?? [],
 		);

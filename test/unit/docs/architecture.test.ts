@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { filesNamed, textOf } from '../project.mts';
 
-const ROOT = join(__dirname, '..', '..', '..');
 const SECTION = /## Where to change what\n\n([\s\S]*?)\n\n/;
 
-const rows = (SECTION.exec(readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8'))?.[1] ?? '')
+const rows = (SECTION.exec(textOf('ARCHITECTURE.md'))?.[1] ?? '')
 	.split('\n')
 	.slice(2)
 	.map((line) => line.split('|').map((cell) => cell.trim()))
@@ -15,22 +13,12 @@ test('the page says where to make at least ten changes', () => {
 });
 
 test.each(rows)('to change %s, open %j', (_, paths, symbols) => {
-	expect(paths.filter((path) => filesOf(path).length === 0)).toEqual([]);
-	const texts = paths.flatMap(filesOf).map((file) => readFileSync(join(ROOT, file), 'utf8'));
+	expect(paths.filter((path) => filesNamed(path).length === 0)).toEqual([]);
+	const texts = paths.flatMap(filesNamed).map(textOf);
 	expect(symbols).not.toEqual([]);
 	expect(symbols.filter((symbol) => !texts.some((text) => text.includes(symbol)))).toEqual([]);
 });
 
 function inTicks(cell: string): string[] {
 	return [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text);
-}
-
-/** The files that a path names; `<Service>` and the like stand for any name. */
-function filesOf(path: string): string[] {
-	const [top] = path.split('/');
-	const source = path.replaceAll('.', '\\.').replaceAll(/<\w+>/g, '\\w+');
-	const whole = new RegExp(`^${source}$`);
-	return readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
-		.map((file) => join(top, file))
-		.filter((file) => whole.test(file));
 }
