@@ -9,7 +9,7 @@ import { errorItem, failureOf, type ItemFailure } from '../../operations/errorIt
 import { type NodeContext, Run } from '../../operations/run';
 import type { JobKind, JobSnapshot, JobState } from '../jobKind';
 import { isFinished, isHopeless, nameOf, outcome, pollFailed } from '../outcome';
-import { cutOff, kindOf } from './parked';
+import { cutOff, kindOf, type StorableKind } from './parked';
 import { nextCheckMs } from './schedule';
 import { continuesOnError, readState, stateItem, type StoredJob, type WaitState } from './state';
 
@@ -193,9 +193,9 @@ class Check {
 		const isOver = isFinished(latest) || systemClock.now() >= this.deadlineOf(job);
 		if (!isOver) return undefined;
 		const item = outcome(context, name, wait, latest ?? kind.unseen?.(job.id));
-		const cost = kind.stored?.costOf?.(item) ?? 0;
+		const cost = kind.stored.costOf?.(item) ?? 0;
 		context.cost(Math.max(0, cost - (job.cost ?? 0)));
-		return (await kind.stored?.finish?.(context, item)) ?? [{ json: item }];
+		return (await kind.stored.finish?.(context, item)) ?? [{ json: item }];
 	}
 
 	private async snapshotOf(
@@ -215,7 +215,7 @@ class Check {
 		return undefined;
 	}
 
-	private kindOf(job: StoredJob): JobKind<unknown> {
+	private kindOf(job: StoredJob): StorableKind {
 		const key = this.state.settings[job.settings].kind;
 		const kind = kindOf(this.kinds, key);
 		if (kind !== undefined) return kind;

@@ -132,7 +132,7 @@ class SubWorkflowHandover implements Handover {
 			.sort(([one], [other]) => one - other)
 			.map(([item, { job }]) => {
 				const { kind, id: jobId, beganAtMs, wait, cost } = job;
-				const reads = kindOf(this.kinds, kind)?.stored?.reads ?? [];
+				const reads = kindOf(this.kinds, kind)?.stored.reads ?? [];
 				const parameters = storedParameters((key) => parameter(key, item), reads);
 				const settings = table.indexOf({ kind, wait, parameters });
 				return { item, id: jobId, beganAtMs, settings, ...(cost && { cost }) };
@@ -172,9 +172,9 @@ function storedParameters(read: (name: string) => unknown, reads: readonly strin
 		const value = valueOf(() => read(name)) as IDataObject[string];
 		if (value !== undefined) parameters[name] = value;
 	}
-	const options = parameters.options as IDataObject | undefined;
-	const kept = [...COMMON_OPTIONS, ...reads].filter((name) => options?.[name] !== undefined);
-	parameters.options = Object.fromEntries(kept.map((name) => [name, options?.[name]]));
+	const kept = [...COMMON_OPTIONS, ...reads];
+	const options = Object.entries((parameters.options ?? {}) as IDataObject);
+	parameters.options = Object.fromEntries(options.filter(([name]) => kept.includes(name)));
 	return parameters;
 }
 

@@ -1,14 +1,19 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { JobKind } from '../jobKind';
+import type { JobKind, StoredKind } from '../jobKind';
 import type { WaitState } from './state';
+
+/** A kind of job whose wait can be stored. */
+export interface StorableKind extends JobKind<unknown> {
+	stored: StoredKind<unknown>;
+}
 
 /** The kind of a stored job, by its key. */
 export function kindOf(
 	kinds: ReadonlyArray<JobKind<unknown>>,
 	key: string,
-): JobKind<unknown> | undefined {
-	return kinds.find(({ stored }) => stored?.key === key);
+): StorableKind | undefined {
+	return kinds.find((kind): kind is StorableKind => kind.stored?.key === key);
 }
 
 /** What the node gives as long as jobs run. n8n shows it, and replaces it when it resumes the node. */
@@ -22,7 +27,7 @@ export function stillRunning(
 		const job = running.get(itemIndex);
 		if (items !== null || job === undefined) return items ?? [];
 		const kind = kindOf(kinds, state.settings[job.settings].kind);
-		const fields: IDataObject = kind?.stored?.fields(job.id) ?? {};
+		const fields: IDataObject = kind?.stored.fields(job.id) ?? {};
 		return [{ json: { ...fields, state: 'running', ...(message && { message }) } }];
 	});
 	return inPlace(given);

@@ -1,12 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { inPlace } from '../../../../../nodes/shared/jobs/durable/parked';
+import { inPlace, stillRunning } from '../../../../../nodes/shared/jobs/durable/parked';
 import {
 	continuesOnError,
 	readState,
 	stateItem,
 	type WaitState,
 } from '../../../../../nodes/shared/jobs/durable/state';
+import { storable, waitState } from './support.mts';
 
 const item = (n: number, part = ''): INodeExecutionData => ({
 	json: { n, part },
@@ -31,6 +32,15 @@ test.each<[string, INodeExecutionData[][], INodeExecutionData[]]>([
 	placed.slice(0, results.length).forEach(({ pairedItem }, index) => {
 		if (results[index].length > 0) expect(pairedItem).toEqual({ item: index });
 	});
+});
+
+test('as long as jobs run, each of them is named in the place of its item', () => {
+	const state = waitState([{}, {}], { results: [null, null, [item(2)]] });
+	expect(stillRunning(state, [storable().kind])).toEqual([
+		{ json: { id: 'a', state: 'running' } },
+		{ json: { id: 'b', state: 'running' } },
+		item(2),
+	]);
 });
 
 test('a state comes out of its item as it went in', () => {
