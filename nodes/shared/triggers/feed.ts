@@ -258,7 +258,7 @@ function floorBehind(
 	const newestMs = Math.max(groups[0]?.[0] ?? endMs, endMs - QUIET_MS);
 	let items = 0;
 	for (const [timeMs, count] of groups) {
-		if (items > 0 && enough(items, newestMs - timeMs)) return timeMs;
+		if (enough(items, newestMs - timeMs)) return timeMs;
 		items += count;
 	}
 	return NOTHING_OLD_MS;

@@ -5,11 +5,14 @@ import {
 	type FeedScan,
 	type FeedState,
 	MOST_PENDING_IN_ALL,
+	newTo,
+	outputOrder,
 	pendingBeyond,
 	readFeedState,
+	WINDOW_ITEMS,
 	WINDOW_MS,
 } from '../../../../nodes/shared/triggers/feed';
-import { hashOf } from '../../../../nodes/shared/triggers/seen';
+import { hashesIn, hashOf, unpack } from '../../../../nodes/shared/triggers/seen';
 import { START_MS } from '../support.mts';
 
 const SECOND = 1_000;
@@ -112,6 +115,20 @@ describe('an item that still runs', () => {
 		expect(advance(state, ended(running)).emit).toEqual(['e0', 'e1', 'e2']);
 	});
 
+	test('comes out also when it was the oldest of a first look that did not see all', () => {
+		const state = beginFeed('all', scan(running, { complete: false }));
+		expect(advance(state, ended(running)).emit).toEqual(['e0', 'e1', 'e2']);
+	});
+
+	test('is asked for first when the last poll did not get to it', () => {
+		const many = entries(20, { finished: false });
+		const { state } = advance(nothing, many);
+		const askNext = pendingBeyond(state, [])[7];
+		const next = advance(state, many, { askNext });
+		expect(pendingBeyond(next.state, [])[0]).toBe(askNext);
+		expect(new Set(pendingBeyond(next.state, []))).toEqual(new Set(idsOf(many)));
+	});
+
 	test('is asked for by its ID when it has left the window', () => {
 		const { state } = advance(nothing, running);
 		const done = entries(1_000, { from: START_MS + 9_000_000, name: 'done' });
@@ -160,6 +177,21 @@ describe('the window', () => {
 		const { state } = advance(nothing, feed, { serviceNowMs: START_MS + DAY });
 		expect(after(state, feed).length).toBeGreaterThanOrEqual(300);
 		expect(after(state, feed).length).toBeLessThan(400);
+	});
+
+	test('holds exactly the fewest it needs when they come slowly', () => {
+		const slow = entries(1_000, { stepMs: 60 * SECOND });
+		const { state } = advance(nothing, slow);
+		expect(hashesIn(unpack(state.seen)).size).toBe(WINDOW_ITEMS);
+	});
+
+	test.each([
+		[1_000, 500],
+		[400, 300],
+	])('holds half of the %d items of a poll that was cut: %d', (read, held) => {
+		const fast = entries(read, { stepMs: 100 });
+		const more = { complete: false, readUntilMs: fast[read - 1].timeMs };
+		expect(hashesIn(unpack(advance(nothing, fast, more).state.seen)).size).toBe(held);
 	});
 
 	test('reaches back over some minutes while items come fast', () => {
@@ -408,4 +440,28 @@ test('a hash is short, and the same for the same ID', () => {
 	expect(hashOf('a')).toBe(hashOf('a'));
 	const hashes = new Set(entries(50_000).map(({ id }) => hashOf(id)));
 	expect(hashes.size).toBe(50_000);
+});
+
+test('what is new to a state is what it will emit', () => {
+	const { state } = advance(nothing, entries(3_000));
+	const isNew = newTo({ ...state, pending: { old: START_MS } });
+	const late = state.lowWatermarkMs;
+	expect(
+		[
+			{ id: 'old', timeMs: START_MS, finished: true },
+			{ id: 'new', timeMs: late + 1, finished: true },
+			{ id: 'late', timeMs: late, finished: true },
+			{ id: 'e2999', timeMs: late + 1, finished: true },
+		].map(isNew),
+	).toEqual([true, true, false, false]);
+});
+
+test('outputs that failed are tried after the others, the one that failed last at the end', () => {
+	const listed = entries(4);
+	const ids = idsOf(listed);
+	const held = new Set(['e0', 'e1']);
+	const first = advance(nothing, listed, { held, failed: ['e1', 'e0'] });
+	expect(outputOrder(first.state, ids)).toEqual(['e2', 'e3', 'e1', 'e0']);
+	const second = advance(first.state, listed, { held, failed: ['e1'] });
+	expect(outputOrder(second.state, ids)).toEqual(['e2', 'e3', 'e0', 'e1']);
 });

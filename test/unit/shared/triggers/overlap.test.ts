@@ -121,6 +121,13 @@ describe('with durable cursors', () => {
 		expect(trigger.poll()).toBe(true);
 	});
 
+	test('it comes from what n8n has stored, not from what the poll before would have', () => {
+		const trigger = new Trigger();
+		trigger.poll();
+		trigger.nowMs += 31 * SECOND;
+		expect(trigger.begin()?.stored).toEqual(trigger.stored);
+	});
+
 	test('a poll that begins with another state is not left out', () => {
 		const trigger = new Trigger();
 		trigger.poll();

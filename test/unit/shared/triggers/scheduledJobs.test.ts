@@ -64,6 +64,22 @@ describe('a schedule', () => {
 		expect(world.saved.watch).toMatchObject({ running: {}, reserved: {} });
 	});
 
+	test('nothing is started by a poll whose checks have taken all its time', async () => {
+		const world = new World({
+			mode: 'default',
+			durationsMs: [HOUR],
+			latenciesMs: [10_000],
+			budgetMs: 5_000,
+			patienceMs: 0,
+		});
+		world.pollScheduled(2);
+		await world.pass(MINUTE);
+		expect(world.jobs.size).toBe(1);
+		world.pollScheduled(2);
+		await world.pass(MINUTE);
+		expect(world.jobs.size).toBe(1);
+	});
+
 	test('a long job goes on across polls, and the poll that gives it starts the next', async () => {
 		const world = new World({
 			mode: 'default',
