@@ -23,7 +23,7 @@ const ignoreCertificates: INodeProperties = {
 
 const BAD_KEY = 'Arcanna rejected this key. Copy it again from Profile > API Keys.';
 const wrongAddress =
-	"This Base URL doesn't point to Arcanna, or a proxy answered. Enter the URL at which you open Arcanna.";
+	"This Base URL doesn't point to Arcanna, or a proxy answered. Enter the URL that you open Arcanna with in the browser.";
 // n8n sends one request to test a credential and can only compare what comes back, so the test can't
 // fall back to /api/v2/health/ as the nodes fall back to /api/v2.
 const V2_ONLY =

@@ -34,7 +34,7 @@ export class EntaingineApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.entaingine.com/aiengine',
 			required: true,
-			hint: 'Keep the default, unless you have an entAIngine of your own',
+			hint: 'Keep the default, unless you host entAIngine yourself',
 		},
 		{
 			displayName: 'Space ID',

@@ -40,7 +40,7 @@ export const triggerFields: INodeProperties[] = [
 		{ triggerOn: ['trainingFinished'] },
 	),
 	firstPollNotice(
-		'The first poll only notes the counts of each use case. Changes after that trigger the workflow, once for each use case and poll.',
+		'The first poll only records the counts of each use case. Changes after that trigger the workflow, once for each use case and poll.',
 		{ triggerOn: ['useCaseActivity'] },
 	),
 	useCaseField({

@@ -90,7 +90,7 @@ async function* dated(pages: AsyncIterable<FeedPage>, warn: Warn): AsyncGenerato
 		if (undated > 0) {
 			const first = page.items.find((event) => ingestedAtMs(event) === undefined) ?? {};
 			const message = `Arcanna returned no valid time for ${undated === 1 ? 'the event' : `${undated} events, such as`} ${keyOf(first)}`;
-			const advice = `Without "timestamp_inference" or "@timestamp" the trigger doesn't know whether an event is new, so the workflow isn't triggered for it. Check the input of the use case in Arcanna.`;
+			const advice = `Without "timestamp_inference" or "@timestamp" the trigger can't determine whether an event is new, so the workflow isn't triggered for it. Check the input of the use case in Arcanna.`;
 			const failure = { message, advice, mayHaveSucceeded: true, transient: false };
 			if (items.length === 0) throw new ServiceError(failure);
 			warn(inSentences(new ServiceError(failure)));

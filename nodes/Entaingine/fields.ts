@@ -17,7 +17,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			required: true,
 			placeholder: 'e.g. 10001',
 			description: 'The ID of the template to create the process from',
-			hint: 'Copy the ID from entAIngine Studio. entAIngine has no list of templates to choose from.',
+			hint: "Copy the ID from entAIngine Studio. The entAIngine API can't list templates.",
 			displayOptions: { show },
 		},
 		...inputsModeFields({

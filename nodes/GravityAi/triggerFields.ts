@@ -35,7 +35,7 @@ export const triggerFields: INodeProperties[] = [
 		default: 'jobFinished',
 	},
 	firstPollNotice(
-		'Triggers once for each job that is created or finishes after you publish the workflow. Gravity AI lists only the latest jobs, so poll often if you submit many.',
+		'Only what happens after you publish the workflow triggers it, once for each job. Gravity AI lists only the latest jobs, so poll often if you submit many.',
 	),
 	{
 		displayName: 'Download Result',

@@ -114,7 +114,7 @@ async function withResult(
 	const ageMs = client.clock.now() - (createdAtMs(job) ?? 0);
 	if (result.facts.transient && ageMs < RESULT_PATIENCE_MS) throw result;
 	warn(
-		`The job ${plainText(job.id)} comes without its result: ${asSentence(result.message)} Try "Job: Get Result" with its ID.`,
+		`The job ${plainText(job.id)} was returned without its result: ${asSentence(result.message)} Try "Job: Get Result" with its ID.`,
 	);
 	return { json: job };
 }

@@ -204,7 +204,7 @@ export function mappedInputsFields(show: Show): INodeProperties[] {
 		{
 			...inputRows(
 				'Additional Inputs',
-				'Inputs that LightenUp does not list for the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n drops an expression for this whole field.',
+				'Inputs that LightenUp does not list for the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores one expression for the whole field.',
 				mapped,
 			),
 			name: 'additionalInputs',

@@ -29,7 +29,7 @@ export function startFields(
 			{ default: true },
 		),
 		splitField({ ...show, waitForCompletion: [true] }),
-		optionsField(show, { waits: 'LightenUp execution' }),
+		optionsField(show, { waits: true }),
 	];
 }
 

@@ -23,11 +23,8 @@ const sendingOptions: INodeProperties[] = [
 	},
 ];
 
-/**
- * Options of every operation that can wait.
- * @param noun what it waits for, such as "process"
- */
-const waitingOptions = (noun: string): INodeProperties[] => [
+/** Options of every operation that can wait. */
+const waitingOptions: INodeProperties[] = [
 	{
 		displayName: 'On Failure',
 		name: 'onFailure',
@@ -45,7 +42,7 @@ const waitingOptions = (noun: string): INodeProperties[] => [
 			},
 		],
 		default: 'error',
-		description: `What to do if the ${noun} fails while the node waits for it`,
+		description: 'What to do if it fails while the node waits for it',
 	},
 	{
 		displayName: 'On Timeout',
@@ -60,11 +57,11 @@ const waitingOptions = (noun: string): INodeProperties[] => [
 			{
 				name: 'Throw Error',
 				value: 'error',
-				description: `Fail, showing ID and last state. The ${noun} is not stopped.`,
+				description: 'Fail, showing the ID and the last state. Nothing is stopped in the service.',
 			},
 		],
 		default: 'error',
-		description: `What to do if the ${noun} is still running after the wait timeout`,
+		description: 'What to do if there is no result after the wait timeout',
 	},
 	{
 		displayName: 'Poll Interval (Seconds)',
@@ -92,7 +89,7 @@ const waitingOptions = (noun: string): INodeProperties[] => [
 			},
 		],
 		default: 'node',
-		description: `What the workflow execution does until the ${noun} finishes`,
+		description: 'What the workflow execution does in the meantime',
 		builderHint: {
 			propertyHint:
 				"Use 'durable' for jobs that run longer than a few minutes, with a high timeout",
@@ -104,7 +101,7 @@ const waitingOptions = (noun: string): INodeProperties[] => [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 300,
-		description: `Maximum time to wait for the ${noun}`,
+		description: 'Maximum time to wait',
 	},
 ];
 
@@ -135,19 +132,12 @@ export const waitBuilderHint = {
 export const waitingNodeTooltip =
 	'Still running. n8n checks again every few minutes, even after a restart.';
 
-/**
- * The `options` collection of an operation, in alphabetical order as n8n's lint wants it.
- * @param waits what the operation can wait for, such as "process"
- */
+/** The `options` collection of an operation, in alphabetical order as n8n's lint wants it. */
 export function optionsField(
 	show: IDisplayOptions['show'],
-	{ waits, own = [] }: { waits?: string; own?: INodeProperties[] } = {},
+	{ waits = false, own = [] }: { waits?: boolean; own?: INodeProperties[] } = {},
 ): INodeProperties {
-	const options = [
-		...own,
-		...sendingOptions,
-		...(waits === undefined ? [] : waitingOptions(waits)),
-	];
+	const options = [...own, ...sendingOptions, ...(waits ? waitingOptions : [])];
 	return {
 		displayName: 'Options',
 		name: 'options',

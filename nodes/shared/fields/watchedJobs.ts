@@ -60,7 +60,7 @@ export function scheduleFields(called: string, show: IDisplayOptions['show']): I
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 1,
 			description:
-				'Maximum number of runs at the same time. At the limit, polls start nothing new. Runs older than 24 hours are ignored.',
+				'Maximum number of runs at the same time. At the limit, polls start nothing new. Runs older than 24 hours are no longer counted or watched.',
 			displayOptions: { show },
 		},
 	];

@@ -30,11 +30,11 @@ export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 	saying(
 		/alert protocol version|UNSUPPORTED_PROTOCOL|unsupported protocol/i,
 		'the server and n8n support no common TLS version',
-		'Have TLS 1.2 or 1.3 turned on at the server.',
+		'Turn on TLS 1.2 or 1.3 on the server.',
 	),
 	saying(
 		/alert handshake failure|HANDSHAKE_FAILURE/i,
-		'the server refused the TLS handshake',
+		'the server rejected the TLS handshake',
 		"It may require a client certificate (mTLS), which this node can't send, or a cipher that n8n does not support.",
 	),
 	saying(
@@ -67,7 +67,7 @@ export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 	saying(
 		/HPE_HEADER_OVERFLOW/,
 		'its response headers are larger than 16 KB',
-		'Find out what adds so many headers or cookies, such as a proxy. To accept more, start n8n with NODE_OPTIONS=--max-http-header-size=65536.',
+		'Check what adds so many headers or cookies, such as a proxy. To accept more, start n8n with NODE_OPTIONS=--max-http-header-size=65536.',
 	),
 	saying(
 		/\bHPE_/,

@@ -28,7 +28,7 @@ export function withoutId({ name }: Service, noun: string, words?: string): Serv
 		advice:
 			words === undefined
 				? `Check the Base URL in the credential, and for a proxy between n8n and ${name}.`
-				: `${name} reported this in a response with a success status. Check this node's field values.`,
+				: `${name} reported this in a response with a success status (2xx). Check this node's field values.`,
 		mayHaveSucceeded: true,
 		transient: false,
 	});

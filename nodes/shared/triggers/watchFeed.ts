@@ -118,7 +118,7 @@ async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Prom
 	}
 	if (forgotten > 0) {
 		warnings.push(
-			`${forgotten} running items are no longer watched, because too many run at once. They won't trigger the workflow when they finish. Check them in ${session.client.service.name}.`,
+			`${forgotten} running items are no longer watched, because too many are running at once. They won't trigger the workflow when they finish. Check them in ${session.client.service.name}.`,
 		);
 	}
 	const items = emit.flatMap((id) => made.outputs.get(id) ?? []);
@@ -256,7 +256,7 @@ async function readPages(
 		if (next instanceof ServiceError) {
 			if (count === 0) throw next;
 			warnings.push(
-				`The list could only be read in part: ${inSentences(next)} Nothing is lost: the next poll continues from there.`,
+				`Only part of the list could be read: ${inSentences(next)} Nothing is lost: the next poll continues from there.`,
 			);
 			break;
 		}

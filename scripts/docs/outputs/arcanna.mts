@@ -24,8 +24,8 @@ const DECISION = {
 
 const LISTED = {
 	'(fields of the event)':
-		'The fields that you sent, unchanged. A field of the decision wins over one of the same name.',
-	'@timestamp': 'The own time of the alert.',
+		'The fields that you sent, unchanged. A decision field replaces an event field of the same name.',
+	'@timestamp': "The alert's own time.",
 	timestamp_inference: 'When Arcanna received the event.',
 	job_title: 'The name of the use case.',
 	decision_points: `${UNKNOWN} Published responses have the fields of the event that the decision is based on.`,
@@ -71,7 +71,7 @@ export const arcannaOutputs: Output[] = [
 			job_id: DECISION.job_id,
 			ingest_timestamp: DECISION.ingest_timestamp,
 			status: DECISION.status,
-			arcanna_event: 'All that Arcanna stores of the event, your own fields among them.',
+			arcanna_event: 'Everything that Arcanna stores about the event, including your own fields.',
 			state: STATE,
 		},
 	},
@@ -97,7 +97,7 @@ export const arcannaOutputs: Output[] = [
 		fields: {
 			job_id: 'The ID of the use case.',
 			event_id: 'The ID of the event.',
-			status: 'What Arcanna answered. A refusal fails the item.',
+			status: "Arcanna's response. If Arcanna rejects the request, the item fails.",
 			reason: 'More about it in words. Empty on success.',
 			reason_details: 'The same as a list.',
 		},

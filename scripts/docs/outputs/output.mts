@@ -19,7 +19,7 @@ export interface Output {
 
 /** What the node adds to every job. */
 export const STATE =
-	'Added by the node: `running`, `succeeded` or `failed`. What a workflow should check.';
+	'Added by the node: `running`, `succeeded` or `failed`. Check this field in your workflow.';
 
 /** A table for each form of items. */
 export function outputTables(outputs: Output[], choices: Choice[]): string {

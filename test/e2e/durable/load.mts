@@ -25,14 +25,12 @@ const BLOCK = /(<!-- waiting[^>]*-->\n)([\s\S]*?)(<!-- \/waiting -->)/;
 
 /** What many waiting executions cost n8n. */
 interface Load {
-	/** By how much the heap has grown while all wait, after a collection. */
-	heapMb: number;
-	/** The same of the resident memory. */
+	/** By how much resident memory has grown while all wait, after a garbage collection. */
 	residentMb: number;
 	/** Processor time of all executions, from the first start to the last end. */
 	processorS: number;
-	/** The most processor time within ten seconds while all wait. */
-	busiestMs: number;
+	/** Processor time for each status check after all were parked, with what n8n does to wake for it. */
+	wakeMs: number;
 	/** From the first start to the last end. */
 	seconds: number;
 }
@@ -46,14 +44,14 @@ export async function loadOfWaiting(stage: Stage): Promise<void> {
 		progress.detail(`${mode}: ${JSON.stringify(load)}`);
 	}
 	checks.that(
-		`while ${EXECUTIONS} executions wait, the heap grows by ${durable.heapMb.toFixed(1)} MB instead of ${inNode.heapMb.toFixed(1)} MB`,
-		durable.heapMb < MOST_OF_MEMORY * inNode.heapMb,
-		`more than a tenth`,
+		`while ${EXECUTIONS} executions wait, memory grows by ${Math.round(durable.residentMb)} MB instead of ${Math.round(inNode.residentMb)} MB`,
+		durable.residentMb < MOST_OF_MEMORY * inNode.residentMb,
+		'more than a tenth',
 	);
 	checks.that(
-		`no ten seconds of waiting took more than ${MOST_MS_OF_A_WAKE} ms of processor time`,
-		durable.busiestMs <= MOST_MS_OF_A_WAKE,
-		`${durable.busiestMs} ms`,
+		`a wake takes ${Math.round(durable.wakeMs)} ms of processor time`,
+		durable.wakeMs <= MOST_MS_OF_A_WAKE,
+		`more than ${MOST_MS_OF_A_WAKE} ms`,
 	);
 	if (options.figures) await writeBlock(inNode, durable);
 }
@@ -63,6 +61,7 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 	const [service] = (await openServices(stage)).filter(({ name }) => name === 'entAIngine');
 	const { instance, n8n } = await stage.rig({ nodeArgs: PROBED, name: waitMode });
 	const probe = await Probe.open(instance);
+	const looks = () => service.looks?.() ?? 0;
 	const { workflow, path } = await publishWaiting(n8n, [service], { waitMode, timeout: 3_600 });
 	const ended = async () => await n8n.countExecutions(workflow.id, 'success');
 	const until = async (count: number) => {
@@ -86,8 +85,7 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 	}
 	const settledAt = Date.now() + SETTLE_MS;
 	const dueAt = new Map<string, number>();
-	const samples: number[] = [];
-	let waiting: { heap: number; resident: number } | undefined;
+	let waiting: { resident: number; busyMs: number; looks: number } | undefined;
 	await progress.step(`${EXECUTIONS} executions wait: ${waitMode}`, async (note) => {
 		const deadline = begunAt + JOB_MS + END_WAIT_MS;
 		for (;;) {
@@ -99,17 +97,18 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 				else left += 1;
 			}
 			if (Date.now() >= settledAt && waiting === undefined) {
-				waiting = await probe.memory();
+				const { resident } = await probe.memory();
+				waiting = { resident, busyMs: await processorMs(instance.pid), looks: looks() };
 				note(`${await n8n.countExecutions(workflow.id, 'waiting')} in the database`);
 			}
-			if (waiting && left > 0) samples.push(await processorMs(instance.pid));
 			if (left === 0 && (await ended()) >= endedBefore + EXECUTIONS) return;
 			if (Date.now() > deadline) return;
 			await sleep(LOOK_MS, undefined, { signal });
 		}
 	});
 	const seconds = (Date.now() - begunAt) / 1_000;
-	const processorS = ((await processorMs(instance.pid)) - busyBefore) / 1_000;
+	const busyAfter = await processorMs(instance.pid);
+	const processorS = (busyAfter - busyBefore) / 1_000;
 	checks.equal(
 		`${waitMode}: all executions ended well`,
 		{
@@ -121,10 +120,9 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 	probe.close();
 	await instance.stop();
 	return {
-		heapMb: ((waiting?.heap ?? 0) - before.heap) / MB,
 		residentMb: ((waiting?.resident ?? 0) - before.resident) / MB,
 		processorS,
-		busiestMs: Math.max(0, ...samples.slice(10).map((ms, index) => ms - samples[index])),
+		wakeMs: (busyAfter - (waiting?.busyMs ?? 0)) / (looks() - (waiting?.looks ?? 0)),
 		seconds,
 	};
 }
@@ -138,12 +136,15 @@ async function writeBlock(inNode: Load, durable: Load): Promise<void> {
 		'',
 		'| | Stay in the Node | Survive a Restart |',
 		'| --- | --: | --: |',
-		row('Heap in use while all wait, above idle', ({ heapMb }) => `${heapMb.toFixed(1)} MB`),
-		row('Resident memory, above idle', ({ residentMb }) => `${residentMb.toFixed(0)} MB`),
+		row(
+			'Resident memory while all wait, above idle',
+			({ residentMb }) => `${residentMb.toFixed(0)} MB`,
+		),
 		row(
 			'Processor time for each execution',
 			({ processorS }) => `${Math.round((processorS / EXECUTIONS) * 1_000)} ms`,
 		),
+		row('Processor time for each status check', ({ wakeMs }) => `${Math.round(wakeMs)} ms`),
 		row('From the first start to the last end', ({ seconds }) => `${Math.round(seconds)} s`),
 	];
 	const text = (await readFile(PAGE, 'utf8')).replace(

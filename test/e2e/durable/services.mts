@@ -25,6 +25,8 @@ export interface Service {
 	expected(id: string): unknown;
 	/** How many jobs were started. */
 	jobs(): number;
+	/** How many status checks there were, where a check needs that. */
+	looks?(): number;
 }
 
 export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise<Service[]> {
@@ -92,6 +94,7 @@ export async function openServices({ cleanup }: Pick<Stage, 'cleanup'>): Promise
 			resultOf: ({ text }) => text,
 			expected: (id) => `result of ${id}`,
 			jobs: () => entaingine.processes.size,
+			looks: () => entaingine.count('GET', /\/processes\/\d+$/),
 		},
 		{
 			name: 'Gravity AI',

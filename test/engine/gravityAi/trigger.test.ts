@@ -286,7 +286,7 @@ describe('with the result', () => {
 		});
 
 		expect(polled).toMatchObject([{ json: { id, state: 'succeeded' } }]);
-		expect(log).toContain(`The job ${id} comes without its result: Status 400 on demand`);
+		expect(log).toContain(`The job ${id} was returned without its result: Status 400 on demand`);
 		expect(await trigger.poll()).toBeNull();
 	});
 

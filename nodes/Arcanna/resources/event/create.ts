@@ -76,7 +76,7 @@ export const createFields: INodeProperties[] = [
 		default: true,
 	}),
 	optionsField(show, {
-		waits: 'decision',
+		waits: true,
 		own: [
 			{
 				displayName: 'Event ID',

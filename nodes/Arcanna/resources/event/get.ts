@@ -17,7 +17,7 @@ export const getFields: INodeProperties[] = [
 		show,
 		'Whether to wait for the decision. If off, returns the event with its current state.',
 	),
-	optionsField(show, { waits: 'decision' }),
+	optionsField(show, { waits: true }),
 ];
 
 /** Gives an event with its decision, where there is one. */

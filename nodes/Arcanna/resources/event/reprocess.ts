@@ -22,7 +22,7 @@ export const reprocessFields: INodeProperties[] = [
 		show,
 		'Whether to wait for the new decision. If off, returns as soon as the event is marked for reprocessing.',
 	),
-	optionsField(show, { waits: 'decision' }),
+	optionsField(show, { waits: true }),
 ];
 
 const MARKED = {

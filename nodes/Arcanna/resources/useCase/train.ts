@@ -25,7 +25,7 @@ export const trainFields: INodeProperties[] = [
 		builderHint: waitBuilderHint,
 		displayOptions: { show },
 	},
-	optionsField(show, { waits: 'training', own: [usernameOption] }),
+	optionsField(show, { waits: true, own: [usernameOption] }),
 ];
 
 const STARTED = {

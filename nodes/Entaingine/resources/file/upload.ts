@@ -61,7 +61,7 @@ export const uploadFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. invoice.pdf',
 				description:
-					"The name to upload the file under. entAIngine goes by its extension. Defaults to the file's own name.",
+					"The name to upload the file under. entAIngine uses the extension to detect the file type. Defaults to the file's own name.",
 			},
 			{
 				displayName: 'MIME Type',

@@ -19,7 +19,7 @@ export const createFields: INodeProperties[] = [
 		),
 		{ default: true },
 	),
-	optionsField(show, { waits: 'process', own: newProcessOptions }),
+	optionsField(show, { waits: true, own: newProcessOptions }),
 ];
 
 /** Creates a process, and waits for its end where the user wants it. */

@@ -15,7 +15,7 @@ export const getFields: INodeProperties[] = [
 		show,
 		'Whether to wait until the process finishes and return it with its outputs and final text. If off, returns its current state.',
 	),
-	optionsField(show, { waits: 'process', own: [parseTextOption] }),
+	optionsField(show, { waits: true, own: [parseTextOption] }),
 ];
 
 /** Gives a process: when it has ended with its outputs and the final text. */

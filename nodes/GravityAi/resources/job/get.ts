@@ -15,7 +15,7 @@ export const getFields: INodeProperties[] = [
 	...jobIdFields(show),
 	waitField(show, 'the job with its current state'),
 	...downloadFields(show),
-	optionsField(show, { waits: 'job' }),
+	optionsField(show, { waits: true }),
 ];
 
 /** Gives a job, waits for its end and fetches its result where the user wants that. */

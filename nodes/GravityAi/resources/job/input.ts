@@ -106,7 +106,7 @@ export const fileOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. customers.csv',
-		description: 'The file name to submit. Defaults to the name of the file.',
+		description: "The file name to send. Defaults to the file's own name.",
 	},
 	{
 		displayName: 'MIME Type',

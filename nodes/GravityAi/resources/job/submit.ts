@@ -25,7 +25,7 @@ export const submitFields: INodeProperties[] = [
 	...downloadFields({ ...show, waitForCompletion: [true] }, { default: true }),
 	...earlierFields(show, [...fileOptions, ...mappingOptions]),
 	optionsField(show, {
-		waits: 'job',
+		waits: true,
 		own: [
 			...fileOptions,
 			...mappingOptions,

@@ -36,7 +36,7 @@ export const getFields: INodeProperties[] = [
 		'Whether to wait until the execution finishes. If off, returns its current state.',
 	),
 	splitField(show),
-	optionsField(show, { waits: 'LightenUp execution' }),
+	optionsField(show, { waits: true }),
 ];
 
 /** Gives an execution with its results, where there are any. */

@@ -45,7 +45,7 @@ function outputsIn(answer: unknown): IDataObject[] {
 		throw new ServiceError({
 			message: refusal,
 			advice:
-				'LightenUp reported this in a response with a success status. Check the inputs of the service.',
+				'LightenUp reported this in a response with a success status (2xx). Check the inputs of the service.',
 			mayHaveSucceeded: true,
 			transient: false,
 		});

@@ -42,7 +42,8 @@ export const EXCEPTIONS: Exception[] = [
 	{
 		rows: withRole('look'),
 		faults: ['429-hour'],
-		because: 'The run is held for that hour, so the other status checks of the wait are not sent.',
+		because:
+			'The run is paused for that hour, so the other status checks of the wait are not sent.',
 		lasting: { sent: 1 },
 		once: { ending: 'fails' },
 	},
@@ -95,7 +96,7 @@ export const EXCEPTIONS: Exception[] = [
 	{
 		rows: withRole('token'),
 		faults: ['cut-off'],
-		because: 'n8n does not tell a response that is cut off from one that is not JSON.',
+		because: "n8n doesn't distinguish an incomplete response from one that is not JSON.",
 		lasting: { told: 'no token', sent: 1 },
 		once: { ending: 'fails', jobs: 0 },
 	},
@@ -149,33 +150,37 @@ export const EXCEPTIONS: Exception[] = [
 	{
 		rows: of('LightenUp', (row) => row.role === 'look'),
 		faults: ['object', 'list'],
-		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		because:
+			"LightenUp doesn't document the response for a running execution, so any unknown JSON counts as running.",
 		...LOOKED_AT_AGAIN,
 	},
 	{
 		rows: of('LightenUp', withRole('poll')),
 		faults: ['object', 'list'],
-		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		because:
+			"LightenUp doesn't document the response for a running execution, so any unknown JSON counts as running.",
 		lasting: { ending: 'waits' },
 		once: { ending: 'waits' },
 	},
 	{
 		rows: of('LightenUp', withRole('poll look')),
 		faults: ['object', 'list'],
-		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		because:
+			"LightenUp doesn't document the response for a running execution, so any unknown JSON counts as running.",
 		lasting: { ending: 'waits', sent: 'any' },
 		once: { ending: 'good' },
 	},
 	{
 		rows: titled('Execution: Get'),
 		faults: ['object', 'list'],
-		because: 'LightenUp documents no form for an execution that runs, so any other form is one.',
+		because:
+			"LightenUp doesn't document the response for a running execution, so any unknown JSON counts as running.",
 		...AVAILABLE,
 	},
 	{
 		rows: titled('Service: Run'),
 		faults: ['object', 'list'],
-		because: 'What a service of LightenUp gives may have any form.',
+		because: 'A LightenUp service can return any JSON.',
 		...AVAILABLE,
 	},
 	{
@@ -251,14 +256,14 @@ export const EXCEPTIONS: Exception[] = [
 	{
 		rows: (row) => row.role === 'poll' && /: (Process|Execution) Finished$/.test(row.title),
 		faults: ['404', '400', '409', '413', '415', '422'],
-		because: 'What is wrong with one job is logged, and the next poll checks it again.',
+		because: 'An error with one job is logged, and the next poll checks it again.',
 		lasting: { ending: 'waits' },
 		once: { ending: 'waits' },
 	},
 	{
 		rows: (row) => row.role === 'poll' && /: (Process|Execution) Finished$/.test(row.title),
 		faults: ['408', ...SERVER],
-		because: 'What is wrong with one job is logged, and the next poll checks it again.',
+		because: 'An error with one job is logged, and the next poll checks it again.',
 		lasting: { ending: 'waits' },
 	},
 	{
@@ -283,7 +288,8 @@ export const EXCEPTIONS: Exception[] = [
 	{
 		rows: titled('Process: Download Output: the file'),
 		faults: [...REFUSALS, ...BUSY, ...SERVER],
-		because: "A file can lie on any host, and only a storage's XML is read for its words.",
+		because:
+			'A file can be on any host, and only XML from a storage service is read for an error message.',
 		lasting: { told: 'its status' },
 	},
 	{

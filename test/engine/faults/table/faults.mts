@@ -92,7 +92,7 @@ export function leavesDoubt({ repeats, taken, told }: FaultRow): boolean {
 export const FAULTS: FaultRow[] = [
 	unreached('refused', 'connection refused', { repeats: 'always', transient: true }),
 	unreached('no-host', 'the host name is unknown'),
-	unreached('no-dns', 'no name server answers', { repeats: 'always', transient: true }),
+	unreached('no-dns', 'no DNS server responds', { repeats: 'always', transient: true }),
 	unreached('tls', "the certificate can't be trusted"),
 	unreached('no-tls', 'no TLS behind an https address'),
 	lost('reset-before', 'connection reset before the request was accepted'),
@@ -126,7 +126,7 @@ export const FAULTS: FaultRow[] = [
 	unusable('html', 'status 200 with a web page', 'a page'),
 	unusable('empty', 'status 200 with nothing', 'nothing'),
 	unusable('cut-json', 'status 200 with JSON that is cut off', 'no JSON'),
-	unusable('list', 'status 200 with JSON of another form: a list of lists', 'another form'),
+	unusable('list', 'status 200 with unexpected JSON: a list of lists', 'another form'),
 	unusable('object', 'status 200 with JSON of another form: an unknown object', 'another form'),
 	harmless('large', 'the response with 50 MB of blanks after it'),
 	harmless('type', 'the response as text/html'),

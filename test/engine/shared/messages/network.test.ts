@@ -50,7 +50,7 @@ const SAID: Record<string, Said> = {
 		trusting: true,
 	},
 	'client certificate, TLS 1.2': {
-		reason: /refused the TLS handshake$/,
+		reason: /rejected the TLS handshake$/,
 		advice: /client certificate \(mTLS\)/,
 		trusting: true,
 	},

@@ -116,7 +116,7 @@ test.each([
 	['CERT_NOT_YET_VALID', /not valid yet/, /clock/],
 	['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /client certificate \(mTLS\)/, /can't send one/],
 	['EPROTO tlsv1 alert protocol version', /no common TLS version/, /TLS 1\.2/],
-	['EPROTO sslv3 alert handshake failure', /refused the TLS handshake/, /mTLS/],
+	['EPROTO sslv3 alert handshake failure', /rejected the TLS handshake/, /mTLS/],
 	['EPROTO wrong version number', /does not use TLS \(https\) at that port/, /http:\/\//],
 	['HPE_HEADER_OVERFLOW', /headers are larger than 16 KB/, /max-http-header-size/],
 	['HPE_INVALID_CONSTANT', /does not follow the HTTP protocol/, /scheme/],

@@ -29,7 +29,7 @@ test.each<[string, Outcome, string, RegExp, boolean]>([
 		'without an ID, that says why',
 		answer(200, { said: 'The queue is closed' }),
 		'The queue is closed',
-		/^Oracle reported this in a response with a success status\. Check this node's/,
+		/^Oracle reported this in a response with a success status \(2xx\)\. Check this node's/,
 		true,
 	],
 	['with a bad status', answer(422, { said: 'No' }), 'No', /./, false],

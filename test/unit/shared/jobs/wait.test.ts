@@ -259,7 +259,7 @@ describe('the settings', () => {
 	});
 
 	test('have the defaults that the editor and the documentation show', () => {
-		const shown = optionsField({}, { waits: 'process' }).options ?? [];
+		const shown = optionsField({}, { waits: true }).options ?? [];
 		const options = Object.fromEntries(
 			shown.flatMap((option) => ('default' in option ? [[option.name, option.default]] : [])),
 		);
