@@ -218,6 +218,8 @@ test("n8n's log tells what is no longer watched", async () => {
 		await instance.poll();
 	}
 	expect(instance.warnings).toEqual([
-		expect.stringMatching(/^7 running items are no longer watched, because too many are running at once/),
+		expect.stringMatching(
+			/^7 running items are no longer watched, because too many are running at once/,
+		),
 	]);
 });
