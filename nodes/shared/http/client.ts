@@ -73,8 +73,11 @@ const askedBefore = new WeakMap<object, Map<string, Promise<unknown>>>();
 async function askOnce(client: Client, request: Request): Promise<unknown> {
 	const asked = askedBefore.get(client.learnt ?? client) ?? new Map<string, Promise<unknown>>();
 	askedBefore.set(client.learnt ?? client, asked);
+	// It is not asked why it was refused itself.
+	const service = { ...client.service, whyRefused: undefined };
 	const answer =
-		asked.get(request.path) ?? settleService(sendForJson({ ...client, maxRetries: 0 }, request));
+		asked.get(request.path) ??
+		settleService(sendForJson({ ...client, service, maxRetries: 0 }, request));
 	asked.set(request.path, answer);
 	const body = await answer;
 	return body instanceof ServiceError ? undefined : body;

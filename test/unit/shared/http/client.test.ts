@@ -11,6 +11,7 @@ import {
 	nowhere,
 	read,
 	clientOf,
+	service,
 	START_MS,
 	thrownBy,
 	unreachable,
@@ -240,4 +241,49 @@ test('what is no failure of the service is thrown on as it is', async () => {
 		},
 	]);
 	await expect(send(client, read)).rejects.toBeInstanceOf(Cancelled);
+});
+
+describe('why a service has refused a request', () => {
+	const why: typeof read = { ...read, path: '/why' };
+
+	/** Sends requests to a service that tells the reason for a refusal elsewhere. */
+	async function advices(outcomes: Outcome[], reasons: Outcome[], count = 1) {
+		const asked: number[] = [];
+		const client = clientOf(
+			[(request) => (request === why ? reasons : outcomes).shift() ?? answer(404)],
+			{
+				maxRetries: 0,
+				service: {
+					...service,
+					whyRefused: async (_, { status }, ask) => {
+						asked.push(status);
+						const body = await ask(why);
+						return body === undefined ? undefined : 'The key may only read.';
+					},
+				},
+			},
+		);
+		const told: string[] = [];
+		for (let sent = 0; sent < count; sent += 1) {
+			const error = await thrownBy(send(client, create));
+			told.push(error instanceof ServiceError ? error.facts.advice : error.message);
+		}
+		return { told, asked, requests: client.told.requests.filter((one) => one === why).length };
+	}
+
+	test.each<[string, Outcome, Outcome, number[], boolean]>([
+		['is asked after a refusal', answer(403), answer(200), [403], true],
+		['is not asked where no answer came', lost, answer(200), [], false],
+		['is left out where that is not told', answer(403), answer(500), [403], false],
+	])('%s', async (_what, outcome, reason, expected, isTold) => {
+		const { told, asked } = await advices([outcome], [reason]);
+		expect(asked).toEqual(expected);
+		expect(told[0].endsWith('The key may only read.')).toBe(isTold);
+	});
+
+	test('is asked once for all requests of a run', async () => {
+		const { told, requests } = await advices([answer(403), answer(403)], [answer(200)], 2);
+		expect(requests).toBe(1);
+		expect(told[1]).toBe(told[0]);
+	});
 });
