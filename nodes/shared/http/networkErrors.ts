@@ -62,7 +62,7 @@ export function networkOutcome(error: unknown): Exclude<Outcome, { kind: 'answer
 		const reason = layers[0]?.message ?? String(error);
 		return { kind: 'unreachable', reason, transient: false, withheld: true };
 	}
-	const known = knownReason(code, layers);
+	const known = knownReason(layers);
 	if (neverConnected(layers) || isUntrusted(code)) {
 		const transient = !PERMANENT.has(code) && !isUntrusted(code);
 		return { kind: 'unreachable', transient, ...(known ?? { reason: 'the connection failed' }) };
@@ -72,8 +72,7 @@ export function networkOutcome(error: unknown): Exclude<Outcome, { kind: 'answer
 
 /** Why a response broke off. */
 export function brokenReason(error: unknown): string {
-	const layers = layersOf(error);
-	return knownReason(codeOf(layers), layers)?.reason ?? 'the connection was lost';
+	return knownReason(layersOf(error))?.reason ?? 'the connection was lost';
 }
 
 function neverConnected(layers: ErrorLayer[]): boolean {
@@ -85,19 +84,27 @@ function neverConnected(layers: ErrorLayer[]): boolean {
 	return calls.length === 0 && codes.some((code) => NEVER_CONNECTED.has(code));
 }
 
-/** The innermost code; of several addresses, that of the first one. */
-function codeOf(layers: ErrorLayer[]): string {
+/** Of several addresses, the first one decides. */
+function ofFirstAddress(layers: ErrorLayer[]): ErrorLayer[] {
 	const aggregate = layers.findIndex((layer) => 'errors' in layer);
-	const chain = aggregate < 0 ? layers : layers.slice(0, aggregate + 2);
-	return chain.reduce((found, { code }) => (typeof code === 'string' ? code : found), '');
+	return aggregate < 0 ? layers : layers.slice(0, aggregate + 2);
+}
+
+/** The innermost code. */
+function codeOf(layers: ErrorLayer[]): string {
+	return ofFirstAddress(layers).reduce(
+		(found, { code }) => (typeof code === 'string' ? code : found),
+		'',
+	);
 }
 
 function isUntrusted(code: string): boolean {
 	return CERTIFICATE.test(code);
 }
 
-function knownReason(code: string, layers: ErrorLayer[]): Reason | undefined {
-	return reasonIn([code, ...layers.map(({ message }) => message)].join(' '));
+function knownReason(layers: ErrorLayer[]): Reason | undefined {
+	const messages = ofFirstAddress(layers).map(({ message }) => message);
+	return reasonIn([codeOf(layers), ...messages].join(' '));
 }
 
 function isLayer(

@@ -1,4 +1,8 @@
-import { networkOutcome } from '../../../../nodes/shared/http/networkErrors';
+import {
+	brokenReason,
+	isResponse,
+	networkOutcome,
+} from '../../../../nodes/shared/http/networkErrors';
 
 const system = (code: string, syscall?: string) =>
 	Object.assign(new Error(`${syscall ?? ''} ${code}`), { code, ...(syscall && { syscall }) });
@@ -138,4 +142,31 @@ test('a connection that ends in its TLS handshake was never made', () => {
 		advice: expect.stringContaining('http://'),
 		transient: true,
 	});
+});
+
+test('of several addresses the first one decides', () => {
+	const unreachable = system('EHOSTUNREACH', 'connect');
+	const forbidden = system('EACCES', 'connect');
+	const told = (...errors: Error[]) => networkOutcome(thrownByN8n(aggregate(...errors)));
+	expect(told(unreachable, forbidden)).toEqual(networkOutcome(thrownByN8n(unreachable)));
+	expect(told(forbidden, unreachable)).toEqual(networkOutcome(thrownByN8n(forbidden)));
+});
+
+test.each([
+	[system('HPE_INVALID_CONSTANT'), 'HTTP protocol'],
+	[new Error('aborted'), 'the connection was lost'],
+	[undefined, 'the connection was lost'],
+])('a response that breaks off says why: %s', (error, reason) => {
+	expect(brokenReason(error)).toContain(reason);
+});
+
+test.each([
+	[{ status: 404, headers: {}, data: '' }, true],
+	[{ status: 404 }, false],
+	[{ data: '' }, false],
+	[null, false],
+	[undefined, false],
+	['status data', false],
+])('%j is a response in an error: %s', (value, is) => {
+	expect(isResponse(value)).toBe(is);
 });
