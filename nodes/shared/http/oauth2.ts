@@ -78,7 +78,7 @@ export async function requestWithToken(
 		.call(signer, credential.type, options)
 		.catch(async (error: unknown) => {
 			renewal.restore();
-			const isOwn = failed !== undefined && layersOf(error).some((layer) => layer === failed);
+			const isOwn = layersOf(error).some((layer) => layer === failed);
 			return await Promise.reject(isOwn ? error : new NoTokenError(noTokenOutcome(error)));
 		})
 		.finally(() => leave(false));

@@ -35,6 +35,33 @@ describe('an answer that has nothing to say', () => {
 	});
 });
 
+describe('a list', () => {
+	const names = ['jobs', 'items'];
+
+	test.each<[unknown, 'objects' | 'texts', boolean]>([
+		[[], 'objects', true],
+		[[{}], 'objects', true],
+		[['a', {}], 'objects', true],
+		[['a', 1], 'objects', false],
+		[['a'], 'texts', true],
+		[[5], 'texts', true],
+		[[{}], 'texts', false],
+		[[true, null], 'texts', false],
+		[{ jobs: [{}] }, 'objects', true],
+		[{ jobs: 5, items: [{}] }, 'objects', true],
+		[{ jobs: ['a'] }, 'objects', false],
+		[{ jobs: null }, 'objects', true],
+		[{ jobs: 5 }, 'objects', false],
+		[{}, 'objects', false],
+		[null, 'objects', true],
+		['a', 'texts', false],
+	])('is found in %j as one of %s: %s', (body, entries, isOne) => {
+		const expecting = expect(() => expectList(service, body, names, entries));
+		if (isOne) expecting.not.toThrow();
+		else expecting.toThrow(`Oracle returned unexpected JSON; expected a list of ${entries}`);
+	});
+});
+
 test('a web page in answer to a DELETE is not done', async () => {
 	const page = answer(200, '<html><title>Sign in</title></html>', { 'content-type': 'text/html' });
 	expect(await thrownBy(sendForJson(clientOf([page]), remove))).toMatchObject({

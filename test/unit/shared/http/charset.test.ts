@@ -4,7 +4,7 @@ const TEXT = '{"name":"Größe"}';
 const utf16be = Buffer.from(TEXT, 'utf16le').swap16();
 const marked = (bytes: Buffer, ...mark: number[]) => Buffer.concat([Buffer.from(mark), bytes]);
 
-test.each([
+test.each<[string, Buffer, string, string?]>([
 	['UTF-8', Buffer.from(TEXT), 'application/json'],
 	['UTF-8 with a mark', marked(Buffer.from(TEXT), 0xef, 0xbb, 0xbf), 'application/json'],
 	['UTF-8 under a wrong name', Buffer.from(TEXT), 'application/json; charset=utf-16'],
@@ -13,12 +13,18 @@ test.each([
 	['ISO-8859-1', Buffer.from(TEXT, 'latin1'), 'application/json;charset="ISO-8859-1"'],
 	['Windows-1252', Buffer.from(TEXT, 'latin1'), 'text/plain; charset=windows-1252; x=y'],
 	['UTF-16', Buffer.from(TEXT, 'utf16le'), 'application/json; charset=utf-16'],
+	[
+		'ISO-8859-1 that begins like a mark',
+		Buffer.from('ÿ2', 'latin1'),
+		'text/plain; charset=latin1',
+		'ÿ2',
+	],
 	['UTF-16, big-endian', utf16be, 'application/json; charset=utf-16be'],
 	['UTF-16 without a name', utf16be, 'application/json'],
 	['UTF-16 with a mark', marked(utf16be, 0xfe, 0xff), 'application/json; charset=utf-16'],
 	['UTF-16 with another mark', marked(Buffer.from(TEXT, 'utf16le'), 0xff, 0xfe), ''],
-])('%s is read', (_, bytes, contentType) => {
-	expect(decodeText(bytes, contentType)).toBe(TEXT);
+])('%s is read', (_, bytes, contentType, text = TEXT) => {
+	expect(decodeText(bytes, contentType)).toBe(text);
 });
 
 test.each([

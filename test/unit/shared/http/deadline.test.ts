@@ -14,15 +14,12 @@ test.each([
 });
 
 test.each([
-	['the deadline', withDeadline(clientOf([lost]), DEADLINE), DEADLINE],
-	[
-		"the client's own one where that is sooner",
-		withDeadline({ ...clientOf([lost]), until: START_MS + 2_000 }, DEADLINE),
-		START_MS + 2_000,
-	],
-])('no retry begins after %s', async (_, client, last) => {
-	const patient = { ...client, maxRetries: 1_000 };
-	expect(await thrownBy(send(patient, read))).toMatchObject({ facts: { transient: true } });
+	['the deadline', undefined, DEADLINE],
+	["the client's own one where that is sooner", START_MS + 2_000, START_MS + 2_000],
+	["the deadline where the client's own one is later", DEADLINE + 5_000, DEADLINE],
+])('no retry begins after %s', async (_, own, last) => {
+	const client = withDeadline(clientOf([lost], { until: own, maxRetries: 1_000 }), DEADLINE);
+	expect(await thrownBy(send(client, read))).toMatchObject({ facts: { transient: true } });
 	expect(client.clock.monotonicMs()).toBeLessThanOrEqual(last);
 	expect(client.clock.monotonicMs()).toBeGreaterThan(START_MS);
 });

@@ -24,6 +24,8 @@ describe('an error that n8n shows', () => {
 			message: 'No such event',
 			description: 'Do something.',
 			httpCode: '404',
+			// The editor lists them under "Error details".
+			messages: ['No such event'],
 			context: { itemIndex: 7 },
 			node,
 		});

@@ -20,6 +20,14 @@ describe('a secret', () => {
 		}
 	});
 
+	test.each([
+		['abcd', '\ufffd\ufffd\ufffd\ufffd'],
+		['abcd', 'abc'],
+		['abcd', 'a-b-c-d'],
+	])('%j is not seen in %j', (secret, text) => {
+		expect(redact(text, [secret])).toBe(text);
+	});
+
 	test('that no URL can hold breaks nothing', () => {
 		expect(redact('half \ud83d pair', ['\ud83d pair'])).toBe('half ***');
 	});

@@ -86,6 +86,7 @@ describe('one origin', () => {
 		'',
 	])('is not seen in %j', (url) => {
 		expect(sameOrigin(url, base)).toBe(false);
+		expect(sameOrigin(base, url)).toBe(false);
 	});
 });
 
