@@ -25,6 +25,8 @@ interface Given {
 	/** What the service says to each request. */
 	answers?: unknown[];
 	stored?: IDataObject;
+	/** It can get a new token. */
+	renews?: boolean;
 }
 
 /** An n8n that signs with a token, and renews it once when it sees a 401. */
@@ -32,6 +34,7 @@ function n8nOf({
 	token = async () => await Promise.resolve('token-1'),
 	answers = [{}],
 	stored = {},
+	renews = true,
 }: Given) {
 	const sent: string[] = [];
 	const seen: unknown[] = [];
@@ -56,7 +59,7 @@ function n8nOf({
 					});
 				const value = await token();
 				return await send(value).catch(async (error: ReturnType<typeof refusal>) => {
-					if (error.response?.status !== 401)
+					if (error.response?.status !== 401 || !renews)
 						throw new Error('n8n says it its way', { cause: error });
 					return await send(`${value}-renewed`);
 				});
@@ -154,6 +157,11 @@ describe('a refusal', () => {
 			});
 		}
 		expect(sent).toHaveLength(tries);
+	});
+
+	test('403 is shown as it is where n8n can not renew the token', async () => {
+		const error = await thrownBy(n8nOf({ answers: [refusal(403)], renews: false }).request());
+		expect(error.cause).toMatchObject({ response: { status: 403 } });
 	});
 
 	test('403 to a new token renews none of the later ones, unless it says that one has expired', async () => {

@@ -1,12 +1,12 @@
 import { startChange, startJob } from '../../../../nodes/shared/jobs/start';
 import { isRecord } from '../../../../nodes/shared/json';
 import type { Outcome } from '../../../../nodes/shared/http/exchange';
-import { answer, clientOf, create, thrownBy } from '../support.mts';
+import { answer, clientOf, create, lost, thrownBy } from '../support.mts';
 
-const request = { ...create, change: startChange('job', 'Check it.') };
+const request = () => ({ ...create, change: startChange('job', 'Check it.') });
 const idIn = (body: unknown) => (isRecord(body) ? (body.id as string | undefined) : undefined);
 const start = async (outcome: Outcome, readRefusal?: (body: unknown) => string | undefined) =>
-	await startJob(clientOf([outcome]), request, { noun: 'job', read: idIn, readRefusal });
+	await startJob(clientOf([outcome]), request(), { noun: 'job', read: idIn, readRefusal });
 
 test.each<[string, Outcome]>([
 	['the response', answer(200, { id: 'x' })],
@@ -32,10 +32,17 @@ test.each<[string, Outcome, string, RegExp, boolean]>([
 		/^Oracle reported this in a response with a success status \(2xx\)\. Check this node's/,
 		true,
 	],
+	[
+		'that is lost',
+		lost,
+		'No response from Oracle',
+		/The job may have started and been billed.* Check it\.$/,
+		true,
+	],
 	['with a bad status', answer(422, { said: 'No' }), 'No', /./, false],
 ])('a response %s is told with what to do', async (_what, outcome, message, advice, mayHave) => {
 	expect(await thrownBy(start(outcome))).toMatchObject({
 		message: expect.stringContaining(message),
-		facts: { advice: expect.stringMatching(advice), mayHaveSucceeded: mayHave, transient: false },
+		facts: { advice: expect.stringMatching(advice), mayHaveSucceeded: mayHave },
 	});
 });

@@ -9,9 +9,10 @@ const node = partly<INode>({
 	typeVersion: 1,
 	credentials: { oracleApi: { id: '1', name: 'Mine' } },
 });
-const workflow = subWorkflow(node, { resource: 'job' });
+const opened = () => subWorkflow(node, { resource: 'job' });
 
 test('the sub-workflow checks until no job runs, and then gives the results', () => {
+	const workflow = opened();
 	const next = Object.entries(workflow.connections).map(([from, { main }]) => [
 		from,
 		...main.map((output) => output?.map((connection) => connection.node)),
@@ -30,8 +31,9 @@ test('the sub-workflow checks until no job runs, and then gives the results', ()
 });
 
 test('the nodes that check are the node itself, with its credentials', () => {
+	const { nodes } = opened();
 	for (const name of ['Check', 'Results']) {
-		expect(workflow.nodes.find((one) => one.name === name)).toMatchObject({
+		expect(nodes.find((one) => one.name === name)).toMatchObject({
 			...node,
 			name,
 			parameters: { resource: 'job' },
@@ -40,8 +42,9 @@ test('the nodes that check are the node itself, with its credentials', () => {
 });
 
 test('n8n takes what the node gives, keeps its executions for the restart, and lets them last', () => {
-	expect(workflow.nodes[0].parameters).toEqual({ inputSource: 'passthrough' });
-	expect(workflow.settings).toMatchObject({
+	const { nodes, settings } = opened();
+	expect(nodes[0].parameters).toEqual({ inputSource: 'passthrough' });
+	expect(settings).toMatchObject({
 		saveDataSuccessExecution: 'all',
 		saveDataErrorExecution: 'all',
 		executionTimeout: -1,
