@@ -105,6 +105,17 @@ export class FeedWorld {
 		return came;
 	}
 
+	/**
+	 * A poll that is cut short moves the window to what it has read. What came during that poll with a time
+	 * before it is out of reach, however late that poll saw it.
+	 */
+	noteReach(begunAt: number, lowWatermarkMs: number) {
+		if (!this.wasCut) return;
+		for (const thing of this.things) {
+			if (thing.cameAt > begunAt && thing.timeMs <= lowWatermarkMs) thing.inReach = false;
+		}
+	}
+
 	/** Ends some of what still runs, the oldest or the newest first. */
 	settle(share = 1, newestFirst = false) {
 		this.happenings += 1;
@@ -320,6 +331,7 @@ export class Instance {
 				this.baseline = { begunAt, at: this.world.moment, lowWatermarkMs: floorIn(memory) };
 			for (const id of emitted) this.emitted.push(id);
 			this.world.noteForgettable(begunAt);
+			this.world.noteReach(begunAt, floorIn(memory));
 			return { emitted };
 		} catch (thrown) {
 			const message = thrown instanceof Error ? thrown.message : '';
