@@ -61,7 +61,7 @@ function notFound({ path }: Request): ServiceError {
 		? ['event', '"Use Case" and "Event ID"']
 		: ['use case', '"Use Case"'];
 	return new ServiceError({
-		message: `Arcanna found no such ${thing}`,
+		message: `Arcanna didn't find this ${thing}`,
 		advice: `The response to ${path} doesn't contain it. Check ${fields}, and that the key can access it.`,
 		status: 404,
 		mayHaveSucceeded: false,

@@ -129,5 +129,5 @@ function readConfidence(given: IDataObject, name: string, label: string): number
 function readLabels(given: unknown, label: string): string[] {
 	const labels = readList(given, label);
 	if (labels.length > 0 || !Array.isArray(given) || given.length === 0) return labels;
-	throw new InvalidParameterError(`"${label}" has no label. Enter one, or remove the filter.`);
+	throw new InvalidParameterError(`"${label}" contains no label. Enter one, or remove the filter.`);
 }

@@ -28,7 +28,7 @@ function advice(request: Pick<Request, 'path'>, { status, message = '' }: Refusa
 function adviceFor({ path }: Pick<Request, 'path'>, status: number): string | undefined {
 	const { what, scope, other } = scopeNeeded({ path }) ?? {};
 	if (what !== undefined && [401, 403, 404].includes(status)) {
-		return `${what} requires a management key with the scope "${scope}", and an Arcanna that has /api/v2. ${other}`;
+		return `${what} requires a management key with the scope "${scope}", and an Arcanna version that has /api/v2. ${other}`;
 	}
 	if (status === 401 || status === 403) {
 		return 'Check the key in the credential. An input key can only access the use cases of its own integration.';

@@ -4,7 +4,7 @@ import { bodyRules, range, refusalRules, rulesOf, statusRules } from '../shared/
 import { PROCESSES } from './service';
 
 const wrongAddress =
-	"This Base URL doesn't point to entAIngine, or a proxy answered. For entAIngine's cloud, enter https://api.entaingine.com/aiengine.";
+	"This Base URL doesn't point to entAIngine, or a proxy responded. For entAIngine's cloud, enter https://api.entaingine.com/aiengine.";
 const rejected =
 	'entAIngine rejected this key. Copy it again, or create a new one in entAIngine Studio, in the space that you want to work in.';
 

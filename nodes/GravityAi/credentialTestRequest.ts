@@ -12,7 +12,7 @@ import {
 const rejected =
 	'Gravity AI rejected this key. Copy it again from the page of your on-demand model.';
 const wrongAddress =
-	"This Base URL doesn't point to Gravity AI, or a proxy answered. Enter the URL of Gravity AI: https://on-demand.gravity-ai.com.";
+	"This Base URL doesn't point to Gravity AI, or a proxy responded. Enter the URL of Gravity AI: https://on-demand.gravity-ai.com.";
 const NO_JOBS =
 	'Gravity AI returned no list of jobs for this key. Check the key, and the Base URL.';
 

@@ -6,7 +6,7 @@ import { bodyRules, range, refusalRules, rulesOf } from '../shared/http/testRule
 const IMPOSSIBLE_ID = '00000000-0000-0000-0000-000000000000';
 const GOOD_SIGNS = [400, 404, 500];
 const wrongAddress =
-	"This Base URL doesn't point to LightenUp, or a proxy answered. Enter the URL of your tenant, such as https://acme.lightenup.ai.";
+	"This Base URL doesn't point to LightenUp, or a proxy responded. Enter the URL of your tenant, such as https://acme.lightenup.ai.";
 
 /**
  * n8n's rules can only compare. LightenUp's answers begin with a bracket, even those that are not

@@ -87,7 +87,7 @@ function installation({ name, version, documented }: SinglePackage, repository: 
 					`**Settings > Community Nodes > Install**, and enter ${code(name)}`,
 				],
 				[
-					'Self-hosted, by environment (n8n 2.21 or later)',
+					'Self-hosted, with environment variables (n8n 2.21 or later)',
 					`${code('N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV=true')} and ${code(`N8N_COMMUNITY_PACKAGES='${list}'`)}`,
 				],
 				[
@@ -96,7 +96,7 @@ function installation({ name, version, documented }: SinglePackage, repository: 
 				],
 				[
 					'Docker',
-					`In the editor or by environment, with a volume at ${code('/home/node/.n8n')}; or ${code(`docker exec -w /home/node/.n8n/nodes <container> npm install ${name}`)}, then restart the container`,
+					`In the editor or with environment variables, with a volume at ${code('/home/node/.n8n')}; or ${code(`docker exec -w /home/node/.n8n/nodes <container> npm install ${name}`)}, then restart the container`,
 				],
 			],
 		),
@@ -119,7 +119,7 @@ async function examples(
 		]);
 	if (rows.length === 0) throw new Error(`${EXAMPLES} has no example in ${prefix}`);
 	return blocks(
-		`They are in the package's ${code('examples')} folder, too. In the editor, open a new workflow, then **⋯ → Import from file**. A note in each says what to select and enter before it runs.`,
+		`These workflows are in the package's ${code('examples')} folder. In the editor, open a new workflow, then **⋯ → Import from file**. A note in each says what to select and enter before it runs.`,
 		table(['Workflow', 'What it does'], rows),
 	);
 }

@@ -104,7 +104,7 @@ function refusalTable(refusals: Refusal[]): string {
 					? restOf(statuses, refusals, at)
 					: requests.map(code).join(', '),
 			ofChanges
-				? `${plain(advice)} Then the message says what may have happened, and how to find out.`
+				? `${plain(advice)} The message also says whether the request may have been accepted, and how to check.`
 				: plain(advice),
 		]),
 	);

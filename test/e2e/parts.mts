@@ -4,6 +4,7 @@ import {
 	durable,
 	durableKills,
 	durableLoad,
+	durableOperations,
 	durablePlaces,
 	durableQueue,
 } from './durable/index.mts';
@@ -25,6 +26,7 @@ export const PARTS: Part[] = [
 	durableKills,
 	durablePlaces,
 	durableQueue,
+	durableOperations,
 	durableLoad,
 	soak,
 	editor,

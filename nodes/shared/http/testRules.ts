@@ -56,7 +56,7 @@ export function refusalRules(messages: TestMessages, goodSigns: number[] = []): 
 		),
 		...statusRules(
 			[407, 511],
-			`A proxy or a login page of the network answered instead of ${service}. Check the network and the proxy settings of n8n.`,
+			`A proxy or a network login page responded instead of ${service}. Check the network and the proxy settings of n8n.`,
 		),
 		...statusRules(range(300, 599), wrongAddress),
 	].filter(({ properties }) => !goodSigns.includes(properties.value as number));

@@ -17,7 +17,7 @@ export function parseBaseUrl(text: unknown): string {
 	}
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		throw new Error(
-			'The Base URL in the credential is more than a base URL. Enter it without user name, password, "?" or "#".',
+			'The Base URL in the credential has extra parts. Enter it without user name, password, "?" or "#".',
 		);
 	}
 	return url.origin + url.pathname.replace(/\/+$/, '');

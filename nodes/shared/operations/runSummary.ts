@@ -92,7 +92,7 @@ export function startedJobs(
 ): string {
 	const all = [...startedBefore, ...started];
 	if (all.every((id) => names(shown, id))) return '';
-	const tries = startedBefore.length > 0 ? ', in all tries of Retry On Fail' : '';
+	const tries = startedBefore.length > 0 ? ', including all tries of Retry On Fail' : '';
 	return `Created in ${service} by this run${tries}: ${all.length === 1 ? noun : plural(noun)} ${listed(all)}.`;
 }
 

@@ -98,7 +98,7 @@ export const arcannaOutputs: Output[] = [
 			job_id: 'The ID of the use case.',
 			event_id: 'The ID of the event.',
 			status: "Arcanna's response. If Arcanna rejects the request, the item fails.",
-			reason: 'More about it in words. Empty on success.',
+			reason: 'Details as text. Empty on success.',
 			reason_details: 'The same as a list.',
 		},
 	},

@@ -27,7 +27,7 @@ export const entaingineOutputs: Output[] = [
 		fields: {
 			id: 'The ID of the process.',
 			state: STATE,
-			text: 'Added by the node once the process has finished: the text of the last output. With _Options > Parse Text as JSON_ it is data where it is JSON.',
+			text: 'Added by the node once the process has finished: the text of the last output. With _Options > Parse Text as JSON_ JSON text is returned as data.',
 			outputs:
 				'Added by the node once the process has finished: [its outputs](#an-output), in the order of the tasks.',
 			description: 'The description that it was created with.',

@@ -14,7 +14,7 @@ export const gravityAiOutputs: Output[] = [
 			'jobSucceeded',
 		],
 		fields: {
-			id: 'The ID of the job. _Job: Get_ and _Job: Get Result_ ask for it.',
+			id: 'The ID of the job. Use it with _Job: Get_ and _Job: Get Result_.',
 			name: 'The name of the job. Defaults to the file name.',
 			status: 'Its status in the words of Gravity AI, such as `success`.',
 			state: STATE,

@@ -25,7 +25,7 @@ export const STATE =
 export function outputTables(outputs: Output[], choices: Choice[]): string {
 	return blocks(
 		'## Output fields',
-		'What the services say of their fields. _Not documented_ means that the service publishes no meaning.',
+		"What the services' documentation says about the fields. _Not documented_ means that it doesn't explain the field.",
 		...outputs.map(({ title, from, like, fields }) =>
 			blocks(
 				`### ${title}`,

@@ -2,6 +2,7 @@ import type { Part, Stage } from '../part.mts';
 import { compareModes } from './bothModes.mts';
 import { killAtRandom } from './crashes.mts';
 import { endsWell, Restarting, untilAll } from './restarting.mts';
+import { compareEveryOperation } from './everyOperation.mts';
 import { FailingJob } from './failing.mts';
 import { loadOfWaiting } from './load.mts';
 import { killTheCluster } from './queue.mts';
@@ -35,6 +36,14 @@ export const durablePlaces: Part = {
 	title: 'Waits that take no place among the executions that run',
 	onlyWhenNamed: true,
 	run: waitWithoutPlaces,
+};
+
+/** Every operation that waits, in both modes. */
+export const durableOperations: Part = {
+	word: 'durable-operations',
+	title: 'Every operation that waits, in the node and without it',
+	onlyWhenNamed: true,
+	run: compareEveryOperation,
 };
 
 /** In queue mode, with all processes killed. */

@@ -198,8 +198,8 @@ describe('event: getMany asks as published', () => {
 
 	test.each<[object, string]>([
 		[{ minConfidence: 0.9, maxConfidence: 80 }, '"Minimum Confidence" is above'],
-		[{ eventIds: '={{ [] }}' }, '"Event IDs" has no ID'],
-		[{ eventIds: ' , ' }, '"Event IDs" has no ID'],
+		[{ eventIds: '={{ [] }}' }, '"Event IDs" contains no ID'],
+		[{ eventIds: ' , ' }, '"Event IDs" contains no ID'],
 		[{ dateField: 'created' }, '"Date Field" is "created"'],
 		[{ conditions: { rows: [{ field: '', operator: 'is', value: 'a' }] } }, '"Field" is empty'],
 		[{ conditions: { rows: [{ field: 'a', operator: 'is', value: ' ' }] } }, '"Value" is empty'],

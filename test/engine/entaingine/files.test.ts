@@ -193,7 +193,7 @@ describe('downloading', () => {
 			}),
 		);
 		expect(errors).toEqual([
-			expect.stringContaining('The process 1001 is still running. Its file is available when'),
+			expect.stringContaining('The process 1001 is still running. The file is available when'),
 			expect.stringContaining('The process 1002 produced no file. Its template returns text'),
 			expect.stringContaining(
 				'The process 1003 produced no file. It failed: Out of tokens. To see',

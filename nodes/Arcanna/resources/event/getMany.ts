@@ -173,7 +173,7 @@ function eventIdsOf(given: unknown): string[] | undefined {
 	if (isUnset(given)) return undefined;
 	const ids = readIds(given, 'Event IDs');
 	if (ids.length > 0) return ids;
-	throw new InvalidParameterError('"Event IDs" has no ID. Enter one, or remove the filter.');
+	throw new InvalidParameterError('"Event IDs" contains no ID. Enter one, or remove the filter.');
 }
 
 function conditionsOf({ outliersOnly, undecidedOnly, consensus }: DecisionFilters): Condition[] {

@@ -42,7 +42,7 @@ export const downloadOutput: Operation = async (context) => {
 	if (state === 'running') {
 		throw noFile(
 			`The process ${id} is still running`,
-			'Its file is available when it finishes. Add "Process: Get" with "Wait for Completion" before this node.',
+			'The file is available when the process finishes. Add "Process: Get" with "Wait for Completion" before this node.',
 		);
 	}
 	const baseUrl = entaingineBaseUrl(context.setting?.('baseUrl'));

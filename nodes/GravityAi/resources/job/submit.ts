@@ -71,7 +71,7 @@ async function submit(context: OperationContext) {
 		safety: 'unsafe',
 		change: startChange(
 			'job',
-			'Look for it with "Job: Get Many" (/api/v1/jobs/latest) before you submit it again. If it is there, "Job: Get" can wait for it and download its result.',
+			'Look for it with "Job: Get Many" before you submit it again. If it is there, "Job: Get" can wait for it and download its result.',
 		),
 		timeoutMs: SUBMIT_TIMEOUT_MS,
 	} as const;

@@ -20,7 +20,7 @@ const SAID: Record<Verdict, RegExp> = {
 	unavailable:
 		/^\S+( AI)? is busy or unavailable, so the credential could not be tested\. Try again/,
 	redirect: /^The Base URL redirects\. /,
-	network: /^A proxy or a login page of the network answered instead of /,
+	network: /^A proxy or a network login page responded instead of /,
 	'no jobs': /^Gravity AI returned no list of jobs for this key\. /,
 };
 

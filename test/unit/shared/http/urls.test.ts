@@ -43,7 +43,7 @@ describe('a base URL', () => {
 		'https://example.com?key=1',
 		'https://example.com/#top',
 	])('is refused when it holds more than a base URL, and is not told: %j', (given) => {
-		expect(() => parseBaseUrl(given)).toThrow('more than a base URL');
+		expect(() => parseBaseUrl(given)).toThrow('has extra parts');
 		expect(() => parseBaseUrl(given)).not.toThrow('example.com?');
 	});
 });

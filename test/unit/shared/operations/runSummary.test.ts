@@ -35,7 +35,7 @@ describe('the jobs that a failed run leaves behind', () => {
 	test('are told once each', () => {
 		const tries = summary({ started: ['a'], startedBefore: ['a', 'b', 'a'], unsafeRequests: 4 });
 		expect(startedJobs(tries, 'Oracle')).toBe(
-			'Created in Oracle by this run, in all tries of Retry On Fail: jobs a, b.',
+			'Created in Oracle by this run, including all tries of Retry On Fail: jobs a, b.',
 		);
 		expect(retryHint(tries, 'Oracle')).toMatch(/in Oracle by failed tries: jobs a, b\.$/);
 	});

@@ -12,12 +12,12 @@ import { startArcanna } from '../../../../simulators/arcanna.mts';
 import { startEntaingine } from '../../../../simulators/entaingine.mts';
 import { startGravityAi } from '../../../../simulators/gravityAi.mts';
 import { startLightenUp } from '../../../../simulators/lightenUp.mts';
-import { CredentialStore, type RunOptions } from '../../../harness/index.mts';
+import type { CredentialEntry, RunOptions } from '../../../harness/index.mts';
 
 /** An operation that waits, and what its service does meanwhile. */
 export interface Waiting {
 	type: RunOptions['type'];
-	credentials: CredentialStore;
+	credentials: CredentialEntry[];
 	/** Made for items `{ n }` with their index. */
 	parameters: INodeParameters;
 	/** The IDs of the jobs, in the order in which they were started. */
@@ -48,9 +48,9 @@ const event =
 		}
 		return {
 			type: new Arcanna(),
-			credentials: new CredentialStore([
+			credentials: [
 				{ type: new ArcannaApi(), data: { baseUrl: service.url, apiKey: service.keys[key] } },
-			]),
+			],
 			parameters: { resource: 'event', operation, jobId: useCase, eventId: '=e{{ $json.n }}' },
 			jobs: () => [...service.events.values()].map(({ event_id }) => event_id),
 			end: (id, how) => {
@@ -69,7 +69,7 @@ const reprocessing: OpenWaiting = async (items) => {
 	const data = { baseUrl: service.url, apiKey: service.keys.management };
 	return {
 		type: new Arcanna(),
-		credentials: new CredentialStore([{ type: new ArcannaApi(), data }]),
+		credentials: [{ type: new ArcannaApi(), data }],
 		parameters: {
 			resource: 'event',
 			operation: 'reprocess',
@@ -95,9 +95,9 @@ const training: OpenWaiting = async (items) => {
 	const service = await startArcanna({ trainingMs: 'manual', jobs });
 	return {
 		type: new Arcanna(),
-		credentials: new CredentialStore([
+		credentials: [
 			{ type: new ArcannaApi(), data: { baseUrl: service.url, apiKey: service.keys.input } },
-		]),
+		],
 		parameters: {
 			resource: 'useCase',
 			operation: 'train',
@@ -122,9 +122,9 @@ const job =
 		);
 		return {
 			type: new GravityAi(),
-			credentials: new CredentialStore([
+			credentials: [
 				{ type: new GravityAiApi(), data: { baseUrl: service.url, apiKey: service.keys.first } },
-			]),
+			],
 			parameters: {
 				resource: 'job',
 				operation,
@@ -160,7 +160,7 @@ const process =
 		const data = { baseUrl: `${service.url}/aiengine`, apiKey: service.keys.test };
 		return {
 			type: new Entaingine(),
-			credentials: new CredentialStore([{ type: new EntaingineApi(), data }]),
+			credentials: [{ type: new EntaingineApi(), data }],
 			parameters: {
 				resource: 'process',
 				operation,
@@ -199,12 +199,12 @@ const execution =
 		);
 		return {
 			type: new LightenUp(),
-			credentials: new CredentialStore([
+			credentials: [
 				{
 					type: new LightenUpApi(),
 					data: { baseUrl: service.url, accessToken: service.issueToken() },
 				},
-			]),
+			],
 			parameters: {
 				authentication: 'accessToken',
 				resource,

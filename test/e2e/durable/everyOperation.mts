@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import {
+	type OpenWaiting,
+	type Waiting,
+	WAITING,
+} from '../../engine/shared/jobs/durable/cases.mts';
+import type { JsonObject } from '../../lab/json.mts';
+import type { N8nClient } from '../../lab/rest.mts';
+import type { Stage } from '../part.mts';
+import { endsWell } from './restarting.mts';
+
+const MODES = ['node', 'durable'] as const;
+const ITEMS = 3;
+const IN = 'In';
+const EACH = 'Each';
+const WORK = 'Work';
+const LOOK_MS = 1_000;
+const PARK_WAIT_MS = 120_000;
+const END_WAIT_MS = 420_000;
+
+type Mode = (typeof MODES)[number];
+
+interface Running {
+	waiting: Waiting;
+	execution: string;
+}
+
+/** Each operation that waits, in both modes: the items are the same. */
+export async function compareEveryOperation(stage: Stage): Promise<void> {
+	const { checks, cleanup, progress } = stage;
+	const { n8n } = await stage.rig();
+	const begun = new Map<string, Record<Mode, Running>>();
+	for (const [index, [name, open]] of WAITING.entries()) {
+		const [node, durable] = [
+			await begin(n8n, `node-${index}`, 'node', open),
+			await begin(n8n, `durable-${index}`, 'durable', open),
+		];
+		for (const { waiting } of [node, durable]) cleanup.add(waiting.close);
+		begun.set(name, { node, durable });
+	}
+	const all = [...begun.values()];
+	const statuses = async (mode: Mode) =>
+		await Promise.all(
+			all.map(async (modes) => (await n8n.execution(modes[mode].execution)).status),
+		);
+	await progress.step('The executions park', async () => {
+		await until(stage, PARK_WAIT_MS, async () => {
+			return (await statuses('durable')).every((status) => status === 'waiting');
+		});
+	});
+	checks.equal(
+		'all that survive a restart are parked, and the others run',
+		{ durable: new Set(await statuses('durable')), node: new Set(await statuses('node')) },
+		{ durable: new Set(['waiting']), node: new Set(['running']) },
+	);
+	for (const { waiting } of all.flatMap((modes) => Object.values(modes))) {
+		for (const id of waiting.jobs()) waiting.end(id, 'well');
+	}
+	await progress.step('The executions go on', async () => {
+		await until(stage, END_WAIT_MS, async () => {
+			const both = [...(await statuses('node')), ...(await statuses('durable'))];
+			return both.every(endsWell);
+		});
+	});
+	for (const [name, { node, durable }] of begun) {
+		const inNode = await seen(n8n, node);
+		checks.equal(`${name}: ends well, with an item for each job`, count(inNode), ITEMS);
+		checks.equal(`${name}: the same in both modes`, await seen(n8n, durable), inNode);
+	}
+}
+
+async function begin(
+	n8n: N8nClient,
+	path: string,
+	waitMode: Mode,
+	open: OpenWaiting,
+): Promise<Running> {
+	const waiting = await open(ITEMS);
+	const [{ type, data }] = waiting.credentials;
+	const id = await n8n.createCredential(path, type.name, data);
+	const { name } = waiting.type.description;
+	const nodes = [
+		{
+			name: IN,
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2.1,
+			webhookId: path,
+			parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
+		},
+		{
+			name: EACH,
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			parameters: { fieldToSplitOut: 'body.items' },
+		},
+		{
+			name: WORK,
+			type: `n8n-nodes-ai-jobs.${name}`,
+			typeVersion: 1,
+			credentials: { [type.name]: { id, name: path } },
+			parameters: {
+				...waiting.parameters,
+				waitForCompletion: true,
+				options: { waitMode, timeout: 3_600 },
+			},
+		},
+	];
+	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+	const workflow = await n8n.createWorkflow({
+		name: path,
+		nodes: nodes.map((node, column) => ({ id: node.name, position: [220 * column, 0], ...node })),
+		connections: { [IN]: to(EACH), [EACH]: to(WORK) },
+		settings: { executionOrder: 'v1' },
+	});
+	await n8n.activate(workflow);
+	const items = Array.from({ length: ITEMS }, (_, n) => ({ n }));
+	return { waiting, execution: await n8n.post(workflow, path, { items }) };
+}
+
+async function until(
+	{ signal }: Stage,
+	waitMs: number,
+	holds: () => Promise<boolean>,
+): Promise<void> {
+	const deadline = Date.now() + waitMs;
+	while (Date.now() < deadline && !(await holds())) await sleep(LOOK_MS, undefined, { signal });
+}
+
+/** What came out of a node, without what differs from one run to the next. */
+async function seen(n8n: N8nClient, { waiting, execution }: Running): Promise<JsonObject> {
+	const { status, runs } = await n8n.execution(execution);
+	const items = runs[WORK]?.at(-1)?.outputs[0] ?? [];
+	const told = items.map(({ json, binary = {}, pairedItem }) => ({
+		json,
+		pairedItem,
+		files: Object.entries(binary as Record<string, JsonObject>).map(
+			([name, { fileName, mimeType }]) => ({ name, fileName, mimeType }),
+		),
+	}));
+	// IDs may be numbers, and Gravity AI names files by the beginning of an ID.
+	const text = waiting
+		.jobs()
+		.reduce(
+			(rest, id, index) =>
+				rest.replaceAll(id, `900${index}`).replaceAll(id.slice(0, 8), `900${index}`),
+			JSON.stringify({ status, items: told }),
+		)
+		.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'TIME')
+		.replaceAll(/("(?:processingTimeMS|totalExecutionTime|executionTime)":)\d+/g, '$1 0');
+	return JSON.parse(text) as JsonObject;
+}
+
+function count({ status, items }: JsonObject): unknown {
+	return status === 'success' && Array.isArray(items) ? items.length : status;
+}
