@@ -143,7 +143,8 @@ describe.each(STARTING)('with Retry On Fail, %s', (_, one) => {
 	test('a run that fails names what all tries have started', async () => {
 		const { error } = await run(one, [2, 4]);
 		const said = `${error?.message} ${error?.description ?? ''}`;
-		const all = id && new RegExp(`including all tries of Retry On Fail: \\w+ ${id(1)}, ${id(3)}\\.`);
+		const all =
+			id && new RegExp(`including all tries of Retry On Fail: \\w+ ${id(1)}, ${id(3)}\\.`);
 		expect(said).toMatch(all ?? /./);
 		if (!id) expect(said).not.toContain('Created in');
 	});
