@@ -2,7 +2,7 @@ import type { ArcannaSimulator } from '../../../simulators/arcanna.mts';
 import { errorItem } from '../agrees.mts';
 import type { ActionCase } from '../cases.mts';
 import type { ExpectedRequest } from '../requests.mts';
-import { arcannaCase, decided, ENDPOINT, listed, locator, PHISHING } from './scene.mts';
+import { arcannaCase, created, decided, ENDPOINT, listed, locator, PHISHING } from './scene.mts';
 
 const ALERT = { rule: 'Impossible travel', severity: 'high', user: 'jane.doe' };
 
@@ -46,7 +46,7 @@ export const eventCases: ActionCase[] = [
 				},
 			},
 			items: [ALERT],
-			returned: () => [decided(eventOf(arcanna, ALERT.rule))],
+			returned: () => [created(eventOf(arcanna, ALERT.rule))],
 			received: () => [
 				{
 					method: 'POST',
@@ -74,9 +74,9 @@ export const eventCases: ActionCase[] = [
 			],
 			onError: 'continueRegularOutput',
 			returned: () => [
-				decided(eventOf(arcanna, 'first')),
+				created(eventOf(arcanna, 'first')),
 				errorItem(/Job not found/),
-				decided(eventOf(arcanna, 'third')),
+				created(eventOf(arcanna, 'third')),
 			],
 			received: () => [
 				...[
@@ -100,7 +100,8 @@ export const eventCases: ActionCase[] = [
 			items: [ALERT],
 			returned: () => {
 				const { event_id, ingest_timestamp } = eventOf(arcanna, ALERT.rule);
-				return [{ event_id, ingest_timestamp, status: 'pending_inference', state: 'running' }];
+				const status = 'pending_inference';
+				return [{ event_id, job_id: PHISHING, ingest_timestamp, status, state: 'running' }];
 			},
 			received: () => [ingestion(PHISHING, ALERT), look(arcanna, ALERT.rule)],
 		}),
@@ -336,7 +337,7 @@ export const eventCases: ActionCase[] = [
 				label: locator('list', 'Escalate'),
 				options: { username: 'jane.doe' },
 			},
-			returned: () => [{ status: 'Feedback received' }],
+			returned: () => [{ event_id: 'seen', job_id: PHISHING, status: 'Feedback received' }],
 			received: () => [
 				feedback(PHISHING, 'seen', { cortex_user: 'jane.doe', feedback: 'Escalate' }),
 			],
@@ -358,7 +359,10 @@ export const eventCases: ActionCase[] = [
 				},
 				items: Object.entries(labels).map(([event, label]) => ({ event, label })),
 				onError: 'continueErrorOutput',
-				returned: () => [{ status: 'Feedback received' }, { status: 'Feedback received' }],
+				returned: () =>
+					['one', 'three'].map((event_id) => {
+						return { event_id, job_id: PHISHING, status: 'Feedback received' };
+					}),
 				atErrorOutput: () => [
 					errorItem(/feedback is not one of: Drop, Escalate/, {
 						event: 'two',

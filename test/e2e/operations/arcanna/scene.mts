@@ -35,6 +35,11 @@ export function decided(event: ArcannaEvent): JsonObject {
 	return { event_id, ingest_timestamp, status: 'OK', ...decision, state: 'succeeded' };
 }
 
+/** The same of an event that the node has created, with what the answer to that has said. */
+export function created(event: ArcannaEvent): JsonObject {
+	return { ...decided(event), job_id: event.job_id };
+}
+
 /** An event as the management API lists it, in the form of an item. */
 export function listed(event: ArcannaEvent, title: string): JsonObject {
 	const { event_id, job_id, ingest_timestamp, timestamp, raw_body } = event;

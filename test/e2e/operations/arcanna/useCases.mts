@@ -115,7 +115,7 @@ export const useCaseCases: ActionCase[] = [
 	arcannaCase(['useCase', 'train'], 'without waiting', (arcanna) => ({
 		key: arcanna.keys.management,
 		parameters: { jobId: locator('list', PHISHING) },
-		returned: () => [{ status: 'Training started', state: 'running' }],
+		returned: () => [{ job_id: PHISHING, status: 'Training started', state: 'running' }],
 		received: () => [{ method: 'POST', path: `/api/v1/jobs/${PHISHING}/train` }],
 	})),
 	arcannaCase(
@@ -146,12 +146,12 @@ export const useCaseCases: ActionCase[] = [
 	),
 	arcannaCase(['useCase', 'start'], 'picked from the list', () => ({
 		parameters: { jobId: locator('list', PHISHING), options: { username: 'jane.doe' } },
-		returned: () => [{ status: 'OK' }],
+		returned: () => [{ job_id: PHISHING, status: 'OK' }],
 		received: () => [turning('start')],
 	})),
 	arcannaCase(['useCase', 'stop'], 'by its ID', () => ({
 		parameters: { jobId: locator('id', PHISHING), options: { username: 'jane.doe' } },
-		returned: () => [{ status: 'OK' }],
+		returned: () => [{ job_id: PHISHING, status: 'OK' }],
 		received: () => [turning('stop')],
 	})),
 ];

@@ -68,10 +68,11 @@ export const serviceCases: ActionCase[] = [
 			serviceName: service('list', USER_INFO),
 			inputsMode: 'schema',
 			inputsSchema: listedInputs({ userid: '={{ $json.id }}' }),
+			additionalInputs: { values: [{ name: 'note', value: 'own' }] },
 		},
 		items: [{ id: 1 }],
 		returned: () => [doneItem(executionFor(lightenUp, '1'), true)],
-		received: () => [running(USER_INFO, { userid: '1' })],
+		received: () => [running(USER_INFO, { userid: '1', note: 'own' })],
 	})),
 	lightenUpCase(
 		['service', 'start'],

@@ -55,11 +55,12 @@ export const lightenUpTriggerCases: TriggerCase[] = [
 				serviceName: service('list', USER_INFO),
 				inputsMode: 'schema',
 				inputsSchema: listedInputs({ userid: 'listed' }),
+				additionalInputs: { values: [{ name: 'note', value: 'own' }] },
 			},
 			pollTimes: ONLY_AT_ACTIVATION,
 			emitted: () => [doneItem(executionFor(lightenUp, 'listed'))],
 			received: () => [
-				starting(USER_INFO, { userid: 'listed' }),
+				starting(USER_INFO, { userid: 'listed', note: 'own' }),
 				looks(executionFor(lightenUp, 'listed')),
 			],
 		}),
