@@ -27,7 +27,7 @@ test('a submission whose answer is lost is told with the way to find it', async 
 	const task = submitting({ outcomes: [lost, taken] });
 
 	expect(await thrownBy(submitJob(task))).toMatchObject({
-		facts: { advice: expect.stringMatching(/may have started.*\/api\/v1\/jobs\/latest/) },
+		facts: { advice: expect.stringMatching(/may have started.*"Job: Get Many"/) },
 	});
 	expect(task.told.requests).toHaveLength(1);
 });
