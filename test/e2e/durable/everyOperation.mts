@@ -26,12 +26,26 @@ interface Running {
 	execution: string;
 }
 
-/** Each operation that waits, in both modes: the items are the same. */
+/**
+ * Each operation that waits, in both modes: the items are the same. Those that download are tried with
+ * files in n8n's database as well.
+ */
 export async function compareEveryOperation(stage: Stage): Promise<void> {
+	await compare(stage, WAITING, {});
+	const downloading = WAITING.filter(([name]) => name.startsWith('Gravity AI'));
+	await compare(stage, downloading, { N8N_DEFAULT_BINARY_DATA_MODE: 'database' });
+}
+
+async function compare(
+	stage: Stage,
+	cases: typeof WAITING,
+	env: Record<string, string>,
+): Promise<void> {
 	const { checks, cleanup, progress } = stage;
-	const { n8n } = await stage.rig();
+	const place = env.N8N_DEFAULT_BINARY_DATA_MODE ?? 'the file system';
+	const { n8n, instance } = await stage.rig({ env, name: `files-in-${place.replace(/\W/g, '-')}` });
 	const begun = new Map<string, Record<Mode, Running>>();
-	for (const [index, [name, open]] of WAITING.entries()) {
+	for (const [index, [name, open]] of cases.entries()) {
 		const [node, durable] = [
 			await begin(n8n, `node-${index}`, 'node', open),
 			await begin(n8n, `durable-${index}`, 'durable', open),
@@ -65,9 +79,14 @@ export async function compareEveryOperation(stage: Stage): Promise<void> {
 	});
 	for (const [name, { node, durable }] of begun) {
 		const inNode = await seen(n8n, node);
-		checks.equal(`${name}: ends well, with an item for each job`, count(inNode), ITEMS);
+		checks.equal(
+			`${name}: ends well, with an item for each job (files in ${place})`,
+			count(inNode),
+			ITEMS,
+		);
 		checks.equal(`${name}: the same in both modes`, await seen(n8n, durable), inNode);
 	}
+	await instance.stop();
 }
 
 async function begin(
@@ -131,13 +150,20 @@ async function until(
 async function seen(n8n: N8nClient, { waiting, execution }: Running): Promise<JsonObject> {
 	const { status, runs } = await n8n.execution(execution);
 	const items = runs[WORK]?.at(-1)?.outputs[0] ?? [];
-	const told = items.map(({ json, binary = {}, pairedItem }) => ({
-		json,
-		pairedItem,
-		files: Object.entries(binary as Record<string, JsonObject>).map(
-			([name, { fileName, mimeType }]) => ({ name, fileName, mimeType }),
-		),
-	}));
+	const told = await Promise.all(
+		items.map(async ({ json, binary = {}, pairedItem }) => ({
+			json,
+			pairedItem,
+			files: await Promise.all(
+				Object.entries(binary as Record<string, JsonObject>).map(
+					async ([name, { id, fileName, mimeType }]) => {
+						const bytes = await n8n.binary(String(id));
+						return { name, fileName, mimeType, text: bytes.toString('utf8') };
+					},
+				),
+			),
+		})),
+	);
 	// IDs may be numbers, and Gravity AI names files by the beginning of an ID.
 	const text = waiting
 		.jobs()
