@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { inputRows } from '../shared/fields/inputRows';
 import { waitBuilderHint } from '../shared/fields/options';
 import { filledByModel, inputsModeFields } from '../shared/fields/tool';
 
@@ -32,11 +33,15 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			description: 'Where to take the inputs of the process from',
 			displayOptions: { show },
 		}),
-		inputRows(
-			'Inputs',
-			'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the process would start without inputs.',
-			{ ...show, inputsMode: ['fields'] },
-		),
+		inputRows({
+			displayName: 'Inputs',
+			description:
+				'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the process would start without inputs.',
+			placeholder: 'e.g. FILE_URL',
+			nameDescription: INPUTS_HINT,
+			valueDescription: 'Text, or the URL of a file. Objects are sent as JSON text.',
+			show: { ...show, inputsMode: ['fields'] },
+		}),
 		...filledByModel(
 			{
 				displayName: 'Inputs JSON',
@@ -53,46 +58,6 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 			'json',
 		),
 	];
-}
-
-function inputRows(
-	displayName: string,
-	description: string,
-	show: IDisplayOptions['show'],
-): INodeProperties {
-	return {
-		displayName,
-		name: 'inputs',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Input',
-		default: {},
-		description,
-		options: [
-			{
-				displayName: 'Input',
-				name: 'values',
-				values: [
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. FILE_URL',
-						description: INPUTS_HINT,
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						description: 'Text, or the URL of a file. Objects are sent as JSON text.',
-					},
-				],
-			},
-		],
-		displayOptions: { show },
-	};
 }
 
 export const spaceIdOption: INodeProperties = {

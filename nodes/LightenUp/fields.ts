@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { inputRows } from '../shared/fields/inputRows';
 import { waitBuilderHint } from '../shared/fields/options';
 import { filledByModel, inputsModeFields, NOT_AS_TOOL } from '../shared/fields/tool';
 import type { Startable } from './inputs';
@@ -133,14 +134,22 @@ export function inputsSourceFields(
 	return inputsModeFields(field);
 }
 
+/** What is the same in all rows of inputs. */
+const ofRows = {
+	placeholder: 'e.g. userid',
+	nameDescription: 'The name of the input, exactly as in LightenUp',
+	valueDescription: 'The value to send. Entered text is sent as text, expressions keep their type.',
+};
+
 /** The inputs in rows and as JSON. */
 export function inputValueFields(show: Show, what: string): INodeProperties[] {
 	return [
-		inputRows(
-			'Inputs',
-			`The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the ${what} would start without inputs.`,
-			{ ...show, inputsMode: ['fields'] },
-		),
+		inputRows({
+			...ofRows,
+			displayName: 'Inputs',
+			description: `The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the ${what} would start without inputs.`,
+			show: { ...show, inputsMode: ['fields'] },
+		}),
 		...filledByModel(
 			{
 				displayName: 'Inputs JSON',
@@ -159,56 +168,19 @@ export function inputValueFields(show: Show, what: string): INodeProperties[] {
 	];
 }
 
-function inputRows(displayName: string, description: string, show: Show): INodeProperties {
-	return {
-		displayName,
-		name: 'inputs',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Input',
-		default: {},
-		description,
-		options: [
-			{
-				displayName: 'Input',
-				name: 'values',
-				values: [
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. userid',
-						description: 'The name of the input, exactly as in LightenUp',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						description:
-							'The value to send. Entered text is sent as text, expressions keep their type.',
-					},
-				],
-			},
-		],
-		displayOptions: { show },
-	};
-}
-
 /** The inputs in the fields that LightenUp lists for the service, and rows for those that it does not list. */
 export function mappedInputsFields(show: Show): INodeProperties[] {
 	const mapped = { ...show, inputsMode: ['schema'] };
 	return [
 		mappedInputsField(mapped),
-		{
-			...inputRows(
-				'Additional Inputs',
-				'Inputs that LightenUp does not list for the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores one expression for the whole field.',
-				mapped,
-			),
+		inputRows({
+			...ofRows,
+			displayName: 'Additional Inputs',
 			name: 'additionalInputs',
-		},
+			description:
+				'Inputs that LightenUp does not list for the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores one expression for the whole field.',
+			show: mapped,
+		}),
 	];
 }
 
