@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
+	alike,
 	type OpenWaiting,
 	type Waiting,
 	WAITING,
@@ -9,11 +10,10 @@ import type { JsonObject } from '../../lab/json.mts';
 import type { N8nClient } from '../../lab/rest.mts';
 import type { Stage } from '../part.mts';
 import { endsWell } from './restarting.mts';
+import { EACH, entry, IN } from './workflows.mts';
 
 const MODES = ['node', 'durable'] as const;
 const ITEMS = 3;
-const IN = 'In';
-const EACH = 'Each';
 const WORK = 'Work';
 const LOOK_MS = 1_000;
 const PARK_WAIT_MS = 120_000;
@@ -100,19 +100,7 @@ async function begin(
 	const id = await n8n.createCredential(path, type.name, data);
 	const { name } = waiting.type.description;
 	const nodes = [
-		{
-			name: IN,
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2.1,
-			webhookId: path,
-			parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
-		},
-		{
-			name: EACH,
-			type: 'n8n-nodes-base.splitOut',
-			typeVersion: 1,
-			parameters: { fieldToSplitOut: 'body.items' },
-		},
+		...entry(path),
 		{
 			name: WORK,
 			type: `n8n-nodes-ai-jobs.${name}`,
@@ -164,17 +152,7 @@ async function seen(n8n: N8nClient, { waiting, execution }: Running): Promise<Js
 			),
 		})),
 	);
-	// IDs may be numbers, and Gravity AI names files by the beginning of an ID.
-	const text = waiting
-		.jobs()
-		.reduce(
-			(rest, id, index) =>
-				rest.replaceAll(id, `900${index}`).replaceAll(id.slice(0, 8), `900${index}`),
-			JSON.stringify({ status, items: told }),
-		)
-		.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'TIME')
-		.replaceAll(/("(?:processingTimeMS|totalExecutionTime|executionTime)":)\d+/g, '$1 0');
-	return JSON.parse(text) as JsonObject;
+	return alike(waiting, { status, items: told }) as JsonObject;
 }
 
 function count({ status, items }: JsonObject): unknown {

@@ -1,7 +1,7 @@
 import type { Part, Stage } from '../part.mts';
 import { compareModes } from './bothModes.mts';
 import { killAtRandom } from './crashes.mts';
-import { endsWell, Restarting, untilAll } from './restarting.mts';
+import { dueOf, endsWell, Restarting, resultsOf, untilAll } from './restarting.mts';
 import { compareEveryOperation } from './everyOperation.mts';
 import { FailingJob } from './failing.mts';
 import { loadOfWaiting } from './load.mts';
@@ -90,13 +90,8 @@ async function killOnce(stage: Stage): Promise<void> {
 	for (const [index, service] of services.entries()) {
 		checks.equal(
 			`${service.name}: after a SIGKILL every job gives its result once, paired with its item`,
-			await n8n.resultsOf(executions[index], service),
-			{
-				status: 'success',
-				items: [...service.started()]
-					.sort(([one], [other]) => one - other)
-					.map(([n, id]) => ({ n, result: service.expected(id) })),
-			},
+			resultsOf(await n8n.execution(executions[index]), service),
+			dueOf(service),
 		);
 	}
 	await failing.check(n8n.client);

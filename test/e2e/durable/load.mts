@@ -1,9 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { PROJECT } from '../../lab/folders.mts';
 import type { Stage } from '../part.mts';
+import { writeBlock } from '../queue/page.mts';
 import { processorMs } from '../queue/usage.mts';
 import { Probe, PROBED } from '../soak/probe.mts';
 import { openServices } from './services.mts';
@@ -19,9 +17,6 @@ const END_WAIT_MS = 600_000;
 const MB = 1024 * 1024;
 const MOST_OF_MEMORY = 0.1;
 const MOST_MS_OF_A_WAKE = 2_000;
-
-const PAGE = join(PROJECT, 'docs', 'scaling-out.md');
-const BLOCK = /(<!-- waiting[^>]*-->\n)([\s\S]*?)(<!-- \/waiting -->)/;
 
 /** What many waiting executions cost n8n. */
 interface Load {
@@ -53,7 +48,7 @@ export async function loadOfWaiting(stage: Stage): Promise<void> {
 		durable.wakeMs <= MOST_MS_OF_A_WAKE,
 		`more than ${MOST_MS_OF_A_WAKE} ms`,
 	);
-	if (options.figures) await writeBlock(inNode, durable);
+	if (options.figures) await writeLoads(inNode, durable);
 }
 
 async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load> {
@@ -127,8 +122,7 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 	};
 }
 
-async function writeBlock(inNode: Load, durable: Load): Promise<void> {
-	const { format, resolveConfig } = await import('prettier');
+async function writeLoads(inNode: Load, durable: Load): Promise<void> {
 	const row = (title: string, of: (load: Load) => string) =>
 		`| ${title} | ${of(inNode)} | ${of(durable)} |`;
 	const lines = [
@@ -147,10 +141,5 @@ async function writeBlock(inNode: Load, durable: Load): Promise<void> {
 		row('Processor time for each status check', ({ wakeMs }) => `${Math.round(wakeMs)} ms`),
 		row('From the first start to the last end', ({ seconds }) => `${Math.round(seconds)} s`),
 	];
-	const text = (await readFile(PAGE, 'utf8')).replace(
-		BLOCK,
-		(_, head: string, _old: string, foot: string) => `${head}\n${lines.join('\n')}\n\n${foot}`,
-	);
-	const settings = await resolveConfig(PAGE);
-	await writeFile(PAGE, await format(text, { ...settings, filepath: PAGE }));
+	await writeBlock('waiting', lines.join('\n'));
 }

@@ -43,16 +43,24 @@ export class Restarting {
 	async execution(id: string): Promise<Execution> {
 		return await this.client.execution(id);
 	}
+}
 
-	/** What an execution gave for the jobs of a service, with the `n` that each is paired with. */
-	async resultsOf(id: string, service: Service) {
-		const ended = await this.execution(id);
-		const items = itemsOf(ended, afterNode(service)).map((item) => ({
-			n: item.paired,
-			result: service.resultOf(item),
-		}));
-		return { status: ended.status, items };
-	}
+/** What an execution gave for the jobs of a service, with the `n` that each is paired with. */
+export function resultsOf(ended: Execution, service: Service) {
+	const items = itemsOf(ended, afterNode(service)).map((item) => ({
+		n: item.paired,
+		result: service.resultOf(item),
+	}));
+	return { status: ended.error ?? ended.status, items };
+}
+
+/** What it should have given: each job's own result once, paired with its item. */
+export function dueOf(service: Service): ReturnType<typeof resultsOf> {
+	const started = [...service.started()].sort(([one], [other]) => one - other);
+	return {
+		status: 'success',
+		items: started.map(([n, id]) => ({ n, result: service.expected(id) })),
+	};
 }
 
 export function endsWell(status: string): boolean {
@@ -62,7 +70,7 @@ export function endsWell(status: string): boolean {
 /** Waits until something holds of the status of all executions, or the time is over. */
 export async function untilAll(
 	{ signal }: Stage,
-	n8n: Restarting,
+	n8n: Pick<N8nClient, 'execution'>,
 	executions: string[],
 	timeoutMs: number,
 	holds: (status: string) => boolean,

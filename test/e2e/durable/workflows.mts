@@ -1,8 +1,8 @@
 import type { N8nClient, SavedWorkflow } from '../../lab/rest.mts';
 import type { Service } from './services.mts';
 
-const IN = 'In';
-const EACH = 'Each';
+export const IN = 'In';
+export const EACH = 'Each';
 
 export interface WaitingWorkflow {
 	services: Service[];
@@ -28,22 +28,7 @@ export async function publishWaiting(
 	const branches = await Promise.all(
 		services.map(async (service) => await branch(n8n, service, options)),
 	);
-	const nodes = [
-		{
-			name: IN,
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2.1,
-			webhookId: path,
-			parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
-		},
-		{
-			name: EACH,
-			type: 'n8n-nodes-base.splitOut',
-			typeVersion: 1,
-			parameters: { fieldToSplitOut: 'body.items' },
-		},
-		...branches.flat(),
-	];
+	const nodes = [...entry(path), ...branches.flat()];
 	const to = (next: string) => ({ node: next, type: 'main', index: 0 });
 	const workflow = await n8n.createWorkflow({
 		name,
@@ -63,6 +48,25 @@ export async function publishWaiting(
 	});
 	await n8n.activate(workflow);
 	return { services, workflow, path };
+}
+
+/** A webhook that answers at once, and an item for each of `items` in its body. */
+export function entry(path: string) {
+	return [
+		{
+			name: IN,
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2.1,
+			webhookId: path,
+			parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
+		},
+		{
+			name: EACH,
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			parameters: { fieldToSplitOut: 'body.items' },
+		},
+	];
 }
 
 /** The node that gives what a service's node gave. */

@@ -8,18 +8,24 @@ const DAY_S = 86_400;
 const EVENTS_A_DAY = 1_000_000;
 const JOBS_A_DAY = 100_000;
 const JOB_DURATIONS_S = [10, 60, 600];
-const BLOCK = /(<!-- figures[^>]*-->\n)([\s\S]*?)(<!-- \/figures -->)/;
+const blockOf = (name: string) =>
+	new RegExp(`(<!-- ${name}[^>]*-->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
 
 const DATA = join(PROJECT, 'docs', 'scaling-out.json');
 const PAGE = join(PROJECT, 'docs', 'scaling-out.md');
 
 /** Writes the figures for programs, and into the page for readers. */
 export async function writeFigures(figures: Figures): Promise<void> {
-	const { format, resolveConfig } = await import('prettier');
 	await writeFile(DATA, `${JSON.stringify(figures, null, '\t')}\n`);
+	await writeBlock('figures', asMarkdown(figures));
+}
+
+/** Replaces the part of the page that stands between the comments of that name. */
+export async function writeBlock(name: string, markdown: string): Promise<void> {
+	const { format, resolveConfig } = await import('prettier');
 	const text = (await readFile(PAGE, 'utf8')).replace(
-		BLOCK,
-		(_, head: string, _old: string, foot: string) => `${head}\n${asMarkdown(figures)}\n\n${foot}`,
+		blockOf(name),
+		(_, head: string, _old: string, foot: string) => `${head}\n${markdown}\n\n${foot}`,
 	);
 	const settings = await resolveConfig(PAGE);
 	await writeFile(PAGE, await format(text, { ...settings, filepath: PAGE }));
@@ -27,7 +33,7 @@ export async function writeFigures(figures: Figures): Promise<void> {
 
 /** The part of the page that is made from the figures, and the figures where there are any. */
 export async function readPage(): Promise<{ block: string; figures?: Figures }> {
-	const [, , block = ''] = BLOCK.exec(await readFile(PAGE, 'utf8')) ?? [];
+	const [, , block = ''] = blockOf('figures').exec(await readFile(PAGE, 'utf8')) ?? [];
 	const data = await readFile(DATA, 'utf8').catch(() => undefined);
 	return { block, figures: data === undefined ? undefined : (JSON.parse(data) as Figures) };
 }
