@@ -18,6 +18,7 @@ import {
 	outcome,
 	pollFailed,
 } from './outcome';
+import { join } from './together';
 
 /** A job that was started just now. */
 export interface StartedJob {
@@ -82,9 +83,10 @@ export function readWait(
 
 /**
  * Checks a job's status until it has finished: at once, then with back-off or at the user's fixed
- * interval, for the last time when the time is up. The pauses hold no slot of the run's limiter. With
- * back-off, jobs that wait together are asked for together where the service can do that: a job that
- * is said to run is checked later, and one that is said to have finished at once.
+ * interval, for the last time when the time is up. The pauses hold no slot of the run's limiter.
+ * Without an interval, jobs that wait together are asked for together where the service can do that:
+ * a job that is said to run is checked later, and one that is said to have finished at once. Where it
+ * can't, many jobs are checked when it is worth it by how long the others have taken.
  * @returns the item: the service's own object and its state
  * @throws ServiceError when the job failed or time is up, unless the user wants the item then
  */
@@ -107,7 +109,9 @@ export async function waitForJob<Id>(
 	const deadline = began + settings.timeoutMs;
 	const client = withDeadline(context, deadline + LAST_POLL_MS);
 	const readStatus = kind.reader(client, id, started?.snapshot);
-	const batch = settings.intervalMs === 0 ? kind.subscribe?.(context, id) : undefined;
+	const isFree = settings.intervalMs === 0;
+	const batch = isFree ? kind.subscribe?.(context, id) : undefined;
+	let companion = isFree ? join(context, began) : undefined;
 	let latest = started?.snapshot ?? kind.unseen?.(id);
 	let requests = 0;
 	let failedPolls = 0;
@@ -120,11 +124,19 @@ export async function waitForJob<Id>(
 			const dueAt = Math.min(end, now + pauseMs);
 			const seen = polls > 0 || started !== undefined;
 			const hint = seen && batch?.isUseful() ? await batch.waitForHint(dueAt, end) : undefined;
-			if (hint === undefined && polls > 0) await context.sleep(dueAt - now);
+			if (hint?.state !== undefined) {
+				companion?.leave();
+				companion = undefined;
+			} else if (hint === undefined) {
+				if (seen && failedPolls === 0 && companion?.isUseful()) await companion.untilDue(end);
+				else if (polls > 0) await context.sleep(dueAt - now);
+			}
 
 			requests += 1 + (hint?.requests ?? 0);
 			const found = await settleService(readStatus());
-			if (!(found instanceof ServiceError)) {
+			const isAnswer = !(found instanceof ServiceError);
+			companion?.checked(isAnswer ? isFinished(found) : undefined);
+			if (isAnswer) {
 				latest = found;
 				failedPolls = 0;
 			} else if (isNotKnownYet(found, kind, started, clock.monotonicMs())) {
@@ -147,6 +159,7 @@ export async function waitForJob<Id>(
 		}
 	} finally {
 		batch?.unsubscribe();
+		companion?.leave();
 	}
 }
 

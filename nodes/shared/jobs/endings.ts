@@ -1,0 +1,67 @@
+/** What is believed before there is evidence: one job of eight ends before its age has doubled. */
+const PRIOR_ENDED = 1;
+const PRIOR_AGES = 8;
+const LEAST_PRIOR_S = 0.5;
+/** Ages are told apart by a quarter; those up to two steps away count as well. */
+const STEP = Math.log(1.25);
+const YOUNGEST_S = 0.3;
+const NEIGHBOURS = 2;
+/** A check is worth so much delay, in seconds: at first, and more for each second of age. */
+const CHECK_WORTH_S = 0.8;
+const CHECK_WORTH_PER_S = 0.01;
+const SHORTEST_PAUSE_S = 0.5;
+/** The longest pause; for an old job, this part of its age. */
+const LONGEST_PAUSE_S = 15;
+const LONGEST_PART = 0.25;
+
+/**
+ * What the status checks of many jobs have shown of how long such jobs take: the rate at which they
+ * end, by their age (in survival analysis, a piecewise constant hazard). Where many end, checks come
+ * often; where none does, rarely.
+ */
+export class Endings {
+	private readonly ended: number[] = [];
+	private readonly secondsRun: number[] = [];
+
+	/**
+	 * Notes a check.
+	 * @param ageMs how old the job was
+	 * @param pauseMs how long before it the last check, or the start, was
+	 */
+	note(ageMs: number, pauseMs: number, hasEnded: boolean): void {
+		const step = stepOf(ageMs / 1_000);
+		const seconds = pauseMs / 1_000;
+		this.ended[step] = (this.ended[step] ?? 0) + (hasEnded ? 1 : 0);
+		// Of a job that has ended in between, half of the pause is what it ran on average.
+		this.secondsRun[step] = (this.secondsRun[step] ?? 0) + (hasEnded ? seconds / 2 : seconds);
+	}
+
+	/**
+	 * Milliseconds between two checks of a job of this age: with a pause p and a rate r, a job waits
+	 * p / 2 too long on average and takes 1 / (r * p) checks, which together is least at √(2 w / r),
+	 * where w is the delay that a check is worth.
+	 */
+	pauseMs(ageMs: number): number {
+		const age = ageMs / 1_000;
+		const worth = CHECK_WORTH_S + CHECK_WORTH_PER_S * age;
+		const pause = Math.sqrt((2 * worth) / this.rate(age));
+		const longest = Math.max(LONGEST_PAUSE_S, LONGEST_PART * age);
+		return 1_000 * Math.min(Math.max(SHORTEST_PAUSE_S, pause), longest);
+	}
+
+	/** How many of the jobs of this age, in seconds, end in a second. */
+	private rate(age: number): number {
+		let ended = PRIOR_ENDED;
+		let seconds = PRIOR_ENDED * PRIOR_AGES * Math.max(age, LEAST_PRIOR_S);
+		const middle = stepOf(age);
+		for (let step = middle - NEIGHBOURS; step <= middle + NEIGHBOURS; step += 1) {
+			ended += this.ended[step] ?? 0;
+			seconds += this.secondsRun[step] ?? 0;
+		}
+		return ended / seconds;
+	}
+}
+
+function stepOf(age: number): number {
+	return Math.round(Math.log(Math.max(age, YOUNGEST_S) / YOUNGEST_S) / STEP);
+}
