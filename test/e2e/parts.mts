@@ -12,6 +12,7 @@ import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
 import { operations } from './operations/index.mts';
 import { packages } from './packages/index.mts';
+import { newUser, newUserSingle } from './newUser/index.mts';
 import type { Part } from './part.mts';
 import { queue } from './queue/index.mts';
 import { soak } from './soak/index.mts';
@@ -30,6 +31,8 @@ export const PARTS: Part[] = [
 	durableLoad,
 	soak,
 	editor,
+	newUser,
+	newUserSingle,
 	versions,
 	packages,
 	examples,

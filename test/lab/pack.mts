@@ -61,11 +61,17 @@ export async function buildProject(signal: AbortSignal): Promise<void> {
 /** Packs all packages of the project, which has been built. */
 export async function packPackages(folder: string, signal: AbortSignal): Promise<PackedPackage[]> {
 	const packed: PackedPackage[] = [];
-	for (const each of await projectPackages()) {
-		const tarball = await pack(each.folder, join(folder, each.name), signal);
-		packed.push({ ...each, tarball });
-	}
+	for (const each of await projectPackages()) packed.push(await packOne(each, folder, signal));
 	return packed;
+}
+
+/** Packs one package of the project, which has been built. */
+export async function packOne(
+	info: PackageInfo,
+	folder: string,
+	signal: AbortSignal,
+): Promise<PackedPackage> {
+	return { ...info, tarball: await pack(info.folder, join(folder, info.name), signal) };
 }
 
 async function pack(of: string, folder: string, signal: AbortSignal): Promise<string> {

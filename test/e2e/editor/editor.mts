@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 import { isObject } from '../../lab/json.mts';
 import type { SavedWorkflow } from '../../lab/rest.mts';
-import { part } from './elements.mts';
+import { part, shows } from './elements.mts';
 import { NodeCreator } from './nodeCreator.mts';
 import { NodePanel } from './nodePanel.mts';
 
@@ -28,6 +28,26 @@ export class Editor {
 	async openEmpty(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'commit' });
 		await part(this.page, 'canvas-add-button').waitFor();
+	}
+
+	/** Opens the panel of a node on the canvas. */
+	async openNode(name: string): Promise<void> {
+		await part(this.page, 'canvas-node').filter({ hasText: name }).first().dblclick();
+		await this.panel.element.waitFor();
+	}
+
+	/** Runs the workflow that is open. */
+	async execute(): Promise<void> {
+		await part(this.page, 'execute-workflow-button').first().click();
+	}
+
+	/** Sends a message to the workflow's chat, and says whether this comes up in it. */
+	async chat(message: string, expected: string | RegExp): Promise<boolean> {
+		await part(this.page, 'workflow-chat-button').first().click();
+		const chat = part(this.page, 'canvas-chat');
+		await part(chat, 'chat-input').fill(message);
+		await this.page.keyboard.press('Enter');
+		return await shows(chat.filter({ hasText: expected }));
 	}
 
 	async nodeCount(): Promise<number> {

@@ -32,7 +32,7 @@ async function walkThrough(stage: Stage): Promise<void> {
 	const { n8n, instance } = await stage.rig();
 	const page = await openPage(stage, instance.url);
 	const editor = new Editor(page, instance.url);
-	const pictures = await Pictures.open();
+	const pictures = await Pictures.open('editor');
 	const walked = services.filter(({ name }) => name in WALKS);
 	const tours = walked.map((service): Tour => ({ editor, n8n, checks, pictures, service }));
 	const jobs = new Map<Tour, string>();

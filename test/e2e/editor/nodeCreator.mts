@@ -6,11 +6,15 @@ import { part, shows } from './elements.mts';
 export class NodeCreator {
 	constructor(private readonly page: Page) {}
 
-	/** Opens it for a node that comes after this one. */
-	async openAfter(node: string): Promise<void> {
-		const handle = `[data-test-id="canvas-node-output-handle"][data-node-name="${node}"]`;
-		await part(this.page.locator(handle), 'canvas-handle-plus').click();
-		await this.#search.waitFor();
+	/** Opens it for a node that comes after an output of this one. */
+	async openAfter(node: string, output = 0): Promise<void> {
+		await this.#openAt(`output-handle"][data-node-name="${node}"][data-index="${output}"]`);
+	}
+
+	/** Opens it for a node that this one uses, such as its model or a tool. */
+	async openFor(node: string, connection: 'ai_languageModel' | 'ai_tool'): Promise<void> {
+		const type = `[data-connection-type="${connection}"]`;
+		await this.#openAt(`input-handle"][data-node-name="${node}"]${type}`);
 	}
 
 	/** Opens it for a node that stands alone: for the first of a workflow, or from the side. */
@@ -34,14 +38,30 @@ export class NodeCreator {
 		return shown.every(Boolean);
 	}
 
+	/** Searches a node without actions by its name, and adds it. */
+	async add(node: string): Promise<void> {
+		await this.#search.fill(node);
+		const name = part(this.page, 'node-creator-item-name').getByText(node, { exact: true });
+		await name.first().click();
+		await part(this.page, 'ndv').waitFor();
+	}
+
 	/** Opens what a node that was found can do, and adds it with one of its actions or events. */
 	async pick(node: string, action: string): Promise<void> {
 		await this.#item(node).first().click();
-		const triggers = part(this.page, 'node-creator-category-item').filter({ hasText: 'Triggers' });
-		await this.#item(action).or(triggers).first().waitFor();
-		if (!(await this.#item(action).first().isVisible())) await triggers.click();
+		// n8n names triggers so, and shows the others only on a click where a workflow begins.
+		const hasText = action.startsWith('On ') ? 'Triggers' : 'Actions';
+		const group = part(this.page, 'node-creator-category-item').filter({ hasText });
+		await this.#item(action).or(group).first().waitFor();
+		if (!(await this.#item(action).first().isVisible())) await group.click();
 		await this.#item(action).first().click();
 		await part(this.page, 'ndv').waitFor();
+	}
+
+	async #openAt(handle: string): Promise<void> {
+		const found = this.page.locator(`[data-test-id="canvas-node-${handle}`);
+		await part(found, 'canvas-handle-plus').click();
+		await this.#search.waitFor();
 	}
 
 	get #search(): Locator {

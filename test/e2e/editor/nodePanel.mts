@@ -84,8 +84,46 @@ export class NodePanel {
 	/** Runs the node, or fetches a test event, and says whether this comes up in the JSON of its output. */
 	async execute(expected: string | RegExp): Promise<boolean> {
 		await part(this.element, 'node-execute-button').first().click();
+		return await this.gives(expected);
+	}
+
+	/** Whether this comes up in the JSON of its output. */
+	async gives(expected: string | RegExp): Promise<boolean> {
 		await part(this.output, 'radio-button-json').click();
 		return await shows(this.output.filter({ hasText: expected }));
+	}
+
+	/** Runs the node, and says whether its error says this. */
+	async fails(expected: string | RegExp): Promise<boolean> {
+		await part(this.element, 'node-execute-button').first().click();
+		return await shows(part(this.element, 'node-error-message').filter({ hasText: expected }));
+	}
+
+	/** Runs the node as a tool, with these arguments in place of those of a model. */
+	async executeAsTool(args: Record<string, string>, expected: string | RegExp): Promise<boolean> {
+		await part(this.element, 'node-execute-button').first().click();
+		const inputs = part(this.page, 'from-ai-parameters-modal-inputs');
+		for (const [name, text] of Object.entries(args)) {
+			await part(inputs, `query.${name}`).locator('input, textarea').first().fill(text);
+		}
+		await part(this.page, 'execute-workflow-button').last().click();
+		return await this.gives(expected);
+	}
+
+	/** Gives the node an output of one's own, without a run. */
+	async mock(items: object[]): Promise<void> {
+		const edit = part(this.output, 'ndv-edit-pinned-data');
+		const set = this.output.getByText('set mock data');
+		await edit.or(set).first().click();
+		await this.output.locator('.cm-content').fill(JSON.stringify(items));
+		await this.output.getByRole('button', { name: 'Save' }).click();
+	}
+
+	/** Sets one of the settings that n8n has for every node. */
+	async chooseSetting(field: string, label: string): Promise<void> {
+		await part(this.element, 'tab-settings').click();
+		await this.choose(field, label);
+		await part(this.element, 'tab-params').click();
 	}
 
 	/** The output as it is shown. */

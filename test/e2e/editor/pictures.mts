@@ -4,8 +4,8 @@ import type { Locator } from 'playwright-core';
 
 import { PROJECT } from '../../lab/folders.mts';
 
-/** Git ignores it. */
-const FOLDER = join(PROJECT, 'test', 'e2e', '.pictures');
+/** With a folder for each part that takes pictures. Git ignores it. */
+const PICTURES = join(PROJECT, 'test', 'e2e', '.pictures');
 const DOCUMENTATION = join(PROJECT, 'docs', 'images');
 
 /** n8n's controls and bubbles are not what a picture is about. */
@@ -22,9 +22,13 @@ const STYLE = `
 export class Pictures {
 	readonly #taken: string[] = [];
 
-	static async open(): Promise<Pictures> {
-		await rm(FOLDER, { recursive: true, force: true });
-		return new Pictures();
+	private constructor(private readonly folder: string) {}
+
+	/** @param of what takes them */
+	static async open(of: string): Promise<Pictures> {
+		const folder = join(PICTURES, of);
+		await rm(folder, { recursive: true, force: true });
+		return new Pictures(folder);
 	}
 
 	/** @param name without ending, such as `examples/arcanna/triage` */
@@ -42,13 +46,13 @@ export class Pictures {
 	async publish(): Promise<number> {
 		await rm(join(DOCUMENTATION, 'examples'), { recursive: true, force: true });
 		for (const name of this.#taken) {
-			await cp(join(FOLDER, `${name}.png`), join(DOCUMENTATION, `${name}.png`));
+			await cp(join(this.folder, `${name}.png`), join(DOCUMENTATION, `${name}.png`));
 		}
 		return this.#taken.length;
 	}
 
 	async #save(name: string, element: Locator): Promise<void> {
-		const path = join(FOLDER, `${name}.png`);
+		const path = join(this.folder, `${name}.png`);
 		await mkdir(dirname(path), { recursive: true });
 		await element.screenshot({ path, animations: 'disabled', style: STYLE });
 	}

@@ -4,14 +4,14 @@ import {
 	type ArcannaSimulator,
 	startArcanna,
 } from '../../../simulators/arcanna.mts';
+import { startChatModel } from '../../chatModel.mts';
 import { type Mailbox, startMailbox } from '../../mailbox.mts';
 import type { Bench, LabService } from '../../service.mts';
 import { type Example, mapNodes } from '../../workflows.mts';
 import { checkAnalysts } from './analysts.mts';
 import { checkByDay, insertEarlier } from './byDay.mts';
-import { startChatModel } from './chatModel.mts';
 import { type Brought, checkDelivery, untilDelivered } from './delivery.mts';
-import { checkPhishing } from './phishing.mts';
+import { checkPhishing, GULLIBLE } from './phishing.mts';
 import { checkTriage, type Triaged } from './triage.mts';
 import { checkWeekly, insertLastWeek } from './weekly.mts';
 
@@ -58,7 +58,7 @@ export async function startArcannaLab(): Promise<LabService> {
 	}
 	insertLastWeek(arcanna, USE_CASE);
 	insertEarlier(arcanna, USE_CASE);
-	const [mailbox, model] = [await startMailbox(), await startChatModel()];
+	const [mailbox, model] = [await startMailbox(), await startChatModel(GULLIBLE)];
 	const credential = (name: string, apiKey: string) => ({
 		name,
 		type: 'arcannaApi',

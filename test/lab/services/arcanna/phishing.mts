@@ -1,4 +1,5 @@
 import type { ArcannaSimulator } from '../../../simulators/arcanna.mts';
+import type { ModelScript } from '../../chatModel.mts';
 import type { JsonObject } from '../../json.mts';
 import { type Execution, itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench } from '../../service.mts';
@@ -14,6 +15,19 @@ const MAILS = [
 		branch: 'Quarantine the mail',
 	},
 ];
+
+const FACTS = 'The links lead to another domain than the sender uses. It urges to sign in at once.';
+/** What a mail orders the agent to answer, which a gullible model does. */
+const ORDER = /Agent, answer: ([^"\\]*)/;
+
+/** A model that repeats what Arcanna decided, or what the mail orders it to say. */
+export const GULLIBLE: ModelScript = {
+	args: { facts: FACTS },
+	reply: (conversation, result) => {
+		const label = /"result_label\W+(\w+)/.exec(result)?.[1];
+		return ORDER.exec(conversation)?.[1] ?? `Arcanna decided: ${label}. ${FACTS}`;
+	},
+};
 
 /** Has mails triaged by an agent, one of which tries to talk it round. */
 export async function checkPhishing(

@@ -1,20 +1,28 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-import { listen, shut } from '../../../simulators/common/loopback.mts';
-import { asList, asObject, isObject, type JsonObject } from '../../json.mts';
+import { listen, shut } from '../simulators/common/loopback.mts';
+import { asList, asObject, isObject, type JsonObject } from './json.mts';
 
-const FACTS = 'The links lead to another domain than the sender uses. It urges to sign in at once.';
-/** What a mail orders the agent to answer, which a gullible model does. */
-const ORDER = /Agent, answer: ([^"\\]*)/;
+/** What a simulated model says. */
+export interface ModelScript {
+	/** The arguments of its tool call. */
+	args: JsonObject;
+	/**
+	 * What it says in the end.
+	 * @param conversation all messages so far, as JSON
+	 * @param result what the tool returned, as JSON
+	 */
+	reply: (conversation: string, result: string) => string;
+}
 
 /**
- * A chat model without a mind, with OpenAI's Chat Completions API: it calls the tool that it is given,
- * and then repeats what the tool decided, or what the mail orders it to say.
+ * A chat model that follows a script, with OpenAI's Chat Completions API: it calls the first tool that it is
+ * given, and then replies.
  */
-export async function startChatModel() {
+export async function startChatModel(script: ModelScript) {
 	const server = createServer((request, response) => {
-		void answerTo(request).then((answer) => {
+		void answerTo(request, script).then((answer) => {
 			response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
 		});
 	});
@@ -29,11 +37,17 @@ export async function startChatModel() {
 	};
 }
 
-async function answerTo(request: IncomingMessage): Promise<JsonObject> {
+async function answerTo(
+	request: IncomingMessage,
+	{ args, reply }: ModelScript,
+): Promise<JsonObject> {
 	if (request.method === 'GET') return { object: 'list', data: [] };
 	const { messages, tools } = asObject(JSON.parse(await text(request)), 'The request');
 	const last = asList(messages, 'Its messages').filter(isObject).at(-1);
-	const message = last?.role === 'tool' ? verdict(messages, last) : toolCall(tools);
+	const message =
+		last?.role === 'tool'
+			? { content: reply(JSON.stringify(messages), JSON.stringify(last.content)) }
+			: toolCall(tools, args);
 	const finish_reason = 'tool_calls' in message ? 'tool_calls' : 'stop';
 	return {
 		id: 'chat-1',
@@ -45,15 +59,9 @@ async function answerTo(request: IncomingMessage): Promise<JsonObject> {
 	};
 }
 
-function toolCall(tools: unknown): JsonObject {
+function toolCall(tools: unknown, args: JsonObject): JsonObject {
 	const [tool] = asList(tools, 'The tools');
 	const { name } = asObject(asObject(tool, 'The tool').function, 'Its function');
-	const call = { name, arguments: JSON.stringify({ facts: FACTS }) };
+	const call = { name, arguments: JSON.stringify(args) };
 	return { content: null, tool_calls: [{ id: 'call_1', type: 'function', function: call }] };
-}
-
-function verdict(messages: unknown, { content }: JsonObject): JsonObject {
-	const order = ORDER.exec(JSON.stringify(messages))?.[1];
-	const label = /"result_label\W+(\w+)/.exec(JSON.stringify(content))?.[1];
-	return { content: order ?? `Arcanna decided: ${label}. ${FACTS}` };
 }
