@@ -59,7 +59,7 @@ async function readPackages(services: DocumentedService[]): Promise<SinglePackag
 			const [node] = asList(asObject(n8n, 'n8n').nodes, 'n8n.nodes');
 			const [, , service] = asText(node, 'A node').split('/');
 			const documented = services.find((one) => one.folder === service);
-			if (!documented) throw new Error(`${folder}: scripts/docs/services.mts has no ${service}`);
+			if (!documented) throw new Error(`${folder}: test/services has no manifest of ${service}`);
 			return { name, version: asText(version, 'version'), folder, documented };
 		}),
 	);

@@ -1,8 +1,10 @@
 import type { Request } from '../../nodes/shared/http/exchange.ts';
 import { failureOf } from '../../nodes/shared/http/response.ts';
-import type { Service } from '../../nodes/shared/http/service.ts';
+import type { ServiceManifest } from '../../test/services/manifest.mts';
 
-const STATUSES = [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504];
+/** What any service can answer. */
+const USUAL = [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504];
+const ALL_REFUSALS = Array.from({ length: 200 }, (_, index) => 400 + index);
 /** After these a request may have been accepted all the same. */
 const IN_DOUBT = [408, 500, 502, 503, 504];
 
@@ -16,16 +18,23 @@ export interface Refusal {
 	advice: string;
 }
 
+type Manifest = Pick<ServiceManifest, 'service' | 'address' | 'ids'>;
+
+interface Sent {
+	label: string;
+	request: Request;
+}
+
 /** Lets the code say what to do about each status, for each request that the operations send. */
 export function refusalsOf(
-	service: Service,
+	manifest: Manifest,
 	requests: Array<{ method: string; path: string }>,
 ): Refusal[] {
-	const sent = distinct(requests);
+	const sent = distinct(manifest, requests);
 	const byAdvice = new Map<string, Map<number, string[]>>();
-	for (const status of STATUSES) {
+	for (const status of statusesOf(manifest, sent)) {
 		for (const { label, request } of sent) {
-			const advice = adviceFor(service, request, status);
+			const advice = adviceFor(manifest, request, status);
 			const statuses = byAdvice.get(advice) ?? new Map<number, string[]>();
 			statuses.set(status, [...(statuses.get(status) ?? []), label]);
 			byAdvice.set(advice, statuses);
@@ -36,7 +45,7 @@ export function refusalsOf(
 		statuses: IN_DOUBT,
 		requests: [],
 		ofChanges: true,
-		advice: adviceFor(service, change, IN_DOUBT[0]),
+		advice: adviceFor(manifest, change, IN_DOUBT[0]),
 	};
 	const refusals = [...byAdvice].map(([advice, statuses]): Refusal => {
 		const labels = [...new Set([...statuses.values()].flat())];
@@ -49,25 +58,39 @@ export function refusalsOf(
 	return [...refusals, ofChanges];
 }
 
-function adviceFor(service: Service, request: Request, status: number): string {
+/** The usual statuses, and those that the service has advice for. */
+function statusesOf({ service }: Manifest, sent: Sent[]): number[] {
+	return ALL_REFUSALS.filter(
+		(status) =>
+			USUAL.includes(status) ||
+			sent.some(({ request }) => service.advice(request, { status }) !== undefined),
+	);
+}
+
+function adviceFor({ service }: Manifest, request: Request, status: number): string {
 	const answer = { kind: 'answer', status, headers: {}, body: '' } as const;
 	const { advice } = failureOf(service, request, answer, 1).facts;
 	return advice.replace(/^.*? returned \d+ for \S+ \S+\.\s*/, '');
 }
 
-function distinct(requests: Array<{ method: string; path: string }>) {
-	const labelled = requests
-		.map(({ method, path }) => ({ method, path: path.replace(/^\/aiengine/, '') }))
-		.filter(({ path }) => !path.startsWith('/files/'))
-		.map(({ method, path }) => ({
-			label: `${method} ${withoutIds(path)}`,
-			request: { method, path, safety: 'safe' } as Request,
-		}));
+function distinct(manifest: Manifest, requests: Array<{ method: string; path: string }>): Sent[] {
+	const base = new URL(manifest.service.baseUrl({ baseUrl: manifest.address })).pathname;
+	const labelled = requests.map(({ method, path: received }) => {
+		const path = received.replace(base, '/').replace('//', '/');
+		const request = { method, path, safety: 'safe' } as Request;
+		return { label: `${method} ${withoutIds(path, manifest)}`, request };
+	});
 	return [...new Map(labelled.map((one) => [one.label, one])).values()];
 }
 
-function withoutIds(path: string): string {
+/** UUIDs and numbers are IDs, and what the manifest says. */
+function withoutIds(path: string, { ids }: Manifest): string {
 	return path
-		.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '…')
-		.replace(/\/(siem-[\w-]+|cinema_\w+|\d{3,})/g, '/…');
+		.split('/')
+		.map((segment) =>
+			/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^\d{3,}$/.test(segment) || ids?.test(segment)
+				? '…'
+				: segment,
+		)
+		.join('/');
 }

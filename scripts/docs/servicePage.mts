@@ -45,14 +45,15 @@ export function eventsOf({ properties }: INodeTypeDescription): Choice[] {
 
 /** Everything about a service that its node descriptions and its simulator can tell. */
 export function servicePage(
-	{ action, trigger, credentials, address, outputs }: DocumentedService,
+	documented: DocumentedService,
 	examples: Example[],
 	ownFields: string[] = [],
 ): string {
+	const { action, trigger, credentials, outputs } = documented;
 	const section = ({ properties }: INodeTypeDescription, choice: Choice) => {
 		const example = exampleOf(choice, examples);
 		const meaning = outputLink(outputs, example, ownFields);
-		return sectionOf(properties, choice, example, { address, meaning });
+		return sectionOf(properties, choice, example, documented, meaning);
 	};
 	return blocks(
 		'## Credentials',
@@ -78,18 +79,19 @@ function sectionOf(
 	properties: INodeProperties[],
 	{ heading, description, chosen }: Choice,
 	{ parameters, input, output }: Example,
-	{ address, meaning }: { address: string; meaning: string },
+	documented: DocumentedService,
+	meaning: string,
 ): string {
 	const fields = shownFields(properties, chosen);
-	const settings = settingsList(fields, parameters, (text) => String(settled(text, address)));
+	const settings = settingsList(fields, parameters, (text) => String(settled(text, documented)));
 	return blocks(
 		`### ${heading}`,
 		sentence(description),
 		...notices(fields),
 		fieldsTable(fields, chosen),
 		settings !== '' && blocks('With these settings:', settings),
-		input && blocks('Input item:', json(normalised(input, address))),
+		input && blocks('Input item:', json(normalised(input, documented))),
 		meaning,
-		json(output.map((item) => normalised(item, address))),
+		json(output.map((item) => normalised(item, documented))),
 	);
 }

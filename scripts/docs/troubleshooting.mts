@@ -46,7 +46,8 @@ function reasonTable(): string {
 	);
 }
 
-function serviceTables({ service, folder, credentials, requests }: Known, panels: string): string {
+function serviceTables(known: Known, panels: string): string {
+	const { service, folder, credentials, requests } = known;
 	const named = (text: string) =>
 		text
 			.replaceAll(`‹${folder.toLowerCase()}›`, service.name)
@@ -60,7 +61,7 @@ function serviceTables({ service, folder, credentials, requests }: Known, panels
 		`### ${service.name}`,
 		...tablesOf(messages),
 		`When ${service.name} rejects a request, the message is in its own words, with this advice:`,
-		refusalTable(refusalsOf(service, requests)),
+		refusalTable(refusalsOf(known, requests)),
 		`When the credential is tested:`,
 		table(
 			['Message'],

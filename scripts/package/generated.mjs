@@ -5,6 +5,7 @@ import { moveWorkflows } from '../move-workflows.mjs';
 import { listFiles, readSinglePackages, readText, readUmbrella, ROOT } from './project.mjs';
 
 const MOVER = 'scripts/move-workflows.mjs';
+const MANIFESTS = 'test/services/index.mts';
 
 /** What is written by hand in the package.json of a package for one service. */
 const BY_HAND = ['name', 'displayName', 'version', 'description', 'keywords', 'n8n'];
@@ -22,6 +23,7 @@ export function generatedFiles() {
 	const packages = readSinglePackages();
 	return new Map([
 		[MOVER, withPackages(readText(MOVER), packages)],
+		[MANIFESTS, manifestList()],
 		...packages.flatMap((each) => [
 			[posix.join(each.folder, 'package.json'), manifestText(each)],
 			...COPIES.map((name) => [posix.join(each.folder, name), readText(name)]),
@@ -76,9 +78,30 @@ function manifestText({ folder, manifest }) {
 	return `${JSON.stringify(result, null, '\t')}\n`;
 }
 
+/** The list of all services' manifests, in the order of package.json. */
+function manifestList() {
+	const names = readUmbrella().services.map(inCamelCase);
+	return [
+		'// Written by `npm run packages`, in the order in which package.json names the nodes.',
+		...names.map((name) => `import { manifest as ${name} } from './${name}.mts';`),
+		"import type { ServiceManifest } from './manifest.mts';",
+		'',
+		'export const MANIFESTS: ServiceManifest[] = [',
+		// Keeps Prettier from writing the list in one line.
+		'	// One for each service.',
+		...names.map((name) => `\t${name},`),
+		'];',
+		'',
+	].join('\n');
+}
+
 /** Where a package for one service has its examples from, e.g. `examples/gravityAi`. */
 export function examplesFolder({ services: [service] }) {
-	return posix.join('examples', service[0].toLowerCase() + service.slice(1));
+	return posix.join('examples', inCamelCase(service));
+}
+
+function inCamelCase(service) {
+	return service[0].toLowerCase() + service.slice(1);
 }
 
 function exampleFiles(each) {

@@ -151,6 +151,7 @@ export interface Training {
 }
 
 export class ArcannaSimulator extends Simulator {
+	readonly keyHeader = 'x-arcanna-api-key';
 	override readonly forms = FORMS;
 	override readonly published = PUBLISHED;
 	readonly keys = keys;

@@ -96,6 +96,7 @@ const TEMPLATES: EntaingineTemplate[] = [
 ];
 
 export class EntaingineSimulator extends Simulator {
+	readonly keyHeader = 'authorization';
 	override readonly forms = FORMS;
 	override readonly published = PUBLISHED;
 	/** Each key belongs to one space. */

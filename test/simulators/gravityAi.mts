@@ -97,6 +97,7 @@ function countRecords(mimeType: string, text: string): number {
 }
 
 export class GravityAiSimulator extends Simulator {
+	readonly keyHeader = 'x-api-key';
 	override readonly forms = FORMS;
 	override readonly published = PUBLISHED;
 	/** Each key stands for one purchased model. */

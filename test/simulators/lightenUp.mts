@@ -145,6 +145,7 @@ function base64url(value: JsonObject): string {
 }
 
 export class LightenUpSimulator extends Simulator {
+	readonly keyHeader = 'authorization';
 	override readonly forms = FORMS;
 	override readonly published = PUBLISHED;
 	readonly keys = {

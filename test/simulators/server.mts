@@ -43,6 +43,8 @@ const PAGE = `<!DOCTYPE html>
  * misbehaves on demand. A service adds its routes, its check of keys and its form of error bodies.
  */
 export abstract class Simulator {
+	/** The header that carries the key, in lower case; undefined for a host that takes none. */
+	abstract readonly keyHeader: string | undefined;
 	/** What can be said in several published forms: the options that choose, and what they can be. */
 	readonly forms: Forms = {};
 	/** The forms in which one publisher has shown the service. */
@@ -260,10 +262,8 @@ export abstract class Simulator {
 			case 'page':
 				return { reply: { status: fault.status, text: PAGE, contentType: 'text/html' } };
 			case 'echoKey': {
-				const { headers } = received;
-				const key =
-					headers.authorization ?? headers['x-api-key'] ?? headers['x-arcanna-api-key'] ?? 'none';
-				const message = `Unknown key: ${String(key)}`;
+				const key = this.keyHeader && received.headers[this.keyHeader];
+				const message = `Unknown key: ${String(key ?? 'none')}`;
 				const refusal = new Refusal(fault.status, message, [], fault.headers);
 				return { reply: this.refuse(refusal, received) };
 			}

@@ -1,7 +1,7 @@
 import type { Part, Stage } from '../part.mts';
 import { checkCoverage } from './coverage.mts';
 import { runCases } from './run.mts';
-import { ALL } from './services.mts';
+import { allCases } from './services.mts';
 
 /** Each operation and each trigger event, in a workflow of its own. */
 export const operations: Part = {
@@ -14,5 +14,5 @@ async function runOperations(stage: Stage): Promise<void> {
 	const { checks, progress, signal } = stage;
 	const { n8n } = await stage.rig();
 	const bench = { n8n, checks, progress, signal };
-	await checkCoverage(bench, await runCases(bench, ALL));
+	await checkCoverage(bench, await runCases(bench, await allCases()));
 }

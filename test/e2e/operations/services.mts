@@ -1,19 +1,20 @@
-import { arcannaCases } from './arcanna/index.mts';
+import { MANIFESTS } from '../../services/index.mts';
 import type { ServiceCases } from './cases.mts';
-import { entaingineCases } from './entaingine/index.mts';
-import { gravityAiCases } from './gravityAi/index.mts';
-import { lightenUpCases } from './lightenUp/index.mts';
-
-const SERVICES = [arcannaCases, gravityAiCases, entaingineCases, lightenUpCases];
 
 /** All that is proved of the package's nodes. */
-export const ALL: ServiceCases = {
-	actions: SERVICES.flatMap(({ actions }) => actions),
-	triggers: SERVICES.flatMap(({ triggers }) => triggers),
-};
+export async function allCases(): Promise<ServiceCases> {
+	const services = await Promise.all(MANIFESTS.map(async ({ endToEnd }) => await endToEnd()));
+	return {
+		actions: services.flatMap(({ actions }) => actions),
+		triggers: services.flatMap(({ triggers }) => triggers),
+	};
+}
 
 /** A few cases of each service, for old releases of n8n. */
-export const SMOKE: ServiceCases = {
-	actions: ALL.actions.filter(({ smoke }) => smoke),
-	triggers: ALL.triggers.filter(({ smoke }) => smoke),
-};
+export async function smokeCases(): Promise<ServiceCases> {
+	const { actions, triggers } = await allCases();
+	return {
+		actions: actions.filter(({ smoke }) => smoke),
+		triggers: triggers.filter(({ smoke }) => smoke),
+	};
+}

@@ -1,6 +1,6 @@
 import type { Rig, Stage } from '../part.mts';
 import { runCases } from './run.mts';
-import { SMOKE } from './services.mts';
+import { smokeCases } from './services.mts';
 
 /**
  * Runs a few operations and triggers of each service on an n8n of any release, and checks what its
@@ -10,5 +10,5 @@ export async function runSmoke(
 	{ n8n }: Pick<Rig, 'n8n'>,
 	{ checks, progress, signal }: Pick<Stage, 'checks' | 'progress' | 'signal'>,
 ): Promise<void> {
-	await runCases({ n8n, checks, progress, signal }, SMOKE);
+	await runCases({ n8n, checks, progress, signal }, await smokeCases());
 }

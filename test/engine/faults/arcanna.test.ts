@@ -1,4 +1,4 @@
+import { manifest } from '../../services/arcanna.mts';
 import { testEveryCell } from './service.mts';
-import { arcanna } from './stages/arcanna.mts';
 
-testEveryCell('Arcanna', arcanna);
+testEveryCell(manifest);

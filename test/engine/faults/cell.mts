@@ -6,6 +6,7 @@ import {
 	recordedLogs,
 	runIntoTimeout,
 } from '../harness/index.mts';
+import type { Simulator } from '../../simulators/server.mts';
 import type { Elsewhere } from './elsewhere.mts';
 import { newName } from './names.mts';
 import { plant } from './plants.mts';
@@ -21,6 +22,13 @@ export interface Others {
 	tls: Elsewhere;
 }
 
+/** What all cells of a service have in common. */
+export interface Surroundings {
+	others: Others;
+	/** See `ServiceManifest`. */
+	idFields: string[];
+}
+
 /** What came of a cell: what differs from the table, or why there is nothing to see. */
 export interface CellResult {
 	fault: string;
@@ -28,15 +36,16 @@ export interface CellResult {
 	impossible?: string;
 	/** How many runs of the operation, or polls, it took. */
 	runs: number;
+	/** A host got the key where it belongs, so there was something to leak. */
+	keyCame: boolean;
 }
 
 /** More than any cell needs that does not wait in vain. */
 const PATIENCE_S = 200;
 /** What a message says, by what has to be told. */
-const MESSAGES: Record<Told, RegExp> = {
+const MESSAGES: Record<Exclude<Told, 'its words'>, RegExp> = {
 	'not reached': /^Couldn't (connect|download)/,
 	'no response': /^No (usable )?response from|^The download from .* was incomplete/,
-	'its words': /\*\*\*|Unknown key: none/,
 	'its status': /returned \d+ without details/,
 	redirected: /redirected the request to/,
 	'a page': /returned a web page titled "Welcome"/,
@@ -50,23 +59,28 @@ const MESSAGES: Record<Told, RegExp> = {
 /** What may have happened, and how to find out. */
 const DOUBT = /([A-Z][^.]* may have [^.]*)\. The request was not resent(?: after that)?\. (.+)/;
 /** An operation, a field, a place in the service, that there is none, or what a lookup has shown. */
-const WHERE =
-	/can't be looked up|has no event|"[^"]+"|\b(in|in the) (Arcanna|Gravity AI|entAIngine|LightenUp)\b/;
+const WHERE = /can't be looked up|has no event|"[^"]+"/;
 
 /** Puts one cell to the test: with the fault that lasts, and with one that passes. */
 export async function runCell(
 	row: Row,
 	fault: FaultRow,
 	staging: Staging,
-	others: Others,
+	around: Surroundings,
 ): Promise<CellResult> {
 	const expected = expectedOf(row, fault);
 	if ('because' in expected) {
-		return { fault: fault.word, differences: [], impossible: expected.because, runs: 0 };
+		return {
+			fault: fault.word,
+			differences: [],
+			impossible: expected.because,
+			runs: 0,
+			keyCame: false,
+		};
 	}
 	const pace: Pace = { pausesMs: [], aheadMs: 0 };
 	return await atPace(pace, async () => {
-		const begin = performer(row, fault, staging, others, pace);
+		const begin = performer(row, fault, staging, around, pace);
 		const lasting = await begin(Infinity, expected.lasting.ending);
 		const differences = [
 			...differencesWhileLasting(lasting, fault, expected.lasting, pace),
@@ -74,7 +88,7 @@ export async function runCell(
 		];
 		const once = await begin(1, expected.once.ending);
 		differences.push(...differencesOnce(once, expected.once));
-		return { fault: fault.word, differences, runs: 2 };
+		return { fault: fault.word, differences, runs: 2, keyCame: lasting.keyCame || once.keyCame };
 	});
 }
 
@@ -83,20 +97,23 @@ interface Performed {
 	ending: Ending;
 	sent: number | undefined;
 	jobs: number;
+	keyCame: boolean;
+	/** What a response says that repeats the key, as a message may have it. */
+	echo: RegExp;
 	/** What is wrong in any case. */
 	wrong: string[];
 }
 
-function performer(row: Row, fault: FaultRow, staging: Staging, others: Others, pace: Pace) {
+function performer(row: Row, fault: FaultRow, staging: Staging, around: Surroundings, pace: Pace) {
 	return async (times: number, expected: Ending) =>
-		await perform(row, fault, staging, others, pace, times, expected);
+		await perform(row, fault, staging, around, pace, times, expected);
 }
 
 async function perform(
 	row: Row,
 	fault: FaultRow,
 	staging: Staging,
-	others: Others,
+	{ others, idFields }: Surroundings,
 	pace: Pace,
 	times: number,
 	expected: Ending,
@@ -132,10 +149,12 @@ async function perform(
 		planted.remove();
 		const polls = stage.due ? [ran, await stage.run({ waitTimeout: PATIENCE_S })] : [ran];
 		const wrong = [
-			...(stage.due ? wrongEmissions(stage.due(), polls) : []),
+			...(stage.due ? wrongEmissions(stage.due(), polls, idFields) : []),
 			...leaks(stage, [...polls.map(({ all }) => all), logText(recordedLogs(logsBefore))]),
 		];
-		return { ran, ending: endingOf(ran, stage), sent, jobs, wrong };
+		const keyCame = stage.hosts.some((host) => hasGotKey(host, stage.secrets));
+		const echo = stage.server.keyHeader === undefined ? /Unknown key: none/ : /\*\*\*/;
+		return { ran, ending: endingOf(ran, stage), sent, jobs, keyCame, echo, wrong };
 	} finally {
 		await stage.close();
 	}
@@ -146,9 +165,9 @@ function endingOf({ error, items }: Ran, stage: Stage): Ending {
 	return stage.due !== undefined && items.length === 0 ? 'waits' : 'good';
 }
 
-function wrongEmissions(due: string[], polls: Ran[]): string[] {
+function wrongEmissions(due: string[], polls: Ran[], idFields: string[]): string[] {
 	const emitted = polls.flatMap(({ items }) =>
-		items.map(({ json }) => String(json.id ?? json.event_id ?? json.execution_id ?? json.job_id)),
+		items.map(({ json }) => String(idFields.map((field) => json[field]).find(isSet))),
 	);
 	if (emitted.length === 0) return ['lost: nothing came in the next poll'];
 	const missing = due.filter((id) => !emitted.includes(id));
@@ -161,9 +180,22 @@ function wrongEmissions(due: string[], polls: Ran[]): string[] {
 	];
 }
 
+function isSet(value: unknown): boolean {
+	return value !== undefined && value !== null;
+}
+
+/** Whether a host got a secret in the header for it, or in the form that asks for a token. */
+function hasGotKey({ keyHeader, received }: Simulator, secrets: string[]): boolean {
+	return received.some(({ headers, path, body }) => {
+		const form = path.endsWith('/token') ? JSON.stringify(body) : '';
+		const given = keyHeader === undefined ? '' : String(headers[keyHeader] ?? '');
+		return toldSecrets(given + form, secrets).length > 0;
+	});
+}
+
 function leaks(stage: Stage, told: unknown[]): string[] {
-	const strays = stage.hosts.flatMap(({ server, keyHeader }) =>
-		server.received
+	const strays = stage.hosts.flatMap(({ keyHeader, received }) =>
+		received
 			.filter((request) => strayKeys(withoutForm(request), stage.secrets, keyHeader))
 			.map(({ method, path }) => `a key in the wrong place of ${method} ${path}`),
 	);
@@ -177,7 +209,7 @@ function withoutForm<R extends { path: string; body?: unknown }>(request: R): R 
 }
 
 function differencesWhileLasting(
-	{ ran, ending, sent, jobs, wrong }: Performed,
+	{ ran, ending, sent, jobs, echo, wrong }: Performed,
 	fault: FaultRow,
 	expected: Expected['lasting'],
 	{ pausesMs }: Pace,
@@ -189,7 +221,8 @@ function differencesWhileLasting(
 		differences.push(`sent ${sent} times for ${expected.sent}`);
 	}
 	if (jobs !== expected.jobs) differences.push(`${jobs} jobs for ${expected.jobs}`);
-	const told = expected.told && ran.error ? MESSAGES[expected.told] : undefined;
+	const saying = expected.told === 'its words' ? echo : expected.told && MESSAGES[expected.told];
+	const told = ran.error ? saying : undefined;
 	if (told && !told.test(message)) differences.push(`told "${message}" for ${String(told)}`);
 	if (ran.error && !description) differences.push(`no advice beside "${message}"`);
 	differences.push(...saidTwice(description ?? '').map((one) => `says twice: ${one}`));
@@ -221,7 +254,9 @@ function doubtsOf({ ran: { error } }: Performed, row: Row, fault: FaultRow): str
 		...(/accepted the request/.test(mayHave)
 			? [`does not say what may have happened: ${said}`]
 			: []),
-		...(WHERE.test(check) ? [] : [`does not say how to find out: ${said}`]),
+		...(WHERE.test(check) || check.includes(` in ${row.service}`)
+			? []
+			: [`does not say how to find out: ${said}`]),
 		...(/try again later/i.test(said) ? [`says to try again: ${said}`] : []),
 	];
 }

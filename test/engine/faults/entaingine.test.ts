@@ -1,4 +1,4 @@
+import { manifest } from '../../services/entaingine.mts';
 import { testEveryCell } from './service.mts';
-import { entaingine } from './stages/entaingine.mts';
 
-testEveryCell('entAIngine', entaingine);
+testEveryCell(manifest);

@@ -1,4 +1,4 @@
+import { manifest } from '../../services/gravityAi.mts';
 import { testEveryCell } from './service.mts';
-import { gravityAi } from './stages/gravityAi.mts';
 
-testEveryCell('Gravity AI', gravityAi);
+testEveryCell(manifest);

@@ -1,4 +1,4 @@
+import { manifest } from '../../services/lightenUp.mts';
 import { testEveryCell } from './service.mts';
-import { lightenUp } from './stages/lightenUp.mts';
 
-testEveryCell('LightenUp', lightenUp);
+testEveryCell(manifest);

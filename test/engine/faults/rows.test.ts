@@ -1,6 +1,7 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { SERVICES } from '../../../scripts/docs/services.mts';
+import { MANIFESTS } from '../../services/index.mts';
 import { chosenRows } from './chosen.mts';
 import { EXCEPTIONS } from './table/exceptions.mts';
 import { FAULTS } from './table/faults.mts';
@@ -55,10 +56,8 @@ test('every exception fits a row, and names faults that there are', () => {
 
 test('the part that npm test runs has each kind of request, and of each service', () => {
 	const kinds = (rows: typeof ROWS) => new Set(rows.map(({ role, safety }) => `${role} ${safety}`));
-	const part = SERVICES.flatMap(({ service }) =>
-		chosenRows(service.name as (typeof ROWS)[number]['service'], 'part'),
-	);
+	const part = MANIFESTS.flatMap((manifest) => chosenRows(manifest, 'part'));
 	expect(kinds(part)).toEqual(kinds(ROWS));
-	expect(new Set(part.map(({ service }) => service)).size).toBe(SERVICES.length);
+	expect(new Set(part.map(({ service }) => service)).size).toBe(MANIFESTS.length);
 	expect(part.map<Role>(({ role }) => role)).toContain('file');
 });

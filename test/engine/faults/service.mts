@@ -1,12 +1,13 @@
 import { quicken } from '../harness/index.mts';
 import { Elsewhere } from './elsewhere.mts';
-import { runCell, type CellResult } from './cell.mts';
+import { runCell, type CellResult, type Surroundings } from './cell.mts';
 import { chosenRows } from './chosen.mts';
 import { takeNames } from './names.mts';
 import { toldSecrets } from './secrets.mts';
+import type { ServiceManifest } from '../../services/manifest.mts';
 import { KEY, type Staging } from './stage.mts';
 import { FAULTS } from './table/faults.mts';
-import type { Row, ServiceName } from './table/rows.mts';
+import type { Row } from './table/rows.mts';
 
 /** Most of a cell's time is waiting. */
 const CELLS_AT_ONCE = 6;
@@ -16,8 +17,8 @@ const FOLLOWED = /^\["(GET","\/for-files|(GET|POST)","\/for-tokens)",/;
 const MOST_MS = 900_000;
 
 /** Declares the tests for every cell of one service. */
-export function testEveryCell(service: ServiceName, stagings: Record<string, Staging>): void {
-	const rows = chosenRows(service);
+export function testEveryCell(manifest: ServiceManifest): void {
+	const rows = chosenRows(manifest);
 	const results = new Map<string, CellResult[]>();
 
 	beforeAll(async () => {
@@ -27,7 +28,8 @@ export function testEveryCell(service: ServiceName, stagings: Record<string, Sta
 			tls: await Elsewhere.open({ tls: true }),
 		};
 		try {
-			await runAll(rows, stagings, others, results);
+			const around = { others, idFields: manifest.idFields };
+			await runAll(rows, await manifest.faults.stages(), around, results);
 			const strays = others.elsewhere.received.filter((one) => !FOLLOWED.test(one));
 			expect(strays).toEqual([]);
 			expect(toldSecrets(others.elsewhere.received.join(), [KEY])).toEqual([]);
@@ -45,12 +47,16 @@ export function testEveryCell(service: ServiceName, stagings: Record<string, Sta
 		expect(wrong).toEqual([]);
 	});
 
+	test.each(rows.map((row) => [row.title]))('%s: there was a key to leak', (title) => {
+		expect(results.get(title)?.some(({ keyCame }) => keyCame)).toBe(true);
+	});
+
 	test('every cell was executed', () => {
 		const cells = [...results.values()].flat();
 		const impossible = cells.filter((cell) => cell.impossible !== undefined);
 		const executed = cells.filter(({ runs }) => runs === 2);
 		process.stdout.write(
-			`${service}: ${executed.length} cells executed, ${impossible.length} told as impossible; ${rows.length} rows of ${FAULTS.length} faults\n`,
+			`${manifest.service.name}: ${executed.length} cells executed, ${impossible.length} told as impossible; ${rows.length} rows of ${FAULTS.length} faults\n`,
 		);
 		expect([...results.keys()].sort()).toEqual(rows.map(({ title }) => title).sort());
 		expect(cells).toHaveLength(rows.length * FAULTS.length);
@@ -61,7 +67,7 @@ export function testEveryCell(service: ServiceName, stagings: Record<string, Sta
 async function runAll(
 	rows: Row[],
 	stagings: Record<string, Staging>,
-	others: { elsewhere: Elsewhere; tls: Elsewhere },
+	around: Surroundings,
 	results: Map<string, CellResult[]>,
 ): Promise<void> {
 	const queue = rows.flatMap((row) => FAULTS.map((fault) => ({ row, fault })));
@@ -69,10 +75,11 @@ async function runAll(
 		for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
 			const { row, fault } = cell;
 			const staging = stagings[row.title];
-			const result = await runCell(row, fault, staging, others).catch((error: unknown) => ({
+			const result = await runCell(row, fault, staging, around).catch((error: unknown) => ({
 				fault: fault.word,
 				differences: [`could not be run: ${error instanceof Error ? error.stack : String(error)}`],
 				runs: 0,
+				keyCame: false,
 			}));
 			results.set(row.title, [...(results.get(row.title) ?? []), result]);
 		}

@@ -28,8 +28,8 @@ export interface Stage {
 	/** The server at which things go wrong. */
 	server: Simulator;
 	/** The service, and every host that belongs to it. */
-	hosts: Array<{ server: Simulator; keyHeader?: string }>;
-	/** All that must never be told. */
+	hosts: Simulator[];
+	/** All that must never be told; the first is the key, or what the key is asked for with. */
 	secrets: string[];
 	/** How many jobs there are that the run has started. */
 	jobs(): number;

@@ -1,25 +1,14 @@
+import { MANIFESTS } from '../../services/index.mts';
 import type { Cleanup } from '../cleanup.mts';
 import type { LabService } from '../service.mts';
 import { startAgentLab } from './agent/index.mts';
-import { startArcannaLab } from './arcanna/index.mts';
-import { startEntaingineLab } from './entaingine/index.mts';
-import { startGravityAiLab } from './gravityAi/index.mts';
-import { startLightenUpLab } from './lightenUp/index.mts';
 
-/** Each starts a simulated service on a port of its own; the agent comes last and uses them all. */
-const SERVICES: Array<() => Promise<LabService>> = [
-	startArcannaLab,
-	startGravityAiLab,
-	startEntaingineLab,
-	startLightenUpLab,
-	startAgentLab,
-];
-
-/** Starts all of them, to be stopped by the clean-up. */
+/** Starts all services, each simulated on a port of its own, to be stopped by the clean-up. */
 export async function startAll(cleanup: Cleanup): Promise<LabService[]> {
 	const services: LabService[] = [];
-	for (const startService of SERVICES) {
-		const service = await startService();
+	// The agent comes last and uses them all.
+	for (const start of [...MANIFESTS.map(({ lab }) => lab), startAgentLab]) {
+		const service = await start();
 		cleanup.add(service.stop);
 		services.push(service);
 	}

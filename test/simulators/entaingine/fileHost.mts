@@ -7,6 +7,7 @@ import { Simulator } from '../server.mts';
 
 /** A host that serves output files to anyone, but to no one who shows a key. */
 export class EntaingineFileHost extends Simulator {
+	readonly keyHeader = undefined;
 	private readonly files = new Map<string, ServedFile>();
 
 	constructor(options: ServerOptions) {

@@ -15,6 +15,7 @@ const KEY_HEADERS = ['x-api-key', 'authorization'];
 
 /** The object storage that holds the results, on a host of its own. Its links carry their own key. */
 export class GravityAiStorage extends Simulator {
+	readonly keyHeader = undefined;
 	private readonly links = new Map<string, Link>();
 
 	constructor(options: ServerOptions) {

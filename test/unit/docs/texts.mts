@@ -35,7 +35,7 @@ export function allFields(): Array<{ at: string; field: INodeProperties }> {
 }
 
 /** What is said to every status of every request that the operations of a service send. */
-export function refusalAdvice({ service }: DocumentedService): string[] {
+export function refusalAdvice(documented: DocumentedService): string[] {
 	const requests = [
 		{ method: 'GET', path: '/anything' },
 		{ method: 'POST', path: '/anything' },
@@ -44,7 +44,7 @@ export function refusalAdvice({ service }: DocumentedService): string[] {
 		{ method: 'GET', path: '/api/v1/jobs/result-link/1' },
 		{ method: 'POST', path: '/admin/stats' },
 	];
-	return refusalsOf(service, requests).map(({ advice }) => advice);
+	return refusalsOf(documented, requests).map(({ advice }) => advice);
 }
 
 function ofNode(node: INodeTypeDescription): UiText[] {

@@ -22,7 +22,7 @@ async function open(host: string): Promise<Opened> {
 	server.insert({ job_id: 123, event_id: 'e1' });
 	return {
 		server,
-		hosts: [{ server, keyHeader: 'x-arcanna-api-key' }],
+		hosts: [server],
 		secrets: [KEY],
 		credential: new ArcannaApi(),
 		data: (origin) => ({ baseUrl: origin, apiKey: KEY }),

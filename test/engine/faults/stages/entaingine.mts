@@ -25,7 +25,7 @@ async function open(host: string, at: 'service' | 'files' = 'service'): Promise<
 	return {
 		service,
 		server,
-		hosts: [{ server: service, keyHeader: 'authorization' }, { server: fileHost }],
+		hosts: [service, fileHost],
 		secrets: [KEY],
 		credential: new EntaingineApi(),
 		data: (origin) => ({

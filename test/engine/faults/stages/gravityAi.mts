@@ -25,7 +25,7 @@ async function open(host: string, at: 'service' | 'storage' = 'service'): Promis
 	return {
 		service,
 		server,
-		hosts: [{ server: service, keyHeader: 'x-api-key' }, { server: storage }],
+		hosts: [service, storage],
 		secrets: [KEY],
 		credential: new GravityAiApi(),
 		data: (origin) => ({ baseUrl: at === 'service' ? origin : service.url, apiKey: KEY }),

@@ -37,7 +37,7 @@ async function open(host: string, authentication = 'accessToken'): Promise<Opene
 	const token = authentication === 'accessToken';
 	return {
 		server,
-		hosts: [{ server, keyHeader: 'authorization' }],
+		hosts: [server],
 		secrets,
 		credential: token ? new LightenUpApi() : new LightenUpOAuth2Api(),
 		data: (baseUrl) => ({

@@ -1,9 +1,8 @@
+import { MANIFESTS } from '../../../services/index.mts';
 import { EXCEPTIONS } from './exceptions.mts';
 import { FAULTS, type FaultRow } from './faults.mts';
-import { ROWS, type Row, type ServiceName } from './rows.mts';
+import { ROWS, type Row } from './rows.mts';
 import { expectedOf, isRepeated } from './rules.mts';
-
-const SERVICES: ServiceName[] = ['Arcanna', 'Gravity AI', 'entAIngine', 'LightenUp'];
 
 /** The expectations of the fault matrix as tables, for `docs/reliability.md`. */
 export function faultTables(): string {
@@ -35,19 +34,19 @@ export function faultTables(): string {
 		'## Every cell',
 		`${ROWS.length} requests by ${FAULTS.length} faults are ${cells.length} cells: ${cells.length - impossible} are run, and ${impossible} can't be, for a reason given above.`,
 		"`again`: the request is retried, and the node returns the item if that succeeds. `fails`: the item, or the poll, fails at once. `good`: the node returns the item. `waits`: the job is checked again later. `–`: the cell can't be run.",
-		...SERVICES.flatMap(serviceSection),
+		...MANIFESTS.flatMap(({ service }) => serviceSection(service.name)),
 	].join('\n\n');
 }
 
 function ruleFor(fault: FaultRow, safety: Row['safety']): string {
 	if (fault.told === 'good') return 'good';
-	return isRepeated({ service: 'Arcanna', title: '', role: 'request', safety }, fault)
+	return isRepeated({ service: '', title: '', role: 'request', safety }, fault)
 		? 'retried'
 		: 'fails';
 }
 
 /** A table with a row for each fault: there are more of them than fit beside each other. */
-function serviceSection(service: ServiceName): string[] {
+function serviceSection(service: string): string[] {
 	const rows = ROWS.filter((row) => row.service === service);
 	const named = rows.map(({ title }, at) => `${at + 1}. ${title}`);
 	const lines = FAULTS.map((fault) => [

@@ -1,0 +1,29 @@
+import { EntaingineApi } from '../../credentials/EntaingineApi.credentials.ts';
+import { Entaingine } from '../../nodes/Entaingine/Entaingine.node.ts';
+import { EntaingineTrigger } from '../../nodes/Entaingine/EntaingineTrigger.node.ts';
+import { entaingine } from '../../nodes/Entaingine/service.ts';
+import { entaingineOutputs } from '../../scripts/docs/outputs/entaingine.mts';
+import { entaingineFaults } from '../engine/faults/table/entaingine.mts';
+import type { ServiceManifest } from './manifest.mts';
+
+export const manifest: ServiceManifest = {
+	service: entaingine,
+	folder: 'Entaingine',
+	nodes: [new Entaingine(), new EntaingineTrigger()],
+	credentials: [new EntaingineApi()],
+	page: 'docs/entaingine.md',
+	address: 'https://api.entaingine.com',
+	examples: async () =>
+		await (await import('../../scripts/docs/examples/entaingine.mts')).entaingineExamples(),
+	outputs: entaingineOutputs,
+	idFields: ['id'],
+	faults: {
+		...entaingineFaults,
+		stages: async () => (await import('../engine/faults/stages/entaingine.mts')).entaingine,
+	},
+	simulate: async (next) =>
+		await (await import('../simulators/entaingine/live.mts')).liveEntaingine(next),
+	lab: async () =>
+		await (await import('../lab/services/entaingine/index.mts')).startEntaingineLab(),
+	endToEnd: async () => (await import('../e2e/operations/entaingine/index.mts')).entaingineCases,
+};

@@ -1,0 +1,34 @@
+import { LightenUpApi } from '../../credentials/LightenUpApi.credentials.ts';
+import { LightenUpOAuth2Api } from '../../credentials/LightenUpOAuth2Api.credentials.ts';
+import { LightenUp } from '../../nodes/LightenUp/LightenUp.node.ts';
+import { LightenUpTrigger } from '../../nodes/LightenUp/LightenUpTrigger.node.ts';
+import { lightenUp } from '../../nodes/LightenUp/service.ts';
+import { lightenUpOutputs } from '../../scripts/docs/outputs/lightenUp.mts';
+import { lightenUpFaults } from '../engine/faults/table/lightenUp.mts';
+import type { ServiceManifest } from './manifest.mts';
+
+export const manifest: ServiceManifest = {
+	service: lightenUp,
+	folder: 'LightenUp',
+	nodes: [new LightenUp(), new LightenUpTrigger()],
+	credentials: [new LightenUpApi(), new LightenUpOAuth2Api()],
+	page: 'docs/lightenup.md',
+	address: 'https://acme.lightenup.ai',
+	examples: async () =>
+		await (await import('../../scripts/docs/examples/lightenUp.mts')).lightenUpExamples(),
+	outputs: lightenUpOutputs,
+	idFields: ['execution_id'],
+	ids: /^cinema_/,
+	// The IDs of the executions of a flow are 11 bytes in Base64.
+	varying: {
+		texts: [[/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{15}=(?![A-Za-z0-9+/=])/g, 'IXBEHH6NiGYEXvA=']],
+	},
+	faults: {
+		...lightenUpFaults,
+		stages: async () => (await import('../engine/faults/stages/lightenUp.mts')).lightenUp,
+	},
+	simulate: async (next) =>
+		await (await import('../simulators/lightenUp/live.mts')).liveLightenUp(next),
+	lab: async () => await (await import('../lab/services/lightenUp/index.mts')).startLightenUpLab(),
+	endToEnd: async () => (await import('../e2e/operations/lightenUp/index.mts')).lightenUpCases,
+};

@@ -1,0 +1,52 @@
+import type { ICredentialType, INodeType } from 'n8n-workflow';
+
+import type { Service } from '../../nodes/shared/http/service.ts';
+import type { ServiceExamples } from '../../scripts/docs/examples/example.mts';
+import type { Output } from '../../scripts/docs/outputs/output.mts';
+import type { ServiceCases } from '../e2e/operations/cases.mts';
+import type { Staging } from '../engine/faults/stage.mts';
+import type { ServiceFaults } from '../engine/faults/table/rows.mts';
+import type { LabService } from '../lab/service.mts';
+import type { Live, NextPort } from '../simulators/common/live.mts';
+
+/**
+ * What the documentation, the tests and `npm start` need to know of a service. They iterate over the
+ * manifests of `index.mts`, so a service is described here and in no list elsewhere.
+ */
+export interface ServiceManifest {
+	service: Service;
+	/** Its folder in `nodes/`; the one in `examples/` is the same in camel case. */
+	folder: string;
+	nodes: [action: INodeType, trigger: INodeType];
+	credentials: ICredentialType[];
+	/** Its page in the documentation, such as "docs/arcanna.md". */
+	page: string;
+	/** The address that the documentation shows in place of the simulator's. */
+	address: string;
+	/** Runs each operation and each event of the trigger once, on n8n's engine against the simulator. */
+	examples(): Promise<ServiceExamples>;
+	/** What the fields of its items mean. */
+	outputs: Output[];
+	/** The fields that name a job in the items of its trigger, such as "id". */
+	idFields: string[];
+	/** What an ID in a path looks like, where it is neither a number nor a UUID. */
+	ids?: RegExp;
+	/**
+	 * What differs from run to run beside times, UUIDs and addresses, and what the documentation shows
+	 * in its place: by a pattern in texts, and by a field's name.
+	 */
+	varying?: { texts?: Array<[RegExp, string]>; numbers?: Record<string, number> };
+	/** Its rows of the fault matrix, and how each is put on the stage, by its title. */
+	faults: ServiceFaults & { stages(): Promise<Record<string, Staging>> };
+	/** Starts its simulator with data that moves, for `test/simulators/main.mts`. */
+	simulate(next: NextPort): Promise<Live>;
+	/** Its part of `npm start`: its simulator, credentials, and example workflows, run and checked. */
+	lab(): Promise<LabService>;
+	/** Its operations and events, proved in workflows on a real n8n. */
+	endToEnd(): Promise<ServiceCases>;
+}
+
+/** "GravityAi" as the names of files and folders have it: "gravityAi". */
+export function inCamelCase(folder: string): string {
+	return folder[0].toLowerCase() + folder.slice(1);
+}
