@@ -1,15 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PROJECT } from '../../test/lab/folders.mts';
 import { asList, asObject, asText, readJson } from '../../test/lab/json.mts';
+import { exampleWorkflows } from './exampleTables.mts';
 import { blocks, code, table } from './markdown.mts';
 import type { Part } from './pages.mts';
 import { operationTable, triggerTable } from './readmeTables.mts';
 import type { DocumentedService } from './services.mts';
-
-const EXAMPLES = 'examples/README.md';
-const EXAMPLE = /^### \[(.+)\]\((.+\.json)\)\n\n(.+)$/gm;
 
 /** One of the packages for a single service. */
 interface SinglePackage {
@@ -106,18 +104,14 @@ function installation({ name, version, documented }: SinglePackage, repository: 
 }
 
 async function examples(
-	{ folder, documented: { folder: service } }: SinglePackage,
+	{ folder, documented }: SinglePackage,
 	repository: string,
 ): Promise<string> {
-	const text = await readFile(join(PROJECT, EXAMPLES), 'utf8');
-	const prefix = `${service[0].toLowerCase()}${service.slice(1)}/`;
-	const rows = [...text.matchAll(EXAMPLE)]
-		.filter(([, , file]) => file.startsWith(prefix))
-		.map(([, title, file, what]) => [
-			`[${title}](${repository}/blob/main/${folder}/examples/${file.slice(prefix.length)})`,
-			what,
-		]);
-	if (rows.length === 0) throw new Error(`${EXAMPLES} has no example in ${prefix}`);
+	const workflows = await exampleWorkflows(documented);
+	const rows = workflows.map(({ title, file, what }) => [
+		`[${title}](${repository}/blob/main/${folder}/examples/${file})`,
+		what,
+	]);
 	return blocks(
 		`These workflows are in the package's ${code('examples')} folder. In the editor, open a new workflow, then **⋯ → Import from file**. A note in each says what to select and enter before it runs.`,
 		table(['Workflow', 'What it does'], rows),

@@ -1,4 +1,5 @@
 import { faultTables } from '../../test/engine/faults/table/page.mts';
+import { exampleSections } from './exampleTables.mts';
 import { packageParts } from './packagePages.mts';
 import { operationTables } from './readmeTables.mts';
 import { outputPreviews } from './schemas.mts';
@@ -34,6 +35,7 @@ export async function generatedParts(): Promise<Part[]> {
 		{ page: 'docs/troubleshooting.md', name: 'messages', text: messageTables(known) },
 		{ page: 'docs/reliability.md', name: 'matrix', text: faultTables() },
 		{ page: 'README.md', name: 'operations', text: operationTables(SERVICES) },
+		{ page: 'examples/README.md', name: 'services', text: await exampleSections(SERVICES) },
 		...(await packageParts(SERVICES)),
 	);
 	return parts;
