@@ -26,8 +26,9 @@ export interface Declared {
 /** The work of an operation that is one request with one response. */
 export function requestOperation({ request, read }: Declared): Operation {
 	return async (context) => {
-		const body = await sendForJson(context, request(context));
-		return read(body, context).map((json) => ({ json }));
+		return await sendForJson(context, request(context), (body) =>
+			read(body, context).map((json) => ({ json })),
+		);
 	};
 }
 
