@@ -15,7 +15,7 @@ export function exists(path: string): boolean {
 /** The files that a path names; `<Service>` and the like stand for any name. */
 export function filesNamed(path: string): string[] {
 	const [top] = path.split('/');
-	const whole = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/<\w+>/g, '\\w+')}$`);
+	const whole = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/<\w+>/g, '[\\w-]+')}$`);
 	return readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
 		.map((file) => join(top, file))
 		.filter((file) => whole.test(file));

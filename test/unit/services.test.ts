@@ -1,6 +1,10 @@
+import { eventsOf, operationsOf } from '../../scripts/docs/servicePage.mts';
 import { SERVICES } from '../../scripts/docs/services.mts';
-import { ROWS, type Role } from '../engine/faults/table/rows.mts';
-import { exists, packages } from './project.mts';
+import '../engine/harness/index.mts';
+import type { Role } from '../engine/faults/table/rows.mts';
+import { MANIFESTS } from '../services/index.mts';
+import { inCamelCase } from '../services/manifest.mts';
+import { exists, filesNamed, packages, textOf } from './project.mts';
 
 const { umbrella, single } = packages();
 
@@ -24,51 +28,69 @@ const FILES = [
 	'nodes/Service/$.svg',
 	'nodes/Service/$.dark.svg',
 	'nodes/Service/__schema__',
-	'examples/$',
+	'examples/$/README.md',
 	'test/simulators/$.mts',
 	'test/unit/$',
 	'test/engine/$',
 	'test/engine/faults/$.test.ts',
-	'test/engine/faults/stages/$.mts',
 	'test/engine/values/$.test.ts',
-	'test/published/$.test.ts',
-	'test/lab/services/$/index.mts',
-	'test/e2e/operations/$/index.mts',
-	'test/e2e/agents/$.mts',
 ];
 
 const ROLES: Role[] = ['request', 'look', 'poll'];
 
-describe.each(folders)('%s, which a package.json names, has', (folder) => {
-	const described = SERVICES.find((service) => service.folder === folder);
+test('each service that a package.json names has a manifest, and no other', () => {
+	expect(MANIFESTS.map(({ folder }) => folder).sort()).toEqual([...folders].sort());
+});
 
-	test('its place in the documentation', () => {
-		expect(described?.page).toBeDefined();
-		expect(exists(described?.page ?? '')).toBe(true);
-	});
+describe.each(MANIFESTS)('$folder has', (manifest) => {
+	const { folder, nodes, credentials, page, faults, outputs } = manifest;
+	const name = inCamelCase(folder);
 
 	test.each(FILES)('%s', (pattern) => {
-		const camelCase = folder[0].toLowerCase() + folder.slice(1);
-		const path = pattern.replaceAll('Service', folder).replaceAll('$', camelCase);
+		const path = pattern.replaceAll('Service', folder).replaceAll('$', name);
 		expect([path, exists(path)]).toEqual([path, true]);
 	});
 
-	test('requests, status checks and polls in the fault matrix', () => {
-		const rows = ROWS.filter(({ service }) => service === described?.service.name);
-		expect(ROLES.filter((role) => !rows.some((row) => row.role === role))).toEqual([]);
+	test('a page, with a part that is generated', () => {
+		expect(textOf(page)).toContain('<!-- generated: operations -->');
+	});
+
+	test('rows in the fault matrix, each with its stage', async () => {
+		const titles = faults.rows.map(([title]) => title);
+		const roles = faults.rows.map(([, role]) => role);
+		expect(ROLES.filter((role) => !roles.includes(role))).toEqual([]);
+		expect(Object.keys(await faults.stages()).sort()).toEqual([...titles].sort());
+		expect(faults.part.length).toBeGreaterThan(0);
+		expect(faults.part.filter((title) => !titles.includes(title))).toEqual([]);
+	});
+
+	test('the meaning of what each operation and each event returns', () => {
+		const { action, trigger } = SERVICES.find((documented) => documented.folder === folder)!;
+		const due = [...operationsOf(action), ...eventsOf(trigger)].map(({ key }) => key);
+		const explained = outputs.flatMap(({ from }) => from);
+		expect(due.filter((key) => !explained.includes(key))).toEqual([]);
+	});
+
+	test('example workflows, which its README lists and npm start runs', async () => {
+		const files = filesNamed(`examples/${name}/<file>.json`);
+		const lab = await manifest.lab();
+		await lab.stop();
+		const readme = textOf(`examples/${name}/README.md`);
+		expect(files.length).toBeGreaterThan(0);
+		expect(lab.examples.map(({ file }) => `examples/${file}`).sort()).toEqual(files.sort());
+		expect(files.filter((file) => !readme.includes(`(${file.split('/').at(-1)})`))).toEqual([]);
 	});
 
 	test('a package of its own, with the credentials that its nodes use', () => {
-		const own = single.filter(({ nodes }) => nodes.every((path) => path.includes(`/${folder}/`)));
-		expect(own).toHaveLength(1);
-		const named = own[0].credentials.map((path) => path.split('/').at(-1)?.split('.')[0]);
-		const used = [described?.action, described?.trigger].flatMap(
-			(node) => node?.credentials?.map(({ name }) => name[0].toUpperCase() + name.slice(1)) ?? [],
+		const own = single.filter(({ nodes: paths }) =>
+			paths.every((path) => path.includes(`/${folder}/`)),
 		);
-		expect(new Set(named)).toEqual(new Set(used));
+		expect(own).toHaveLength(1);
+		const named = own[0].credentials.map((path) => inCamelCase(path.split('/').at(-1) ?? ''));
+		const used = nodes.flatMap(({ description }) =>
+			(description.credentials ?? []).map((one) => one.name),
+		);
+		expect(new Set(named.map((file) => file.split('.')[0]))).toEqual(new Set(used));
+		expect(new Set(credentials.map((credential) => credential.name))).toEqual(new Set(used));
 	});
-});
-
-test('no service is documented that no package has', () => {
-	expect(SERVICES.map(({ folder }) => folder).sort()).toEqual([...folders].sort());
 });

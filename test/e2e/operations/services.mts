@@ -3,10 +3,10 @@ import type { ServiceCases } from './cases.mts';
 
 /** All that is proved of the package's nodes. */
 export async function allCases(): Promise<ServiceCases> {
-	const services = await Promise.all(MANIFESTS.map(async ({ endToEnd }) => await endToEnd()));
+	const services = await Promise.all(MANIFESTS.map(async ({ endToEnd }) => await endToEnd?.()));
 	return {
-		actions: services.flatMap(({ actions }) => actions),
-		triggers: services.flatMap(({ triggers }) => triggers),
+		actions: services.flatMap((cases) => cases?.actions ?? []),
+		triggers: services.flatMap((cases) => cases?.triggers ?? []),
 	};
 }
 
