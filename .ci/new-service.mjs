@@ -1,6 +1,6 @@
 // Adds the service of test/fixtures/service to a copy of this repository, as a contributor would: its
 // files, and its nodes and credential in package.json. Then runs every check there is on it. With --keep
-// the copy stays.
+// the copy stays. What ends in .ts there ends in .ts.txt here, where n8n's lint must not take it for ours.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { symlinkSync, writeFileSync } from 'node:fs';
@@ -64,16 +64,18 @@ function addFixture() {
 	const entries = readdirSync(FIXTURE, { recursive: true, withFileTypes: true });
 	const files = entries
 		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name).slice(FIXTURE.length + 1));
-	for (const file of files) copyFile(join(FIXTURE, file), join(copy, file));
+		.map((entry) => join(entry.parentPath, entry.name).slice(FIXTURE.length + 1))
+		.map((file) => [file, file.replace(/\.ts\.txt$/, '.ts')]);
+	for (const [from, to] of files) copyFile(join(FIXTURE, from), join(copy, to));
 	const path = join(copy, 'package.json');
 	const manifest = JSON.parse(readFileSync(path, 'utf8'));
-	const own = files.find((file) => /^packages\/[^/]+\/package\.json$/.test(file));
+	const added = files.map(([, file]) => file);
+	const own = added.find((file) => /^packages\/[^/]+\/package\.json$/.test(file));
 	const { nodes, credentials } = JSON.parse(readFileSync(join(FIXTURE, own), 'utf8')).n8n;
 	manifest.n8n.nodes.push(...nodes);
 	manifest.n8n.credentials.push(...credentials);
 	writeFileSync(path, `${JSON.stringify(manifest, null, '\t')}\n`);
-	return files;
+	return added;
 }
 
 function copyFile(from, to) {
@@ -84,7 +86,7 @@ function copyFile(from, to) {
 function countLines(files) {
 	const linesOf = (paths) =>
 		paths
-			.map((path) => readFileSync(join(FIXTURE, path), 'utf8').trimEnd().split('\n').length)
+			.map((path) => readFileSync(join(copy, path), 'utf8').trimEnd().split('\n').length)
 			.reduce((sum, count) => sum + count, 0);
 	const code = files.filter((file) => CODE.test(file));
 	const lines = linesOf(code.filter((file) => /^(nodes|credentials)\//.test(file)));

@@ -3,7 +3,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const SERVICES = ['arcanna', 'entaingine', 'gravityAi', 'lightenUp'];
+import { inCamelCase, readUmbrella } from './package/project.mjs';
+
+const SERVICES = readUmbrella().services.map(inCamelCase);
 const CELLS = /^.+: (\d+) cells executed, (\d+) told as impossible/gm;
 const FAILED = /^ {2}● (.+)$/gm;
 const TESTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 import { moveWorkflows } from '../move-workflows.mjs';
-import { listFiles, readSinglePackages, readText, readUmbrella, ROOT } from './project.mjs';
+import {
+	inCamelCase,
+	listFiles,
+	readSinglePackages,
+	readText,
+	readUmbrella,
+	ROOT,
+} from './project.mjs';
 
 const MOVER = 'scripts/move-workflows.mjs';
 const MANIFESTS = 'test/services/index.mts';
@@ -98,10 +105,6 @@ function manifestList() {
 /** Where a package for one service has its examples from, e.g. `examples/gravityAi`. */
 export function examplesFolder({ services: [service] }) {
 	return posix.join('examples', inCamelCase(service));
-}
-
-function inCamelCase(service) {
-	return service[0].toLowerCase() + service.slice(1);
 }
 
 function exampleFiles(each) {

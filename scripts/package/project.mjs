@@ -39,6 +39,11 @@ export function readText(path) {
 	return readFileSync(join(ROOT, path), 'utf8');
 }
 
+/** A service's folder in `nodes/` as the names of other files and folders have it, such as "gravityAi". */
+export function inCamelCase(service) {
+	return service[0].toLowerCase() + service.slice(1);
+}
+
 /** @returns {Package} the package with all services */
 export function readUmbrella() {
 	return readPackage('');

@@ -1,7 +1,4 @@
-import { ArcannaApi } from '../../credentials/ArcannaApi.credentials';
-import { EntaingineApi } from '../../credentials/EntaingineApi.credentials';
-import { GravityAiApi } from '../../credentials/GravityAiApi.credentials';
-import { LightenUpApi } from '../../credentials/LightenUpApi.credentials';
+import { MANIFESTS } from '../services/index.mts';
 import { type ArcannaSimulator, startArcanna } from '../simulators/arcanna.mts';
 import { CredentialStore, runNode } from './harness/index.mts';
 import {
@@ -14,17 +11,12 @@ import {
 const KEY = 'simulated-key-of-the-user';
 const PATH = '/some/path';
 
-const CREDENTIALS = [
-	{ type: new ArcannaApi(), field: 'apiKey', header: 'x-arcanna-api-key', sent: KEY },
-	{ type: new GravityAiApi(), field: 'apiKey', header: 'x-api-key', sent: KEY },
-	{ type: new EntaingineApi(), field: 'apiKey', header: 'authorization', sent: `Bearer ${KEY}` },
-	{
-		type: new LightenUpApi(),
-		field: 'accessToken',
-		header: 'authorization',
-		sent: `Bearer ${KEY}`,
-	},
-];
+const CREDENTIALS = MANIFESTS.map(({ credentials: [type], key: { field, header } }) => ({
+	type,
+	field,
+	header,
+	sent: header === 'authorization' ? `Bearer ${KEY}` : KEY,
+}));
 const HELPERS = [
 	{ helper: 'requestWithAuthentication', asked: likeHttpRequest },
 	{ helper: 'httpRequestWithAuthentication', asked: likeNewerNodes },

@@ -11,6 +11,8 @@ export const manifest: ServiceManifest = {
 	folder: 'Arcanna',
 	nodes: [new Arcanna(), new ArcannaTrigger()],
 	credentials: [new ArcannaApi()],
+	key: { field: 'apiKey', label: 'API Key', header: 'x-arcanna-api-key' },
+	plainCall: { resource: 'useCase', operation: 'getMany' },
 	page: 'docs/arcanna.md',
 	address: 'https://arcanna.example.com',
 	examples: async () =>

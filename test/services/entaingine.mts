@@ -11,6 +11,8 @@ export const manifest: ServiceManifest = {
 	folder: 'Entaingine',
 	nodes: [new Entaingine(), new EntaingineTrigger()],
 	credentials: [new EntaingineApi()],
+	key: { field: 'apiKey', label: 'API Key', header: 'authorization' },
+	plainCall: { resource: 'process', operation: 'create', processTemplate: '10001' },
 	page: 'docs/entaingine.md',
 	address: 'https://api.entaingine.com',
 	examples: async () =>

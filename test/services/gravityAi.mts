@@ -11,6 +11,8 @@ export const manifest: ServiceManifest = {
 	folder: 'GravityAi',
 	nodes: [new GravityAi(), new GravityAiTrigger()],
 	credentials: [new GravityAiApi()],
+	key: { field: 'apiKey', label: 'API Key', header: 'x-api-key' },
+	plainCall: { resource: 'job', operation: 'getMany' },
 	page: 'docs/gravity-ai.md',
 	address: 'https://on-demand.gravity-ai.com',
 	examples: async () =>

@@ -12,6 +12,8 @@ export const manifest: ServiceManifest = {
 	folder: 'LightenUp',
 	nodes: [new LightenUp(), new LightenUpTrigger()],
 	credentials: [new LightenUpApi(), new LightenUpOAuth2Api()],
+	key: { field: 'accessToken', label: 'Access Token', header: 'authorization' },
+	plainCall: { resource: 'service', operation: 'run', serviceName: 'a_service' },
 	page: 'docs/lightenup.md',
 	address: 'https://acme.lightenup.ai',
 	examples: async () =>

@@ -1,4 +1,4 @@
-import type { ICredentialType, INodeType } from 'n8n-workflow';
+import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
 
 import type { Service } from '../../nodes/shared/http/service.ts';
 import type { ServiceExamples } from '../../scripts/docs/examples/example.mts';
@@ -18,7 +18,12 @@ export interface ServiceManifest {
 	/** Its folder in `nodes/`; the one in `examples/` is the same in camel case. */
 	folder: string;
 	nodes: [action: INodeType, trigger: INodeType];
+	/** The first one holds a key that users paste. */
 	credentials: ICredentialType[];
+	/** The field for that key, its label, and the header that it is sent in, in lower case. */
+	key: { field: string; label: string; header: string };
+	/** An operation that sends its first request with nothing but this and a credential. */
+	plainCall: INodeParameters;
 	/** Its page in the documentation, such as "docs/arcanna.md". */
 	page: string;
 	/** The address that the documentation shows in place of the simulator's. */

@@ -1,13 +1,6 @@
 import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
 
-import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials';
-import { EntaingineApi } from '../../../credentials/EntaingineApi.credentials';
-import { GravityAiApi } from '../../../credentials/GravityAiApi.credentials';
-import { LightenUpApi } from '../../../credentials/LightenUpApi.credentials';
-import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node';
-import { Entaingine } from '../../../nodes/Entaingine/Entaingine.node';
-import { GravityAi } from '../../../nodes/GravityAi/GravityAi.node';
-import { LightenUp } from '../../../nodes/LightenUp/LightenUp.node';
+import { MANIFESTS } from '../../services/index.mts';
 import { startArcanna, type ArcannaSimulator } from '../../simulators/arcanna.mts';
 import { CredentialStore, runNode } from '../harness/index.mts';
 import { KINDS, type Kind } from './kinds.mts';
@@ -22,44 +15,24 @@ interface Opened {
 	parameters: INodeParameters;
 }
 
-const opened: Array<[string, Opened]> = [
-	[
-		'Arcanna',
+const opened: Array<[string, Opened]> = MANIFESTS.map((manifest) => {
+	const { service, nodes, credentials, key, plainCall } = manifest;
+	return [
+		service.name,
 		{
-			type: new Arcanna(),
-			credential: new ArcannaApi(),
-			key: ['apiKey', 'API Key', 'x-arcanna-api-key'],
-			parameters: { resource: 'useCase', operation: 'getMany' },
+			type: nodes[0],
+			credential: credentials[0],
+			key: [key.field, key.label, key.header],
+			parameters: plainCall,
 		},
-	],
-	[
-		'Gravity AI',
-		{
-			type: new GravityAi(),
-			credential: new GravityAiApi(),
-			key: ['apiKey', 'API Key', 'x-api-key'],
-			parameters: { resource: 'job', operation: 'getMany' },
-		},
-	],
-	[
-		'entAIngine',
-		{
-			type: new Entaingine(),
-			credential: new EntaingineApi(),
-			key: ['apiKey', 'API Key', 'authorization'],
-			parameters: { resource: 'process', operation: 'create', processTemplate: '10001' },
-		},
-	],
-	[
-		'LightenUp',
-		{
-			type: new LightenUp(),
-			credential: new LightenUpApi(),
-			key: ['accessToken', 'Access Token', 'authorization'],
-			parameters: { resource: 'service', operation: 'run', serviceName: 'a_service' },
-		},
-	],
-];
+	];
+});
+
+function openedOf(service: string): Opened {
+	const [, found] = opened.find(([name]) => name === service) ?? [];
+	if (found === undefined) throw new Error(`No service is called ${service}`);
+	return found;
+}
 
 /** Runs a node with a credential. Gives what stopped it, "" where nothing did. */
 async function messageOf({ type, credential, parameters }: Opened, data: object): Promise<string> {
@@ -127,7 +100,9 @@ describe.each(opened)('the credential of %s', (_, of) => {
 	});
 });
 
-describe.each(opened.slice(0, 2))('the Base URL of %s', (_, of) => {
+describe.each(['Arcanna', 'Gravity AI'])('the Base URL of %s', (service) => {
+	const of = openedOf(service);
+
 	test.each(['', '/api', '/api/', '/api/v1', '/api/v1/health/', '/proxy', '/proxy/api/v2/events'])(
 		'may end with "%s"',
 		async (behind) => {
@@ -142,7 +117,7 @@ describe.each(opened.slice(0, 2))('the Base URL of %s', (_, of) => {
 });
 
 test('the Space ID of the credential is read, or refused by its name', async () => {
-	const [, of] = opened[2];
+	const of = openedOf('entAIngine');
 	const stub = await Stub.open(() => ({ id: 1 }));
 	const wrong = await wrongIn(KINDS.optionalId, async (name) => {
 		stub.calls = [];
@@ -168,7 +143,7 @@ describe('"Ignore SSL Issues" of the credential', () => {
 	});
 
 	test('is read as a switch, or refused by its name', async () => {
-		const [, of] = opened[0];
+		const of = openedOf('Arcanna');
 		const wrong = await wrongIn(KINDS.switch, async (name) => {
 			const allowUnauthorizedCerts = `={{ ${VALUES[name]} }}`;
 			const data = { baseUrl: service.url, apiKey: service.keys.input, allowUnauthorizedCerts };
@@ -188,6 +163,6 @@ describe('"Ignore SSL Issues" of the credential', () => {
 			apiKey: service.keys.input,
 			allowUnauthorizedCerts: given,
 		};
-		expect(await messageOf(opened[0][1], data)).toBe('');
+		expect(await messageOf(openedOf('Arcanna'), data)).toBe('');
 	});
 });
