@@ -1,8 +1,24 @@
-// n8n's lint, in strict mode, which a warning fails as well: `n8n-node lint` has no option for that.
+// n8n's lint of the .ts files, in strict mode, which a warning fails as well: `n8n-node lint` has no option
+// for that. Then the lint of the programs that run outside of n8n. With files it is about these alone.
 import { node } from './run.mjs';
 
+const ESLINT = 'node_modules/eslint/bin/eslint.js';
+const PROGRAMS = ['--max-warnings', '0', '--config', 'scripts/lint/programs.config.mjs'];
 const WARNINGS = /\(\d+ errors?, [1-9]\d* warnings?\)/;
 
-const { ok, output } = await node('node_modules/@n8n/node-cli/bin/n8n-node.mjs', 'lint');
-process.stdout.write(output);
-process.exitCode = ok && !WARNINGS.test(output) ? 0 : 1;
+const given = process.argv.slice(2);
+const programs = given.filter((file) => /\.m(ts|js)$/.test(file));
+const sources = given.filter((file) => /\.ts$/.test(file));
+
+const nodes =
+	given.length === 0
+		? await node('node_modules/@n8n/node-cli/bin/n8n-node.mjs', 'lint')
+		: await lintFiles(['--max-warnings', '0'], sources);
+const others = await lintFiles(PROGRAMS, given.length === 0 ? ['.'] : programs);
+process.stdout.write(nodes.output + others.output);
+process.exitCode = nodes.ok && !WARNINGS.test(nodes.output) && others.ok ? 0 : 1;
+
+async function lintFiles(options, files) {
+	if (files.length === 0) return { ok: true, output: '' };
+	return await node(ESLINT, ...options, ...files);
+}

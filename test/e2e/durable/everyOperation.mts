@@ -12,14 +12,13 @@ import type { Stage } from '../part.mts';
 import { endsWell } from './restarting.mts';
 import { EACH, entry, IN } from './workflows.mts';
 
-const MODES = ['node', 'durable'] as const;
 const ITEMS = 3;
 const WORK = 'Work';
 const LOOK_MS = 1_000;
 const PARK_WAIT_MS = 120_000;
 const END_WAIT_MS = 420_000;
 
-type Mode = (typeof MODES)[number];
+type Mode = 'node' | 'durable';
 
 interface Running {
 	waiting: Waiting;
