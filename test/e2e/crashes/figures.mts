@@ -36,11 +36,11 @@ function asTable(figures: Figures[], { n8n, seed }: { n8n: string; seed: number 
 	const rows: Array<[string, (one: Figures) => number]> = [
 		['times n8n was killed', ({ kills }) => kills],
 		['items emitted', count(({ emitted }) => emitted)],
-		['executions that brought them', ({ executions }) => executions],
-		['of these, hit by a kill', ({ crashed }) => crashed],
+		['executions with these items', ({ executions }) => executions],
+		['of these, killed', ({ crashed }) => crashed],
 		['items of batches that n8n lost', count(({ lost }) => lost.length)],
 		['items of batches that n8n repeated', count(({ repeated }) => repeated.length)],
-		['scheduled jobs that were forgotten', count(({ forgotten }) => forgotten.length)],
+		['scheduled jobs that were missed', count(({ forgotten }) => forgotten.length)],
 		['lost or repeated for any other reason', count(({ defects }) => defects.length)],
 	];
 	return [

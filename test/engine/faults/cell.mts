@@ -43,17 +43,17 @@ export interface CellResult {
 /** More than any cell needs that does not wait in vain. */
 const PATIENCE_S = 200;
 /** What a message says, by what has to be told. */
-const MESSAGES: Record<Exclude<Told, 'its words'>, RegExp> = {
-	'not reached': /^Couldn't (connect|download)/,
+const MESSAGES: Record<Exclude<Told, 'service message'>, RegExp> = {
+	'no connection': /^Couldn't (connect|download)/,
 	'no response': /^No (usable )?response from|^The download from .* was incomplete/,
-	'its status': /returned \d+ without details/,
+	'status only': /returned \d+ without details/,
 	redirected: /redirected the request to/,
-	'a page': /returned a web page titled "Welcome"/,
-	nothing: /returned an empty response/,
-	'no JSON': /incomplete or invalid response/,
-	'another form':
+	'web page': /returned a web page titled "Welcome"/,
+	'empty response': /returned an empty response/,
+	'invalid JSON': /incomplete or invalid response/,
+	'unexpected JSON':
 		/unexpected JSON|without details|without|returned no ID|returned no (URL|valid time)/,
-	'not done': /(did not finish|was not made) within/,
+	'not finished': /(did not finish|was not made) within/,
 	'no token': /^Couldn't get an access token from/,
 };
 /** What may have happened, and how to find out. */
@@ -161,7 +161,7 @@ async function perform(
 }
 
 function endingOf({ error, items }: Ran, stage: Stage): Ending {
-	if (error !== undefined) return MESSAGES['not done'].test(error.message) ? 'waits' : 'fails';
+	if (error !== undefined) return MESSAGES['not finished'].test(error.message) ? 'waits' : 'fails';
 	return stage.due !== undefined && items.length === 0 ? 'waits' : 'good';
 }
 
@@ -221,7 +221,8 @@ function differencesWhileLasting(
 		differences.push(`sent ${sent} times for ${expected.sent}`);
 	}
 	if (jobs !== expected.jobs) differences.push(`${jobs} jobs for ${expected.jobs}`);
-	const saying = expected.told === 'its words' ? echo : expected.told && MESSAGES[expected.told];
+	const saying =
+		expected.told === 'service message' ? echo : expected.told && MESSAGES[expected.told];
 	const told = ran.error ? saying : undefined;
 	if (told && !told.test(message)) differences.push(`told "${message}" for ${String(told)}`);
 	if (ran.error && !description) differences.push(`no advice beside "${message}"`);

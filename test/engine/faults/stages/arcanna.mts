@@ -87,7 +87,7 @@ const { LOOK, SEND, USE_CASE } = parameters;
 /** How Arcanna's rows are put on the stage. */
 export const arcanna: Record<string, Staging> = {
 	'Event: Create': act('POST', SEND, parameters.create, events),
-	'Event: Create, with an own ID': act(
+	'Event: Create, with your own ID': act(
 		'POST',
 		SEND,
 		{ ...parameters.create, options: { eventId: 'own-1' } },

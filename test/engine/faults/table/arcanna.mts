@@ -14,7 +14,7 @@ import type { ServiceFaults } from './rows.mts';
 export const arcannaFaults: ServiceFaults = {
 	rows: [
 		['Event: Create', 'request', 'unsafe'],
-		['Event: Create, with an own ID', 'request', 'unsafe'],
+		['Event: Create, with your own ID', 'request', 'unsafe'],
 		['Event: Create, waiting: the status check', 'look', 'safe'],
 		['Event: Get', 'request', 'safe'],
 		['Event: Get, waiting', 'look', 'safe'],
@@ -38,16 +38,16 @@ export const arcannaFaults: ServiceFaults = {
 		['Trigger: Training Finished', 'poll', 'safe'],
 	],
 	part: [
-		'Event: Create, with an own ID',
+		'Event: Create, with your own ID',
 		'Event: Send Feedback',
 		'Trigger: New Decision',
 		'Trigger: Use Case Activity',
 	],
 	exceptions: [
 		{
-			rows: titled('Event: Create, with an own ID'),
+			rows: titled('Event: Create, with your own ID'),
 			faults: [...LOST_AFTER, ...SERVER, ...UNREADABLE],
-			because: 'The event is found by its own ID, so it is not sent again.',
+			because: 'The node finds the event by your ID, so it is not sent again.',
 			...AVAILABLE,
 		},
 		{
@@ -64,7 +64,7 @@ export const arcannaFaults: ServiceFaults = {
 		},
 		{
 			rows: titled(
-				'Event: Create, with an own ID',
+				'Event: Create, with your own ID',
 				'Event: Get',
 				'Event: Export',
 				'Event: Send Feedback',
@@ -87,28 +87,30 @@ export const arcannaFaults: ServiceFaults = {
 				'Event: Reprocess, waiting: the status check',
 			),
 			faults: ['401', '403', '404'],
-			because: 'A management key that /api/v1 refuses is served by /api/v2.',
+			because: 'If /api/v1 rejects a management key, the node uses /api/v2.',
 			lasting: { ending: 'good', told: undefined, sent: 1 },
 			once: { ending: 'good' },
 		},
 		{
 			rows: titled('Event: Send Feedback', 'Use Case: Start', 'Use Case: Stop'),
 			faults: ['401', '403', '404'],
-			because: 'After a refusal by /api/v1 the node uses /api/v2, which a management key may need.',
+			because:
+				'If /api/v1 rejects the request, the node sends it to /api/v2, because a management key may need that.',
 			lasting: { sent: 2 },
 			once: { ending: 'good' },
 		},
 		{
 			rows: titled('Use Case: Train'),
 			faults: ['401', '403', '404'],
-			because: 'After a refusal by /api/v1 the node uses /api/v2, which a management key may need.',
+			because:
+				'If /api/v1 rejects the request, the node sends it to /api/v2, because a management key may need that.',
 			lasting: { sent: 2 },
 			once: { ending: 'good', jobs: 1 },
 		},
 		{
 			rows: titled('Event: Get Many', 'Trigger: New Decision'),
 			faults: ['404'],
-			because: 'An Arcanna without /api/v2/events/query has /api/v2/events/raw_es_query.',
+			because: 'If Arcanna has no /api/v2/events/query, the node uses /api/v2/events/raw_es_query.',
 			lasting: { ending: 'good', told: undefined, sent: 1 },
 			once: { ending: 'good' },
 		},
@@ -128,7 +130,8 @@ export const arcannaFaults: ServiceFaults = {
 		{
 			rows: titled('Use Case: Start', 'Use Case: Stop', 'Use Case: Train'),
 			faults: ['object', 'list'],
-			because: 'Arcanna documents no form for the response, so any JSON means that it was done.',
+			because:
+				"Arcanna doesn't document the response, so any JSON means that the request succeeded.",
 			...AVAILABLE,
 		},
 	],

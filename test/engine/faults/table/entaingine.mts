@@ -23,7 +23,7 @@ export const entaingineFaults: ServiceFaults = {
 		{
 			rows: titled('File: Upload'),
 			faults: ['cut-json'],
-			because: 'The response is plain text, which does not show that its end is missing.',
+			because: "The response is plain text, so the node can't detect that the end is missing.",
 			...AVAILABLE,
 		},
 		{
@@ -31,13 +31,13 @@ export const entaingineFaults: ServiceFaults = {
 			faults: [...REFUSALS, ...BUSY, ...SERVER],
 			because:
 				'A file can be on any host, and only XML from a storage service is read for an error message.',
-			lasting: { told: 'its status' },
+			lasting: { told: 'status only' },
 		},
 		{
 			rows: titled('File: Upload'),
 			faults: ['html', 'empty'],
 			because: 'The response is plain text that must contain a URL.',
-			lasting: { told: 'another form' },
+			lasting: { told: 'unexpected JSON' },
 		},
 	],
 };

@@ -23,7 +23,7 @@ export const AVAILABLE = {
 	once: { ending: 'good' },
 } as const;
 export const CHECKED_AGAIN = {
-	lasting: { ending: 'waits', told: 'not done', sent: 'any' },
+	lasting: { ending: 'waits', told: 'not finished', sent: 'any' },
 	once: { ending: 'good' },
 } as const;
 
@@ -36,7 +36,7 @@ export const withRole =
 	(row: Row) =>
 		roles.includes(row.role);
 
-export const DONE = 'The request has no result to read: it is done when it is accepted.';
+export const DONE = 'The request returns no result, so the status alone shows that it succeeded.';
 
 /** What holds of an event that checks given jobs, each for itself. */
 export function oneJobOf(title: string): Exception[] {

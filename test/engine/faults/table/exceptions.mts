@@ -27,8 +27,7 @@ const GENERAL: Exception[] = [
 			(row.role === 'look' && !/: Get, waiting$/.test(row.title)) || row.role === 'poll look',
 		faults: TLS,
 		impossible: true,
-		because:
-			'The status check goes to the address that the request before it has just reached, so TLS works.',
+		because: 'The status check goes to the same address as the request before it, so TLS works.',
 	},
 	{
 		rows: withRole('file'),
@@ -40,7 +39,7 @@ const GENERAL: Exception[] = [
 		rows: withRole('token'),
 		faults: ['time-out', 'hang-before', 'hang-within'],
 		impossible: true,
-		because: "The request for a token is n8n's own: it has a timeout and a bound of n8n's own.",
+		because: "The request for a token is n8n's own: it has n8n's own timeout and size limit.",
 	},
 	{
 		rows: withRole('token'),
@@ -52,14 +51,14 @@ const GENERAL: Exception[] = [
 	{
 		rows: withRole('token'),
 		faults: ['429-hour'],
-		because: 'n8n does not hand over the Retry-After of the response.',
+		because: 'n8n does not pass on the Retry-After header of the response.',
 		lasting: { told: 'no token', sent: 2 },
 		once: { ending: 'good', jobs: 1 },
 	},
 	{
 		rows: withRole('token'),
 		faults: BUSY,
-		because: 'n8n does not hand over the Retry-After of the response.',
+		because: 'n8n does not pass on the Retry-After header of the response.',
 		lasting: { told: 'no token', ownPause: true },
 	},
 	{
@@ -86,14 +85,14 @@ const GENERAL: Exception[] = [
 	{
 		rows: withRole('file'),
 		faults: ['301', '307'],
-		because: 'A file may be on any host: the redirect is followed, without the key.',
+		because: 'A file can be on any host: the redirect is followed, without the key.',
 		lasting: { ending: 'good', told: undefined, sent: 1 },
 		once: { ending: 'good' },
 	},
 	{
 		rows: withRole('file'),
 		faults: ['html', 'empty', 'cut-json', 'list', 'object'],
-		because: 'A file may hold anything, and be of any size: it is not held in memory.',
+		because: 'A file can have any content and size. It is streamed, not kept in memory.',
 		...AVAILABLE,
 	},
 ];

@@ -1,25 +1,25 @@
 /** What the user is told: the beginning of a sentence, by its kind. */
 export type Told =
 	/** No connection was made: nothing was sent. */
-	| 'not reached'
+	| 'no connection'
 	/** The connection broke or took too long: the request may have been accepted. */
 	| 'no response'
 	/** The service's own words. */
-	| 'its words'
+	| 'service message'
 	/** The status alone. */
-	| 'its status'
+	| 'status only'
 	/** The response redirects to another address. */
 	| 'redirected'
 	/** A web page instead of JSON. */
-	| 'a page'
+	| 'web page'
 	/** An empty response instead of JSON. */
-	| 'nothing'
+	| 'empty response'
 	/** A text that is not JSON, or not whole. */
-	| 'no JSON'
-	/** JSON of another form than expected. */
-	| 'another form'
+	| 'invalid JSON'
+	/** JSON other than expected. */
+	| 'unexpected JSON'
 	/** What was waited for was not done in time. */
-	| 'not done'
+	| 'not finished'
 	/** No OAuth2 token. */
 	| 'no token';
 
@@ -46,7 +46,7 @@ const words = (status: number, more: Partial<FaultRow> = {}): FaultRow => ({
 	word: String(status),
 	title: `status ${status}`,
 	repeats: 'never',
-	told: 'its words',
+	told: 'service message',
 	...more,
 });
 const busy = (word: string, title: string, more: Partial<FaultRow> = {}): FaultRow =>
@@ -77,7 +77,7 @@ const unreached = (word: string, title: string, more: Partial<FaultRow> = {}): F
 	word,
 	title,
 	repeats: 'never',
-	told: 'not reached',
+	told: 'no connection',
 	silent: true,
 	...more,
 });
@@ -91,10 +91,10 @@ export function leavesDoubt({ repeats, taken, told }: FaultRow): boolean {
 /** What can go wrong with a request, and what a node makes of it. */
 export const FAULTS: FaultRow[] = [
 	unreached('refused', 'connection refused', { repeats: 'always', transient: true }),
-	unreached('no-host', 'the host name is unknown'),
+	unreached('no-host', 'host name not found'),
 	unreached('no-dns', 'no DNS server responds', { repeats: 'always', transient: true }),
 	unreached('tls', "the certificate can't be trusted"),
-	unreached('no-tls', 'no TLS behind an https address'),
+	unreached('no-tls', 'no TLS at an https URL'),
 	lost('reset-before', 'connection reset before the request was accepted'),
 	lost('reset-after', 'connection reset after the request was accepted', { taken: true }),
 	lost('time-out', 'no response within the timeout', { taken: true }),
@@ -114,7 +114,7 @@ export const FAULTS: FaultRow[] = [
 	words(422),
 	busy('429-seconds', 'Retry-After in seconds', { pauseMs: [2_000, 2_000] }),
 	busy('429-date', 'Retry-After as a date', { pauseMs: [1_000, 4_000] }),
-	busy('429-nonsense', 'Retry-After without sense', { pauseMs: [0, 4_000] }),
+	busy('429-nonsense', 'invalid Retry-After', { pauseMs: [0, 4_000] }),
 	busy('429-hour', 'Retry-After in an hour', { repeats: 'never' }),
 	busy('429-clock', "Retry-After as a date by a service's clock that is an hour ahead", {
 		pauseMs: [2_000, 2_000],
@@ -123,14 +123,14 @@ export const FAULTS: FaultRow[] = [
 	words(502, { ...transient, taken: true }),
 	words(503, { ...transient, taken: true }),
 	words(504, { ...transient, taken: true }),
-	unusable('html', 'status 200 with a web page', 'a page'),
-	unusable('empty', 'status 200 with nothing', 'nothing'),
-	unusable('cut-json', 'status 200 with JSON that is cut off', 'no JSON'),
-	unusable('list', 'status 200 with unexpected JSON: a list of lists', 'another form'),
-	unusable('object', 'status 200 with JSON of another form: an unknown object', 'another form'),
-	harmless('large', 'the response with 50 MB of blanks after it'),
+	unusable('html', 'status 200 with a web page', 'web page'),
+	unusable('empty', 'status 200 with an empty body', 'empty response'),
+	unusable('cut-json', 'status 200 with incomplete JSON', 'invalid JSON'),
+	unusable('list', 'status 200 with unexpected JSON: a list of lists', 'unexpected JSON'),
+	unusable('object', 'status 200 with unexpected JSON: an unknown object', 'unexpected JSON'),
+	harmless('large', 'the response followed by 50 MB of spaces'),
 	harmless('type', 'the response as text/html'),
-	harmless('charset', 'the response with a wrong charset'),
+	harmless('charset', 'the response with the wrong charset'),
 	harmless('clock-ahead', "the service's clock is an hour ahead"),
 	harmless('clock-behind', "the service's clock is an hour behind"),
 ];

@@ -29,7 +29,7 @@ export const gravityAiFaults: ServiceFaults = {
 		{
 			rows: titled('Job: Get Result: the file'),
 			faults: ['400', '401', '403'],
-			because: 'The link may have expired: the node gets a new one once.',
+			because: 'The link may have expired, so the node gets a new one, once.',
 			lasting: { sent: 2 },
 			once: { ending: 'good' },
 		},

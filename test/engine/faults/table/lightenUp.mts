@@ -75,7 +75,7 @@ export const lightenUpFaults: ServiceFaults = {
 		{
 			rows: titled('Service: Start, with OAuth2'),
 			faults: ['401', '403'],
-			because: 'n8n renews the token, and sends the request again with the new one.',
+			because: 'n8n renews the token and resends the request with the new one.',
 			lasting: { sent: 2 },
 			once: { ending: 'good', jobs: 1 },
 		},

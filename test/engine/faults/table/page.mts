@@ -11,7 +11,7 @@ export function faultTables(): string {
 	return [
 		'## What holds for every service',
 		table(
-			['Fault', 'Short name', 'Reads or repeats', 'Creates', 'Message'],
+			['Fault', 'Short name', 'Safe to repeat', 'Creates something', 'Message'],
 			FAULTS.map((fault) => [
 				fault.title,
 				`\`${fault.word}\``,
@@ -31,9 +31,9 @@ export function faultTables(): string {
 				because,
 			]),
 		),
-		'## Every cell',
-		`${ROWS.length} requests by ${FAULTS.length} faults are ${cells.length} cells: ${cells.length - impossible} are run, and ${impossible} can't be, for a reason given above.`,
-		"`again`: the request is retried, and the node returns the item if that succeeds. `fails`: the item, or the poll, fails at once. `good`: the node returns the item. `waits`: the job is checked again later. `–`: the cell can't be run.",
+		'## All combinations',
+		`${ROWS.length} requests and ${FAULTS.length} faults make ${cells.length.toLocaleString('en-US')} combinations. ${(cells.length - impossible).toLocaleString('en-US')} of them are tested; ${impossible} can't occur, for the reasons given above.`,
+		"`good`: the node returns the item. `again`: the request is retried, and the node returns the item if a retry succeeds. `waits`: the job is checked again later. `fails`: the item, or the poll, fails at once. `–`: the combination can't occur.",
 		...MANIFESTS.flatMap(({ service }) => serviceSection(service.name)),
 	].join('\n\n');
 }
