@@ -23,7 +23,7 @@ const ignoreCertificates: INodeProperties = {
 
 const BAD_KEY = 'Arcanna rejected this key. Copy it again from Profile > API Keys.';
 const wrongAddress =
-	"This Base URL doesn't point to Arcanna, or a proxy answered. Enter the URL that you open Arcanna with in the browser.";
+	"This Base URL doesn't point to Arcanna, or a proxy responded. Enter the URL that you open Arcanna with in the browser.";
 // n8n sends one request to test a credential and can only compare what comes back, so the test can't
 // fall back to /api/v2/health/ as the nodes fall back to /api/v2.
 const V2_ONLY =
@@ -52,7 +52,7 @@ export class ArcannaApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://arcanna.example.com',
-			hint: 'The URL of your Arcanna instance. An address of its API works, too.',
+			hint: 'The URL of your Arcanna instance. A URL of its API works, too.',
 		},
 		{
 			displayName: 'API Key',

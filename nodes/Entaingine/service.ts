@@ -8,6 +8,7 @@ export const UPLOAD = '/api/v1/m2m/files/upload';
 
 export const entaingine: Service = {
 	name: 'entAIngine',
+	contact: 'entAIngine support',
 	credentialType: () => 'entaingineApi',
 	secretFields: ['apiKey'],
 	baseUrl: (credentials) => entaingineBaseUrl(credentials.baseUrl),

@@ -5,6 +5,7 @@ import { DOLLARS_FOR_A_UNIT, isErrorBody, errorMessageIn } from './api';
 
 export const gravityAi: Service = {
 	name: 'Gravity AI',
+	contact: 'Gravity AI support',
 	credentialType: () => 'gravityAiApi',
 	secretFields: ['apiKey'],
 	baseUrl: (credentials) => parseApiBaseUrl(credentials.baseUrl),

@@ -36,7 +36,7 @@ function advice({ path }: Pick<Request, 'path'>, { status, oAuth2 }: Refusal): s
 	if (path.startsWith('/admin/')) return 'Check the Base URL in the credential.';
 	const what = path.startsWith('/hyperflow/') ? 'flow' : 'service';
 	if (status === 400) {
-		return `Check the names of the inputs. All inputs that the ${what} requires must be there.`;
+		return `Check the names of the inputs. All inputs that the ${what} requires must be set.`;
 	}
 	return what === 'flow'
 		? 'Check "Flow", as LightenUp names it, and the Base URL in the credential.'

@@ -10,6 +10,7 @@ const NONE: Values = new Map();
 /** What a call gives, by the name of the function. */
 const CALLS: Record<string, string> = {
 	asSentence: '‹reason›.',
+	contactOf: '‹administrator or support›',
 	inSeconds: '‹time›',
 	inSentences: '‹reason›.',
 	keyOf: '‹event ID›',
@@ -38,8 +39,8 @@ const METHODS: Record<string, string> = {
 /** What a name of the code is called for readers. */
 const NAMES: Record<string, string> = {
 	'base url': 'URL',
-	'error message': "service's own words",
-	'error message in': "storage's own words",
+	'error message': "service's own message",
+	'error message in': "storage's own message",
 	'for text': 'what to do with text instead',
 	'own id': 'event ID',
 	'timeout ms': 'time',

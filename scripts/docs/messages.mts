@@ -15,7 +15,7 @@ import {
 } from './messageSites.mts';
 
 /** A message whose headline is what the service answered. */
-export const OWN_WORDS = "The service's own words";
+export const OWN_WORDS = "The service's own message";
 
 /** Files whose other texts the documentation shows in tables of their own, or in those of panels. */
 const TOLD_ELSEWHERE =

@@ -18,7 +18,7 @@ export function messageTables(services: Known[]): string {
 	return blocks(
 		'### All services',
 		...tablesOf(collectMessages('nodes/shared', panelTexts(services))),
-		'The most frequent reasons in these messages, and what the message says to do:',
+		'What ‹reason› can be when a connection fails, and the advice that follows it:',
 		reasonTable(),
 		...services.map((known) => serviceTables(known, panelTexts(services))),
 	);
@@ -60,9 +60,9 @@ function serviceTables(known: Known, panels: string): string {
 	return blocks(
 		`### ${service.name}`,
 		...tablesOf(messages),
-		`When ${service.name} rejects a request, the message is in its own words, with this advice:`,
+		`When ${service.name} rejects a request, the headline is its own message, followed by this advice:`,
 		refusalTable(refusalsOf(known, requests)),
-		`When the credential is tested:`,
+		'Messages of the credential test:',
 		table(
 			['Message'],
 			[...new Set(credentials.flatMap(testMessages))].map((message) => [plain(message)]),
@@ -73,9 +73,9 @@ function serviceTables(known: Known, panels: string): string {
 function tablesOf(messages: Message[]): string[] {
 	const of = (kind: Message['kind']) => messages.filter((message) => message.kind === kind);
 	const others: Array<[string, string, Message[]]> = [
-		['What can be added to a message:', 'Addition', of('addition')],
-		['Beside the output, after the run:', 'Hint', of('hint')],
-		["In n8n's log:", 'Message', of('log')],
+		['Sentences that can follow in a message:', 'Sentence', of('addition')],
+		['Hints above the output, after a run:', 'Hint', of('hint')],
+		["Lines in n8n's log:", 'Message', of('log')],
 	];
 	return [
 		rows(['Message', 'What to do'], of('message')),
@@ -96,7 +96,7 @@ function rows(head: string[], messages: Message[]): string {
 
 function refusalTable(refusals: Refusal[]): string {
 	return table(
-		['Status', 'To', 'What to do'],
+		['Status', 'Request', 'What to do'],
 		refusals.map(({ statuses, requests, ofChanges, advice }, at) => [
 			statuses.join(', '),
 			ofChanges

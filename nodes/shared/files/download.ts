@@ -6,7 +6,7 @@ import { ServiceError } from '../http/errors';
 import { failureOf, triesTold, withoutProxy } from '../http/response';
 import { mayRepeat, type Tried, withRetries } from '../http/retry';
 import { parseUrl, sameOrigin } from '../http/urls';
-import type { Service } from '../http/service';
+import { contactOf, type Service } from '../http/service';
 import type { FileClient, Files } from './store';
 import { fileNameOf, mimeTypeOf } from './names';
 
@@ -194,12 +194,13 @@ function isGone(status: number | undefined): boolean {
 	return status === 404 || status === 410;
 }
 
-function fileAdvice({ name }: Service, status: number, transient: boolean): string {
+function fileAdvice(service: Service, status: number, transient: boolean): string {
 	if (isGone(status) || status === 401 || status === 403) return GONE;
-	if (REDIRECTS.has(status)) return `Its redirects lead to no file. Check the file in ${name}.`;
+	if (REDIRECTS.has(status))
+		return `Its redirects lead to no file. Check the file in ${service.name}.`;
 	return transient
-		? `Try again later. If this continues, contact your ${name} administrator.`
-		: `Check the file in ${name}.`;
+		? `Try again later. If this continues, contact ${contactOf(service)}.`
+		: `Check the file in ${service.name}.`;
 }
 
 /** The reason in a storage's XML. Its other elements can hold parts of a key. */

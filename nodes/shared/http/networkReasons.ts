@@ -47,7 +47,7 @@ export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 		"the server's certificate is not valid yet",
 		'Check the clock of the machine that n8n runs on.',
 	),
-	saying(/CERT_REVOKED/, "the server's certificate was revoked", 'Have it replaced.'),
+	saying(/CERT_REVOKED/, "the server's certificate was revoked", 'Have the certificate replaced.'),
 	saying(
 		/ALTNAME_INVALID|HOSTNAME_MISMATCH/,
 		"the server's certificate is for another host name",
@@ -85,14 +85,26 @@ export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 	saying(/EAI_AGAIN/, 'the DNS server did not respond'),
 	saying(/EHOSTUNREACH|ENETUNREACH/, 'the host is unreachable from n8n'),
 	saying(/ECONNABORTED|ETIMEDOUT/, TIMED_OUT),
-	saying(/EADDRNOTAVAIL/, 'n8n has no free network port'),
+	saying(
+		/EADDRNOTAVAIL/,
+		'n8n has no free network port',
+		'Send fewer requests at once, and check what else opens many connections where n8n runs.',
+	),
 	saying(
 		/EMFILE|ENFILE/,
 		'n8n has too many open connections and files',
 		'Run fewer requests at once, or raise the limit of open files where n8n runs.',
 	),
-	saying(/EACCES|EPERM/, 'n8n is not allowed to connect to that address'),
-	saying(/EINVAL|ERR_INVALID_URL/, 'that address is not valid'),
+	saying(
+		/EACCES|EPERM/,
+		'n8n is not allowed to connect to that address',
+		'Check the firewall and the container settings where n8n runs.',
+	),
+	saying(
+		/EINVAL|ERR_INVALID_URL/,
+		'that address is not valid',
+		'Check the scheme, host and port of the Base URL.',
+	),
 	saying(CERTIFICATE, "the server's certificate can't be trusted", TRUST),
 ];
 

@@ -1,5 +1,5 @@
 import { parseJson } from '../json';
-import type { Service } from './service';
+import { contactOf, type Service } from './service';
 import { isTransientStatus, type Answer, type Outcome, type Request } from './exchange';
 import { ServiceError } from './errors';
 
@@ -87,7 +87,7 @@ function notSent(
 		return new ServiceError({
 			...facts,
 			message: `The request to ${name} was not sent: ${reason}`,
-			advice: `Check the credential, the Request Options, and what n8n may connect to.`,
+			advice: `Check the credential, the Request Options, and whether n8n blocks this address (N8N_SSRF_ALLOWED_HOSTNAMES allows a host).`,
 		});
 	}
 	const usual = `Check the Base URL in the credential, and that n8n can reach ${name} (DNS, proxy, firewall).`;
@@ -175,8 +175,8 @@ function saidBy(service: Service, body: unknown, text: string): string | undefin
 	}
 }
 
-function adviceFor({ name }: Service, { safety }: Request, status: number, page: boolean): string {
-	const contact = `If this continues, contact your ${name} administrator.`;
+function adviceFor(service: Service, { safety }: Request, status: number, page: boolean): string {
+	const contact = `If this continues, contact ${contactOf(service)}.`;
 	if (status === 413) {
 		return 'The request is too large for the service, or for a proxy in front of it. Reduce the data.';
 	}
@@ -184,7 +184,7 @@ function adviceFor({ name }: Service, { safety }: Request, status: number, page:
 		return 'Lower "Concurrency" in the options, or use Batching in the Request Options, to send fewer requests at once.';
 	}
 	if (page) {
-		const from = `That page probably comes from a proxy, gateway or firewall, or from a server other than ${name}.`;
+		const from = `That page probably comes from a proxy, gateway or firewall, or from a server other than ${service.name}.`;
 		if (status < 500) return `${from} Check the Base URL in the credential, and the network.`;
 		return safety === 'safe' ? `${from} Try again later. ${contact}` : `${from} ${contact}`;
 	}

@@ -34,6 +34,8 @@ export interface Service {
 	 * `undefined` when it is none, and its text.
 	 */
 	errorMessage(body: unknown, text: string): string | undefined;
+	/** Whom users contact when the service stays unavailable. Left out where that is an administrator. */
+	contact?: string;
 	/** The published price of a billed unit, in US dollars. Left out where nothing is billed by the unit. */
 	dollarsForAUnit?: number;
 	/** Whether a body says no, though it came with a good status. Left out where none does. */
@@ -45,6 +47,11 @@ export interface Service {
 	 * the advice. Left out where there is nothing to ask.
 	 */
 	whyRefused?(request: Request, refusal: Refusal, ask: Ask): Promise<string | undefined>;
+}
+
+/** Whom users contact when the service stays unavailable, such as "your Arcanna administrator". */
+export function contactOf({ name, contact = `your ${name} administrator` }: Service): string {
+	return contact;
 }
 
 /**

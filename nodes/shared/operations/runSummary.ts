@@ -64,7 +64,7 @@ export function hintFor(
 	return [
 		...(waits > 0
 			? [
-					`Waited ${waits === 1 ? '' : `for ${waits} items, at most `}${seconds(longestWaitMs)} (${checks(polls)}).`,
+					`Waited ${waits === 1 ? '' : `for ${waits} items, up to `}${seconds(longestWaitMs)} (${checks(polls)}).`,
 				]
 			: []),
 		...(running > 0

@@ -50,7 +50,7 @@ test('1,000 events are sent once each, within the concurrency, and come back dec
 	expect(result.items.every(({ json }) => json.state === 'succeeded')).toBe(true);
 	expect(pairsOf(result.items)).toEqual(input.map((_, item) => ({ item })));
 	expect(result.hints[0].message).toMatch(
-		/^Waited for 1000 items, at most .* seconds? \(\d+ status checks\)/,
+		/^Waited for 1000 items, up to .* seconds? \(\d+ status checks\)/,
 	);
 });
 

@@ -65,7 +65,7 @@ test.each([
 /** Names that a reader understands who has not seen the code. */
 const FILLED_IN = [
 	'did not finish, or was not made,',
-	...`address, amount, date, event ID, event or use case, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service or flow, service's own words, smallest, state, status, storage's own words, target, time, title, unit, URL, use case ID, value, what an agent can do, what to do, what to do with text instead`.split(
+	...`address, administrator or support, amount, date, event ID, event or use case, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service or flow, service's own message, smallest, state, status, storage's own message, target, time, title, unit, URL, use case ID, value, what an agent can do, what to do, what to do with text instead`.split(
 		', ',
 	),
 ];
@@ -77,7 +77,7 @@ test('what is filled in has a name that says what it is', () => {
 	expect([...new Set(names)].filter((name) => !FILLED_IN.includes(name)).sort()).toEqual([]);
 });
 
-test("a service's own words, which can be a sentence, are followed by no second period", () => {
+test("a service's own message, which can be a sentence, are followed by no second period", () => {
 	const code = [...sources.values()].map(({ text }) => text).join('\n');
 	expect(code.match(/\$\{[\w.?]*(message|reason)\}\..*/gi)).toBeNull();
 	const said = messages.map(({ text, advice }) => `${text} ${advice}`);
@@ -117,6 +117,20 @@ test('every status that a service can answer is told with what to do', () => {
 		expect(advice.filter((text) => FORBIDDEN.test(text))).toEqual([]);
 	}
 });
+
+test.each(SERVICES)(
+	'$service.name: an administrator is named only where users have one',
+	(documented) => {
+		const baseUrls = documented.credentials.flatMap(({ properties }) =>
+			properties.filter(({ name }) => name === 'baseUrl'),
+		);
+		// The address of a cloud for everybody is the default.
+		const isCloud = baseUrls.every(({ default: value }) => value !== '');
+		const contacts = refusalAdvice(documented).filter((text) => text.includes('If this continues'));
+		expect(contacts.length).toBeGreaterThan(0);
+		expect(contacts.filter((text) => /administrator/.test(text) === isCloud)).toEqual([]);
+	},
+);
 
 /** Labels of n8n itself, and of its own nodes. */
 const OF_N8N = ['Proxy', 'Convert to File', 'Response Format', 'File', 'Call n8n Workflow Tool'];

@@ -190,8 +190,7 @@ function valueOf(read: () => unknown): unknown {
 /** Why n8n can't run the wait without the node; `undefined` where it can. */
 function obstacleIn(context: IExecuteFunctions): string | undefined {
 	if (!platform.resumesParents) return 'this requires n8n 2.41 or later.';
-	if (context.getNode().type.endsWith('Tool'))
-		return 'an AI agent waits until its tool has finished.';
+	if (context.getNode().type.endsWith('Tool')) return 'an AI agent needs the result at once.';
 	return undefined;
 }
 

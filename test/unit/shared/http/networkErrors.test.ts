@@ -124,6 +124,9 @@ test.each([
 	['EPROTO wrong version number', /does not use TLS \(https\) at that port/, /http:\/\//],
 	['HPE_HEADER_OVERFLOW', /headers are larger than 16 KB/, /max-http-header-size/],
 	['HPE_INVALID_CONSTANT', /does not follow the HTTP protocol/, /scheme/],
+	['EADDRNOTAVAIL', /no free network port/, /fewer requests/],
+	['EACCES', /not allowed to connect/, /firewall/],
+	['EINVAL', /address is not valid/, /scheme, host and port/],
 ])('%s is told in its own words', (text, reason, advice) => {
 	const [code] = text.split(' ');
 	const cause = Object.assign(new Error(`write ${text}`), { code });

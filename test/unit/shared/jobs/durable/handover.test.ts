@@ -94,7 +94,7 @@ describe('the patience of a node', () => {
 
 	test.each<[string, string, boolean, RegExp]>([
 		['in an n8n that loses the results', 'oracle', false, /n8n 2\.41/],
-		['in a tool', 'oracleTool', true, /an AI agent waits/],
+		['in a tool', 'oracleTool', true, /an AI agent needs/],
 	])('has no end %s, and the hint says why', (_where, type, resumesParents, hint) => {
 		jest.replaceProperty(platform, 'resumesParents', resumesParents);
 		const { handover } = open({ type });
