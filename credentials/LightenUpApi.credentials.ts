@@ -34,7 +34,7 @@ export class LightenUpApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			hint: 'An access token from LightenUp. Expires after about an hour, so use it only for testing. For published workflows, use OAuth2.',
+			hint: 'An access token from LightenUp. Expires after about an hour. For published workflows, use the OAuth2 credential, which renews its token.',
 		},
 	];
 

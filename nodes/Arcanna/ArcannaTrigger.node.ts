@@ -30,7 +30,7 @@ export class ArcannaTrigger implements INodeType {
 		credentials: [{ name: 'arcannaApi', required: true }],
 		builderHint: {
 			searchHint:
-				'Starts the workflow for decisions, whoever has sent the events (newDecision needs a management key). Its items have the form of "event: get". In a workflow that sends the events itself, use the Arcanna node with waitForCompletion instead.',
+				'Starts the workflow for decisions, no matter who sent the events (newDecision needs a management key). Its items have the same fields as those of "event: get". In a workflow that sends the events itself, use the Arcanna node with waitForCompletion instead.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-ai-jobs.arcanna',

@@ -124,7 +124,7 @@ export const decisionFilters: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getLabels', loadOptionsDependsOn: ['jobId.value'] },
 		default: [],
 		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			'Return only events with one of these labels. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Maximum Confidence',

@@ -55,7 +55,7 @@ export class Entaingine implements INodeType {
 		waitingNodeTooltip,
 		builderHint: {
 			searchHint:
-				'Runs process templates of entAIngine on text and files. For a file, first "upload" of "file", and give its url as the value of the input of the template. "create" of "process" with waitForCompletion returns the final text as text, and "downloadOutput" the file that it made.',
+				'Runs process templates of entAIngine on text and files. For a file, first "upload" of "file", and use its url as the value of an input of the template. "create" of "process" with waitForCompletion returns the final text as text, and "downloadOutput" the file that it produced.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-ai-jobs.entaingineTrigger',

@@ -28,7 +28,7 @@ export class GravityAiTrigger implements INodeType {
 		credentials: [{ name: 'gravityAiApi', required: true }],
 		builderHint: {
 			searchHint:
-				'Starts the workflow for jobs of the model of its key, whoever has submitted them. downloadResult attaches the result. In a workflow that submits the job itself, use the Gravity AI node with waitForCompletion instead.',
+				'Starts the workflow for jobs of the model that its key belongs to, no matter who submitted them. downloadResult attaches the result. In a workflow that submits the job itself, use the Gravity AI node with waitForCompletion instead.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-ai-jobs.gravityAi',

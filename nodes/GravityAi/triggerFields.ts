@@ -2,6 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { firstPollNotice } from '../shared/fields/watchedJobs';
 
+/** What a job does that each event is about. */
+const NOTICES = {
+	jobCreated: 'is submitted',
+	jobFailed: 'fails',
+	jobFinished: 'finishes',
+	jobSucceeded: 'succeeds',
+};
 const withResult = { triggerOn: ['jobFinished', 'jobSucceeded'] };
 
 export const triggerFields: INodeProperties[] = [
@@ -34,8 +41,11 @@ export const triggerFields: INodeProperties[] = [
 		],
 		default: 'jobFinished',
 	},
-	firstPollNotice(
-		'Only what happens after you publish the workflow triggers it, once for each job. Gravity AI lists only the latest jobs, so poll often if you submit many.',
+	...Object.entries(NOTICES).map(([triggerOn, jobs]) =>
+		firstPollNotice(
+			`Triggers once for each job that ${jobs} after you publish the workflow. Gravity AI lists only the latest jobs, so poll often if you submit many.`,
+			{ triggerOn: [triggerOn] },
+		),
 	),
 	{
 		displayName: 'Download Result',

@@ -62,7 +62,7 @@ export class LightenUp implements INodeType {
 		waitingNodeTooltip,
 		builderHint: {
 			searchHint:
-				'Runs services and Hyperflows built in LightenUp. Use "start" with waitForCompletion, and "run" only for services that answer within seconds. splitResults gives an item for each result.',
+				'Runs services and Hyperflows built in LightenUp. Use "start" with waitForCompletion, and "run" only for services that respond within seconds. splitResults returns an item for each result.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-ai-jobs.lightenUpTrigger',

@@ -15,7 +15,8 @@ export const authenticationField: INodeProperties = {
 		{
 			name: 'Access Token',
 			value: 'accessToken',
-			description: 'A manually pasted token (expires after about an hour)',
+			description:
+				'A manually pasted token, which expires after about an hour. For published workflows, use OAuth2.',
 		},
 		{
 			name: 'OAuth2',
@@ -138,7 +139,7 @@ export function inputsSourceFields(
 const ofRows = {
 	placeholder: 'e.g. userid',
 	nameDescription: 'The name of the input, exactly as in LightenUp',
-	valueDescription: 'The value to send. Entered text is sent as text, expressions keep their type.',
+	valueDescription: 'The value to send. Entered text is sent as text. Expressions keep their type.',
 };
 
 /** The inputs in rows and as JSON. */
@@ -147,7 +148,7 @@ export function inputValueFields(show: Show, what: string): INodeProperties[] {
 		inputRows({
 			...ofRows,
 			displayName: 'Inputs',
-			description: `The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON". Here n8n ignores one expression for the whole field, and the ${what} would start without inputs.`,
+			description: `The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores one expression for the whole field, and the ${what} would start without inputs.`,
 			show: { ...show, inputsMode: ['fields'] },
 		}),
 		...filledByModel(
@@ -191,7 +192,7 @@ function mappedInputsField(show: Show): INodeProperties {
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description: 'The inputs that LightenUp lists for the service. Empty ones are not sent.',
+		description: 'The inputs that LightenUp lists for the service. Empty inputs are not sent.',
 		typeOptions: {
 			loadOptionsDependsOn: ['serviceName.value'],
 			resourceMapper: {

@@ -38,11 +38,11 @@ const waitingOptions: INodeProperties[] = [
 			{
 				name: 'Throw Error',
 				value: 'error',
-				description: 'Fail, showing the reason given by the service',
+				description: 'Fail the item and show the reason given by the service',
 			},
 		],
 		default: 'error',
-		description: 'What to do if it fails while the node waits for it',
+		description: 'What to do if the wait ends with state "failed"',
 	},
 	{
 		displayName: 'On Timeout',
@@ -57,11 +57,12 @@ const waitingOptions: INodeProperties[] = [
 			{
 				name: 'Throw Error',
 				value: 'error',
-				description: 'Fail, showing the ID and the last state. Nothing is stopped in the service.',
+				description:
+					'Fail the item and show the ID and the last state. This stops nothing in the service.',
 			},
 		],
 		default: 'error',
-		description: 'What to do if there is no result after the wait timeout',
+		description: 'What to do if there is no result when the wait timeout ends',
 	},
 	{
 		displayName: 'Poll Interval (Seconds)',

@@ -29,7 +29,7 @@ export const getManyFields: INodeProperties[] = [
 		show,
 		optional: true,
 		description:
-			'Return only events of this use case. Leave empty to use all use cases the key can access.',
+			'Return only events of this use case. Leave empty to list events of all use cases the key can access.',
 	}),
 	...limitFields(show),
 	{
