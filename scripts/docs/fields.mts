@@ -39,10 +39,10 @@ export function shownFields(properties: INodeProperties[], chosen: Chosen): INod
 	});
 }
 
-/** A row for each field, and for each field inside of a group. */
+/** A row for each field, and for each field inside of a group; empty where there is no field. */
 export function fieldsTable(fields: INodeProperties[], chosen: Chosen = {}): string {
-	const labels = new Map(fields.map(({ name, displayName }) => [name, displayName]));
-	const rows = fields.flatMap((field) => rowsOf(field, labels, chosen));
+	const rows = fields.flatMap((field) => rowsOf(field, fields, chosen));
+	if (rows.length === 0) return '';
 	return table(['Field', 'Name', 'Type', 'Default', 'Description'], rows);
 }
 
@@ -53,7 +53,7 @@ export function notices(fields: INodeProperties[]): string[] {
 
 function rowsOf(
 	field: INodeProperties,
-	labels: Map<string, string>,
+	all: INodeProperties[],
 	chosen: Chosen,
 	within = '',
 	optional = false,
@@ -65,10 +65,10 @@ function rowsOf(
 		code(field.name),
 		kindOf(field),
 		optional && !IN_EFFECT.has(field.name) ? unlessAdded(field) : defaultOf(field),
-		[condition(field, labels, chosen), about(field), choices(field)].filter(Boolean).join(' '),
+		[condition(field, all, chosen), about(field), choices(field)].filter(Boolean).join(' '),
 	];
 	const inner = innerFields(field).flatMap((inside) =>
-		rowsOf(inside, labels, chosen, `${field.displayName} > `, field.type === 'collection'),
+		rowsOf(inside, all, chosen, `${field.displayName} > `, field.type === 'collection'),
 	);
 	return [row, ...inner];
 }
@@ -108,7 +108,7 @@ function kindOf({ type, modes = [] }: INodeProperties): string {
  */
 function unlessAdded(field: INodeProperties): string {
 	const value = defaultOf(field);
-	return value === '' || value === 'off' ? value : `not set unless added, then ${value}`;
+	return value === '' || value === 'off' ? value : `${value} when added`;
 }
 
 function defaultOf({ type, default: value, options = [] }: INodeProperties): string {
@@ -144,22 +144,26 @@ export function sentence(text: string): string {
 
 function condition(
 	{ displayOptions }: INodeProperties,
-	labels: Map<string, string>,
+	all: INodeProperties[],
 	chosen: Chosen,
 ): string {
 	const others = Object.entries(displayOptions?.show ?? {}).filter(([name]) => !(name in chosen));
 	if (others.length === 0) return '';
 	const parts = others.map(([name, values = []]) => {
-		const label = labels.get(name) ?? name;
-		return `_${label}_ is ${values.map(told).join(' or ')}`;
+		const named = all.filter((field) => field.name === name);
+		const label = named[0]?.displayName ?? name;
+		return `_${label}_ is ${values.map((value) => told(value, named)).join(' or ')}`;
 	});
 	return `Shown when ${parts.join(' and ')}.`;
 }
 
-function told(value: unknown): string {
+/** A value as the editor shows it. */
+function told(value: unknown, fields: INodeProperties[]): string {
 	if (value === true) return 'on';
 	if (value === false) return 'off';
-	return code(String(value));
+	const choices = fields.flatMap(({ options = [] }) => options.filter(isChoice));
+	const choice = choices.find((option) => option.value === value);
+	return choice ? `_${choice.name}_` : code(String(value));
 }
 
 /** A field's choices, such as the operations of a resource. */

@@ -99,7 +99,7 @@ function installation({ name, version, documented }: SinglePackage, repository: 
 			],
 		),
 		`n8n 3 loads unverified packages only with ${code('N8N_UNVERIFIED_PACKAGES_ENABLED=true')}.`,
-		`[Packages](${guide}) has more: queue mode, [upgrading](${guide}#upgrade), [uninstalling](${guide}#uninstall), and [moving workflows](${guide}#move-workflows-between-packages) from and to n8n-nodes-ai-jobs, which has these nodes and those of other services. [Questions](${repository}/blob/main/docs/questions.md) has the most frequent ones, with the answers first, and [the page of the nodes](${repository}/blob/main/${documented.page}#your-first-workflow) a first workflow in numbered steps.`,
+		`[Packages](${guide}) covers queue mode, [upgrading](${guide}#upgrade), [uninstalling](${guide}#uninstall), and [moving workflows](${guide}#move-workflows-between-packages) to and from n8n-nodes-ai-jobs, the package with all services. [Questions](${repository}/blob/main/docs/questions.md) answers the most frequent questions. [The node page](${repository}/blob/main/${documented.page}#your-first-workflow) has a first workflow, step by step.`,
 	);
 }
 
@@ -119,7 +119,7 @@ async function examples(
 }
 
 function compatibility(repository: string): string {
-	return `Tested with n8n 2.41.1 and n8n 1.123.81 on Node.js 24. It loads in n8n 1.85.3 and later. [Compatibility](${repository}#compatibility) says what differs between them.`;
+	return `Tested with n8n 2.41.1 and n8n 1.123.81 on Node.js 24. It loads in n8n 1.85.3 and later. [Compatibility](${repository}#compatibility) describes the differences.`;
 }
 
 function overview(packages: SinglePackage[]): string {

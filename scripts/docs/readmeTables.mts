@@ -30,7 +30,7 @@ export function operationTable({ action }: DocumentedService, page: string): str
 /** What the trigger node does. `page` is where the links lead to. */
 export function triggerTable({ trigger }: DocumentedService, page: string): string {
 	return table(
-		['Trigger On', 'When it triggers'],
+		['Trigger On', 'Description'],
 		eventsOf(trigger).map((choice) => [link(choice, page), plain(choice.description)]),
 	);
 }

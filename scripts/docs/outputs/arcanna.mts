@@ -1,7 +1,7 @@
 import { type Output, STATE, UNKNOWN } from './output.mts';
 
 const CONFIDENCE =
-	'How likely the decision is correct, from its similarity to known events ([Arcanna](https://docs.arcanna.ai/docs/concepts/confidence-in-decisions)). The scale differs: published responses have 0.95 and 98.3. Filters read a value above 1 as a percentage.';
+	'How likely the decision is correct, from its similarity to known events ([Arcanna](https://docs.arcanna.ai/docs/concepts/confidence-in-decisions)). The scale varies: published responses have 0.95 and 98.3. Filters treat a value above 1 as a percentage.';
 const OUTLIER =
 	'Whether the event differs significantly from the events that the model was trained on, so that a person should review it ([Arcanna](https://docs.arcanna.ai/docs/concepts/confidence-in-decisions)).';
 const CONSENSUS =
@@ -28,12 +28,12 @@ const LISTED = {
 	'@timestamp': "The alert's own time.",
 	timestamp_inference: 'When Arcanna received the event.',
 	job_title: 'The name of the use case.',
-	decision_points: `${UNKNOWN} Published responses have the fields of the event that the decision is based on.`,
-	confidence_percentage: 'The confidence score from 0 to 100, where Arcanna sends it.',
+	decision_points: `${UNKNOWN} Published responses have the event fields that the decision is based on.`,
+	confidence_percentage: 'The confidence score from 0 to 100, if Arcanna sends it.',
 	consensus: CONSENSUS,
 	knowledge_base_state: `${UNKNOWN} Published responses have the same values as in \`bucket_state\`.`,
 	arcanna: 'The decision as Arcanna stores it. The node copies its fields to the top level.',
-	raw_event: 'The event that you sent, in the versions of Arcanna that nest it.',
+	raw_event: 'The event that you sent, in Arcanna versions that nest it here.',
 };
 
 const USE_CASE = {
@@ -44,11 +44,11 @@ const USE_CASE = {
 	retrain_msg: UNKNOWN,
 	labels: 'The labels that it can assign.',
 	category: 'Its type, such as `Binary classification`.',
-	features: 'The fields of events that it decides on.',
+	features: 'The event fields that its decisions are based on.',
 	processed_documents_count: 'How many events it has processed.',
 	feedback_documents_count: 'How many events have feedback.',
-	last_processed_timestamp: 'When it processed an event last.',
-	last_feedback_timestamp: 'When it received feedback last.',
+	last_processed_timestamp: 'When it last processed an event.',
+	last_feedback_timestamp: 'When it last received feedback.',
 	last_train_start_timestamp: 'When its last training started.',
 	last_train_finished_timestamp: 'When its last training finished.',
 	state: STATE,
@@ -89,7 +89,7 @@ export const arcannaOutputs: Output[] = [
 	{
 		title: 'A label',
 		from: ['useCase.getLabels'],
-		fields: { label: 'The name of a label, as `result_label` has it.' },
+		fields: { label: 'The name of a label, as in `result_label`.' },
 	},
 	{
 		title: 'A confirmation',
@@ -99,7 +99,7 @@ export const arcannaOutputs: Output[] = [
 			event_id: 'The ID of the event.',
 			status: "Arcanna's response. If Arcanna rejects the request, the item fails.",
 			reason: 'Details as text. Empty on success.',
-			reason_details: 'The same as a list.',
+			reason_details: 'The same details as a list.',
 		},
 	},
 	{
@@ -107,8 +107,8 @@ export const arcannaOutputs: Output[] = [
 		from: ['useCase.getMetrics'],
 		fields: {
 			job_id: 'The ID of the use case.',
-			start_time: 'The beginning of the time range; null for all events.',
-			end_time: 'Its end.',
+			start_time: 'The start of the time range. Null for all events.',
+			end_time: 'The end of the time range.',
 			overall_accuracy: 'The mean accuracy across decisions, from 0 to 1. Null without feedback.',
 			overall_precision: 'The mean precision across decisions.',
 			overall_recall: 'The mean recall across decisions.',
@@ -122,9 +122,9 @@ export const arcannaOutputs: Output[] = [
 			all_model_ids: 'The IDs of all models of the use case.',
 			total_events: 'How many events were processed.',
 			total_events_in_knowledge_base: 'How many of them are in the knowledge base.',
-			total_events_with_consensus: 'How many of them have feedback that agrees.',
+			total_events_with_consensus: 'How many of them have feedback that agrees on a label.',
 			changed_consensus_after_training:
-				'How many events changed their consensus after the model was trained, with the IDs of up to 100.',
+				'How many events had their consensus changed after the model was trained, with the IDs of up to 100 of them.',
 		},
 	},
 ];

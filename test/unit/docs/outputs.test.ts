@@ -61,13 +61,42 @@ const options = {
 
 test.each([
 	['timeout', '`300`'],
-	['isPrivate', 'not set unless added, then on'],
+	['isPrivate', 'on when added'],
 	['outliersOnly', 'off'],
 ])('the default of the option %s is the one in effect', (name, told) => {
 	const row = fieldsTable([options])
 		.split('\n')
 		.find((line) => line.includes(`\`${name}\``));
 	expect(row).toContain(`| ${told} |`);
+});
+
+test('what a field depends on is named as the editor shows it', () => {
+	const fields = [
+		{
+			displayName: 'Result Format',
+			name: 'resultFormat',
+			type: 'options' as const,
+			default: 'auto',
+			options: [
+				{ name: 'Automatic', value: 'auto' },
+				{ name: 'File', value: 'binary' },
+			],
+		},
+		{
+			displayName: 'Output Data Field Name',
+			name: 'outputPropertyName',
+			type: 'string' as const,
+			default: 'data',
+			displayOptions: { show: { download: [true], resultFormat: ['auto', 'binary'] } },
+		},
+	];
+	expect(fieldsTable(fields, { download: 'yes' })).toContain(
+		'| Shown when _Result Format_ is _Automatic_ or _File_. |',
+	);
+});
+
+test('an event without fields has no table', () => {
+	expect(fieldsTable([])).toBe('');
 });
 
 test('settings are told by the labels of the editor', () => {
