@@ -25,5 +25,5 @@ export function checkTaken(checks: Checks, name: string, runs: Counted[], count:
 
 /** A run that did not go well, in a line. */
 export function toldOf({ status, error, items, taken }: Counted): string {
-	return `${status}, ${items.length} items, ${taken.events} events of ${taken.distinct} items taken with ${taken.creating} requests${error ? ` (${error})` : ''}`;
+	return `${status}, ${items.length} items, ${taken.events} events of ${taken.distinct} items accepted with ${taken.creating} requests${error ? ` (${error})` : ''}`;
 }

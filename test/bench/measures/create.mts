@@ -78,7 +78,7 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 
 	const others: Others = [through('HTTP Request node', runs.httpRequest), alone(undici)];
 	return {
-		how: `One POST for each of 1,000 items; its body is the item, a reference to it (\`${REFERENCE}\`), or an expression that n8n has to evaluate (\`${COMPUTED}\`). The time is the one that n8n itself notes for the node.`,
+		how: `One POST for each of 1,000 items. Its body is the item, a reference to it (\`${REFERENCE}\`), or an expression that n8n has to evaluate (\`${COMPUTED}\`). The time is the one that n8n records for the node.`,
 		rounds,
 		results: [
 			timesFaster('1,000 events, body from the item', ITEM_TIMES, through(OURS, runs.item), others),
@@ -135,7 +135,7 @@ export async function measureGet(stage: Stage): Promise<Measured> {
 	}
 	const others: Others = [through('HTTP Request node', runs.httpRequest), alone(undici)];
 	return {
-		how: 'One GET for each of 1,000 items, the ID by an expression. The time is the one that n8n itself notes for the node.',
+		how: 'One GET for each of 1,000 items, with the ID from an expression. The time is the one that n8n records for the node.',
 		rounds,
 		results: [timesFaster('1,000 decisions', GET_TIMES, through(OURS, runs.ours), others)],
 	};

@@ -52,7 +52,7 @@ export async function measureFiles(stage: Stage): Promise<Measured> {
 		await service.stop();
 	}
 	return {
-		how: 'The result of a job, 1 GB, is downloaded; and what this package has downloaded is submitted as a new job in the same execution. Each on an n8n started for it and warmed with a file of 8 MB. The memory is the highest resident set during the download or the upload over the one before it, right after a garbage collection. What the same takes with a file of 8 MB is taken off: it is what n8n needs for any execution after a collection.',
+		how: 'The result of a job (1 GB) is downloaded, and the downloaded file is submitted as a new job in the same execution. Each measurement runs on an n8n that is started for it and warmed up with a file of 8 MB. The memory is the peak resident set during the download or upload minus the one before it, right after a garbage collection. The same figure for a file of 8 MB is subtracted: n8n needs that for any execution after a garbage collection.',
 		rounds: stage.rounds,
 		results: [
 			compared('Downloading 1 GB: rise of memory', rises.download, rises.httpDownload),

@@ -18,9 +18,9 @@ interface Entry {
 export const MEASURES: Record<string, Entry> = {
 	create: { title: 'Creating 1,000 events', measure: measureCreate },
 	get: { title: 'Reading 1,000 decisions', measure: measureGet },
-	linear: { title: '10,000 items against 1,000', measure: measureLinearity },
-	limit: { title: 'A service that takes 100 requests a second', measure: measureRateLimit },
-	slow: { title: 'A service that takes 200 ms', measure: measureSlowService },
+	linear: { title: '10,000 items compared with 1,000', measure: measureLinearity },
+	limit: { title: 'A service that accepts 100 requests a second', measure: measureRateLimit },
+	slow: { title: 'A service that responds after 200 ms', measure: measureSlowService },
 	waiting: { title: '200 jobs that take 1 to 60 s', measure: measureWaiting },
 	files: { title: 'Files of 1 GB', measure: measureFiles },
 	polls: { title: "A trigger's polls", measure: measurePolls },

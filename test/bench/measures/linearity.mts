@@ -16,7 +16,7 @@ interface Weighed extends Counted {
 	peakBytes: number;
 }
 
-/** Time and memory of 10,000 items against 1,000, each round on an n8n that was just started. */
+/** Time and memory of 10,000 items compared with 1,000, each round on an n8n that was just started. */
 export async function measureLinearity(stage: Stage): Promise<Measured> {
 	const few: Weighed[] = [];
 	const many: Weighed[] = [];
@@ -34,7 +34,7 @@ export async function measureLinearity(stage: Stage): Promise<Measured> {
 	const ms = (runs: Weighed[]) => spreadOf(runs.map((run) => run.ms));
 	const mb = (runs: Weighed[]) => spreadOf(runs.map((run) => run.peakBytes / MB));
 	return {
-		how: 'Creating events, body from the item, on an n8n started for the round and warmed with 1,000 items. The memory is the highest resident set during the execution over the one before it, right after a garbage collection; it holds all that n8n does for the execution.',
+		how: 'Creating events, with the item as the body, on an n8n that is started for the round and warmed up with 1,000 items. The memory is the peak resident set during the execution minus the one before it, right after a garbage collection. It includes everything that n8n does for the execution.',
 		rounds: stage.rounds,
 		results: [
 			compared('10,000 items: time', 'ms', ms(many), ms(few)),

@@ -48,7 +48,7 @@ export async function measureLoading(stage: Stage): Promise<Measured> {
 		spread: spreadOf(runs.map(({ bytes }) => bytes / MB)),
 	});
 	return {
-		how: "n8n's own loader on n8n's Node, each time in a new process that has loaded n8n's core and an empty package before. The memory is the used heap and what is beside it, after a garbage collection.",
+		how: "n8n's own loader, on the Node.js that n8n uses, each time in a new process that has already loaded n8n's core and an empty package. The memory is the used heap and external memory, after a garbage collection.",
 		rounds: stage.rounds,
 		results: [
 			over('Loading four nodes and four triggers: time', 'ms', GOAL_MS, [

@@ -37,7 +37,7 @@ export async function measurePolls(stage: Stage): Promise<Measured> {
 	const polls = spreadOf(backlogs.map((seen) => seen.length));
 	const cpu = spreadOf(backlogs.map((seen) => Math.max(...seen.map(({ cpuMs }) => cpuMs))));
 	return {
-		how: `A trigger for new decisions that knows ${KNOWN.toLocaleString('en-US')} events, one a minute, polled by n8n's own engine in a process of its own whose processor time is taken. New events and the backlog come one a millisecond. The requests are counted by the service.`,
+		how: `A trigger for new decisions that already knows ${KNOWN.toLocaleString('en-US')} events, one a minute, polled by n8n's own engine in a separate process, whose processor time is measured. New events and the backlog arrive at one a millisecond. The service counts the requests.`,
 		rounds: stage.rounds,
 		results: [
 			requests(
@@ -52,14 +52,14 @@ export async function measurePolls(stage: Stage): Promise<Measured> {
 				rounds.map(({ some }) => some),
 			),
 			{
-				name: `A backlog of ${BACKLOG.toLocaleString('en-US')}: processor time of the dearest poll`,
-				goal: 'drained over polls within the budget, each under 2 s of processor time',
+				name: `A backlog of ${BACKLOG.toLocaleString('en-US')}: processor time of the most expensive poll`,
+				goal: 'read in several polls within their time limit, each under 2 s of processor time',
 				unit: 'ms',
 				candidates: [
 					{
 						name: 'this package',
 						spread: cpu,
-						note: `drained in ${polls.median} polls with ${spreadOf(backlogs.map(totalRequests)).median} requests`,
+						note: `read in ${polls.median} polls with ${spreadOf(backlogs.map(totalRequests)).median} requests`,
 					},
 				],
 				ratio: cpu.most / CPU_GOAL_MS,

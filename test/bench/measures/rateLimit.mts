@@ -55,21 +55,21 @@ export async function measureRateLimit(stage: Stage): Promise<Measured> {
 	const ours = candidate('this package', runs.ours);
 	const ratio = ours.spread.median / LIMIT_COSTS_MS;
 	return {
-		how: 'The service takes 100 requests in any second and answers 429 with "Retry-After: 1" beyond. The time is the one that n8n itself notes for the node. The last round of each is told.',
+		how: 'The service accepts 100 requests in any second and returns 429 with "Retry-After: 1" for the rest. The time is the one that n8n records for the node. The notes describe the last round of each.',
 		rounds,
 		results: [
 			{
 				name: '1,000 events at 100 a second',
-				goal: `all taken, none twice, within ${GOAL}x of the 10 s that the limit itself costs`,
+				goal: `all accepted, none twice, within ${GOAL}x of the 10 s that the limit requires`,
 				unit: 'ms',
 				candidates: [
 					ours,
 					candidate('HTTP Request node', runs.plain),
-					candidate('HTTP Request node, Retry On Fail as it comes (3 tries)', runs.retrying),
+					candidate('HTTP Request node, Retry On Fail with its defaults (3 tries)', runs.retrying),
 					candidate('HTTP Request node, Batching (100 items, 1 s)', runs.batching),
 				],
 				ratio,
-				ratioOf: 'of the 10 s that the limit costs',
+				ratioOf: 'of the 10 s that the limit requires',
 				met: ratio <= GOAL && runs.ours.every(isSound),
 			},
 		],

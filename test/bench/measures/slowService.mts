@@ -57,20 +57,20 @@ export async function measureSlowService(stage: Stage): Promise<Measured> {
 	const [ours, processor] = [ms(runs.ours), ms(runs.processor)];
 	const ratio = ours.median / Math.max(WAITING_MS, processor.median);
 	return {
-		how: `The service answers after ${LATENCY_MS} ms. The processor's bound is the time of the same run against a service that answers at once. The times are those that n8n itself notes for the node.`,
+		how: `The service answers after ${LATENCY_MS} ms. The processor's limit is the time of the same run against a service that responds at once. The times are those that n8n records for the node.`,
 		rounds,
 		results: [
 			{
-				name: '1,000 events to a service that takes 200 ms, concurrency 50',
-				goal: `within ${GOAL}x of 4 s or of the processor's bound, whichever is larger`,
+				name: '1,000 events to a service that responds after 200 ms, concurrency 50',
+				goal: `within ${GOAL}x of 4 s or of the processor's limit, whichever is larger`,
 				unit: 'ms',
 				candidates: [
 					{ name: 'this package', spread: ours },
-					{ name: "this package, no latency: the processor's bound", spread: processor },
+					{ name: "this package, no latency: the processor's limit", spread: processor },
 					{ name: 'HTTP Request node (no limit of its own)', spread: ms(runs.httpRequest) },
 				],
 				ratio,
-				ratioOf: 'of the larger bound',
+				ratioOf: 'of the larger limit',
 				met: ratio <= GOAL && peak <= CONCURRENCY,
 			},
 		],

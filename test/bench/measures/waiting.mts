@@ -88,8 +88,8 @@ export async function measureWaiting(stage: Stage): Promise<Measured> {
 	const delayRatio = delays(runs.together).median / runs.together[0].allowedMs;
 	const requestRatio = requests(runs.together).median / requests(runs.loop).median;
 	const names: Array<[Way, string]> = [
-		['together', 'this package, management key: asks for all that wait at once'],
-		['alone', 'this package, input key: looks at each event'],
+		['together', 'this package, management key: checks all events in one request'],
+		['alone', 'this package, input key: checks each event'],
 		['loop', `a loop of Wait (${PAUSE_S} s), HTTP Request and If`],
 	];
 	const candidates = (of: (waited: Waited[]) => Spread) => {
@@ -97,16 +97,16 @@ export async function measureWaiting(stage: Stage): Promise<Measured> {
 		return [first, ...others] satisfies Candidate[] as [Candidate, ...Candidate[]];
 	};
 	return {
-		how: `${WAITING_JOBS} events whose decisions take 1 to 60 s, evenly spread, started by one run. The three run at the same time, each against a service of its own. The delay is from the decision to the first request after it that asks for the event, by the service's clock; the requests are those of the whole run, the creating ones among them, for each event. Both are means over the jobs of a round.`,
+		how: `${WAITING_JOBS} events whose decisions take 1 to 60 s, evenly spread, started by one run. All three run at the same time, each against its own service. The delay is the time from the decision to the next request for the event, by the service's clock. The requests are all requests of the run per event, including the one that creates it. Both are averages over the jobs of a round.`,
 		rounds,
 		results: [
 			{
-				name: `${WAITING_JOBS} waiting jobs: from done to noticed`,
+				name: `${WAITING_JOBS} waiting jobs: from finished to detected`,
 				goal: "under 10 % of the job's length + 0.5 s on average",
 				unit: 'ms',
 				candidates: candidates(delays),
 				ratio: delayRatio,
-				ratioOf: 'of what is allowed',
+				ratioOf: 'of the allowed time',
 				met: delayRatio < 1,
 			},
 			{

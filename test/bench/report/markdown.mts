@@ -8,7 +8,7 @@ export function asMarkdown(measures: Measure[], machine: Machine, plotFile: stri
 	const met = results.filter((result) => result.met).length;
 	return [
 		'# Benchmarks',
-		`Written by \`npm run bench\`, which measures all of this in one run on one machine; no figure here is typed by hand. ${met} of ${results.length} goals are met.`,
+		`Written by \`npm run bench\`, which measures all of this in one run on one machine; no figure here is entered by hand. ${met} of ${results.length} goals are met.`,
 		machineText(machine),
 		`![How long the same work takes, and where each goal stands](${plotFile})`,
 		summary(results),
@@ -21,8 +21,8 @@ function machineText(machine: Machine): string {
 	return [
 		`- Date: ${date}`,
 		`- Machine: ${processor}, ${cores} cores, ${memoryGb} GB, ${platform}`,
-		`- n8n ${n8n} on Node ${n8nNode}, SQLite, all settings as they come; the package packed and installed as a community package`,
-		`- The service is simulated, in a process of its own on the same machine, on Node ${benchNode}, as is undici`,
+		`- n8n ${n8n} on Node ${n8nNode}, SQLite, default settings; the package was packed and installed as a community package`,
+		`- The service is simulated in a separate process on the same machine, on Node ${benchNode}, like undici`,
 	].join('\n');
 }
 
@@ -63,7 +63,7 @@ function section({ title, how, rounds, results }: Measure): string {
 			].join('\n'),
 		].join('\n\n');
 	});
-	const turns = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, the candidates taking turns.`;
+	const turns = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, the candidates alternating.`;
 	return [`## ${title}`, `${how} ${turns}`, ...tables].join('\n\n');
 }
 

@@ -67,9 +67,9 @@ export function asMarkdown(figures: Figures): string {
 function setting({ machine, loadBefore, slots, inFlight, jobMs }: Figures): string {
 	return [
 		`- Date: ${machine.date}`,
-		`- Machine: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}. All of it, the simulated services and the client too, shared these cores; the machine's load average before was ${loadBefore}.`,
+		`- Machine: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}. Everything shared these cores, including the simulated services and the client. The machine's load average before the run was ${loadBefore}.`,
 		`- n8n ${machine.n8n} on Node ${machine.n8nNode}; ${slots} executions at once on each worker, ${inFlight} requests at once`,
-		`- Each execution: a webhook, a job at one of the four services in turn that takes ${jobMs} ms, the wait for it, and an answer with it`,
+		`- Each execution: a webhook, a job of ${jobMs} ms in one of the four services in turn, a wait for it, and a response with its result`,
 	].join('\n');
 }
 
@@ -92,7 +92,7 @@ function limits({ msEach }: Measured): string {
 			],
 			rows,
 		),
-		`JavaScript runs on one core, so a worker with a core of its own carries ${short(1000 / workers)} executions a second at most, and each further worker as many again. The main process has its core busy when ${short(workers / main)} workers have: that is the next limit. Processes that take webhooks alone (\`n8n webhook\`) move it on. PostgreSQL uses many cores; it needs one when ${short(workers / postgres)} workers are busy.`,
+		`JavaScript runs on one core, so a worker with its own core runs at most ${short(1000 / workers)} executions a second, and each additional worker runs as many. The main process fills its core when ${short(workers / main)} workers fill theirs: that is the next limit. Separate webhook processes (\`n8n webhook\`) raise it. PostgreSQL uses several cores; ${short(workers / postgres)} busy workers keep one of them busy.`,
 	].join('\n\n');
 }
 
@@ -102,7 +102,7 @@ function events(run: Measured, { batch }: Figures): string {
 	const inBatch = batch.msEach;
 	const cores = (ms: number) => short((ms * aSecond) / 1000);
 	return [
-		`${whole(EVENTS_A_DAY)} events a day are ${short(aSecond)} a second on average. Busy cores:`,
+		`${whole(EVENTS_A_DAY)} events a day are ${short(aSecond)} a second on average. Cores that this keeps busy:`,
 		table(
 			['', 'Main', 'Workers', 'PostgreSQL'],
 			[
@@ -122,9 +122,9 @@ function jobs({ msEach }: Measured, slots: number): string {
 	const aSecond = JOBS_A_DAY / DAY_S;
 	const busy = ((msEach.workers ?? 0) * aSecond) / 1000;
 	return [
-		`${whole(JOBS_A_DAY)} jobs a day are ${short(aSecond)} a second on average. With an execution for each, the workers have ${short(busy)} cores busy. A job that is waited for takes one of a worker's ${slots} places, though next to none of its time:`,
+		`${whole(JOBS_A_DAY)} jobs a day are ${short(aSecond)} a second on average. With an execution for each, the workers keep ${short(busy)} cores busy. While a node waits for a job, the execution occupies one of the worker's ${slots} slots, but uses hardly any processor time:`,
 		table(
-			['A job takes', 'Jobs under way at once', `Workers with ${slots} places`],
+			['A job takes', 'Concurrent jobs', `Workers with ${slots} slots`],
 			JOB_DURATIONS_S.map((seconds) => [
 				`${seconds} s`,
 				whole(Math.ceil(aSecond * seconds)),
