@@ -148,7 +148,7 @@ async function checkOutlived(
 			finishAll(services, own);
 			const items: JsonObject[] = [];
 			for (const id of await takenUp(postgres, workflow)) {
-				items.push(...itemsOf(await n8n.finished(id), 'Carry on from here'));
+				items.push(...itemsOf(await n8n.finished(id), 'Continue here'));
 			}
 			return items;
 		},

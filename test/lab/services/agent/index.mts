@@ -14,7 +14,7 @@ const NAMES = [
 	'Give_feedback',
 	'Look_up_user',
 	'Score_rows',
-	'Summarise',
+	'Summarize',
 ];
 
 /** An agent that has no service of its own: it uses the others, as tools. */
@@ -84,7 +84,7 @@ async function exercise({ n8n, checks, progress, signal }: Bench): Promise<strin
 				).status,
 				Score_rows: job.state,
 				Get_scores: typeof (await call('Get_scores', { job_id: job.id })).link,
-				Summarise: (await call('Summarise', { text: 'A long text' })).state,
+				Summarize: (await call('Summarize', { text: 'A long text' })).state,
 				Look_up_user: (await call('Look_up_user', { userid: '12345' })).state,
 			};
 		});
@@ -94,7 +94,7 @@ async function exercise({ n8n, checks, progress, signal }: Bench): Promise<strin
 			Give_feedback: 'Feedback received',
 			Score_rows: 'succeeded',
 			Get_scores: 'string',
-			Summarise: 'succeeded',
+			Summarize: 'succeeded',
 			Look_up_user: 'succeeded',
 		});
 		return `${tools.length} tools used over MCP`;

@@ -56,7 +56,7 @@ export async function checkAnalysts(
 	return arcanna.trainings.length;
 }
 
-/** What was learnt is trained in the first night, and not again in the second. */
+/** The feedback is trained in the first night, and not again in the second. */
 async function checkNights(
 	arcanna: ArcannaSimulator,
 	{ n8n, checks }: Bench,
@@ -66,7 +66,7 @@ async function checkNights(
 	const first = await n8n.finished(await n8n.run(workflow, 'Every night'));
 	checks.equal(
 		'the night trained what was learnt',
-		[first.error ?? first.status, ...itemsOf(first, 'What was learnt').map(({ state }) => state)],
+		[first.error ?? first.status, ...itemsOf(first, 'Training result').map(({ state }) => state)],
 		['success', 'succeeded'],
 	);
 	const second = await n8n.finished(await n8n.run(workflow, 'Every night'));

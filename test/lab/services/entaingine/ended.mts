@@ -76,7 +76,7 @@ export async function checkTracker(
 	for (const process_id of [good.id, bad.id, long.id, 999_999, good.id]) {
 		await n8n.finished(await n8n.post(workflow, 'entaingine-processes', { process_id }));
 	}
-	const node = 'Carry on from here';
+	const node = 'Continue here';
 	const items = await progress.step(
 		`"${workflow.name}": waiting for n8n's schedule, which comes within a minute`,
 		async () => await untilItems(bench, workflow, node, 2),

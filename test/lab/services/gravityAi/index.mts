@@ -14,7 +14,7 @@ const SCORE = 'gravityAi/score-a-file.json';
 const SCHEDULE = 'gravityAi/score-on-a-schedule.json';
 const LOST = 'gravityAi/find-lost-jobs.json';
 const LOOP = 'gravityAi/wait-in-a-loop.json';
-const ALARM = 'gravityAi/alarm-on-failed-jobs.json';
+const ALERT = 'gravityAi/alert-on-failed-jobs.json';
 const CREDENTIAL = 'Gravity AI';
 const SMTP = 'Mail with scores';
 const SCORES = 'customer,score\n1001,0.91\n1002,0.12\n1003,0.55\n';
@@ -56,7 +56,7 @@ export async function startGravityAiLab(): Promise<LabService> {
 		],
 		examples: [
 			example(SCORE),
-			example(ALARM),
+			example(ALERT),
 			{
 				file: SCHEDULE,
 				credentials: { gravityAiApi: CREDENTIAL, smtp: SMTP },
@@ -68,10 +68,10 @@ export async function startGravityAiLab(): Promise<LabService> {
 		exercise: async (bench) => {
 			await checkScores(gravityAi, bench, bench.workflow(SCORE));
 			await checkSchedule(gravityAi, mailbox, bench, bench.workflow(SCHEDULE), SCORES);
-			const alarms = await checkAlarm(gravityAi, bench, bench.workflow(ALARM));
+			const alerts = await checkAlert(gravityAi, bench, bench.workflow(ALERT));
 			await checkLoop(gravityAi, bench, bench.workflow(LOOP));
 			const lost = await checkLostJobs(gravityAi, bench, bench.workflow(LOST));
-			return `a file scored and its result fetched, ${alarms} alarm for 1 job that failed, ${lost} job found again`;
+			return `a file scored and its result fetched, ${alerts} alert for 1 failed job, ${lost} job found again`;
 		},
 		stop: async () => {
 			await Promise.all([gravityAi.close(), file.close(), mailbox.close()]);
@@ -139,22 +139,22 @@ async function checkLoop(
 	checks.equal('it has waited once', ended.runs.Wait?.length, 1);
 }
 
-/** Lets a job fail, and checks that the alarm is raised for it and for no other. */
-async function checkAlarm(
+/** Lets a job fail, and checks that an alert is sent for it and for no other. */
+async function checkAlert(
 	gravityAi: GravityAiSimulator,
 	{ n8n, checks, progress, signal }: Bench,
 	workflow: SavedWorkflow,
 ): Promise<number> {
 	const job = gravityAi.insert({ name: 'Nightly scoring' });
 	gravityAi.finish(job.id, { state: 'fail', errorMessage: 'The column "age" is missing' });
-	const alarms = await progress.step(
+	const alerts = await progress.step(
 		`"${workflow.name}": waiting for n8n's next poll, which is at most a minute away`,
 		async () => {
 			const deadline = Date.now() + POLL_WAIT_MS;
 			for (;;) {
 				const items: JsonObject[] = [];
 				for (const execution of await n8n.executionIds(workflow.id)) {
-					items.push(...itemsOf(await n8n.finished(execution), 'Raise an alarm'));
+					items.push(...itemsOf(await n8n.finished(execution), 'Send an alert'));
 				}
 				if (items.length > 0 || Date.now() > deadline) return items;
 				await sleep(LOOK_MS, undefined, { signal });
@@ -163,14 +163,14 @@ async function checkAlarm(
 	);
 	showTable(
 		progress,
-		['alarm'],
-		alarms.map(({ alarm }) => [alarm]),
+		['alert'],
+		alerts.map(({ alert }) => [alert]),
 	);
-	checks.equal('the alarm was raised for the failed job, and for no other', alarms, [
+	checks.equal('an alert was sent for the failed job, and for no other', alerts, [
 		{
-			alarm: 'The Gravity AI job Nightly scoring has failed: The column "age" is missing',
+			alert: 'The Gravity AI job Nightly scoring has failed: The column "age" is missing',
 			job_id: job.id,
 		},
 	]);
-	return alarms.length;
+	return alerts.length;
 }
