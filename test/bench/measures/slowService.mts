@@ -57,7 +57,7 @@ export async function measureSlowService(stage: Stage): Promise<Measured> {
 	const [ours, processor] = [ms(runs.ours), ms(runs.processor)];
 	const ratio = ours.median / Math.max(WAITING_MS, processor.median);
 	return {
-		how: `The service answers after ${LATENCY_MS} ms. The processor's limit is the time of the same run against a service that responds at once. The times are those that n8n records for the node.`,
+		how: `The service responds after ${LATENCY_MS} ms. The processor's limit is the time of the same run against a service that responds at once. The times are those that n8n records for the node.`,
 		rounds,
 		results: [
 			{

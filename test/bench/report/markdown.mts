@@ -8,7 +8,7 @@ export function asMarkdown(measures: Measure[], machine: Machine, plotFile: stri
 	const met = results.filter((result) => result.met).length;
 	return [
 		'# Benchmarks',
-		`Written by \`npm run bench\`, which measures all of this in one run on one machine; no figure here is entered by hand. ${met} of ${results.length} goals are met.`,
+		`Written by \`npm run bench\`, which measures all of this in one run on one machine; no figure is entered manually. ${met} of ${results.length} goals are met.`,
 		machineText(machine),
 		`![How long the same work takes, and where each goal stands](${plotFile})`,
 		summary(results),
