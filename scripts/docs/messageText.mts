@@ -78,7 +78,7 @@ const NAMES: Record<string, string> = {
 	obstacle: 'reason',
 	text: 'value',
 	undated: 'number',
-	unfinished: 'did not finish, or was not made,',
+	unfinished: 'did not finish or was not made',
 	holder: 'field or input item',
 	what: 'service or flow',
 	where: 'field',

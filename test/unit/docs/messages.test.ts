@@ -64,7 +64,7 @@ test.each([
 
 /** Names that a reader understands who has not seen the code. */
 const FILLED_IN = [
-	'did not finish, or was not made,',
+	'did not finish or was not made',
 	...`address, administrator or support, amount, date, event ID, event or use case, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service or flow, service's own message, smallest, state, status, storage's own message, target, time, title, unit, URL, use case ID, value, what an agent can do, what to do, what to do with text instead`.split(
 		', ',
 	),

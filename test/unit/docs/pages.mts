@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = process.cwd();
+const BENCHMARKS = 'docs/benchmarks.md';
 /** Parts that a program writes from the nodes or from measurements. */
 const WRITTEN = /<!-- (generated|figures|crashes): [\s\S]*?<!-- (end of|\/figures)/g;
 const CODE = /^```[\s\S]*?^```|`[^`\n]*`/gm;
@@ -9,6 +10,15 @@ const CODE = /^```[\s\S]*?^```|`[^`\n]*`/gm;
 /** The paragraphs and table rows that people wrote: of each page, and of the notes in the examples. */
 export function pageTexts(): Array<{ at: string; text: string }> {
 	return [...pages().flatMap(paragraphsOf), ...workflows().flatMap(notesOf)];
+}
+
+/** The paragraphs and table rows that programs write into the pages, without examples of items. */
+export function writtenTexts(): Array<{ at: string; text: string }> {
+	return [...pages(), BENCHMARKS].flatMap((page) => {
+		const text = pageText(page);
+		const written = page === BENCHMARKS ? [text] : (text.match(WRITTEN) ?? []);
+		return written.flatMap((part) => paragraphsIn(page, part));
+	});
 }
 
 /** The whole text of a page, by its path in the repository. */
@@ -23,7 +33,7 @@ function pages(): string[] {
 			.filter((name) => name.endsWith('.md') && name !== 'LICENSE.md')
 			.map((name) => join(folder, name)),
 	);
-	return listed.filter((page) => page !== 'docs/benchmarks.md');
+	return listed.filter((page) => page !== BENCHMARKS);
 }
 
 function foldersIn(folder: string): string[] {
@@ -33,8 +43,12 @@ function foldersIn(folder: string): string[] {
 }
 
 function paragraphsOf(page: string): Array<{ at: string; text: string }> {
-	const text = pageText(page).replace(WRITTEN, '').replace(CODE, '');
+	return paragraphsIn(page, pageText(page).replace(WRITTEN, ''));
+}
+
+function paragraphsIn(page: string, text: string): Array<{ at: string; text: string }> {
 	return text
+		.replace(CODE, '')
 		.split(/\n\s*\n|\n(?=[|\-#])/)
 		.map((paragraph) => ({ at: page, text: paragraph.replace(/\s+/g, ' ').trim() }))
 		.filter((paragraph) => paragraph.text !== '');

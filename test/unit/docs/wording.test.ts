@@ -1,5 +1,5 @@
 import { collectMessages } from '../../../scripts/docs/messages.mts';
-import { pageTexts } from './pages.mts';
+import { pageTexts, writtenTexts } from './pages.mts';
 import { uiTexts } from './texts.mts';
 import { STUMBLES } from './wordingPatterns.mts';
 
@@ -34,6 +34,12 @@ test('the pages and the notes of examples use none either', () => {
 	const pages = pageTexts();
 	expect(pages.length).toBeGreaterThan(500);
 	expect(stumbles(pages)).toEqual([]);
+});
+
+test('what programs write into the pages uses none either', () => {
+	const written = writtenTexts();
+	expect(written.length).toBeGreaterThan(1000);
+	expect(stumbles(written)).toEqual([]);
 });
 
 test('every pattern says what to write instead', () => {
