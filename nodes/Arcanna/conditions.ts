@@ -51,7 +51,7 @@ export const conditionsField: INodeProperties = {
 	placeholder: 'Add condition',
 	default: {},
 	description:
-		'Conditions on any field of the event. All of them must be met. Use expressions inside the rows only: n8n ignores one expression for the whole field, and no condition would apply.',
+		'Conditions on any field of the event. All of them must be met. Use expressions inside the rows only: n8n ignores an expression for the whole field, and no condition would apply.',
 	options: [
 		{
 			displayName: 'Rows',

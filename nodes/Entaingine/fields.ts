@@ -36,7 +36,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 		inputRows({
 			displayName: 'Inputs',
 			description:
-				'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores one expression for the whole field, and the process would start without inputs.',
+				'The inputs of the process, with the names used in the template. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores an expression for the whole field, and the process would start without inputs.',
 			placeholder: 'e.g. FILE_URL',
 			nameDescription: INPUTS_HINT,
 			valueDescription: 'Text, or the URL of a file. Objects are sent as JSON text.',

@@ -148,7 +148,7 @@ export function inputValueFields(show: Show, what: string): INodeProperties[] {
 		inputRows({
 			...ofRows,
 			displayName: 'Inputs',
-			description: `The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores one expression for the whole field, and the ${what} would start without inputs.`,
+			description: `The inputs of the ${what}, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores an expression for the whole field, and the ${what} would start without inputs.`,
 			show: { ...show, inputsMode: ['fields'] },
 		}),
 		...filledByModel(
@@ -179,7 +179,7 @@ export function mappedInputsFields(show: Show): INodeProperties[] {
 			displayName: 'Additional Inputs',
 			name: 'additionalInputs',
 			description:
-				'Inputs that LightenUp does not list for the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores one expression for the whole field.',
+				'Inputs that LightenUp does not list for the service, with the names used in LightenUp. To set all of them with one expression, set "Inputs Source" to "JSON": n8n ignores an expression for the whole field.',
 			show: mapped,
 		}),
 	];

@@ -261,7 +261,7 @@ describe('rows that one expression gives for all', () => {
 	test.each([...ACTIONS, ...TRIGGERS].flatMap((type) => rowFieldsOf(type)))(
 		'the description of "%s" says what becomes of them, and what to do',
 		(_, description) => {
-			expect(description).toContain('n8n ignores one expression for the whole field');
+			expect(description).toContain('n8n ignores an expression for the whole field');
 			expect(description).toMatch(description.includes('JSON') ? json : cells);
 		},
 	);

@@ -10,7 +10,7 @@ import { readContent, readText } from '../../../shared/parameters/text';
 
 type DefaultValue = string | number | boolean;
 const NO_WHOLE =
-	'Use expressions inside the rows only: n8n ignores one expression for the whole field, and the job would start without the mapping.';
+	'Use expressions inside the rows only: n8n ignores an expression for the whole field, and the job would start without the mapping.';
 const TYPES = ['given', 'boolean', 'number', 'string'] as const;
 
 /** A row of a mapping, as Gravity AI reads it. */
