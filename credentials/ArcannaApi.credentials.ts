@@ -12,7 +12,7 @@ import {
 import { parseApiBaseUrl } from '../nodes/shared/http/urls';
 import { readSecret } from '../nodes/shared/parameters/text';
 
-// It stands apart because n8n's linter takes a name with "cert" for a secret's.
+// A separate constant, because n8n's linter considers a field with "cert" in its name a secret.
 const ignoreCertificates: INodeProperties = {
 	displayName: 'Ignore SSL Issues (Insecure)',
 	name: 'allowUnauthorizedCerts',
@@ -24,8 +24,8 @@ const ignoreCertificates: INodeProperties = {
 const BAD_KEY = 'Arcanna rejected this key. Copy it again from Profile > API Keys.';
 const wrongAddress =
 	"This Base URL doesn't point to Arcanna, or a proxy responded. Enter the URL that you open Arcanna with in the browser.";
-// n8n sends one request to test a credential and can only compare what comes back, so the test can't
-// fall back to /api/v2/health/ as the nodes fall back to /api/v2.
+// n8n tests a credential with a single request and can only compare its response, so the test can't fall
+// back to /api/v2/health/ as the nodes fall back to /api/v2.
 const V2_ONLY =
 	'This test only uses /api/v1. If your Arcanna accepts a management key for /api/v2 only, the key fails this test but works in the nodes.';
 const rejected = `${BAD_KEY} ${V2_ONLY}`;
@@ -81,7 +81,7 @@ export class ArcannaApi implements ICredentialType {
 		rules: rulesOf(
 			...objectRules(wrongAddress),
 			...bodyRules('status', SAYS_NO, BAD_KEY),
-			// An older Arcanna says `connected`.
+			// Older versions of Arcanna return `connected`.
 			...bodyRules('connected', SAYS_NO, BAD_KEY),
 			...['error', 'message', 'status'].flatMap((key) =>
 				typeRules(key, ['Object', 'Array', 'Number'], wrongAddress),

@@ -55,7 +55,7 @@ export class LightenUpOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: false,
 		},
-		// n8n lets the HTTP Request node use an OAuth2 credential for any address, but for these.
+		// n8n lets the HTTP Request node send an OAuth2 token to any host unless these fields restrict it.
 		{
 			displayName: 'Allowed HTTP Request Domains',
 			name: 'allowedHttpRequestDomains',

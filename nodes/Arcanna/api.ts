@@ -1,13 +1,13 @@
 /**
- * What Arcanna says on the wire, and how to read it. Sources: Arcanna's own page "Input
- * Operations" for /api/v1, its published clients for /api/v2 and for what that page leaves open.
+ * Reads what Arcanna sends. Sources: Arcanna's own page "Input Operations" for /api/v1, its published
+ * clients for /api/v2 and for what that page leaves open.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, plainText, textOf } from '../shared/json';
 
 export type DecisionState = 'running' | 'succeeded' | 'failed';
 
-/** The fields of a decision: /api/v1 tells them at the top level, /api/v2 under `arcanna`. */
+/** The fields of a decision: at the top level in /api/v1, under `arcanna` in /api/v2. */
 const DECISION_FIELDS = {
 	status: 'pipeline_status',
 	result: 'result',
@@ -20,7 +20,7 @@ const DECISION_FIELDS = {
 	knowledge_base_state: 'knowledge_base_state',
 } as const;
 
-/** What people look at in a use case, of about twice as many fields. */
+/** The main fields of a use case, which has about twice as many. */
 const MAIN_USE_CASE_FIELDS = [
 	'job_id',
 	'title',
@@ -41,8 +41,8 @@ type DecisionField = keyof typeof DECISION_FIELDS;
 const DECISION_NAMES = Object.keys(DECISION_FIELDS) as DecisionField[];
 
 /**
- * A field of the decision. Beside `arcanna` stand the fields of the event itself, which may bear
- * the same names: so `arcanna` has the say where it is there.
+ * A field of the decision. The event's own fields, next to `arcanna`, can have the same names, so `arcanna`
+ * takes precedence if it exists.
  */
 export function decisionField(event: IDataObject, name: DecisionField): unknown {
 	return isRecord(event.arcanna)
@@ -50,17 +50,17 @@ export function decisionField(event: IDataObject, name: DecisionField): unknown 
 		: (event[name] ?? undefined);
 }
 
-/** The service's word for where an event stands. */
+/** The service's own name for the state of an event. */
 export function statusOf(event: IDataObject): string | undefined {
 	return textOf(decisionField(event, 'status'));
 }
 
-/** The name people know, such as "Escalate", otherwise the label's ID. */
+/** The label's name, such as "Escalate", otherwise its ID. */
 export function labelOf(event: IDataObject): string | undefined {
 	return textOf(decisionField(event, 'result_label')) ?? textOf(decisionField(event, 'result'));
 }
 
-/** Where an event stands: "pending_inference", "Pending inference", "OK" and "ERROR" are known. */
+/** The state of an event. Known values: "pending_inference", "Pending inference", "OK" and "ERROR". */
 export function stateOf(event: IDataObject): DecisionState {
 	const status = statusOf(event) ?? '';
 	if (/pending/i.test(status)) return 'running';
@@ -68,15 +68,16 @@ export function stateOf(event: IDataObject): DecisionState {
 	return /^ok$/i.test(status) || labelOf(event) !== undefined ? 'succeeded' : 'running';
 }
 
-/** Why an event has no decision, in Arcanna's words. */
+/** Why an event has no decision: Arcanna's own message. */
 export function reasonOf(event: IDataObject): string | undefined {
 	return textOf(isRecord(event.arcanna) ? event.arcanna.error_message : event.error_message);
 }
 
 /**
- * An event of /api/v2 in the form of /api/v1: its own fields, with the decision at the top level. A
- * field of the alert that bears the name of one of the decision's gives way to it, and to nothing
- * where the decision has none. An event that has the decision there already stays as it is.
+ * Converts an event of /api/v2 to the format of /api/v1: its own fields, with the decision at the top
+ * level. A field of the decision replaces an alert's field of the same name; if the decision has no value
+ * for it, the field is removed. An event that already has the decision at the top level is returned
+ * unchanged.
  */
 export function flatEvent(event: IDataObject): IDataObject {
 	if (!isRecord(event.arcanna)) return event;
@@ -91,7 +92,7 @@ export function flatEvent(event: IDataObject): IDataObject {
 	return flat;
 }
 
-/** An object with the IDs that it is about, where Arcanna has left them out. */
+/** Adds the IDs that an object is about, where Arcanna left them out. */
 export function withIds(ids: IDataObject, object: IDataObject): IDataObject {
 	const named = { ...ids, ...object };
 	for (const [name, id] of Object.entries(ids)) {
@@ -101,14 +102,14 @@ export function withIds(ids: IDataObject, object: IDataObject): IDataObject {
 }
 
 /**
- * When Arcanna took an event in, in milliseconds since 1970: at the top in /api/v1, in `raw_event` in
- * the vendor's client for /api/v2. `undefined` when the event has no time that can be read.
+ * When Arcanna received an event, in milliseconds since 1970: at the top level in /api/v1, in `raw_event`
+ * according to the vendor's client for /api/v2. `undefined` if the event has no valid time.
  */
 export function ingestedAtMs(event: IDataObject): number | undefined {
 	return firstTimeMs([...ingestTimes(event), ...alertTimes(event)]);
 }
 
-/** An alert's own time in milliseconds since 1970, otherwise when Arcanna took it in. */
+/** An alert's own time in milliseconds since 1970, otherwise when Arcanna received it. */
 export function alertedAtMs(event: IDataObject): number | undefined {
 	return firstTimeMs([...alertTimes(event), ...ingestTimes(event)]);
 }
@@ -128,8 +129,8 @@ function firstTimeMs(times: unknown[]): number | undefined {
 }
 
 /**
- * Reads a time as ISO 8601, where one without a zone is UTC, or as seconds or milliseconds since
- * 1970. Arcanna gives six fraction digits.
+ * Reads a time: ISO 8601 (UTC if it has no zone), or seconds or milliseconds since 1970. Arcanna sends six
+ * fraction digits.
  */
 export function timestampMs(time: unknown): number | undefined {
 	const text = plainText(time);
@@ -143,13 +144,13 @@ export function timestampMs(time: unknown): number | undefined {
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** Labels come as a bare list or as `{labels: [...]}`. */
+/** Reads labels: a bare list or `{labels: [...]}`. */
 export function labelsIn(body: unknown): string[] {
 	const list = isRecord(body) ? body.labels : body;
 	return Array.isArray(list) ? list.map(String) : [];
 }
 
-/** Use cases come as a bare list; a wrapped one is accepted. */
+/** Reads use cases: a bare list; a list in an object is accepted, too. */
 export function useCasesIn(body: unknown): IDataObject[] {
 	const list = isRecord(body) ? (body.jobs ?? body.data) : body;
 	return Array.isArray(list) ? list.filter(isRecord) : [];
@@ -164,7 +165,7 @@ export function eventsIn(body: unknown): { events: IDataObject[]; total?: number
 }
 
 /**
- * Why Arcanna refused, in its own words: `detail` as text or as a list of `{loc, msg}` (422),
+ * Why Arcanna rejected a request, in its own message: `detail` as text or as a list of `{loc, msg}` (422),
  * `error_message`, or `reason` with `reason_details` (v2).
  */
 export function errorMessageIn(body: unknown): string | undefined {
@@ -186,8 +187,8 @@ export function errorMessageIn(body: unknown): string | undefined {
 }
 
 /**
- * Whether a body says no, though it came with a good status: `{status: "NOK" | "ERROR", …}`, which
- * some of /api/v2 puts under `request`. An event or a use case has a status of its own.
+ * Whether a body reports an error despite a success status: `{status: "NOK" | "ERROR", …}`, which parts of
+ * /api/v2 put under `request`. The status of an event or a use case is a different one.
  */
 export function isErrorBody(body: unknown): boolean {
 	if (!isRecord(body)) return false;
@@ -213,8 +214,8 @@ function detailOf(detail: unknown): string | undefined {
 }
 
 /**
- * Confidence as a fraction. Arcanna's page shows 0.95, a client's documentation 98.3: what is
- * above 1 is read as a percentage, in the score and in the user's minimum alike.
+ * Confidence as a fraction. Arcanna's page shows 0.95, a client's documentation 98.3: values above 1 are
+ * read as percentages, both in the score and in the user's minimum.
  */
 export function asFraction(score: unknown): number | undefined {
 	const number = typeof score === 'string' && score.trim() === '' ? NaN : Number(score ?? NaN);
@@ -223,8 +224,8 @@ export function asFraction(score: unknown): number | undefined {
 }
 
 /**
- * An event's confidence as a fraction. `confidence_percentage` is from 0 to 100 in any case; the
- * scale of `confidence_score` is read off its size.
+ * An event's confidence as a fraction. `confidence_percentage` is always from 0 to 100; the scale of
+ * `confidence_score` is inferred from its size.
  */
 export function confidenceOf(event: IDataObject): number | undefined {
 	const percentage = asFraction(decisionField(event, 'confidence_percentage'));
@@ -232,7 +233,10 @@ export function confidenceOf(event: IDataObject): number | undefined {
 	return Number(decisionField(event, 'confidence_percentage')) / 100;
 }
 
-/** Whether an event's confidence is in a range, both ends in it. One without a score is in none but all. */
+/**
+ * Whether an event's confidence is in a range, including both ends. An event without a score is only in the
+ * full range.
+ */
 export function isConfident(event: IDataObject, least: number, most: number): boolean {
 	if (least === 0 && most === 1) return true;
 	const confidence = confidenceOf(event);
@@ -250,7 +254,7 @@ export function isUndecided(event: IDataObject): boolean {
 	return isRecord(undecided) && String(undecided.attention_required) === 'true';
 }
 
-/** A use case with its main fields only, as far as Arcanna gave them. */
+/** A use case with its main fields only, as far as Arcanna sent them. */
 export function mainFieldsOf(useCase: IDataObject): IDataObject {
 	return Object.fromEntries(
 		MAIN_USE_CASE_FIELDS.filter((name) => name in useCase).map((name) => [name, useCase[name]]),

@@ -4,8 +4,8 @@ import type { BatchHint, BatchSubscription, JobState } from '../shared/jobs/jobK
 import type { OperationContext } from '../shared/operations/context';
 
 /**
- * Asks for the states of many jobs with one request, by their keys. Jobs that the service leaves out
- * are missing. Throws `ServiceError` where the service does not say.
+ * Fetches the states of many jobs with one request, by their keys. Jobs that the service leaves out are
+ * missing. Throws `ServiceError` if the service can't list states.
  */
 export type FetchStates<Job> = (
 	client: Client,
@@ -16,9 +16,9 @@ export type FetchStates<Job> = (
 interface Waiter<Job> {
 	key: string;
 	job: Job;
-	/** What the last answer said of the job: `nothing` when it was asked for and left out. */
+	/** The job's state in the last response; `nothing` if it was requested and left out. */
 	said: JobState | 'nothing' | 'not asked yet';
-	/** The job was said to have finished, and still ran. */
+	/** The job was reported as finished, but was still running. */
 	wasMisled: boolean;
 }
 
@@ -30,23 +30,23 @@ const FIRST_PAUSE_MS = 1_000;
 const PAUSE_FACTOR = 1.25;
 const LONGEST_PAUSE_MS = 10_000;
 const TOLERATED_FAILURES = 3;
-/** A job that is said to run is checked by itself all the same, this often. */
+/** How often a job that is reported as running is still checked individually. */
 const UNPROMPTED_CHECK_MS = 60_000;
 
 /**
- * Asks for the jobs that wait in one run, for all of them at once. What it hears is only a hint of
- * when to check a job's own status: soon when the job is said to have finished, later when it is said
- * to run, and at its ordinary time when nothing is said of it.
+ * Polls all waiting jobs of one run in one request. The response is only a hint when to check a job's own
+ * status: soon if the job is reported as finished, later if it is reported as running, and at the usual
+ * time if it is not in the response.
  */
 class BatchPoller<Job> {
-	/** Those that were asked for least recently come first. */
+	/** Least recently requested first. */
 	private readonly waiters = new Set<Waiter<Job>>();
 	private manyWait = false;
 	private gaveUp = false;
 	private failures = 0;
 	private pauseMs = FIRST_PAUSE_MS;
 	private nextAt = 0;
-	/** Resolves when the request that is on its way has ended, with or without an answer. */
+	/** Resolves when the current request has ended, with or without a response. */
 	private asking: Promise<void> | undefined;
 
 	constructor(private readonly fetchStates: FetchStates<Job>) {}
@@ -105,7 +105,7 @@ class BatchPoller<Job> {
 		return { requests, ...(said !== 'nothing' && said !== 'not asked yet' && { state: said }) };
 	}
 
-	/** Sends the request in the slot of the item that comes first. The others wait for it without one. */
+	/** Sends the request in the slot of the first item. The others wait for it without a slot. */
 	private async ask(context: OperationContext, deadline: number): Promise<void> {
 		const asking = this.askNext(context, deadline);
 		this.asking = asking.catch(() => {});
@@ -121,7 +121,7 @@ class BatchPoller<Job> {
 		try {
 			const states = await settleService(this.fetchStates(client, jobs));
 			if (!(states instanceof ServiceError)) this.hear(asked, states);
-			// When the time of the item that asked was up, that says nothing of the service.
+			// If the item that sent the request ran out of time, that is not the service's fault.
 			else if (clock.monotonicMs() < deadline) this.fail(asked, states.facts.transient);
 		} finally {
 			this.nextAt = clock.monotonicMs() + this.pauseMs;
@@ -129,7 +129,7 @@ class BatchPoller<Job> {
 		}
 	}
 
-	/** Those to ask for now. They go to the end of the line. */
+	/** The jobs to request now. They move to the end of the queue. */
 	private takeNext(): Array<Waiter<Job>> {
 		const keys = new Set<string>();
 		const taken = [...this.waiters].filter(({ key }) => {
@@ -144,7 +144,7 @@ class BatchPoller<Job> {
 	}
 
 	private hear(asked: Array<Waiter<Job>>, states: ReadonlyMap<string, JobState>): void {
-		// No service forgets all jobs at once: this key, or this server, does not tell of them.
+		// No service forgets all jobs at once: this key, or this server, can't list them.
 		if (!asked.some(({ key }) => states.has(key))) return this.fail(asked, true);
 		for (const waiter of asked) {
 			waiter.said = states.get(waiter.key) ?? 'nothing';
@@ -166,13 +166,13 @@ function isFinished({ said }: Waiter<unknown>): boolean {
 	return said === 'succeeded' || said === 'failed';
 }
 
-/** A poller for each run, which all its items share, and which is forgotten with it. */
+/** One poller for each run, shared by all its items and released with it. */
 export class BatchPollers<Job> {
 	private readonly byRun = new WeakMap<object, BatchPoller<Job>>();
 
 	constructor(private readonly fetchStates: FetchStates<Job>) {}
 
-	/** Has a job asked for together with the others of its run. The key says which job it is. */
+	/** Lets a job be polled together with the others of its run. The key identifies the job. */
 	subscribe(context: OperationContext, key: string, job: Job): BatchSubscription {
 		const poller = this.byRun.get(context.run) ?? new BatchPoller(this.fetchStates);
 		this.byRun.set(context.run, poller);

@@ -10,12 +10,12 @@ import {
 	type ChangeState,
 } from './changes';
 
-/** A short list that always comes as a whole. */
+/** A short list that the service always returns completely. */
 export interface ChangeList {
 	/** What is watched; another value starts over. */
 	subject: string;
 	list(): Promise<IDataObject[]>;
-	/** @param known the marks of the things by their IDs. `undefined` when an item says nothing. */
+	/** @param known the last marks by ID. Returns `undefined` for an item without usable data. */
 	entry(item: IDataObject, known: ChangeState['marks']): ChangeEntry | undefined;
 	output(item: IDataObject): INodeExecutionData;
 }

@@ -1,6 +1,6 @@
 /**
- * Watching a short list that a service always gives as a whole: which of its things have changed.
- * A thing is known by its ID and a mark; another mark is a change.
+ * Watches a short list that a service always returns completely, for entries that have changed. An entry
+ * has an ID and a mark; a different mark is a change.
  */
 import { storedState } from '../shared/triggers/storedState';
 
@@ -8,9 +8,9 @@ export interface ChangeEntry {
 	id: string;
 	/** Another mark is a change. */
 	mark: string;
-	/** While a thing is in the middle of something, its change is emitted later. */
+	/** While an entry is in transition, its change is emitted later. */
 	stable: boolean;
-	/** Whether it is worth telling when the thing itself is new in the list. */
+	/** Whether an entry that is new in the list counts as a change. */
 	newsWhenNew: boolean;
 }
 
@@ -18,18 +18,18 @@ export interface ChangeState {
 	version: 2;
 	/** What is watched; another value starts over. */
 	subject: string;
-	/** The last mark of each thing; `null` while it was in the middle of something. */
+	/** The last mark of each entry; `null` while it was in transition. */
 	marks: Record<string, string | null>;
 }
 
 const MOST_THINGS = 2_000;
 
-/** Notes how things stand, without emitting anything. */
+/** Records the current marks without emitting anything. */
 export function beginChanges(subject: string, entries: ChangeEntry[]): ChangeState {
 	return { version: 2, subject, marks: marksAfter({}, entries) };
 }
 
-/** Takes in a list. Gives the next state and the IDs of the things that have changed. */
+/** Processes a list. Returns the next state and the IDs of the entries that have changed. */
 export function advanceChanges(
 	state: ChangeState,
 	entries: ChangeEntry[],
@@ -55,7 +55,7 @@ export function readChangeState(stored: unknown, subject: string): ChangeState |
 	return sound ? (state as ChangeState) : undefined;
 }
 
-/** A thing that is missing from the list for once is not forgotten. */
+/** An entry that is missing from one list is kept. */
 function marksAfter(before: ChangeState['marks'], entries: ChangeEntry[]): ChangeState['marks'] {
 	const listed = Object.fromEntries(
 		entries.map(({ id, mark, stable }) => [id, stable ? mark : null]),

@@ -91,7 +91,7 @@ export const conditionsField: INodeProperties = {
 /**
  * Reads the rows of conditions.
  * @param timeZone the zone of a time without one
- * @throws InvalidParameterError a condition that can't be read must not let everything pass
+ * @throws InvalidParameterError if a condition can't be read: it must not let every event through
  */
 export function readConditions(value: unknown, timeZone: () => string): Condition[] {
 	const advice = 'Add the conditions one by one.';
@@ -112,7 +112,7 @@ function readCondition(row: IDataObject, timeZone: () => string): Condition {
 	return { field, operator, value: text ? textOf(row.value) : valueOf(field, row.value, timeZone) };
 }
 
-/** A value in the type of Arcanna's fields; of another field as it is. */
+/** A value in the type of Arcanna's own fields; unchanged for any other field. */
 function valueOf(field: string, value: unknown, timeZone: () => string): unknown {
 	if (isUnset(value)) throw noValue();
 	if (FLAG.test(field)) return readSwitch(value, 'Value');
@@ -135,7 +135,7 @@ function noValue(): InvalidParameterError {
 }
 
 /**
- * What to ask Arcanna for a range of confidence, in alternatives: scores up to 1, and percentages. See
+ * Alternative queries for a range of confidence: one for scores up to 1, one for percentages. See
  * `asFraction` for the two scales.
  * @param least from 0 to 1
  * @param most from 0 to 1
@@ -154,7 +154,7 @@ export function confidenceConditions(least: number, most: number): Condition[][]
 		]);
 }
 
-/** Without the error of binary fractions: 0.07 is 7, and not 7.000000000000001. */
+/** Without floating-point errors: 0.07 becomes 7, not 7.000000000000001. */
 function percentageOf(share: number): number {
 	return Number((share * 100).toPrecision(12));
 }

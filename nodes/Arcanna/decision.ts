@@ -14,7 +14,7 @@ const POLL_TIMEOUT_MS = 30_000;
 const decisions = new BatchPollers(decisionStates);
 
 /**
- * Reads an event and where its decision stands.
+ * Fetches an event and the state of its decision.
  * @throws ServiceError
  */
 export async function readEvent(
@@ -26,8 +26,8 @@ export async function readEvent(
 }
 
 /**
- * The same, with the time of the answer by Arcanna's own clock, in milliseconds since 1970, where it
- * tells the time. Throws as `readEvent` does.
+ * The same, with the time of the response by Arcanna's own clock, in milliseconds since 1970, if the
+ * response has one. Throws as `readEvent` does.
  */
 export async function readEventAt(client: Client, job: unknown, event: unknown) {
 	const request = eventRequest(job, event);
@@ -43,7 +43,10 @@ export function eventRequest(job: unknown, event: unknown): Request {
 	return { method: 'GET', path, safety: 'safe', timeoutMs: POLL_TIMEOUT_MS };
 }
 
-/** Where the event in an answer stands, in the form of /api/v1: see `flatEvent`. Throws as `expectObject` does. */
+/**
+ * The state of the event in a response, in the format of /api/v1: see `flatEvent`. Throws as `expectObject`
+ * does.
+ */
 export function snapshotOf(body: unknown): JobSnapshot {
 	const event = expectObject(arcanna, body);
 	const [status, reason] = [statusOf(event), reasonOf(event)];
@@ -75,12 +78,14 @@ export const eventKind: JobKind<EventAddress> = {
 	},
 };
 
-/** A snapshot with the IDs of the event, of which Arcanna tells that of the use case only at its creation. */
+/**
+ * A snapshot with the IDs of the event: Arcanna returns the use case's ID only when the event is created.
+ */
 export function namedSnapshot({ job, event }: EventAddress, snapshot: JobSnapshot): JobSnapshot {
 	return { ...snapshot, job: withIds({ event_id: event, job_id: job }, snapshot.job) };
 }
 
-/** The same of an event that was just created: its item keeps what the answer to that has said. */
+/** The same for an event that was just created: its item keeps the fields of the response to that. */
 export const newEventKind: JobKind<EventAddress> = {
 	...eventKind,
 	reader: (client, address) => {

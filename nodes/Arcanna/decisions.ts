@@ -11,7 +11,7 @@ import type { FeedPage } from '../shared/triggers/watchFeed';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
 import { rawEventsIn, rawQueryOf } from './rawQuery';
 
-/** A question to /api/v2/events/query. All keys are optional there. */
+/** A query for /api/v2/events/query, where all keys are optional. */
 export interface DecisionQuery {
 	job_ids?: number[];
 	event_ids?: string[];
@@ -22,12 +22,12 @@ export interface DecisionQuery {
 	filters?: Array<{ field: string; operator: string; value?: unknown }>;
 }
 
-/** Arcanna asks Elasticsearch, which pages no deeper than this by default. */
+/** Arcanna uses Elasticsearch, which doesn't page beyond this by default. */
 const RESULT_WINDOW = 10_000;
 
 /**
- * Asks for events page by page. `size` counts for each use case, so a page can hold more. The last
- * page that Arcanna can give may not be the last one there is. Throws as `send` does.
+ * Fetches events page by page. `size` applies to each use case, so a page can hold more. The last page that
+ * Arcanna can return may not be the last one that exists. Throws as `send` does.
  */
 export async function* decisionPages(
 	client: Client,
@@ -56,8 +56,8 @@ export async function* decisionPages(
 const QUERY_IS_MISSING = 'no /api/v2/events/query';
 
 /**
- * Asks for one page, by the second way where Arcanna does not have the first.
- * @throws ServiceError of the way that Arcanna has
+ * Fetches one page, through the second endpoint if Arcanna doesn't have the first.
+ * @throws ServiceError from the endpoint that Arcanna has
  */
 async function ask(client: Client, query: DecisionQuery, size: number, page: number) {
 	const body = { ...query, size, page, sort_by_column: query.date_field } as IDataObject;
@@ -107,9 +107,9 @@ async function postForJson(client: Client, path: string, body: IDataObject) {
 }
 
 /**
- * Asks for all events that a query matches, newest first, also beyond the pages that Arcanna can
- * give for one question. Throws as `send` does.
- * @throws InvalidParameterError when more events than that bear the same time
+ * Fetches all events that match a query, newest first, including those beyond the pages that Arcanna can
+ * return for one query. Throws as `send` does.
+ * @throws InvalidParameterError when more events than that have the same time
  */
 export async function* decisionsBackwards(
 	client: Client,
@@ -145,8 +145,8 @@ export interface EventAddress {
 }
 
 /**
- * Where the decisions on events stand, by `keyOf`: one request for all of them. It needs a management
- * key that may query events. Throws as `send` does.
+ * The states of decisions, by `keyOf`: one request for all events. It needs a management key that may query
+ * events. Throws as `send` does.
  */
 export async function decisionStates(
 	client: Client,
@@ -164,14 +164,14 @@ export async function decisionStates(
 	return new Map(events.map((event) => [keyOf(event), stateOf(event)]));
 }
 
-/** An own event ID is unique in its use case only. */
+/** An event ID that the user chose is unique only within its use case. */
 export function keyOf(event: IDataObject): string {
 	return `${plainText(event.job_id)}/${plainText(event.event_id)}`;
 }
 
 /**
- * Up to where a page leaves nothing out, in milliseconds and in the order of the query: a use case
- * that filled its share has more beyond its own last event, whatever the page holds of others.
+ * Up to which time a page is complete, in milliseconds and in the order of the query: a use case that
+ * filled its share has more after its own last event, even if the page has later events of other use cases.
  */
 function readUntil(events: IDataObject[], size: number, query: DecisionQuery): number {
 	const ascending = query.sort_order === 'asc';

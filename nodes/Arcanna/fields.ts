@@ -25,7 +25,7 @@ const useCase: INodeProperties = {
 interface UseCaseFieldSettings {
 	show?: IDisplayOptions['show'];
 	optional?: boolean;
-	/** Whether it can be given by its name, too. */
+	/** Whether the use case can be given by name, too. */
 	named?: boolean;
 	description?: string;
 }
@@ -82,7 +82,7 @@ export function decisionWaitField(
 	};
 }
 
-/** Says above the fields what kind of key an operation needs. */
+/** A notice above the fields about the kind of key that an operation needs. */
 export function managementKeyNotice(
 	show: IDisplayOptions['show'],
 	what: string,
@@ -161,7 +161,7 @@ export const decisionFilters: INodeProperties[] = [
 	},
 ];
 
-/** For answers with more fields than people look at. Off by default: the answer is Arcanna's own. */
+/** For responses with many fields. Off by default, to return Arcanna's own response. */
 export function simplifyField(show: IDisplayOptions['show']): INodeProperties {
 	return {
 		displayName: 'Simplify',

@@ -1,6 +1,6 @@
 /**
- * The paths of /api/v2, which a management key can need in place of those of /api/v1. Source: the
- * vendor's MCP server, `constants` and `tools/resources_management`.
+ * The paths of /api/v2, which a management key may need instead of those of /api/v1. Source: the vendor's
+ * MCP server, `constants` and `tools/resources_management`.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -11,18 +11,17 @@ import { isRecord, plainText } from '../shared/json';
 
 const V1_REFUSES = '/api/v1 refuses the key';
 
-/** A request, and how to read its answer; `undefined` when it holds nothing of use. */
+/** A request, and how to read its response; `undefined` if that has nothing usable. */
 export interface Way<T> {
 	request: Request;
-	/** Sends it, where that takes more than one request. Throws as `send` does. */
+	/** Sends it, if that takes more than one request. Throws as `send` does. */
 	ask?(): Promise<unknown>;
 	read(body: unknown): T | undefined;
 }
 
 /**
- * Sends the request of /api/v1, and that of /api/v2 where v1 refuses the key or does not know what is
- * asked for.
- * @throws ServiceError of the one that counts, which says what became of the other
+ * Sends the request to /api/v1, and to /api/v2 if v1 rejects the key or doesn't find the object.
+ * @throws ServiceError of the more relevant request, which mentions the other one
  */
 export async function sendEither<T>(client: Client, v1: Way<T>, v2: Way<T>): Promise<T> {
 	const first = client.learnt?.has(V1_REFUSES)
@@ -69,7 +68,7 @@ function notFound({ path }: Request): ServiceError {
 	});
 }
 
-/** The request for the use cases that a management key sees: all of them, or one by ID or title. */
+/** The request for the use cases that a management key can access: all of them, or one by ID or title. */
 export function resourcesRequest(one: { id?: string; title?: string } = {}): Request {
 	return {
 		method: 'GET',
@@ -80,8 +79,8 @@ export function resourcesRequest(one: { id?: string; title?: string } = {}): Req
 }
 
 /**
- * Use cases among resources, in the form of /api/v1 as far as they tell it: a list, or an object, of
- * `{type: "job", properties}` by names.
+ * Reads use cases from resources, in the format of /api/v1 as far as possible: a list of `{type: "job",
+ * properties}`, or an object with the names as keys.
  */
 export function useCasesInResources(body: unknown): IDataObject[] {
 	if (Array.isArray(body)) return body.flatMap(useCasesInResources);

@@ -17,9 +17,9 @@ export interface DecisionFilters {
 	/** Names or IDs; empty for all. */
 	labels: string[];
 	outliersOnly: boolean;
-	/** The least confidence score, from 0 to 1; 0 for all events, with a score or without. */
+	/** Minimum confidence score, from 0 to 1; 0 includes events without a score. */
 	minConfidence: number;
-	/** The greatest one, from 0 to 1; 1 for all events. */
+	/** Maximum confidence score, from 0 to 1; 1 includes all events. */
 	maxConfidence: number;
 	undecidedOnly: boolean;
 	/** The labels that the feedback agrees on; empty for all events. */
@@ -27,7 +27,7 @@ export interface DecisionFilters {
 }
 
 /**
- * The use case's ID as the number that Arcanna wants in a body.
+ * The use case's ID as a number, which Arcanna requires in a body.
  * @throws InvalidParameterError when it is no whole number
  */
 export function useCaseId(value: unknown): number {
@@ -48,7 +48,7 @@ export function readUseCaseId(value: unknown): number | undefined {
 	);
 }
 
-/** The use case that the field names, by its ID or its name. Throws as `useCaseId` does. */
+/** The use case in the field, by ID or by name. Throws as `useCaseId` does. */
 export function useCaseAddress(context: OperationContext): UseCaseAddress {
 	const useCase = context.parameter('jobId');
 	const name = context.locatorMode('jobId') === 'name' ? readText(useCase, 'Use Case') : '';
@@ -72,7 +72,7 @@ export function managedEventPath(job: unknown, event: unknown): string {
 	return eventPath(job, event).replace('/api/v1/', '/api/v2/');
 }
 
-/** The user on whose behalf something is done; "" for the key's owner. Throws as `readText` does. */
+/** The user to act as; "" for the key's owner. Throws as `readText` does. */
 export function usernameOf(context: OperationContext): string {
 	return readText(context.option('username'), 'Username');
 }
@@ -96,7 +96,7 @@ export function readDateRange(
 
 /**
  * Reads the filters for decisions.
- * @throws InvalidParameterError a filter that can't be read must not let everything pass
+ * @throws InvalidParameterError if a filter can't be read: it must not let every event through
  */
 export function readFilters(value: unknown): DecisionFilters {
 	const given = readCollection(value, 'Filters');
@@ -117,7 +117,10 @@ export function readFilters(value: unknown): DecisionFilters {
 	};
 }
 
-/** An expression that returns nothing would let everything pass. A field that was left empty may do so. */
+/**
+ * Rejects an expression that returns nothing: it would let every event through. A field that was left empty
+ * may do so.
+ */
 function readConfidence(given: IDataObject, name: string, label: string): number | undefined {
 	if (!Object.hasOwn(given, name)) return undefined;
 	const value = given[name] ?? undefined;
@@ -125,7 +128,7 @@ function readConfidence(given: IDataObject, name: string, label: string): number
 	throw refused(label, value, 'Enter a number from 0 to 1, or remove the filter.');
 }
 
-/** The same holds for a list of nothing but empty entries. */
+/** The same for a list with only empty entries. */
 function readLabels(given: unknown, label: string): string[] {
 	const labels = readList(given, label);
 	if (labels.length > 0 || !Array.isArray(given) || given.length === 0) return labels;

@@ -13,7 +13,7 @@ import { readUseCaseId } from './parameters';
 import { arcanna } from './service';
 import { readLabels, readUseCases } from './useCases';
 
-/** The use cases that the key sees, by title; the filter looks at title and ID. */
+/** The use cases that the key can access, by title. The filter matches title and ID. */
 export async function searchUseCases(
 	this: ILoadOptionsFunctions,
 	filter?: string,

@@ -1,6 +1,6 @@
 /**
- * The second way to list events: /api/v2/events/raw_es_query takes a query of Elasticsearch. Source:
- * the vendor's MCP server, which moved to it in July 2025. What it answers is not documented.
+ * The second endpoint that lists events: /api/v2/events/raw_es_query accepts an Elasticsearch query.
+ * Source: the vendor's MCP server, which moved to it in July 2025. Its response is not documented.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -9,7 +9,7 @@ import type { DecisionQuery } from './decisions';
 
 type Filter = NonNullable<DecisionQuery['filters']>[number];
 
-/** Fields that are no text: a text is found whole under `.keyword`. */
+/** Fields that are not text. The whole value of a text field is indexed under `.keyword`. */
 const NOT_TEXT = /(_flag|_required|_score|_percentage|timestamp|timestamp_inference|\.result)$/;
 
 const CLAUSES: Record<string, (field: string, value: unknown) => IDataObject> = {
@@ -55,9 +55,9 @@ function clauseOf({ field: name, operator, value }: Filter): IDataObject {
 }
 
 /**
- * The events in an answer as Elasticsearch gives them, or in that of the first way; `undefined` when it
- * holds none.
- * @param job the use case that was asked for, if it was one
+ * The events in a response, in the format of Elasticsearch or of the first endpoint; `undefined` if it has
+ * none.
+ * @param job the requested use case, if the query was for one
  */
 export function rawEventsIn(body: unknown, job?: number): unknown {
 	if (!isRecord(body)) return body;

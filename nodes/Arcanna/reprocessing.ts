@@ -9,7 +9,7 @@ import { sendEither } from './management';
 export interface Reprocessing extends EventAddress {
 	/** The decision before, as `decisionMark` gives it. */
 	before: string;
-	/** A status check has found the event without a decision since. */
+	/** A status check has since found the event without a decision. */
 	wasSeenRunning: boolean;
 }
 
@@ -24,8 +24,8 @@ const DECISION = [
 
 /**
  * The second decision on an event. Source: the vendor's MCP server, `reprocess_event_by_id`: the request
- * only marks the event, and nothing documents how it shows until Arcanna has come to it. So a decision is
- * the new one when it differs from the one before, or when the event was seen without one.
+ * only marks the event, and nothing documents how a pending reprocessing shows. So a decision is the new
+ * one when it differs from the one before, or when the event was seen without one.
  */
 export const reprocessingKind: JobKind<Reprocessing> = {
 	noun: 'reprocessing of the event',
@@ -45,15 +45,15 @@ export const reprocessingKind: JobKind<Reprocessing> = {
 	},
 };
 
-/** What tells one decision on an event from the next. Feedback does not count. */
+/** What distinguishes one decision on an event from the next. Feedback is not part of it. */
 export function decisionMark({ job }: JobSnapshot): string {
 	const fields = DECISION.map((name) => decisionField(job, name) ?? null);
 	return JSON.stringify([...fields, reasonOf(job) ?? null, ingestedAtMs(job) ?? null]);
 }
 
 /**
- * Reads an event, by /api/v2 where /api/v1 does not serve the key: only a management key can have an
- * event decided on again. Throws as `sendEither` does.
+ * Fetches an event, from /api/v2 if /api/v1 rejects the key: reprocessing requires a management key. Throws
+ * as `sendEither` does.
  */
 export async function readAnyEvent(client: Client, address: EventAddress): Promise<JobSnapshot> {
 	const { job, event } = address;

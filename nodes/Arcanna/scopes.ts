@@ -10,7 +10,7 @@ interface Scoped {
 	scope: string;
 	/** What only a management key can do, for messages. */
 	what?: string;
-	/** What else to check when that is refused. */
+	/** What else to check when such a request is rejected. */
 	other?: string;
 }
 
@@ -43,7 +43,7 @@ const SCOPES: Scoped[] = [
 	{ path: /\/export$/, scope: 'read:event_export' },
 	{ path: /^\/api\/v1\/events\/[^/]*$/, scope: 'write:events' },
 	{ path: /\/jobs\/[^/]+\/(start|stop|train)$/, scope: 'execute:job_operations' },
-	// What /api/v1 refuses of a management key is read from the resources of /api/v2.
+	// When /api/v1 rejects a management key, the resources of /api/v2 are read.
 	{ path: /^\/api\/(v2\/resources$|v1\/jobs\/)/, scope: 'read:resources' },
 ];
 
@@ -54,14 +54,14 @@ const SCOPES_OF_KEY = {
 	timeoutMs: 10_000,
 } as const;
 
-/** What a request needs; `undefined` when that is not known. */
+/** The scope that a request needs; `undefined` if it is not known. */
 export function scopeNeeded({ path }: Pick<Request, 'path'>): Scoped | undefined {
 	return SCOPES.find((one) => one.path.test(path));
 }
 
 /**
- * Which scope the key lacks, where that is why a request was refused and Arcanna tells the key's scopes.
- * They have the form `action:category`, or `action:category:type:id` for one resource.
+ * Names the scope that the key lacks, if a request was rejected for that and Arcanna returns the key's
+ * scopes. They have the format `action:category`, or `action:category:type:id` for one resource.
  */
 export async function missingScope(
 	request: Request,

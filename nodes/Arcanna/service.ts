@@ -20,7 +20,7 @@ const LIST = /^\/api\/v1\/jobs\/$/;
 
 function advice(request: Pick<Request, 'path'>, { status, message = '' }: Refusal) {
 	const advised = adviceFor(request, status);
-	// Arcanna's own words name what its pages, and this node, call a use case.
+	// Arcanna's own message says "job" for what its pages, and this node, call a use case.
 	if (status >= 500 || !/\bjobs?\b/i.test(message)) return advised;
 	return `${advised ?? "Check this node's field values."} Arcanna's API calls a use case a job.`;
 }

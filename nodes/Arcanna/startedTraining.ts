@@ -12,9 +12,9 @@ import { isAnotherTraining, TRAINING, trainingOf, type Training } from './traini
 export interface StartedTraining {
 	/** The use case's ID. */
 	id: string;
-	/** What the use case told before the start. */
+	/** The use case as it was before the start. */
 	before: Training;
-	/** A status check has found a training running since. */
+	/** A status check has since found a training running. */
 	wasSeenRunning: boolean;
 }
 
@@ -49,12 +49,12 @@ function snapshotOf(useCase: IDataObject, { state }: Training, isOurs: boolean):
 	};
 }
 
-/** Whether it is a use case at all: what says nothing must not look like a training that has ended. */
+/** Whether it is a use case at all: an empty response must not look like a finished training. */
 function tellsOfTraining(useCase: IDataObject): boolean {
 	return TRAINING.some((name) => Object.hasOwn(useCase, name));
 }
 
-/** By /api/v1 alone: the resources of /api/v2 don't tell of trainings. Throws as `send` does. */
+/** Only from /api/v1: the resources of /api/v2 have no data about trainings. Throws as `send` does. */
 export async function readTrained(client: Client, id: string | number): Promise<IDataObject> {
 	const path = `/api/v1/jobs/${id}`;
 	return expectObject(arcanna, await sendForJson(client, { method: 'GET', path, safety: 'safe' }));

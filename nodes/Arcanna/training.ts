@@ -1,7 +1,6 @@
 /**
- * What a use case tells of its training and of its activity. Sources: Arcanna's own page has
- * `retrain_state` alone; the times stand in the samples of published clients, where `retrain_state`
- * is "RETRAIN_FINISHED" or null.
+ * Reads the training and the activity of a use case. Sources: Arcanna's own page has only `retrain_state`;
+ * the times are in the samples of published clients, where `retrain_state` is "RETRAIN_FINISHED" or null.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { plainText, textOf } from '../shared/json';
@@ -11,20 +10,20 @@ const FAILED = /fail|error/i;
 const ENDED = /finish|complete|done|success|^trained|fail|error|stopped|cancel/i;
 const RUNNING = /^(?!not).*(training|progress|running|pending|queued|started)/i;
 
-/** Where the last training of a use case stands. */
+/** The state of a use case's last training. */
 export interface Training {
-	/** `none` when nothing says that there was one. */
+	/** `none` if nothing shows that there was one. */
 	state: 'running' | 'succeeded' | 'failed' | 'none';
-	/** When it started and finished, in milliseconds since 1970, where Arcanna says so. */
+	/** When it started and finished, in milliseconds since 1970, if Arcanna sends the times. */
 	startedMs?: number;
 	finishedMs?: number;
-	/** Arcanna's word for it. */
+	/** Arcanna's own name for it. */
 	word: string;
 }
 
 /**
- * Reads where the last training stands. Where its times are known they decide: a start without a
- * later finish runs, whatever the word, unless the word says that it failed.
+ * Reads the state of the last training. If its times are known, they decide: a training without a finish
+ * later than its start is running, unless `retrain_state` says that it failed.
  */
 export function trainingOf(useCase: IDataObject): Training {
 	const startedMs = timestampMs(useCase.last_train_start_timestamp);
@@ -44,7 +43,7 @@ function stateBy(word: string, startedMs?: number, finishedMs?: number): Trainin
 	return finishedMs === undefined ? 'none' : 'succeeded';
 }
 
-/** Whether a training that was started after `before` was read is the one that `now` tells of. */
+/** Whether `now` is about a training that was started after `before` was read. */
 export function isAnotherTraining(before: Training, now: Training): boolean {
 	const { startedMs, finishedMs, word } = now;
 	if (startedMs === undefined && finishedMs === undefined) return word !== before.word;
@@ -54,19 +53,20 @@ export function isAnotherTraining(before: Training, now: Training): boolean {
 	);
 }
 
-/** Marks that stand for times, and not for a word. */
+/** Marks made from times, not from a state name. */
 const TIMED = /^(failed )?\d+(\.\d+)?$/;
 
 /**
- * What tells one training that has ended from the next; `null` while one runs and no time tells that.
- * @param known the mark before. It stays where the use case says less now than then
+ * Distinguishes one finished training from the next; `null` while one is running and no time shows when it
+ * started.
+ * @param known the previous mark, which is kept if the use case now has less data
  */
 export function trainingMark(useCase: IDataObject, known?: string | null): string | null {
 	const { state, startedMs, finishedMs, word } = trainingOf(useCase);
 	if (startedMs !== undefined || finishedMs !== undefined) {
 		if (state === 'failed' && (finishedMs ?? 0) < (startedMs ?? 0)) return `failed ${startedMs}`;
 		const last = finishedMs === undefined ? '' : String(finishedMs);
-		// A state of an earlier version holds the time as Arcanna told it.
+		// A state stored by an earlier version has the time as Arcanna sent it.
 		if (finishedMs !== undefined && timestampMs(known) === finishedMs) return known ?? last;
 		return state === 'running' ? (known ?? last) : last;
 	}
@@ -75,14 +75,14 @@ export function trainingMark(useCase: IDataObject, known?: string | null): strin
 	return state === 'none' && typeof known === 'string' ? known : word;
 }
 
-/** What a use case tells its training by. */
+/** The fields that show a use case's training. */
 export const TRAINING = [
 	'retrain_state',
 	'last_train_start_timestamp',
 	'last_train_finished_timestamp',
 ];
 
-/** What a use case tells its activity by. */
+/** The fields that show a use case's activity. */
 export const ACTIVITY = [
 	'processed_documents_count',
 	'feedback_documents_count',
@@ -91,9 +91,9 @@ export const ACTIVITY = [
 ];
 
 /**
- * What tells one state of activity of a use case from the next; `undefined` when the use case says
- * nothing of it.
- * @param known the mark before. Its parts stay where the use case says less now than then
+ * Distinguishes one state of a use case's activity from the next; `undefined` if the use case has no such
+ * data.
+ * @param known the previous mark, whose parts are kept if the use case now has less data
  */
 export function activityMark(useCase: IDataObject, known?: string | null): string | undefined {
 	const parts = ACTIVITY.map((name) => plainText(useCase[name]));

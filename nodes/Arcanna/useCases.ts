@@ -9,7 +9,7 @@ import { resourcesRequest, sendEither, useCasesInResources } from './management'
 /** A use case by its ID, or by its name. */
 export type UseCaseAddress = { id: number } | { name: string };
 
-/** All use cases that the key sees. Arcanna gives them in one answer. Throws as `send` does. */
+/** All use cases that the key can access. Arcanna returns them in one response. Throws as `send` does. */
 export async function readUseCases(client: Client): Promise<IDataObject[]> {
 	return await sendEither<IDataObject[]>(
 		client,

@@ -4,7 +4,7 @@ import { reprocessingKind } from './reprocessing';
 import { arcanna } from './service';
 import { trainingKind } from './startedTraining';
 
-/** What lets decisions, new ones too, and trainings be waited for without the node. */
+/** The kinds of job whose wait can survive a restart: decisions, new decisions and trainings. */
 export const arcannaWaits = durableWaits(arcanna, [
 	eventKind,
 	newEventKind,

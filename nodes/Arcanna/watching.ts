@@ -33,7 +33,7 @@ const EVENTS = ['newDecision', 'useCaseActivity', 'trainingFinished'] as const;
 type Parameter = (name: string) => unknown;
 type Warn = (message: string) => void;
 
-/** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
+/** The watch that the trigger's parameters describe. Throws `InvalidParameterError`. */
 export function watchFor(client: Client, parameter: Parameter, warn: Warn): Watch {
 	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'newDecision');
 	const job = readUseCaseId(parameter('jobId'));
@@ -47,7 +47,7 @@ export function watchFor(client: Client, parameter: Parameter, warn: Warn): Watc
 	return watchChanges({ subject: `${kind}/${what}`, ...useCaseChanges(client, job, kind) });
 }
 
-/** New decisions, by the time when Arcanna took the event in. */
+/** New decisions, by the time when Arcanna received the event. */
 function decisionFeed(
 	client: Client,
 	job: number | undefined,
@@ -80,7 +80,8 @@ function decisionFeed(
 }
 
 /**
- * The events whose time can be read: whether another one is new can't be told. The others are logged.
+ * The events with a valid time. The others are logged, because the trigger can't determine whether they are
+ * new.
  * @throws ServiceError when a page has none that can be read
  */
 async function* dated(pages: AsyncIterable<FeedPage>, warn: Warn): AsyncGenerator<FeedPage> {
@@ -113,8 +114,8 @@ async function findEvents(
 }
 
 /**
- * The user's filters. They are asked here and not of Arcanna: an event that waits for its decision
- * has no label yet, and must be known all the same.
+ * The user's filters. They are applied here and not by Arcanna: a pending event has no label yet, but must
+ * be known to the trigger.
  */
 export function passes(event: IDataObject, filters: DecisionFilters): boolean {
 	const { labels, consensus } = filters;
@@ -128,7 +129,7 @@ export function passes(event: IDataObject, filters: DecisionFilters): boolean {
 	return isConfident(event, filters.minConfidence, filters.maxConfidence);
 }
 
-/** Use cases whose counters have moved, or whose training has finished. */
+/** Use cases whose counters have changed, or whose training has finished. */
 function useCaseChanges(
 	client: Client,
 	job: number | undefined,
@@ -136,7 +137,7 @@ function useCaseChanges(
 ): Omit<ChangeList, 'subject'> {
 	const training = kind === 'training';
 	const fields = training ? TRAINING : ACTIVITY;
-	/** What says nothing at all must not look as if nothing had happened. Throws `ServiceError`. */
+	/** An unusable response must not look like "no change". Throws `ServiceError`. */
 	const checked = (useCases: IDataObject[]) => {
 		if (useCases.length > 0 && !useCases.some((one) => tells(one, fields))) {
 			expectObject(client.service, useCases[0], fields[0]);

@@ -40,8 +40,8 @@ const ADDED = {
 };
 
 /**
- * Adds a note to an event. Source: the vendor's MCP server, `add_agentic_notes`, which sends an object
- * of saved objects in any case.
+ * Adds a note to an event. Source: the vendor's MCP server, `add_agentic_notes`, which always sends an
+ * object of saved objects.
  */
 export const addNote: Operation = async (context) => {
 	const note = requireText(context.parameter('note'), 'Note', 'Enter the text of the note.');

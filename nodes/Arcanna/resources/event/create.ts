@@ -103,12 +103,12 @@ export const createFields: INodeProperties[] = [
 const CHECK =
 	'Look for it with "Event: Get Many" or in Arcanna before you send it again. With an "Event ID" in the options, the node checks this itself.';
 
-/** Looks for an event whose answer was lost, in milliseconds after each other. */
+/** Delays between lookups of an event whose response was lost, in milliseconds. */
 const LOOK_UP_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
-/** The "Date" of an answer counts whole seconds, and its way takes time. */
+/** The "Date" of a response is in whole seconds, and the response takes time to arrive. */
 const CLOCK_STEP_MS = 2_000;
 
-/** Sends the item as an event, and waits for the decision where the user wants it. */
+/** Sends the item as an event, and waits for the decision if the user wants that. */
 export const createEvent: Operation = async (context) => {
 	const job = useCaseId(context.parameter('jobId'));
 	const ownId = checkedOwnId(readId(context.option('eventId'), 'Event ID'));
@@ -132,7 +132,7 @@ export const createEvent: Operation = async (context) => {
 	return [{ json: await waitForJob(context, wait, newEventKind, address, started) }];
 };
 
-/** @throws ServiceError when Arcanna gave the event no ID, so that nothing can come of it */
+/** @throws ServiceError when Arcanna returned no ID for the event */
 function withId(snapshot: JobSnapshot, ownId: string | undefined): JobSnapshot {
 	const { job, reason } = snapshot;
 	if (plainText(job.event_id) !== '' || ownId !== undefined) return snapshot;
@@ -170,8 +170,8 @@ async function ingest(
 }
 
 /**
- * The event under its own ID, though the answer to sending it was lost. Throws `lost` otherwise, and
- * when the event is an older one.
+ * Finds the event by the user's ID after the response was lost. Throws `lost` if it isn't found or is an
+ * older one.
  */
 async function lookUp(
 	context: OperationContext,
@@ -215,7 +215,9 @@ function checkedOwnId(id: string): string | undefined {
 
 const EVENT_SOURCES = ['item', 'json', 'model'] as const;
 
-/** @throws InvalidParameterError when there is no event to send: Arcanna would decide on an empty one */
+/**
+ * @throws InvalidParameterError when there is no event to send: Arcanna would decide even on an empty one
+ */
 function rawBodyOf(context: OperationContext): IDataObject {
 	const source = readChoice(context.parameter('bodySource'), 'Event Source', EVENT_SOURCES, 'item');
 	if (source !== 'item') {

@@ -16,7 +16,7 @@ export const exportFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Gives an event in its raw form. */
+/** Returns an event with all stored data. */
 export const exportEvent: Declared = {
 	request: (context) => ({
 		method: 'GET',

@@ -20,7 +20,7 @@ export const getFields: INodeProperties[] = [
 	optionsField(show, { waits: true }),
 ];
 
-/** Gives an event with its decision, where there is one. */
+/** Returns an event with its decision, if there is one. */
 export const getEvent: Operation = async (context) => {
 	const job = useCaseId(context.parameter('jobId'));
 	const event = requireId(context.parameter('eventId'), 'Event ID');

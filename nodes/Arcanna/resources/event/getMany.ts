@@ -92,11 +92,11 @@ export const getManyFields: INodeProperties[] = [
 
 /** What the user asks for. */
 interface Question {
-	/** Alternatives: an event that one of them finds is meant. */
+	/** Alternative queries: an event that matches any of them is included. */
 	queries: DecisionQuery[];
 	/** The time that events are sorted by, in milliseconds since 1970. */
 	timeOf(event: IDataObject): number | undefined;
-	/** Whether an event that was found is meant, by what Arcanna can't be asked exactly. */
+	/** Checks the filters that Arcanna can't apply exactly. */
 	accepts(event: IDataObject): boolean;
 }
 
@@ -116,7 +116,7 @@ export const getManyEvents: Operation = async (context) => {
 		.map((event) => ({ json: { ...flatEvent(event), state: stateOf(event) } }));
 };
 
-/** At least as many of the newest events as are wanted, where there are. */
+/** At least the requested number of the newest events, if there are that many. */
 async function newestEvents(
 	context: OperationContext,
 	query: DecisionQuery,
@@ -127,7 +127,8 @@ async function newestEvents(
 	const size = Math.min(limit, MOST_ON_A_PAGE);
 	for await (const { items, readUntilMs = 0 } of decisionsBackwards(context, query, size)) {
 		events.push(...items.filter(accepts));
-		// A use case that filled its share of the page may have more before another one's events.
+		// A use case that filled its share of the page may have more events that come before those of
+		// another.
 		if (events.filter((event) => (timeOf(event) ?? 0) >= readUntilMs).length >= limit) break;
 	}
 	return events;
@@ -168,7 +169,7 @@ function questionOf(context: OperationContext): Question {
 	};
 }
 
-/** The events that are asked for by their IDs; `undefined` where all are meant. */
+/** The requested event IDs; `undefined` for all events. */
 function eventIdsOf(given: unknown): string[] | undefined {
 	if (isUnset(given)) return undefined;
 	const ids = readIds(given, 'Event IDs');
@@ -186,7 +187,7 @@ function conditionsOf({ outliersOnly, undecidedOnly, consensus }: DecisionFilter
 	];
 }
 
-/** The labels' names, or their IDs: alternatives, because conditions can't be. */
+/** The labels' names or IDs, as alternative queries: conditions can't express alternatives. */
 function labelConditions({ labels }: DecisionFilters): Condition[][] {
 	if (labels.length === 0) return [[]];
 	return ['arcanna.result_label', 'arcanna.result'].map((field) => [

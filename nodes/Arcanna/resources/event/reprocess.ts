@@ -30,7 +30,7 @@ const MARKED = {
 	check: 'Check its decision with "Event: Get". It is safe to mark it again.',
 };
 
-/** Has Arcanna decide on an event again, and waits for the new decision where the user wants it. */
+/** Marks an event for reprocessing, and waits for the new decision if the user wants that. */
 export const reprocessEvent: Operation = async (context) => {
 	const job = useCaseId(context.parameter('jobId'));
 	const event = requireId(context.parameter('eventId'), 'Event ID');
@@ -58,7 +58,7 @@ export const reprocessEvent: Operation = async (context) => {
 	return [{ json: await waitForJob(context, wait, reprocessingKind, marked, started) }];
 };
 
-/** What became of the request, which /api/v2 puts under `request`. Throws as `expectObject` does. */
+/** The status of the request, which /api/v2 puts under `request`. Throws as `expectObject` does. */
 function requestIn(body: unknown): IDataObject {
 	return doneObject(isRecord(body) && isRecord(body.request) ? body.request : body);
 }

@@ -51,7 +51,7 @@ const SAVED = {
 		'Check "feedback_documents_count" with "Use Case: Get", or the event in Arcanna. It is safe to send it again.',
 };
 
-/** Tells Arcanna what the decision should have been. Sent twice, it says the same. */
+/** Sends Arcanna the correct label. Sending it twice has the same effect. */
 export const sendFeedback: Operation = async (context) => {
 	const label = requireText(
 		context.parameter('label'),

@@ -16,7 +16,7 @@ export const getFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Gives one use case, by its ID or its name. */
+/** Returns one use case, by ID or by name. */
 export const getUseCase: Operation = async (context) => {
 	const simplified = isSimplified(context);
 	const useCase = await readUseCase(context, useCaseAddress(context));

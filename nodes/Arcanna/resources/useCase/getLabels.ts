@@ -13,7 +13,7 @@ export const getLabelsFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Gives an item for each label of a use case. */
+/** Returns an item for each label of a use case. */
 export const getLabels: Operation = async (context) => {
 	const labels = await readLabels(context, useCaseAddress(context));
 	return labels.map((label) => ({ json: { label } }));

@@ -16,7 +16,7 @@ export const getManyFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Lists the use cases that the key sees. Arcanna gives all of them in one answer. */
+/** Lists the use cases that the key can access. Arcanna returns all of them in one response. */
 export const getManyUseCases: Operation = async (context) => {
 	const limit = readLimit(context);
 	const simplified = isSimplified(context);

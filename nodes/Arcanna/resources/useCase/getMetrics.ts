@@ -37,7 +37,7 @@ export const getMetricsFields: INodeProperties[] = [
 ];
 
 /**
- * Gives the metrics of a use case: its accuracy and volume, in all or in a time range. Source: the
+ * Returns the metrics of a use case: its accuracy and volume, overall or for a time range. Source: the
  * vendor's MCP server, `metrics_job` and `models/metrics`. Its earlier versions sent a GET.
  */
 export const getMetrics: Operation = async (context) => {

@@ -20,7 +20,7 @@ export const startStopFields: INodeProperties[] = [
 export const startUseCase = switching('start');
 export const stopUseCase = switching('stop');
 
-/** Starts or stops a use case. Sent twice, it does the same. */
+/** Starts or stops a use case. Sending it twice has the same effect. */
 function switching(what: 'start' | 'stop'): Operation {
 	return async (context) => {
 		const id = useCaseId(context.parameter('jobId'));
@@ -43,7 +43,7 @@ function switching(what: 'start' | 'stop'): Operation {
 	};
 }
 
-/** The item of what Arcanna has done: its answer, where there is one. */
+/** The item for a confirmation: Arcanna's response, if it has a body. */
 export function doneItem(body: unknown): IDataObject {
 	if (body === undefined) return { success: true };
 	return isRecord(body) ? body : { status: plainText(body) || JSON.stringify(body) };
@@ -54,7 +54,7 @@ export function doneObject(body: unknown): IDataObject {
 	return body === undefined ? doneItem(body) : expectObject(arcanna, body);
 }
 
-/** The user on whose behalf something is done; empty for the key's owner. */
+/** The user to act as; empty for the key's owner. */
 export function usernameQuery(context: OperationContext): { username?: string } {
 	const username = usernameOf(context);
 	return username === '' ? {} : { username };

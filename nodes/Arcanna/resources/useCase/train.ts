@@ -34,7 +34,7 @@ const STARTED = {
 		'Check "retrain_state" and "last_train_start_timestamp" with "Use Case: Get" before you train it again.',
 };
 
-/** Starts a training, and waits for its end where the user wants it. */
+/** Starts a training, and waits until it finishes if the user wants that. */
 export const trainUseCase: Operation = async (context) => {
 	const id = useCaseId(context.parameter('jobId'));
 	const wait = readWait(context);
@@ -49,7 +49,7 @@ export const trainUseCase: Operation = async (context) => {
 	const done = await sendEither(
 		context,
 		{
-			// Arcanna's page sends the user in the body, its clients in the query.
+			// Arcanna's page has the user in the body, its clients in the query.
 			request: {
 				...request,
 				path: `/api/v1/jobs/${id}/train`,
