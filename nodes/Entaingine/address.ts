@@ -3,9 +3,8 @@ import { parseBaseUrl } from '../shared/http/urls';
 const CLOUD = 'https://api.entaingine.com';
 
 /**
- * The address that all paths come after. Users paste it from entAIngine's pages in several forms:
- * with `/aiengine`, without, and with `/api/v1/m2m`, or an endpoint, at the end. entAIngine's own
- * cloud answers under `/aiengine` only.
+ * The base URL. Users paste it from entAIngine's pages in several forms: with or without `/aiengine`, and
+ * with `/api/v1/m2m` or an endpoint at the end. entAIngine's own cloud only responds under `/aiengine`.
  * @throws Error with a sentence for the user
  */
 export function entaingineBaseUrl(given: unknown): string {

@@ -1,6 +1,6 @@
 /**
- * What entAIngine says on the wire, and how to read it. Sources: entAIngine's own page "Process
- * API", its page on uploads, and its web client for the name of the flag of a process that failed.
+ * Reads what entAIngine sends. Sources: entAIngine's own page "Process API", its page on uploads, and its
+ * web client for the name of the flag on a failed process.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -9,20 +9,20 @@ import { isRecord, parseJson, plainText, textOf } from '../shared/json';
 
 export type ProcessState = 'running' | 'succeeded' | 'failed';
 
-/** The outputs of a process, which grow while it runs. */
+/** The outputs of a process, which are added while it is running. */
 export interface ProcessOutputs {
 	outputs: IDataObject[];
 	failed: boolean;
 	totalExecutionTime: unknown;
 }
 
-/** A process, or its bare ID as an answer to creating it. */
+/** A process, or its bare ID in the response to creating it. */
 export function processIn(body: unknown): IDataObject {
 	if (isRecord(body)) return body;
 	return typeof body === 'number' || textOf(body) !== undefined ? { id: body as string } : {};
 }
 
-/** The ID of a process, as it came. */
+/** The ID of a process, unchanged. */
 export function processIdIn({ id }: IDataObject): string | number | undefined {
 	return typeof id === 'number' ? id : textOf(id);
 }
@@ -43,15 +43,16 @@ function isTrue(value: unknown): boolean {
 	return value === true || /^(true|1|yes)$/i.test(plainText(value));
 }
 
-/** The inputs of a process: a bare list; a wrapped one is accepted. */
+/** The inputs of a process: a bare list; a list in an object is accepted, too. */
 export function inputsIn(body: unknown): IDataObject[] {
 	const list = isRecord(body) ? body.inputs : body;
 	return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
 /**
- * Where a process stands. entAIngine names no state: a process has failed when its outputs or its
- * reason say so, and is done when the total time is known (0 counts). Outputs alone mean nothing.
+ * The state of a process. entAIngine sends none: a process has failed if its outputs or its error message
+ * say so, and has finished once its total time is known (0 counts). Outputs alone don't show that it has
+ * finished.
  */
 export function stateOf(process?: IDataObject, outputs?: ProcessOutputs): ProcessState {
 	if (outputs?.failed === true || (process && reasonOf(process) !== undefined)) return 'failed';
@@ -63,7 +64,7 @@ function isTime(value: unknown): boolean {
 	return typeof value === 'number' || !isNothing(textOf(value));
 }
 
-/** Why a process failed, in entAIngine's words. */
+/** Why a process failed: entAIngine's own message. */
 export function reasonOf({ errorMessage }: IDataObject): string | undefined {
 	if (typeof errorMessage === 'object' && errorMessage !== null) {
 		return Object.keys(errorMessage).length > 0 ? JSON.stringify(errorMessage) : undefined;
@@ -76,15 +77,15 @@ function isNothing(text: string | undefined): boolean {
 	return text === undefined || /^(null|none)$/i.test(text);
 }
 
-/** An ended process with what it gave: its outputs, and the text of the last one. */
+/** A finished process with its outputs, and the text of the last one. */
 export function endedProcess(process: IDataObject, { outputs }: ProcessOutputs): IDataObject {
 	const text = lastOf(outputs)?.outputText ?? process.processOutputText ?? null;
 	return { ...process, outputs, text };
 }
 
 /**
- * A process whose final text is data where that is a JSON object or list, as entAIngine's own web
- * client reads it. Any other text stays as it is, a number or "true" included.
+ * A process whose final text is parsed if it is a JSON object or list, as in entAIngine's own web client.
+ * Any other text is kept, including a number or "true".
  */
 export function withParsedText(process: IDataObject): IDataObject {
 	const text = typeof process.text === 'string' ? parseJson(process.text) : undefined;
@@ -94,9 +95,9 @@ export function withParsedText(process: IDataObject): IDataObject {
 }
 
 /**
- * The address of the file that a process made, if it made one.
- * @param baseUrl what a relative address belongs to. entAIngine's page writes paths of its API without
- * what the base URL ends in.
+ * The URL of the file that a process produced, if any.
+ * @param baseUrl for a relative URL. entAIngine's page has paths of its API without the end of the base
+ * URL.
  */
 export function fileUrlOf(
 	process: IDataObject,
@@ -111,7 +112,10 @@ export function fileUrlOf(
 	return /^[a-z][\w+.-]*:[!-~]*$/i.test(given) ? given : (parseUrl(given, base)?.href ?? given);
 }
 
-/** The last output by the positions of its context and in its context, else by the list. */
+/**
+ * The last output, by the position of its task and its position in the task, otherwise by its place in the
+ * list.
+ */
 function lastOf(outputs: IDataObject[]): IDataObject | undefined {
 	return outputs.reduce<IDataObject | undefined>((last, output) => {
 		return last !== undefined && isAfter(last, output) ? last : output;
@@ -123,19 +127,19 @@ function isAfter(one: IDataObject, other: IDataObject): boolean {
 	return tasks > 0 || (tasks === 0 && Number(one.position) > Number(other.position));
 }
 
-/** An identifier, such as a UUID or a file's name: "OK" is none. */
+/** An identifier, such as a UUID or a file name. "OK" is not one. */
 const IDENTIFIER = /^(?=.*[\d.])[\w.-]{6,}$/;
-/** A URL, one without its scheme as on entAIngine's page, or a path; with blanks and umlauts. */
+/** A URL, a URL without its scheme as on entAIngine's page, or a path. May contain spaces and umlauts. */
 const ADDRESS = /^([a-z][\w+.-]*:\/\/|[\w.-]+\.[a-z]{2,}(:\d+)?\/|\/)[^\s/<>][^\r\n<>]*$/iu;
 
-/** The URL or identifier of an upload: entAIngine answers with plain text. */
+/** The URL or identifier of an upload: entAIngine returns plain text. */
 export function uploadUrlIn(answer: string): string | undefined {
 	const body = parseJson(answer);
 	const text = textOf(isRecord(body) ? (body.url ?? body.fileUrl) : (body ?? answer));
 	return text !== undefined && (ADDRESS.test(text) || IDENTIFIER.test(text)) ? text : undefined;
 }
 
-/** Why entAIngine refused, in its own words. */
+/** Why entAIngine rejected a request: its own message. */
 export function errorMessageIn(body: unknown): string | undefined {
 	if (typeof body === 'string') return textOf(body);
 	if (!isRecord(body)) return undefined;

@@ -8,7 +8,7 @@ const wrongAddress =
 const rejected =
 	'entAIngine rejected this key. Copy it again, or create a new one in entAIngine Studio, in the space that you want to work in.';
 
-/** With a key that is accepted, there is no such process. */
+/** A process that doesn't exist: with a valid key, the response is 404. */
 const GOOD_SIGNS = [400, 404];
 const others = range(200, 599).filter((status) => !GOOD_SIGNS.includes(status));
 
@@ -20,7 +20,7 @@ const foreignStarts = range(0x00, 0xff)
 	.map((code) => String.fromCharCode(code))
 	.filter((character) => !/[A-Z]/.test(character));
 
-/** Asks for a process that can't exist, which is why a 2xx is not entAIngine's. */
+/** Requests a process that can't exist, so a 2xx is not from entAIngine. */
 export const processTest: ICredentialTestRequest = {
 	request: {
 		method: 'GET',

@@ -7,7 +7,7 @@ import { filledByModel, inputsModeFields } from '../shared/fields/tool';
 const INPUTS_HINT =
 	'Use the input names exactly as in the template. entAIngine silently ignores unknown names.';
 
-/** What a new process needs: its template and its inputs. */
+/** The fields of a new process: its template and its inputs. */
 export function newProcessFields(show: IDisplayOptions['show']): INodeProperties[] {
 	return [
 		{
@@ -69,7 +69,7 @@ export const spaceIdOption: INodeProperties = {
 	description: 'The space to work in. Defaults to the space in the credential.',
 };
 
-/** An option of what gives the final text of a process. */
+/** An option of operations and events that return the final text of a process. */
 export const parseTextOption: INodeProperties = {
 	displayName: 'Parse Text as JSON',
 	name: 'parseText',
@@ -79,7 +79,7 @@ export const parseTextOption: INodeProperties = {
 		'Whether to return the final text as data if it is a JSON object or list. Any other text is returned unchanged.',
 };
 
-/** Options of what starts a process, in alphabetical order as n8n's lint wants it. */
+/** Options of a new process, in the alphabetical order that n8n's lint requires. */
 export const newProcessOptions: INodeProperties[] = [
 	{
 		displayName: 'Description',

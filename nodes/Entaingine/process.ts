@@ -38,7 +38,7 @@ export const processKind: JobKind = {
 	},
 };
 
-/** The same, with the final text as data where it is JSON, for triggers. */
+/** The same for triggers, with the final text parsed if it is JSON. */
 export const parsedProcessKind: JobKind = {
 	...processKind,
 	reader: (client, id, started) => {
@@ -51,7 +51,7 @@ export const parsedProcessKind: JobKind = {
 };
 
 /**
- * Whether the user wants the final text as data where it is JSON.
+ * Whether the user wants the final text parsed if it is JSON.
  * @throws InvalidParameterError
  */
 export function readParseText({ option }: { option(name: string): unknown }): boolean {
@@ -63,7 +63,7 @@ export function processItem(item: IDataObject, parseText: boolean): IDataObject 
 	return parseText ? withParsedText(item) : item;
 }
 
-/** What lets a process be waited for without the node. */
+/** The kind of job whose wait can survive a restart. */
 export const entaingineWaits = durableWaits(entaingine, [processKind]);
 
 /** `/api/v1/m2m/processes/{id}`. Throws as `pathSegment` does. */
@@ -81,10 +81,10 @@ export async function readProcess(client: Client, id: unknown): Promise<Required
 }
 
 /**
- * Looks at one process again and again, with as few requests as can be: a failure can stand in the
- * process or in its outputs alone, so both are read at first; then in turn, as long as it runs; and
- * both when it has ended.
- * @param created the process as it was when it was created, which need not be read again at once
+ * Checks a process repeatedly, with as few requests as possible. Either the process or its outputs can show
+ * that it failed, so both are fetched at first, then in turn while it is running, and both when it has
+ * finished.
+ * @param created the process in the response that created it, which saves the first request
  */
 function processReader(client: Client, id: unknown, created?: IDataObject): StatusReader {
 	const path = processPath(id);
@@ -108,7 +108,10 @@ function processReader(client: Client, id: unknown, created?: IDataObject): Stat
 	};
 }
 
-/** Whether a process ran when it was read, and had ended when its outputs were read after it. */
+/**
+ * Whether a process was running when it was fetched, but had finished when its outputs were fetched after
+ * it.
+ */
 function endedMeanwhile(process?: IDataObject, outputs?: ProcessOutputs): boolean {
 	return stateOf(process) === 'running' && stateOf(undefined, outputs) !== 'running';
 }
@@ -118,7 +121,7 @@ async function readItself(client: Client, path: string): Promise<IDataObject> {
 }
 
 /**
- * The outputs in an answer: a list, or an object that says how it stands with them.
+ * The outputs in a response: a list, or an object with the outputs and the state.
  * @throws ServiceError when it is anything else
  */
 export function readOutputs({ service }: Pick<Client, 'service'>, body: unknown): ProcessOutputs {
@@ -128,7 +131,7 @@ export function readOutputs({ service }: Pick<Client, 'service'>, body: unknown)
 	return outputsIn(body);
 }
 
-/** Where a process stands, as far as it is known. */
+/** The state of a process, as far as it is known. */
 export function snapshotOf({ process, outputs }: KnownProcess): JobSnapshot {
 	const state = stateOf(process, outputs);
 	const ended = state !== 'running' && outputs !== undefined;

@@ -75,7 +75,7 @@ export async function createProcess(
 }
 
 /**
- * The space in the options, else the credential's default one; `undefined` for that of the key.
+ * The space in the options, otherwise the credential's default; `undefined` for the space of the key.
  * @throws InvalidParameterError
  */
 export function spaceIdOf({ option, setting }: Omit<Settings, 'parameter'>): string | undefined {
@@ -83,7 +83,7 @@ export function spaceIdOf({ option, setting }: Omit<Settings, 'parameter'>): str
 	return own || readId(setting?.('spaceId'), 'Space ID') || undefined;
 }
 
-/** A template is a number in requests; one of entAIngine's pages has a text, too. */
+/** A template is a number in requests; one of entAIngine's pages also has text. */
 function templateOf(value: unknown): number | string {
 	const advice = 'Enter the ID of the template, such as 10001.';
 	const template = requireId(value, 'Process Template', advice);

@@ -8,7 +8,7 @@ const FILE = 'https://files.example.com/sample.txt';
 const TIME = '2026-01-31T08:00:00.000Z';
 
 /**
- * A finished process as a new one of this request would give it, for "Fetch Test Event".
+ * A sample of a finished process for "Fetch Test Event", based on the request for a new one.
  * @param request the body that creates a process
  */
 export function sampleProcess({

@@ -16,7 +16,7 @@ const EVENTS = ['processFinished', 'scheduledProcessFinished'] as const;
 
 type Parameter = (name: string) => unknown;
 
-/** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
+/** The watch that the trigger's parameters describe. Throws `InvalidParameterError`. */
 export function watchFor(client: Client, parameter: Parameter): Watch {
 	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'processFinished');
 	return triggerOn === 'scheduledProcessFinished'

@@ -1,13 +1,13 @@
 /**
- * What Gravity AI says on the wire, and how to read it. Sources: Gravity AI's own page "Jobs API"
- * for everything it documents, its published client for numeric statuses and `jobName`.
+ * Reads what Gravity AI sends. Sources: Gravity AI's own page "Jobs API" for everything it documents, its
+ * published client for numeric statuses and `jobName`.
  */
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { isRecord, plainText, textOf } from '../shared/json';
 
 export type JobState = 'running' | 'succeeded' | 'failed';
 
-/** The words and, from the vendor's client, the numbers: 0 incomplete, 1 success, 2 error, 3 fail. */
+/** State names and, from the vendor's client, numbers: 0 incomplete, 1 success, 2 error, 3 fail. */
 const SUCCEEDED = new Set([
 	'1',
 	'success',
@@ -32,15 +32,15 @@ const FAILED = new Set([
 export const DOLLARS_FOR_A_UNIT = 0.001;
 
 /**
- * Whether an answer says no though its status is good: every body is `{data, isError,
- * errorMessage}`, and data is due in each.
+ * Whether a response with a success status reports an error: every body is `{data, isError, errorMessage}`,
+ * and must have data.
  */
 export function isErrorBody(body: unknown): boolean {
 	if (!isRecord(body)) return !(Array.isArray(body) && body.every(isRecord));
 	return (body.data ?? undefined) === undefined || isRefusal(body);
 }
 
-/** Whether a body says itself that it is a refusal. */
+/** Whether the body itself says that the request was rejected. */
 export function isRefusal(body: unknown): body is IDataObject {
 	return isRecord(body) && isTrue(body.isError);
 }
@@ -49,21 +49,21 @@ function isTrue(value: unknown): boolean {
 	return value === true || /^(true|1)$/i.test(plainText(value));
 }
 
-/** What is in the envelope. */
+/** The content of the envelope. */
 export function dataIn(body: unknown): unknown {
 	return isRecord(body) && Object.hasOwn(body, 'data') ? body.data : body;
 }
 
-/** The job in an answer; without fields when there is none. */
+/** The job in a response; an empty object if there is none. */
 export function jobIn(body: unknown): IDataObject {
 	const data = dataIn(body);
 	return isRecord(data) ? data : {};
 }
 
 /**
- * The failed job in a refusal: the envelope says `isError`, and holds a job all the same. Its reason
- * can stand in the envelope alone.
- * @returns undefined for any other refusal
+ * The failed job in an error response: the envelope has `isError`, but also a job. The reason may be in the
+ * envelope only.
+ * @returns undefined for any other error response
  */
 export function failedJobIn(refusal: unknown): IDataObject | undefined {
 	if (!isRefusal(refusal)) return undefined;
@@ -89,7 +89,7 @@ export function idOf(job: IDataObject): string | undefined {
 	return typeof job.id === 'number' ? String(job.id) : textOf(job.id);
 }
 
-/** The service's word for where a job stands: a text, or a number as text. */
+/** The service's own name for a job's state: a text, or a number as text. */
 export function statusOf(job: IDataObject): string | undefined {
 	const { status } = job;
 	return (
@@ -98,8 +98,8 @@ export function statusOf(job: IDataObject): string | undefined {
 }
 
 /**
- * Where a job stands. A number decides first, as in the vendor's client, where `statusMessage` is free
- * text; then a known word in either field. A job without one runs, unless it says why it failed.
+ * The state of a job. A number takes precedence, as in the vendor's client, where `statusMessage` is free
+ * text; then a known word in either field. Otherwise the job is running, unless it has an error message.
  */
 export function stateOf(job: IDataObject): JobState {
 	const said = [job.statusMessage, job.status].map(wordOf);
@@ -116,7 +116,7 @@ function wordOf(status: unknown): string {
 		.replace(/[.!]+$/, '');
 }
 
-/** Why a job failed, in the service's words. */
+/** Why a job failed: the service's own message. */
 export function reasonOf(job: IDataObject): string | undefined {
 	const reason = textOf(job.errorMessage);
 	return reason !== undefined && /^(none|null)$/i.test(reason) ? undefined : reason;
@@ -127,7 +127,7 @@ export function asItem(job: IDataObject): IDataObject {
 	return { ...job, state: stateOf(job) };
 }
 
-/** What a job costs, in US dollars; 0 where it does not say. */
+/** What a job costs, in US dollars; 0 if the response has no usage. */
 export function costOf(job: IDataObject): number {
 	const units = Number(job.billedUsage ?? 0);
 	return Number.isFinite(units) && units > 0 ? units * DOLLARS_FOR_A_UNIT : 0;
@@ -154,7 +154,7 @@ export function timestampMs(value: unknown): number | undefined {
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** Why Gravity AI refused, in its own words; the other fields are what gateways say. */
+/** Why Gravity AI rejected a request: its own message; the other fields are those of gateways. */
 export function errorMessageIn(body: unknown): string | undefined {
 	if (typeof body === 'string') return textOf(body);
 	if (!isRecord(body)) return undefined;
@@ -163,7 +163,7 @@ export function errorMessageIn(body: unknown): string | undefined {
 	);
 }
 
-/** The items in a result that is JSON: one for each entry of a list, otherwise one. */
+/** The items in a JSON result: one for each entry of a list, otherwise one. */
 export function itemsIn(result: unknown): IDataObject[] {
 	const entries = Array.isArray(result) ? result : [result];
 	return entries.map((entry: unknown) =>

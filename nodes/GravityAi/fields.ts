@@ -35,7 +35,7 @@ export function waitField(show: Show, otherwise: string): INodeProperties {
 	};
 }
 
-/** What to do with the result of a job that has succeeded. `asTool`: what is different for an AI agent. */
+/** What to do with the result of a job that has succeeded. `asTool`: the differences for an AI agent. */
 export function downloadFields(show: Show, asTool: Partial<INodeProperties> = {}) {
 	const downloading = { ...show, downloadResult: [true] };
 	const fields: INodeProperties[] = [

@@ -17,12 +17,12 @@ export function jobPath(id: unknown): string {
 	return `/api/v1/jobs/${pathSegment(id, 'Job ID')}`;
 }
 
-/** Where a job stands. */
+/** The state of a job. */
 export function snapshotOf(job: IDataObject): JobSnapshot {
 	return { state: stateOf(job), job, status: statusOf(job), reason: reasonOf(job) };
 }
 
-/** Reads a job. One that has failed can come in a refusal. Throws as `send` does. */
+/** Fetches a job. An error response can contain a failed job. Throws as `send` does. */
 export async function readJob(client: Client, id: unknown): Promise<IDataObject> {
 	const path = jobPath(id);
 	const timeoutMs = POLL_TIMEOUT_MS;
@@ -39,7 +39,7 @@ export const jobKind: JobKind<string> = {
 	idText: (id) => id,
 	wayBack: (id) => `Use "Job: Get" with the ID ${id}; it can wait and download the result.`,
 	reader: (client, id) => async () => snapshotOf(await readJob(client, id)),
-	// Refusals can come with status 200.
+	// Gravity AI can return an error with status 200.
 	grace: { ms: 30_000, statuses: [400, 404], isRefusal },
 	stored: {
 		key: 'job',
@@ -50,5 +50,5 @@ export const jobKind: JobKind<string> = {
 	},
 };
 
-/** What lets a job be waited for without the node. */
+/** The kind of job whose wait can survive a restart. */
 export const gravityAiWaits = durableWaits(gravityAi, [jobKind]);

@@ -20,11 +20,11 @@ import { readSwitch } from '../shared/parameters/switch';
 import { readText } from '../shared/parameters/text';
 import { idOf, itemsIn, linkIn } from './api';
 
-/** `auto`: items where the result is JSON, otherwise a file. */
+/** `auto`: items if the result is JSON, otherwise a file. */
 export type ResultFormat = (typeof FORMATS)[number];
 const FORMATS = ['auto', 'binary', 'json'] as const;
 
-/** A job's result as a file in n8n's store, as what an agent gets of it, or as what its JSON holds. */
+/** A job's result: a file in n8n's store, a description for an agent, or the content of its JSON. */
 export type Result =
 	| { kind: 'file'; file: IBinaryData }
 	| { kind: 'description'; file: FileDescription }
@@ -32,22 +32,22 @@ export type Result =
 
 interface Taking {
 	format: ResultFormat;
-	/** The name where neither the storage nor the link tells one. */
+	/** The file name if neither the storage nor the link has one. */
 	fallbackName: string;
-	/** Whether an AI agent gets it, which takes no files. */
+	/** Whether it is for an AI agent, which can't receive files. */
 	forAgent?: boolean;
 }
 
-/** JSON becomes items as a whole in memory. */
+/** JSON is held in memory while it becomes items. */
 const MOST_JSON_BYTES = 64 * 1024 * 1024;
-/** JSON without a length that has turned out to be more than that. */
+/** JSON of unknown length that turned out to be larger than that. */
 const TOO_LARGE = Symbol('too large');
 const LINK_TIMEOUT_MS = 60_000;
-/** What storages say to a link whose time is over: 403 and 400 by S3, 401 and 410 by others. */
+/** What storage services return for an expired link: S3 403 and 400, others 401 and 410. */
 const EXPIRED = new Set([400, 401, 403, 410]);
 
 /**
- * Asks for a link to a job's result: to another host, and good for a minute or two.
+ * Requests a link to a job's result. It leads to another host and is valid for a minute or two.
  * @throws ServiceError
  */
 export async function resultLink(client: Client, id: unknown): Promise<string> {
@@ -64,8 +64,8 @@ export async function resultLink(client: Client, id: unknown): Promise<string> {
 }
 
 /**
- * Fetches a job's result: at once, from the link as it is and without the key. When the link has
- * expired on the way, a fresh one is asked for once.
+ * Fetches a job's result immediately, from the unchanged link and without the key. If the link has expired
+ * meanwhile, a new one is requested, once.
  * @throws ServiceError
  */
 export async function fetchResult(client: FileClient, id: string, taking: Taking): Promise<Result> {
@@ -86,7 +86,7 @@ export async function fetchResult(client: FileClient, id: string, taking: Taking
 	});
 }
 
-/** How the user wants the result of a job that has succeeded. */
+/** What the user wants for the result of a job that has succeeded. */
 export interface Delivery {
 	format: ResultFormat;
 	/** The binary property for a file. */
@@ -94,7 +94,7 @@ export interface Delivery {
 }
 
 /**
- * How the user wants the result; `undefined` for not at all. Read it before a job is submitted.
+ * Reads what the user wants for the result; `undefined` for no result. Call it before a job is submitted.
  * @throws InvalidParameterError
  */
 export function readDelivery(context: OperationContext): Delivery | undefined {
@@ -104,7 +104,7 @@ export function readDelivery(context: OperationContext): Delivery | undefined {
 }
 
 /**
- * A job's item with its result, where the user wants it and there is one.
+ * A job's item with its result, if the user wants it and there is one.
  * @param item the job and its state
  */
 export async function withResult(
@@ -126,8 +126,8 @@ export async function withResult(
 }
 
 /**
- * The items that a result comes out as.
- * @param item what a file stands on
+ * The items for a result.
+ * @param item the item that a file is attached to
  * @param name the binary property for a file
  */
 export async function resultItems(

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { firstPollNotice } from '../shared/fields/watchedJobs';
 
-/** What a job does that each event is about. */
+/** What happens to a job, by event. */
 const NOTICES = {
 	jobCreated: 'is submitted',
 	jobFailed: 'fails',

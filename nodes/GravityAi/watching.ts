@@ -20,12 +20,12 @@ const EVENTS = ['jobFinished', 'jobSucceeded', 'jobFailed', 'jobCreated'] as con
 type Parameter = (name: string) => unknown;
 type Warn = (message: string) => void;
 
-/** After that a result that can't be fetched is given up, and its job comes without it. */
+/** After this time a result that can't be fetched is abandoned, and its job is emitted without it. */
 const RESULT_PATIENCE_MS = 24 * 3_600_000;
 const GAP_WARNING =
 	'Gravity AI lists only its latest jobs, and all of them are new since the last poll, so the trigger may have missed others. Poll more often, check for missing jobs in Gravity AI, and use "Job: Get" to get one by its ID.';
 
-/** What the trigger's parameters ask to watch. */
+/** The watch that the trigger's parameters describe. */
 export function watchFor(client: FileClient, parameter: Parameter, warn: Warn): Watch {
 	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'jobFinished');
 	const created = triggerOn === 'jobCreated';
@@ -60,8 +60,8 @@ function accepts(triggerOn: string, job: IDataObject): boolean {
 }
 
 /**
- * The list of the latest jobs: one page, and what is older is not to be had. The page reaches to the
- * end of the feed; that it reaches back to the beginning is certain only when it is empty.
+ * The list of the latest jobs: a single page, without older jobs. The page reaches to the end of the feed;
+ * it certainly reaches back to the beginning only if it is empty.
  */
 async function* latest(client: Client, use: 'baseline' | 'since'): AsyncGenerator<FeedPage> {
 	const request = { method: 'GET', path: '/api/v1/jobs/latest', safety: 'safe' } as const;
@@ -70,7 +70,7 @@ async function* latest(client: Client, use: 'baseline' | 'since'): AsyncGenerato
 	expectList(client.service, body, ['data']);
 	const items = jobsIn(body)
 		.filter((job) => idOf(job) !== undefined)
-		// Newest first as they come, so that jobs of the same moment keep their order.
+		// The response is newest first; keeping that order keeps jobs of the same moment in order.
 		.reverse()
 		.sort((one, other) => (createdAtMs(one) ?? 0) - (createdAtMs(other) ?? 0));
 	const serviceNowMs = Date.parse(String(answer.headers.date));
@@ -82,8 +82,8 @@ async function* latest(client: Client, use: 'baseline' | 'since'): AsyncGenerato
 }
 
 /**
- * Nothing where Gravity AI does not give the job any more. The key is good, since it was listed with
- * just now: so what is refused for good is about the job.
+ * `undefined` if Gravity AI no longer returns the job. The key is valid, since it has just listed the jobs,
+ * so a permanent error is about the job.
  */
 async function findJob(client: Client, id: string): Promise<IDataObject[]> {
 	const job = await settleService(readJob(client, id));
@@ -93,8 +93,8 @@ async function findJob(client: Client, id: string): Promise<IDataObject[]> {
 }
 
 /**
- * A job's item with its result. A result that can't be fetched now is a reason to try again in the
- * next poll; one that can't be had at all, or not for a day, is not: the job comes without it.
+ * A job's item with its result. If the result can't be fetched now, the next poll tries again; if it can't
+ * be fetched at all, or not for a day, the job is returned without it.
  * @throws ServiceError
  */
 async function withResult(

@@ -1,6 +1,6 @@
 /**
- * What LightenUp says on the wire, and how to read it. Sources: LightenUp's own page "Custom AI
- * Services APIs", and its sister APIs for what that page leaves open.
+ * Reads what LightenUp sends. Sources: LightenUp's own page "Custom AI Services APIs", and its sister APIs
+ * for what that page leaves open.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -11,17 +11,17 @@ export interface Execution {
 	state: 'running' | 'succeeded' | 'failed';
 	/** The service's own object, with its ID at the top level. */
 	job: IDataObject;
-	/** The service's word for where it stands. */
+	/** The service's own name for its state. */
 	status?: string;
-	/** Why it failed, in the service's words. */
+	/** Why it failed: the service's own message. */
 	reason?: string;
 }
 
 export type ExecutionId = string | number;
 
-/** What a refusal is told in: the first field that has text in it. */
+/** The fields for an error message: the first one with text counts. */
 const MESSAGE_FIELDS = ['message', 'Message', 'errorMessage', 'error_description'];
-/** What a refusal has beside its message. With any other field, `message` and `error` may be outputs. */
+/** The other fields of an error response. With any further field, `message` and `error` may be outputs. */
 const OF_REFUSALS = new Set([
 	'message',
 	'error',
@@ -32,12 +32,12 @@ const OF_REFUSALS = new Set([
 	'statusCode',
 	'requestId',
 ]);
-/** What an envelope has beside its body: that of LightenUp's page, and that of an AWS Lambda proxy. */
+/** The other fields of an envelope: that of LightenUp's page, and that of an AWS Lambda proxy. */
 const ENVELOPE = new Set(['headers', 'body', 'statusCode', 'isBase64Encoded', 'multiValueHeaders']);
 
 /**
- * Takes an answer out of the `{headers, body}` that LightenUp's page shows, where both are really
- * there: a service may call one of its outputs so. The body may be JSON text.
+ * Unwraps the `{headers, body}` on LightenUp's page, if both exist: a service's output may have one of
+ * these names. The body may be JSON text.
  */
 export function unwrap(answer: unknown): unknown {
 	if (!isRecord(answer) || !isEnvelope(answer)) return answer;
@@ -52,13 +52,13 @@ function isEnvelope(answer: IDataObject): boolean {
 	return statusCodeIn(answer) > 0 && Object.keys(answer).every((name) => ENVELOPE.has(name));
 }
 
-/** The status inside an answer, as an AWS Lambda proxy has it beside its body; otherwise 0. */
+/** The status inside a response, which an AWS Lambda proxy has next to its body; otherwise 0. */
 function statusCodeIn({ statusCode }: IDataObject): number {
 	const status = Number(statusCode ?? 0);
 	return Number.isInteger(status) && status >= 100 && status < 600 ? status : 0;
 }
 
-/** The ID in what starting an execution gave, as text or number, as it came. */
+/** The ID in the response that started an execution: text or a number, unchanged. */
 export function executionIdIn(body: unknown): ExecutionId | undefined {
 	if (!isRecord(body)) return undefined;
 	const outputs: unknown = Array.isArray(body.outputs) ? body.outputs[0] : body.outputs;
@@ -74,14 +74,14 @@ function idOf(value: unknown): ExecutionId | undefined {
 	return typeof value === 'number' ? value : textOf(value);
 }
 
-/** An execution that was just started, and may be done or have failed already. */
+/** An execution that was just started, and may already have finished or failed. */
 export function startedExecution(body: unknown, id: ExecutionId): Execution {
 	const job = named(isRecord(body) ? body : {}, id);
 	const state = resultsOf(job) === undefined ? 'running' : 'succeeded';
 	return { ...(failureIn(job) ?? { state }), job };
 }
 
-/** Reads the answer to `exec_logs`: the execution as an object, or as rows of a log. */
+/** Reads the response for `exec_logs`: the execution as an object, or as log entries. */
 export function readExecution(answer: unknown, id: ExecutionId): Execution {
 	const body = unwrap(answer);
 	if (Array.isArray(body)) return fromRows(body.filter(isRecord), id);
@@ -102,7 +102,7 @@ function statusOf(job: IDataObject): string | undefined {
 	return textOf(job.status) ?? textOf(job.state);
 }
 
-/** What says that an execution has failed, in one object or in one row. */
+/** The signs that an execution has failed, in an object or in a log entry. */
 function failureIn(job: IDataObject): Standing | undefined {
 	const words = [textOf(job.status), textOf(job.state)].filter((word) => word !== undefined);
 	const failed =
@@ -112,13 +112,13 @@ function failureIn(job: IDataObject): Standing | undefined {
 	return failed ? { state: 'failed', status: statusOf(job), reason: reasonOf(job) } : undefined;
 }
 
-/** Where an object says that its execution stands. Failed is asked before done. */
+/** The state of an execution in an object. Failure is checked before success. */
 function standing(job: IDataObject): Standing {
 	const status = statusOf(job);
 	const failure = failureIn(job);
 	if (failure !== undefined) return failure;
 	const said = status === undefined ? undefined : stateSaid(status);
-	// A "success" or "ok" can be said of the answer alone.
+	// A "success" or "ok" may be about the response only.
 	const done = said === 'succeeded' && !/^(ok|success)$/i.test(status ?? '');
 	if (resultsOf(job) !== undefined || done) return { state: 'succeeded', status };
 	const alone = (job.outputs ?? undefined) === undefined;
@@ -130,7 +130,7 @@ function standing(job: IDataObject): Standing {
 	return { state, status, ...(state === 'failed' && { reason: reasonOf(job) }) };
 }
 
-/** Where a row says that its step stands. Its message is no bad sign: every row may have one. */
+/** The state of a step in a log entry. A message doesn't mean that it failed: every entry may have one. */
 function rowStanding(row: IDataObject): Standing {
 	const status = statusOf(row);
 	const done =
@@ -139,8 +139,8 @@ function rowStanding(row: IDataObject): Standing {
 }
 
 /**
- * Reads rows of a log. Rows that name another execution are not ours, unless none names ours: the
- * rows of a flow name those of its steps.
+ * Reads log entries. Entries for another execution are left out, unless none is for this one: the entries
+ * of a flow have the executions of its steps.
  */
 function fromRows(rows: IDataObject[], id: ExecutionId): Execution {
 	const nameOf = (row: IDataObject) => row.execution_id ?? row.executionId;
@@ -153,7 +153,7 @@ function fromRows(rows: IDataObject[], id: ExecutionId): Execution {
 	return { ...step, job: { exec_logs: ours, execution_id: id } };
 }
 
-/** Whether an error field says that there is one: `null`, `false`, "", `{}`, `[]` and "None" do not. */
+/** Whether an error field contains an error: `null`, `false`, "", `{}`, `[]` and "None" are not. */
 function isSaid(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
 	return value === true || isError(value);
@@ -169,8 +169,8 @@ function reasonOf(job: IDataObject): string | undefined {
 }
 
 /**
- * The results of an execution that is done, an empty list included; `undefined` when there are
- * none yet. Logs in rows have them in a row.
+ * The results of a finished execution, which can be an empty list; `undefined` if there are none yet. Among
+ * log entries, one of them has the results.
  */
 export function resultsOf(job: IDataObject): unknown[] | undefined {
 	if (isRecord(job.outputs)) {
@@ -184,14 +184,14 @@ export function resultsOf(job: IDataObject): unknown[] | undefined {
 	return lists.findLast((list) => Array.isArray(list));
 }
 
-/** An item for each result: an object as it is, anything else under `result`. */
+/** An item for each result: an object unchanged, anything else under `result`. */
 export function itemsOf(results: unknown[]): IDataObject[] {
 	return results.map((result) => (isRecord(result) ? result : ({ result } as IDataObject)));
 }
 
 /**
- * What a synchronous call gave: the service's own object and its state. Its outputs may have any
- * name, so only what no output looks like is taken for a refusal.
+ * Reads the response to a synchronous call: the service's own object and its state. Outputs may have any
+ * name, so only what can't be an output counts as an error.
  */
 export function readRun(answer: unknown): { items: IDataObject[]; refusal?: string } {
 	const body = unwrap(answer);
@@ -205,7 +205,7 @@ export function readRun(answer: unknown): { items: IDataObject[]; refusal?: stri
 	return { items: ['state' in job ? job : { ...job, state: 'succeeded' }] };
 }
 
-/** LightenUp's page shows `Cause` with an error's type; a status can stand beside the body. */
+/** LightenUp's page has `Cause` with an error's type; a status can be next to the body. */
 function isRefusal(body: unknown): boolean {
 	if (!isRecord(body)) return false;
 	const { Cause: cause, error, errorMessage, message, outputs } = body;
@@ -218,8 +218,8 @@ function isRefusal(body: unknown): boolean {
 }
 
 /**
- * Why LightenUp refused, in its own words.
- * @param text the answer as it came: what it shows of refusals on its page is no JSON
+ * Why LightenUp rejected a request: its own message.
+ * @param text the unchanged response: the error responses on LightenUp's page are not valid JSON
  */
 export function errorMessageIn(body: unknown, text = ''): string | undefined {
 	return body === undefined ? wordsInText(text) : wordsIn(body);
@@ -238,7 +238,7 @@ function wordsIn(body: unknown): string | undefined {
 	return joined(message ?? other ?? inBody, deeper);
 }
 
-/** Looks for the fields of a refusal in what is nearly JSON. */
+/** Finds the fields of an error response in text that is almost JSON. */
 function wordsInText(text: string): string | undefined {
 	const field = (name: string) => {
 		const found = new RegExp(`"?${name}"?\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)"`, 's').exec(text)?.[1];

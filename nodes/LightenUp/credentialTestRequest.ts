@@ -9,18 +9,18 @@ const wrongAddress =
 	"This Base URL doesn't point to LightenUp, or a proxy responded. Enter the URL of your tenant, such as https://acme.lightenup.ai.";
 
 /**
- * n8n's rules can only compare. LightenUp's answers begin with a bracket, even those that are not
- * valid JSON; a web page, a script or the text of a proxy begins with another character, or is empty.
+ * n8n's rules can only compare values. LightenUp's responses begin with a bracket, even those that are not
+ * valid JSON; a web page, a script or a proxy's text begins with another character, or is empty.
  */
 const foreignStarts = [...range(0x00, 0xff), 0xfeff]
 	.map((code) => String.fromCharCode(code))
 	.filter((character) => character !== '{' && character !== '[');
 
 /**
- * Asks for an execution that can't exist. LightenUp has accepted the token when it answers with 2xx,
- * 400, 404 or 500, and JSON. With OAuth2, n8n first requests a token, with the values of the form.
+ * Requests an execution that can't exist. LightenUp has accepted the token if it returns 2xx, 400, 404 or
+ * 500 with JSON. With OAuth2, n8n first requests a token, with the values of the form.
  * @param rejected what to show for 401 and 403
- * @param baseURL where n8n itself signs the request, as it does with OAuth2
+ * @param baseURL set if n8n itself signs the request, as it does with OAuth2
  */
 export function statsTest(rejected: string, baseURL?: string): ICredentialTestRequest {
 	return {
@@ -29,7 +29,7 @@ export function statsTest(rejected: string, baseURL?: string): ICredentialTestRe
 			...(baseURL && { baseURL }),
 			url: '/admin/stats',
 			body: { execution_id: IMPOSSIBLE_ID, opCode: 'exec_logs' },
-			// As text: n8n's tester breaks on an empty list, which LightenUp may answer.
+			// As text, because n8n's tester fails for an empty list, which LightenUp may return.
 			encoding: 'text',
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: {

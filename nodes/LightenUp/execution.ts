@@ -38,7 +38,7 @@ export async function startExecution(
 }
 
 /**
- * Looks at an execution.
+ * Fetches the state of an execution.
  * @throws ServiceError
  */
 export async function readExecutionLogs(client: Client, id: ExecutionId): Promise<Execution> {
@@ -68,11 +68,11 @@ export const executionKind: JobKind<ExecutionId> = {
 	},
 };
 
-/** What lets an execution be waited for without the node. */
+/** The kind of job whose wait can survive a restart. */
 export const lightenUpWaits = durableWaits(lightenUp, [executionKind]);
 
 /**
- * The items for an execution: one for each result where there are any.
+ * The items for an execution: one for each result, if there are any.
  * @param split whether the user wants that
  */
 export function executionItems(item: IDataObject, split: boolean): INodeExecutionData[] {
@@ -81,7 +81,7 @@ export function executionItems(item: IDataObject, split: boolean): INodeExecutio
 }
 
 /**
- * Reads the ID of an execution. One that LightenUp gave as a number stays one.
+ * Reads the ID of an execution. A number stays a number.
  * @throws InvalidParameterError
  */
 export function requireExecutionId(value: unknown): ExecutionId {

@@ -4,7 +4,7 @@ import { executionKind } from './execution';
 
 const NUMBER = '#';
 
-/** The text by which a trigger remembers an execution. Its ID is sent as it came: 7 is not "7". */
+/** The key under which a trigger stores an execution. The ID itself is sent unchanged: 7 is not "7". */
 export function keyOf(id: ExecutionId): string {
 	return typeof id === 'number' ? `${NUMBER}${id}` : id;
 }

@@ -63,7 +63,7 @@ export function serviceField(show: Show): INodeProperties {
 	};
 }
 
-/** LightenUp lists no flows. A list could be offered here later without a change to saved workflows. */
+/** LightenUp doesn't list flows. A list could be added here later without changing saved workflows. */
 export function flowField(show: Show): INodeProperties {
 	return {
 		displayName: 'Flow',
@@ -84,7 +84,7 @@ export function flowField(show: Show): INodeProperties {
 	};
 }
 
-/** What stands in the place of fields when LightenUp lists none. */
+/** Shown instead of fields if LightenUp lists no inputs. */
 export const INPUTS_NOT_LISTED =
 	'LightenUp lists no inputs for this service. Set "Inputs Source" to "Fields" or "JSON" and enter them there.';
 

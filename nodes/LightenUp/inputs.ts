@@ -23,7 +23,7 @@ const ENTER_FLOW = 'Enter the name of the flow in LightenUp.';
 const USE_JSON = 'To set all inputs with one expression, set "Inputs Source" to "JSON".';
 const ONE_OBJECT = 'Enter all inputs in it, such as { "userid": "12345" }.';
 
-/** n8n drops a JSON body that has no fields, but sends bytes as they are. */
+/** n8n drops a JSON body without fields, but sends bytes unchanged. */
 const NO_INPUTS: Upload = {
 	contentType: 'application/json',
 	open: async () => ({ body: Buffer.from('{}'), bytes: 2 }),
@@ -105,7 +105,7 @@ export function itemInputs(context: OperationContext, what: Startable): IDataObj
 }
 
 /**
- * The inputs that stand in the node's own parameters.
+ * The inputs in the node's own parameters.
  * @throws InvalidParameterError
  */
 export function givenInputs(parameter: Parameter, what: Startable): IDataObject {
@@ -117,7 +117,7 @@ export function givenInputs(parameter: Parameter, what: Startable): IDataObject 
 	throw new InvalidParameterError('"Inputs JSON" is empty. Enter the inputs, or {} for none.');
 }
 
-/** The inputs that LightenUp lists of the service, and the user's own. */
+/** The inputs that LightenUp lists for the service, and the user's additional ones. */
 function listedInputs(parameter: Parameter): IDataObject {
 	const label = 'Additional Inputs';
 	const listed = readMappedInputs(parameter('inputsSchema'));

@@ -38,7 +38,7 @@ function typesIn(schema: unknown): Map<unknown, unknown> {
 	return new Map(fields.map(({ id, type }) => [id, type]));
 }
 
-/** An input of a type that the mapper does not name keeps its own. */
+/** An input whose type the mapper doesn't know keeps its own type. */
 function readInput(value: unknown, name: string, type: unknown): GenericValue {
 	if (type === 'string') return readContent(value, name);
 	if (type === undefined) return readValue(value, name);

@@ -13,7 +13,7 @@ import { serviceInputsIn, serviceNamesIn, type ServiceInput } from './serviceLis
 
 const LIST = '/admin/customapis/get';
 
-/** The custom services that the token sees, by name. */
+/** The custom services that the token can access, by name. */
 export async function searchServices(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -35,7 +35,7 @@ export async function searchServices(
 	});
 }
 
-/** The inputs of the service that is chosen, as fields of a resource mapper. */
+/** The inputs of the chosen service, as fields of a resource mapper. */
 export async function getInputFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await askList(this, lightenUp, LIST, (body) => {
 		const service = this.getCurrentNodeParameter('serviceName', { extractValue: true });

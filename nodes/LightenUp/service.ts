@@ -43,7 +43,7 @@ function advice({ path }: Pick<Request, 'path'>, { status, oAuth2 }: Refusal): s
 		: 'Check "Service", as LightenUp lists it, and the Base URL in the credential.';
 }
 
-/** Whose a pasted token is: a new one of the same holder comes every hour. Any text is a token. */
+/** The holder of a pasted token: the same holder pastes a new one every hour. Any text can be a token. */
 function holderOf(token: string): string {
 	const [, encoded = ''] = token.split('.');
 	const claims = parseJson(Buffer.from(encoded, 'base64url').toString());

@@ -5,10 +5,10 @@
 import { isRecord, parseJson, plainText, textOf } from '../shared/json';
 import { unwrap } from './api';
 
-/** What LightenUp lists of a service. */
+/** A service in LightenUp's list. */
 const OF_SERVICES = ['name', 'serviceName', 'id', 'description', 'input', 'inputs', 'state'];
 
-/** An input that LightenUp lists of a service. */
+/** An input in LightenUp's list. */
 export interface ServiceInput {
 	name: string;
 	type: InputType;
@@ -16,7 +16,7 @@ export interface ServiceInput {
 
 export type InputType = 'string' | 'number' | 'boolean' | 'object' | 'array';
 
-/** The first that fits is meant. LightenUp's page shows "string" only. */
+/** The first match counts. LightenUp's page has "string" only. */
 const TYPES: Array<[RegExp, InputType]> = [
 	[/^(array|list|set|tuple)\b|\[.*\]$/i, 'array'],
 	[/^(number|numeric|int(eger)?\d*|long|short|float\d*|double|decimal)$/i, 'number'],
@@ -24,7 +24,7 @@ const TYPES: Array<[RegExp, InputType]> = [
 	[/^(object|json|dict(ionary)?|map|record)\b/i, 'object'],
 ];
 
-/** The names of the custom services that are on, in alphabetical order. */
+/** The names of the custom services that are turned on, in alphabetical order. */
 export function serviceNamesIn(answer: unknown): string[] {
 	const { services, isOnlyList } = servicesIn(answer);
 	const names = services.map((one) => {
@@ -37,8 +37,8 @@ export function serviceNamesIn(answer: unknown): string[] {
 }
 
 /**
- * The inputs of one service, an empty list where it takes none.
- * @returns undefined when LightenUp does not list the service, or its inputs in no form that is known
+ * The inputs of one service; an empty list if it has none.
+ * @returns undefined if LightenUp doesn't list the service, or lists its inputs in an unknown format
  */
 export function serviceInputsIn(answer: unknown, service: string): ServiceInput[] | undefined {
 	const listed = servicesIn(answer).services.filter(isRecord);
@@ -47,8 +47,8 @@ export function serviceInputsIn(answer: unknown, service: string): ServiceInput[
 }
 
 /**
- * Reads a list of names, an object of names and types, or JSON text of either. On LightenUp's page it is
- * a text such as `["product_id": "string"]`, which is no JSON: an object in the brackets of a list.
+ * Reads a list of names, an object of names and types, or JSON text of either. On LightenUp's page it is a
+ * text such as `["product_id": "string"]`, which is not JSON: an object in the brackets of a list.
  */
 function inputsIn(value: unknown): ServiceInput[] | undefined {
 	if (typeof value === 'string') {
@@ -70,7 +70,7 @@ function uniquely(entries: Array<[string, unknown]>): ServiceInput[] | undefined
 	return Array.from(types, ([name, type]) => ({ name, type }));
 }
 
-/** The type that is named, or that of what stands in its place. */
+/** The named type, or the type of the value given instead of a name. */
 function typeOf(said: unknown): InputType {
 	if (Array.isArray(said)) return 'array';
 	if (isRecord(said)) return typeof said.type === 'string' ? typeOf(said.type) : 'object';
@@ -82,7 +82,7 @@ function nameOf({ name, serviceName }: Record<string, unknown>): string | undefi
 	return textOf(name) ?? textOf(serviceName);
 }
 
-/** A bare list, or one inside an object. Of several, the one whose entries look most like services. */
+/** A bare list, or one inside an object. Of several lists, the one whose entries are most like services. */
 function servicesIn(answer: unknown): { services: unknown[]; isOnlyList: boolean } {
 	const lists = listsIn(unwrap(answer), 3);
 	const ranked = lists.map((list) => ({ list, likeness: likenessOf(list) }));

@@ -33,7 +33,7 @@ export function startFields(
 	];
 }
 
-/** An operation that starts an execution, and waits for its results where the user wants it. */
+/** An operation that starts an execution, and waits for its results if the user wants that. */
 export function startOperation(
 	requestFor: (parameter: (name: string) => unknown, inputs: IDataObject) => ServiceRequest,
 	what: Startable,

@@ -16,7 +16,7 @@ const TARGETS = ['service', 'flow'] as const;
 
 type Parameter = (name: string) => unknown;
 
-/** What the trigger's parameters ask to watch. Throws `InvalidParameterError`. */
+/** The watch that the trigger's parameters describe. Throws `InvalidParameterError`. */
 export function watchFor(client: Client, parameter: Parameter): Watch {
 	const triggerOn = readChoice(parameter('triggerOn'), 'Trigger On', EVENTS, 'executionFinished');
 	if (triggerOn !== 'scheduledRunFinished') {

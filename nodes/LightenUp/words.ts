@@ -1,4 +1,4 @@
-/** What LightenUp's words for a state mean. It documents none: these are seen or likely ones. */
+/** The meaning of LightenUp's state names. None is documented: these have been seen or are likely. */
 
 const NO_ERRORS =
 	/\b(?:(?:no|0|zero|without(?: any)?)[\s_-]+(?:errors?|failures?|failed)|error[\s_-]?free)\b/gi;
@@ -15,8 +15,8 @@ const REFUSAL =
 	/missing|invalid|required|denied|forbidden|unauthori[sz]ed|not (?:found|allowed|authori[sz]ed|permitted)|does not exist|unknown|unsupported/i;
 
 /**
- * The state that a word or a sentence names; undefined when it names none. "completed, 0 errors"
- * names no failure, and "not finished yet" no success.
+ * The state in a word or a sentence; undefined if there is none. "completed, 0 errors" is not a failure,
+ * and "not finished yet" is not a success.
  */
 export function stateSaid(text: string): 'running' | 'succeeded' | 'failed' | undefined {
 	const said = text.replace(NO_ERRORS, '').trim();
@@ -31,7 +31,7 @@ export function isNoError(text: string): boolean {
 	return NOTHING.test(text) || text.replace(NO_ERRORS, '').trim() === '';
 }
 
-/** Whether a message that stands alone reads like a refusal. */
+/** Whether a message without other fields is like an error message. */
 export function isRefusalText(text: string): boolean {
 	return stateSaid(text) === 'failed' || REFUSAL.test(text);
 }

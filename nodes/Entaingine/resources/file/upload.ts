@@ -76,7 +76,7 @@ export const uploadFields: INodeProperties[] = [
 	}),
 ];
 
-/** The extensions of types that entAIngine takes, where n8n knows none for the file. */
+/** Extensions for the types that entAIngine accepts, used if n8n has no extension for the file. */
 const EXTENSIONS: Record<string, string> = {
 	'application/json': 'json',
 	'application/pdf': 'pdf',
@@ -101,8 +101,8 @@ const EXTENSIONS: Record<string, string> = {
 };
 
 /**
- * A file under the name and type in the options, where they are set. A type that is set counts before
- * the extension that n8n has for the file.
+ * Applies the name and type in the options, if they are set. A type in the options takes precedence over
+ * n8n's extension for the file.
  */
 function asGiven(file: SourceFile, name: string, mimeType: string): SourceFile {
 	const { extension, ...rest } = file;
@@ -120,14 +120,14 @@ function extensionIn(mimeType: string): string | undefined {
 	return EXTENSIONS[type.trim()];
 }
 
-/** entAIngine goes by the extension: a name without one gets that of the file's type. */
+/** entAIngine uses the extension to detect the type, so a name without one gets that of the file's type. */
 function named(file: SourceFile): SourceFile {
 	if (/\.[^.\s]{1,10}$/.test(file.name)) return file;
 	const extension = file.extension || extensionIn(file.mimeType);
 	return extension ? { ...file, name: `${file.name}.${extension.replace(/^\./, '')}` } : file;
 }
 
-/** Uploads a file, and gives the URL to use as the value of an input. */
+/** Uploads a file, and returns the URL to use as the value of an input. */
 export const upload: Operation = async (context) => {
 	const storageType = readChoice(context.parameter('storageType'), 'Storage Type', STORES, 'BLOB');
 	const spaceId = spaceIdOf(context);

@@ -22,7 +22,7 @@ export const createFields: INodeProperties[] = [
 	optionsField(show, { waits: true, own: newProcessOptions }),
 ];
 
-/** Creates a process, and waits for its end where the user wants it. */
+/** Creates a process, and waits until it finishes if the user wants that. */
 export const create: Operation = async (context) => {
 	const wait = readWait(context);
 	const parseText = readParseText(context);

@@ -29,7 +29,7 @@ export const downloadOutputFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Gives an ended process with the file that it has made. */
+/** Returns a finished process with the file that it produced. */
 export const downloadOutput: Operation = async (context) => {
 	const property = requireText(
 		context.parameter('outputPropertyName'),
@@ -56,7 +56,7 @@ export const downloadOutput: Operation = async (context) => {
 				: 'Its template returns text only. Use "Process: Get" or "Process: Get Outputs".',
 		);
 	}
-	// The key comes along to the base URL's own host only. entAIngine's page shows files on http.
+	// The key is only sent to the base URL's own host. entAIngine's page has file URLs with http.
 	const request = { url, signed: true, overHttp: true };
 	const name = `process-${id}`;
 	if (context.isTool) {

@@ -18,7 +18,7 @@ export const getFields: INodeProperties[] = [
 	optionsField(show, { waits: true, own: [parseTextOption] }),
 ];
 
-/** Gives a process: when it has ended with its outputs and the final text. */
+/** Returns a process; once it has finished, with its outputs and the final text. */
 export const getProcess: Operation = async (context) => {
 	const id = requireId(context.parameter('processId'), 'Process ID');
 	const parseText = readParseText(context);

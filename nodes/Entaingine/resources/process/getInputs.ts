@@ -12,7 +12,7 @@ const show = { resource: ['process'], operation: ['getInputs'] };
 
 export const getInputsFields: INodeProperties[] = [...processIdFields(show), optionsField(show)];
 
-/** Gives an item for each input of a process. */
+/** Returns an item for each input of a process. */
 export const getInputs: Declared = {
 	request: (context) => ({
 		method: 'GET',

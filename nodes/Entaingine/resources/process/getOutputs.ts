@@ -10,7 +10,7 @@ const show = { resource: ['process'], operation: ['getOutputs'] };
 
 export const getOutputsFields: INodeProperties[] = [...processIdFields(show), optionsField(show)];
 
-/** Gives an item for each output that a process has made so far. */
+/** Returns an item for each output that a process has produced so far. */
 export const getOutputs: Declared = {
 	request: (context) => ({
 		method: 'GET',

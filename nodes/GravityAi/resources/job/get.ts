@@ -18,7 +18,7 @@ export const getFields: INodeProperties[] = [
 	optionsField(show, { waits: true }),
 ];
 
-/** Gives a job, waits for its end and fetches its result where the user wants that. */
+/** Returns a job; waits until it finishes and fetches its result if the user wants that. */
 export const getJob: Operation = async (context) => {
 	const id = requireId(context.parameter('jobId'), 'Job ID');
 	const delivery = readDelivery(context);

@@ -8,7 +8,7 @@ import { asItem, jobsIn } from '../../api';
 
 const show = { resource: ['job'], operation: ['getMany'] };
 
-/** Gravity AI has one list without pages, and does not document how long it is. */
+/** Gravity AI has one list without pages, and doesn't document its length. */
 const ONLY_LATEST = 'Gravity AI lists only the latest jobs of the key, newest first';
 
 export const getManyFields: INodeProperties[] = [

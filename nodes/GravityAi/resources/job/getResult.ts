@@ -42,7 +42,7 @@ export const getResultFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Gives the result of a job. The job itself is not read: its link is asked for at once. */
+/** Returns the result of a job. It requests the link immediately, without fetching the job. */
 export const getResult: Operation = async (context) => {
 	const id = requireId(context.parameter('jobId'), 'Job ID');
 	const format = readChoice(context.parameter('resultFormat'), 'Result Format', FORMATS, 'binary');

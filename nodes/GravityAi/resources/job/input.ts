@@ -16,7 +16,7 @@ const OTHERWISE = {
 	forAgent: 'Set "Input Source" to "Text" or "JSON" and let the agent fill in that field.',
 };
 
-/** CSV as Gravity AI's documentation has it, whose first row is not data. */
+/** CSV with a header row, as in Gravity AI's documentation. */
 const CSV_WITH_HEADER = 'text/csv; header=present';
 
 export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
@@ -98,7 +98,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 	];
 }
 
-/** What is said of the input, in the options. */
+/** The options about the input. */
 export const fileOptions: INodeProperties[] = [
 	{
 		displayName: 'File Name',
@@ -120,7 +120,7 @@ export const fileOptions: INodeProperties[] = [
 ];
 
 /**
- * The input to submit, under the name and type that the user gives.
+ * The input to submit, with the user's name and type.
  * @throws InvalidParameterError when there is none, or an empty one
  */
 export async function readInput(context: OperationContext): Promise<SourceFile> {
@@ -131,7 +131,7 @@ export async function readInput(context: OperationContext): Promise<SourceFile> 
 		readMimeType(context.option('mimeType'), 'MIME Type') ||
 		readMimeType(context.parameter('mimeType'), 'MIME Type');
 	const file = await readSource(context, fileName);
-	// The switch says more than the bare type.
+	// The switch is more specific than the bare type.
 	const isBare = mimeType === 'text/csv' && file.mimeType === CSV_WITH_HEADER;
 	return {
 		...file,

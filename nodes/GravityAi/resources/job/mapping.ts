@@ -88,8 +88,8 @@ function mapping(displayName: string, name: string): INodeProperties {
 }
 
 /**
- * The rows of a mapping: those in the options, else those that an earlier version has stored as a field.
- * @throws InvalidParameterError when one lacks its source or destination, or its default has another type
+ * The rows of a mapping: those in the options, otherwise those in the field of an earlier version.
+ * @throws InvalidParameterError when a row has no source or destination, or a default of the wrong type
  */
 export function readMapping(
 	context: Pick<OperationContext, 'option' | 'parameter'>,

@@ -32,7 +32,7 @@ export const renameFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Gives a job another name. Sent twice, it does the same. */
+/** Renames a job. Sending it twice has the same effect. */
 export const renameJob: Operation = async (context) => {
 	const name = requireText(context.parameter('name'), 'Name', 'Enter the new name of the job.');
 	const id = requireId(context.parameter('jobId'), 'Job ID');

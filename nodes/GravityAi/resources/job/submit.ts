@@ -16,7 +16,7 @@ import { mappingOptions, readMapping } from './mapping';
 
 const show = { resource: ['job'], operation: ['submit'] };
 
-/** As the vendor's client has it: the answer may come only when the job is done. */
+/** From the vendor's client: the response may not come before the job has finished. */
 const SUBMIT_TIMEOUT_MS = 15 * 60_000;
 
 export const submitFields: INodeProperties[] = [
@@ -49,7 +49,7 @@ export const submitFields: INodeProperties[] = [
 	}),
 ];
 
-/** Submits a file as a job, waits for its end and fetches its result where the user wants that. */
+/** Submits a file as a job; waits until it finishes and fetches its result if the user wants that. */
 export const submitJob: Operation = async (context) => {
 	const wait = readWait(context);
 	const delivery = wait ? readDelivery(context) : undefined;
@@ -96,7 +96,7 @@ async function uploadOf(context: OperationContext) {
 	const data = {
 		mimeType: file.mimeType,
 		...(version !== '' && { version }),
-		// The page says `name`, the vendor's own client sends `jobName`.
+		// The documentation has `name`, the vendor's own client sends `jobName`.
 		...(name !== '' && { name, jobName: name }),
 		...(inputMapping.length > 0 && { mapping: inputMapping }),
 		...(outputMapping.length > 0 && { outputMapping }),

@@ -39,7 +39,7 @@ export const getFields: INodeProperties[] = [
 	optionsField(show, { waits: true }),
 ];
 
-/** Gives an execution with its results, where there are any. */
+/** Returns an execution with its results, if there are any. */
 export const getExecution: Operation = async (context) => {
 	const id = requireExecutionId(context.parameter('executionId'));
 	const split = readSwitch(context.parameter('splitResults'), 'Split Results');

@@ -6,5 +6,5 @@ const show = { resource: ['flow'], operation: ['start'] };
 
 export const startFlowFields = startFields(flowField(show), show, 'flow');
 
-/** Starts a flow, and waits for its results where the user wants it. */
+/** Starts a flow, and waits for its results if the user wants that. */
 export const startFlow = startOperation(startFlowRequest, 'flow');

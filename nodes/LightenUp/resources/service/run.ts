@@ -25,7 +25,7 @@ export const runFields: INodeProperties[] = [
 	optionsField(show),
 ];
 
-/** Runs a service in one call and gives what it answers. */
+/** Runs a service in one call and returns its response. */
 export const runService: Operation = async (context) => {
 	const request = runRequest(context.parameter, itemInputs(context, 'service'));
 	const ran = await settleService(sendForJson(context, request, outputsIn));
@@ -53,7 +53,7 @@ function outputsIn(answer: unknown): IDataObject[] {
 	return items;
 }
 
-/** No answer came, or the gateway has answered in the place of the service. */
+/** There was no response, or the gateway responded instead of the service. */
 function wasCutOff({ facts: { mayHaveSucceeded, status } }: ServiceError): boolean {
 	return mayHaveSucceeded && (status === undefined || GIVEN_UP.includes(status));
 }

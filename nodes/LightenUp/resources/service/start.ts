@@ -6,5 +6,5 @@ const show = { resource: ['service'], operation: ['start'] };
 
 export const startServiceFields = startFields(serviceField(show), show, 'service');
 
-/** Starts a service, and waits for its results where the user wants it. */
+/** Starts a service, and waits for its results if the user wants that. */
 export const startService = startOperation(startRequest, 'service');
