@@ -3,31 +3,34 @@ import { sleep } from 'n8n-workflow';
 /** The run was cancelled by the user. */
 export class Cancelled extends Error {
 	constructor() {
-		// n8n takes an execution for stopped by the user when the message has "canceled" in it.
+		// n8n considers an execution stopped by the user if the message contains "canceled".
 		super('The execution was canceled.');
 		this.name = 'Cancelled';
 	}
 }
 
-/** The longest time for a timer of Node.js: one that is set for longer rings at once. */
+/** The longest time for a Node.js timer: a longer one fires immediately. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Time and chance, replaceable in tests. */
+/** Time and randomness, replaceable in tests. */
 export interface Clock {
-	/** The wall clock, in milliseconds since 1970. It can be set: only for times that others tell. */
+	/**
+	 * The wall clock, in milliseconds since 1970. It can be changed, so use it only for times from
+	 * elsewhere.
+	 */
 	now(): number;
-	/** Milliseconds since some moment in the past. No change of the wall clock moves it. */
+	/** Milliseconds since some moment in the past. Changes of the wall clock don't affect it. */
 	monotonicMs(): number;
 	/**
-	 * Resolves after `ms`, or as soon as `wake` does. Throws `Cancelled` as soon as the signal aborts,
-	 * and what `wake` is rejected with.
+	 * Resolves after `ms`, or as soon as `wake` does. Throws `Cancelled` as soon as the signal aborts, and
+	 * whatever `wake` rejects with.
 	 */
 	sleep(ms: number, signal?: AbortSignal, wake?: Promise<unknown>): Promise<void>;
 	/** At least 0, below 1. */
 	random(): number;
 }
 
-/** Sleeps for any time, in pieces that a timer can take. */
+/** Sleeps for any time, in parts that a timer supports. */
 async function sleepInPieces(
 	ms: number,
 	signal?: AbortSignal,
@@ -41,8 +44,8 @@ async function sleepInPieces(
 }
 
 /**
- * n8n's `sleep` takes a signal only in new versions, and an old one ignores it: so the signal is
- * raced as well.
+ * Only new versions of n8n's `sleep` accept a signal, and old ones ignore it, so the signal is raced as
+ * well.
  */
 async function sleepUntilWoken(
 	ms: number,
@@ -66,14 +69,14 @@ async function sleepUntilWoken(
 		return outcome;
 	} finally {
 		others?.delete(alarm);
-		// Stops the timer where `wake` came first.
+		// Stops the timer if `wake` came first.
 		alarm.abort();
 	}
 }
 
 const sleepers = new WeakMap<AbortSignal, Set<AbortController>>();
 
-/** Who sleeps until a signal aborts. One listener wakes them all: Node.js 20 warns of more than ten. */
+/** All sleepers on a signal. One listener wakes them all: Node.js 20 warns about more than ten. */
 function sleepersOf(signal: AbortSignal): Set<AbortController> {
 	const known = sleepers.get(signal);
 	if (known !== undefined) return known;
@@ -83,12 +86,12 @@ function sleepersOf(signal: AbortSignal): Set<AbortController> {
 	return group;
 }
 
-/** Resolves in another turn of the event loop, after what has come in meanwhile. */
+/** Resolves in another turn of the event loop, after events that have arrived meanwhile. */
 export async function nextTurn(): Promise<void> {
 	await sleep(0);
 }
 
-/** Resolves after a moment, 50 milliseconds, for what keeps watch over something else. */
+/** Resolves after 50 milliseconds, for code that monitors something. */
 export async function moment(): Promise<void> {
 	await sleep(50);
 }

@@ -1,12 +1,12 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** What a service says of its inputs. */
+/** The texts of a service for its inputs. */
 export interface InputRows {
 	displayName: string;
 	/** "inputs" by default. */
 	name?: string;
 	description: string;
-	/** Of the name of an input. */
+	/** For the name of an input. */
 	placeholder: string;
 	nameDescription: string;
 	valueDescription: string;

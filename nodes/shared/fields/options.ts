@@ -107,8 +107,8 @@ const waitingOptions: INodeProperties[] = [
 ];
 
 /**
- * Options that were fields of their own in earlier versions: a saved workflow may still hold them there, and
- * n8n drops what no field is called. They are read where the option is not set.
+ * Hidden fields for options that were separate fields in earlier versions: a saved workflow may still have
+ * them, and n8n drops values without a field. They are read if the option is not set.
  */
 export function earlierFields(
 	show: IDisplayOptions['show'],
@@ -123,17 +123,17 @@ export function earlierFields(
 	}));
 }
 
-/** What n8n's AI builder has to know of "Wait for Completion". */
+/** What n8n's AI builder needs to know about "Wait for Completion". */
 export const waitBuilderHint = {
 	propertyHint:
 		'Set it to true when a later node needs the result: the node then waits for the job itself. Never add a Wait node or a loop that polls. Leave it false to start jobs that the trigger of this service, or a later "get", picks up.',
 };
 
-/** What n8n shows beside a node whose execution waits. */
+/** What n8n shows on a node whose execution is waiting. */
 export const waitingNodeTooltip =
 	'Still running. n8n checks again every few minutes, even after a restart.';
 
-/** The `options` collection of an operation, in alphabetical order as n8n's lint wants it. */
+/** The `options` collection of an operation, in the alphabetical order that n8n's lint requires. */
 export function optionsField(
 	show: IDisplayOptions['show'],
 	{ waits = false, own = [] }: { waits?: boolean; own?: INodeProperties[] } = {},

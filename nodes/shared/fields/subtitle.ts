@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * The line under an action node on the canvas, in the words of its fields: "Event: Get Many", and
- * whether it waits. An expression of n8n's editor, which nothing evaluates when the node runs.
+ * The line under an action node on the canvas, from the labels of its fields: "Event: Get Many", and
+ * whether it waits. It is an expression for n8n's editor, and is not evaluated when the node runs.
  */
 export function actionSubtitle(properties: INodeProperties[]): string {
 	const resources = labelsIn(properties, 'resource');

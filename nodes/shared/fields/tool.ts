@@ -1,21 +1,21 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 /**
- * n8n hands a node out as a tool under a type name of its own, and `@tool` in `displayOptions` says which
- * of the two is meant. n8n before 1.123 does not know `@tool`: there a tool has the fields of the node.
+ * n8n offers a node as a tool under a separate type name, and `@tool` in `displayOptions` distinguishes the
+ * two. n8n before 1.123 doesn't support `@tool`: there, a tool has the fields of the node.
  */
 const TOOL = '@tool';
-/** For the `displayOptions` of a field, or of a choice in one, that is left out where the node is a tool. */
+/** The `displayOptions` of a field or choice that is left out when the node is a tool. */
 export const NOT_AS_TOOL: IDisplayOptions = { hide: { [TOOL]: [true] } };
 
-/** Leaves a field out where the node is a tool. */
+/** Leaves a field out when the node is a tool. */
 export function notAsTool(field: INodeProperties): INodeProperties {
 	return { ...field, displayOptions: { ...field.displayOptions, ...NOT_AS_TOOL } };
 }
 
 /**
- * Shows a field only where the node is a tool. n8n shows a field as soon as a condition is about a field with
- * an expression, so this one comes first.
+ * Shows a field only when the node is a tool. n8n shows a field as soon as one of its conditions is about a
+ * field with an expression, so this condition comes first.
  */
 export function onlyAsTool(field: INodeProperties): INodeProperties {
 	const show = { [TOOL]: [true], ...field.displayOptions?.show };
@@ -28,8 +28,8 @@ export function withoutTools(fields: INodeProperties[]): INodeProperties[] {
 }
 
 /**
- * A field that is another one where the node is a tool, under the same name.
- * @param asTool what is different there, such as the default
+ * A field that differs when the node is a tool, with the same name.
+ * @param asTool the differences, such as the default
  */
 export function variedAsTool(
 	field: INodeProperties,
@@ -43,9 +43,9 @@ const ROWS_ARE_FILLED_IN: IDisplayOptions['hide'] = {
 };
 
 /**
- * The field "Inputs Source", whose choices include "fields" and "json": a tool takes the inputs as JSON from
- * the model, unless the user has filled in rows in "inputs". n8n does not look at rows when it decides which
- * fields to show, so a tool has them in a hidden field as well, before all that depends on them.
+ * The field "Inputs Source", whose choices include "fields" and "json": a tool takes the inputs as JSON
+ * from the model, unless the user has filled in rows in "inputs". n8n ignores rows when it decides which
+ * fields to show, so a tool also has them in a hidden field, before all fields that depend on them.
  */
 export function inputsModeFields(field: INodeProperties): INodeProperties[] {
 	const { show } = field.displayOptions ?? {};
@@ -58,7 +58,7 @@ export function inputsModeFields(field: INodeProperties): INodeProperties[] {
 	];
 }
 
-/** A field that the model fills in where the node is a tool. */
+/** A field that the model fills in when the node is a tool. */
 export function filledByModel(
 	field: INodeProperties,
 	...argument: Parameters<typeof fromModel>
@@ -70,7 +70,7 @@ export function filledByModel(
  * The value of a field that the model fills in, as n8n's editor writes it: the comment makes the editor
  * show the field as one that the model defines.
  * @param key the argument's name, unique in the node
- * @param description what the model reads of it, without quotes
+ * @param description the description for the model, without quotes
  */
 export function fromModel(
 	key: string,

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** Says above an event's fields what its first poll does. */
+/** A notice above an event's fields about its first poll. */
 export function firstPollNotice(text: string, show?: IDisplayOptions['show']): INodeProperties {
 	return {
 		displayName: text,
@@ -13,7 +13,7 @@ export function firstPollNotice(text: string, show?: IDisplayOptions['show']): I
 
 /**
  * The field for the IDs to watch. Its value goes to `readJobIds`.
- * @param called how a job is called, such as "process"
+ * @param called what a job is called, such as "process"
  */
 export function jobIdsFields(
 	called: string,
@@ -41,8 +41,8 @@ export function jobIdsFields(
 }
 
 /**
- * What every schedule that starts jobs has: what n8n can make of it, and how many may run at once.
- * @param called how a job is called, such as "process"
+ * The fields of every event that starts jobs: a notice about its limits, and how many jobs may run at once.
+ * @param called what a job is called, such as "process"
  */
 export function scheduleFields(called: string, show: IDisplayOptions['show']): INodeProperties[] {
 	return [

@@ -2,12 +2,12 @@ import { decodeText } from '../http/charset';
 import type { FileOnTheWay } from './download';
 import { measured } from './read';
 
-/** What an AI agent gets of a file at most: the context of its model has to hold it. */
+/** The largest text that an AI agent gets: it has to fit in the context of its model. */
 export const MOST_AGENT_BYTES = 64 * 1024;
 
 /**
- * n8n's HTTP client inflates what was compressed on its way and hides that it was, but leaves the length of
- * the compressed form in the headers. So a file of this length at most is read to know its size.
+ * n8n's HTTP client decompresses responses without showing it, but keeps the compressed length in the
+ * headers. So a file with at most this length is read to determine its size.
  */
 const MOST_READ_BYTES = 8 * 1024 * 1024;
 const MOST_COUNTED_BYTES = 8 * MOST_READ_BYTES;
@@ -16,9 +16,9 @@ const MOST_COUNTED_BYTES = 8 * MOST_READ_BYTES;
 export interface FileDescription {
 	fileName: string;
 	mimeType?: string;
-	/** In bytes, where it is known. */
+	/** In bytes, if known. */
 	fileSize?: number;
-	/** Its content, where that is text and short. */
+	/** Its content, if it is short text. */
 	text?: string;
 }
 
@@ -26,8 +26,8 @@ const TEXT_TYPES = /^text\/|[/+](json|xml|yaml|csv|x-ndjson|javascript)$/;
 const TEXT_NAMES = /\.(csv|html?|json|jsonl|log|md|ndjson|tsv|txt|xml|ya?ml)$/i;
 
 /**
- * A file as an AI agent can use it: n8n leaves files out of what a tool answers, so a text goes
- * into the item's JSON. Of a large file nothing but the beginning is fetched. Ask for it with `asStored`.
+ * A file in a form that an AI agent can use: n8n leaves files out of a tool's response, so text goes into
+ * the item's JSON. Only the beginning of a large file is fetched. Request the file with `asStored`.
  */
 export async function describeFile(file: FileOnTheWay): Promise<FileDescription> {
 	const { size = 0, stream } = file;
@@ -40,7 +40,7 @@ export async function describeFile(file: FileOnTheWay): Promise<FileDescription>
 	return describe({ ...file, size: length }, bytes);
 }
 
-/** The same of a file that was read already, as a whole or not at all. */
+/** The same for a file that has already been read completely, or not at all. */
 export function describe(file: Omit<FileOnTheWay, 'stream'>, bytes?: Buffer): FileDescription {
 	const { name, mimeType, contentType, size } = file;
 	const fileSize = bytes?.length ?? size;
@@ -49,7 +49,7 @@ export function describe(file: Omit<FileOnTheWay, 'stream'>, bytes?: Buffer): Fi
 		fileName: name,
 		...(mimeType !== undefined && { mimeType }),
 		...(fileSize !== undefined && { fileSize }),
-		// What can't be decoded is no text that a model could read.
+		// If it can't be decoded, it isn't text that a model could read.
 		...(text !== undefined && !text.includes('\uFFFD') && { text }),
 	};
 }

@@ -16,21 +16,21 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** A file on its way, to be read once. */
 export interface FileOnTheWay {
 	name: string;
-	/** Undefined where the server does not tell. */
+	/** Undefined if the server doesn't send it. */
 	mimeType?: string;
-	/** The Content-Type as it came, which names the charset of a text. */
+	/** The unchanged Content-Type, which includes the charset of a text. */
 	contentType?: string;
-	/** In bytes, where the server tells. */
+	/** In bytes, if the server sends it. */
 	size?: number;
 	stream: ByteStream;
 }
 
 /**
- * Fetches a file and hands it over while it comes. What broke on the way is begun again, as `send`
- * does for reads. A redirect is followed, and a key does not come along to another host.
- * @param fallbackName the name where neither the server nor the address gives one
- * @param take reads the file to its end; called again when the file is begun again
- * @throws ServiceError which never holds more of the address than its host
+ * Fetches a file and passes it on while it arrives. An interrupted download starts over, as `send` does for
+ * reads. Redirects are followed, without the key on other hosts.
+ * @param fallbackName the name if neither the server nor the URL has one
+ * @param take reads the file to its end; called again when the download starts over
+ * @throws ServiceError which never contains more of the URL than its host
  * @throws Cancelled
  */
 export async function download<T>(
@@ -64,10 +64,10 @@ export async function keep(files: Files, file: FileOnTheWay): Promise<IBinaryDat
 	return await files.keep(file.stream, file.name, file.mimeType);
 }
 
-/** Where the last try at a file has ended. */
+/** Where the last try for a file ended. */
 interface Hop {
 	url: string;
-	/** It is the service's own host. */
+	/** Whether that is the service's own host. */
 	fromService: boolean;
 }
 
@@ -119,7 +119,8 @@ async function takeFrom<T>(
 			const broke = stream.errored;
 			stream.destroy();
 			if (client.signal?.aborted) throw new Cancelled();
-			// Who has judged a file does not read it to its end, which can look like a broken stream.
+			// If the reader has rejected the file, it doesn't read to the end, which can look like a broken
+			// stream.
 			const judged = thrown instanceof ServiceError;
 			if (broke === null || judged) return await Promise.reject(thrown);
 			return { kind: 'lost', reason: reasonFor(broke) };
@@ -129,7 +130,7 @@ async function takeFrom<T>(
 
 function reasonFor(error: Error & { code?: string }): string {
 	if (error.code === undefined) return error.message;
-	// The run itself was not cancelled, so it was the watch over the stream that ended it.
+	// The run itself was not cancelled, so the stream's time limit ended it.
 	return error.code === 'ERR_CANCELED' ? 'no data arrived for too long' : 'the connection was lost';
 }
 
@@ -140,8 +141,8 @@ function redirectTarget(outcome: Outcome, url: string): string | undefined {
 }
 
 /**
- * Tells what became of a file, without its address: that can hold a key of its own. What the
- * service itself refuses is told as any other request to it.
+ * The error for a file, without its URL, which can contain a key. If the service itself rejects the
+ * request, the error is the same as for any other request.
  */
 function fileFailure(
 	service: Service,
@@ -189,7 +190,7 @@ function fileFailure(
 const GONE =
 	'The file may have been deleted, or its link may have expired. Run the node again to get a new link.';
 
-/** Statuses of a storage that has no such file, or a link that counts no longer. */
+/** Statuses for a file that doesn't exist or a link that has expired. */
 function isGone(status: number | undefined): boolean {
 	return status === 404 || status === 410;
 }
@@ -203,7 +204,7 @@ function fileAdvice(service: Service, status: number, transient: boolean): strin
 		: `Check the file in ${service.name}.`;
 }
 
-/** The reason in a storage's XML. Its other elements can hold parts of a key. */
+/** The message in a storage service's XML. Other elements can contain parts of a key. */
 function errorMessageIn({ body }: Answer): string | undefined {
 	return /<Message>([^<]{1,300})<\/Message>/.exec(body)?.[1];
 }

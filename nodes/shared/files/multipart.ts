@@ -7,9 +7,9 @@ import type { HeldContent, SourceFile } from './source';
 import { usableMimeType } from './types';
 
 /**
- * A multipart/form-data body (RFC 7578) of some text fields and then a file, with a known length.
- * A file in n8n's store is streamed, so memory does not grow with it; one in memory is copied once
- * for the time of a try.
+ * A multipart/form-data body (RFC 7578) of some text fields and then a file, with a known length. A file in
+ * n8n's store is streamed, so memory doesn't grow with its size; a file in memory is copied once for each
+ * try.
  * @param fields the text fields by their names
  * @param part the name of the part that holds the file
  */
@@ -51,7 +51,7 @@ function framed(
 	});
 	unreadable.catch(() => {});
 	source.once('error', (error) => {
-		// Otherwise it is the way to the service that broke first.
+		// Otherwise the connection to the service broke first.
 		if (!body.destroyed) giveUp(error.message);
 	});
 	const body = reworked(source, async function* (chunks) {
@@ -83,18 +83,18 @@ function unreadableFile(name: string, reason: string): InvalidParameterError {
 	);
 }
 
-/** One buffer, filled in place: the content is never held decoded beside it. */
+/** One buffer, filled in place, so the decoded content isn't held twice. */
 function joined(head: Buffer, { text, encoding }: HeldContent, tail: Buffer): Buffer {
 	const most = Buffer.byteLength(text, encoding);
 	const body = Buffer.allocUnsafe(head.length + most + tail.length);
 	head.copy(body);
 	const contentEnd = head.length + body.write(text, head.length, encoding);
 	tail.copy(body, contentEnd);
-	// Base64 with line breaks decodes to less than its length promises.
+	// Base64 with line breaks decodes to fewer bytes than its length suggests.
 	return body.subarray(0, contentEnd + tail.length);
 }
 
-/** As browsers write a name in a form's header (WHATWG HTML, multipart/form-data encoding). */
+/** Encodes a name as browsers do in a form's header (WHATWG HTML, multipart/form-data encoding). */
 function quoted(name: string): string {
 	return name.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }

@@ -1,15 +1,15 @@
 import { decodeExactly } from '../http/charset';
 import { parseUrl } from '../http/urls';
 
-/** File systems take 255 bytes, and n8n may add to a name. */
+/** File systems allow 255 bytes, and n8n may extend a name. */
 const LONGEST_NAME_BYTES = 200;
-/** What storages say when they were told nothing. */
+/** What storage services return for an unknown type. */
 const UNTOLD_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
 /**
- * The name for a file that came, of at most 200 bytes in UTF-8: from its Content-Disposition, else the one that the operation
- * gives, else from its address, else the fallback. Never holds a folder, nor what no file system
- * takes.
+ * The name for a downloaded file, at most 200 bytes in UTF-8: from its Content-Disposition, otherwise the
+ * operation's, otherwise from its URL, otherwise the fallback. Never contains a folder, or characters that
+ * file systems reject.
  */
 export function fileNameOf(
 	headers: Record<string, unknown>,
@@ -22,7 +22,7 @@ export function fileNameOf(
 	return candidates.map(bareName).find((name) => name !== '') ?? fallback;
 }
 
-/** The MIME type of a file that came, without parameters; undefined when it says nothing. */
+/** The MIME type of a downloaded file, without parameters; undefined if it is not specific. */
 export function mimeTypeOf(headers: Record<string, unknown>): string | undefined {
 	const [type] = String(headers['content-type'] ?? '').split(';');
 	const mimeType = type.trim().toLowerCase();
@@ -30,8 +30,8 @@ export function mimeTypeOf(headers: Record<string, unknown>): string | undefined
 }
 
 /**
- * Reads `filename*` (RFC 8187, RFC 5987) and `filename` (RFC 6266), which servers also fill with bare
- * UTF-8 or with encoded words (RFC 2047).
+ * Reads `filename*` (RFC 8187, RFC 5987) and `filename` (RFC 6266), which servers may fill with bare UTF-8
+ * or encoded words (RFC 2047).
  */
 function dispositionName(header: unknown): string {
 	if (typeof header !== 'string') return '';
@@ -49,7 +49,7 @@ function urlName(url: string): string {
 	return percentDecoded(encoded, 'utf-8') ?? encoded;
 }
 
-/** Undefined where the text is not in that charset. */
+/** Undefined if the text is not in that charset. */
 function percentDecoded(text: string, charset: string): string | undefined {
 	const latin1 = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => {
 		return String.fromCharCode(parseInt(hex, 16));
@@ -57,13 +57,13 @@ function percentDecoded(text: string, charset: string): string | undefined {
 	return decodeExactly(Buffer.from(latin1, 'latin1'), charset);
 }
 
-/** Node.js hands each byte of a header over as one character. */
+/** Node.js returns each byte of a header as one character. */
 function bareUtf8(text: string): string {
 	if (!/[\x80-\xff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text;
 	return decodeExactly(Buffer.from(text, 'latin1'), 'utf-8') ?? text;
 }
 
-/** `=?charset?B?base64?=` and `=?charset?Q?quoted?=`; the blanks between two of them don't count. */
+/** `=?charset?B?base64?=` and `=?charset?Q?quoted?=`; spaces between two of them don't count. */
 function wordsDecoded(text: string): string {
 	const joined = text.replace(/(\?=)\s+(?==\?)/g, '$1');
 	const word = /=\?([\w-]+)(?:\*[\w-]+)?\?([bq])\?([^?\s]*)\?=/gi;
@@ -85,7 +85,7 @@ function bareName(text: string): string {
 	return beginningOf(stem, LONGEST_NAME_BYTES - Buffer.byteLength(extension)) + extension;
 }
 
-/** As many whole characters as fit in so many bytes of UTF-8. */
+/** The beginning of a text, in whole characters, that fits in so many bytes of UTF-8. */
 function beginningOf(text: string, bytes: number): string {
 	const cut = Buffer.from(text).subarray(0, bytes).toString('utf8');
 	return cut.replace(/\uFFFD+$/, '').trimEnd();

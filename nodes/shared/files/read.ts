@@ -2,8 +2,8 @@ import type { ByteStream } from '../http/exchange';
 
 /**
  * Reads a stream to its end, and counts its bytes.
- * @param most more than so many are counted, but not kept
- * @param mostCounted more than so many are not read
+ * @param most bytes beyond this are counted, but not kept
+ * @param mostCounted bytes beyond this are not read
  */
 export async function measured(
 	stream: ByteStream,
@@ -23,7 +23,7 @@ export async function measured(
 
 /**
  * Reads a stream into memory.
- * @returns undefined when it holds more than `most` bytes; the rest of it is not read then
+ * @returns undefined if it has more than `most` bytes; the rest is then not read
  */
 export async function bytesOf(stream: ByteStream, most: number): Promise<Buffer | undefined> {
 	const chunks: Buffer[] = [];

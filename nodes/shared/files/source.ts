@@ -6,7 +6,7 @@ import { requireText, textIn } from '../parameters/text';
 import type { Files } from './store';
 import { extensionOf, usableMimeType } from './types';
 
-/** What finding a file needs of an item's surroundings. */
+/** What is needed to find an item's file. */
 interface FileContext {
 	input: INodeExecutionData;
 	files: Files;
@@ -18,28 +18,28 @@ interface FileContext {
 export interface SourceFile {
 	name: string;
 	mimeType: string;
-	/** As n8n has it, without the point. */
+	/** From n8n, without the dot. */
 	extension?: string;
 	content: StoredContent | HeldContent;
 }
 
-/** In n8n's store: opened piece by piece. */
+/** In n8n's store: opened as a stream. */
 export interface StoredContent {
 	kind: 'stored';
 	bytes: number;
 	open(): Promise<ByteStream>;
 }
 
-/** In memory, as n8n holds it in the item or as the user wrote it. */
+/** In memory, from the item or entered by the user. */
 export interface HeldContent {
 	kind: 'held';
 	encoding: 'base64' | 'utf8';
 	text: string;
 }
 
-/** What to do in place of giving a file: whole sentences. */
+/** What to do instead of passing a file: whole sentences. */
 export interface Otherwise {
-	/** There is text in its place. */
+	/** The field has text instead of a file. */
 	forText: string;
 	/** An AI agent uses the node as a tool. */
 	forAgent: string;
@@ -49,11 +49,11 @@ const NAMELESS = 'file';
 const FIELD = 'Input Data Field Name';
 
 /**
- * The file in a binary property of the input item, in each of n8n's binary data modes: in a store
- * (it is streamed), in the item itself, or under the item's JSON, where newer workflows keep it.
- * @param property the parameter's value: the name of the property, or binary data by an expression
- * @param otherwise what to do in place of giving a file: whole sentences
- * @throws InvalidParameterError when there is no file, or an empty one; as a tool of an agent always
+ * The file in a binary property of the input item, in each of n8n's binary data modes: in a store (it is
+ * streamed), in the item itself, or under the item's JSON, where newer workflows keep it.
+ * @param property the parameter's value: the name of the property, or binary data from an expression
+ * @param otherwise what to do instead of passing a file: whole sentences
+ * @throws InvalidParameterError when there is no file, or an empty one, and always as a tool of an agent
  */
 export async function inputFile(
 	context: FileContext,
@@ -121,7 +121,7 @@ function isBinaryData(value: unknown): value is IBinaryData {
 	);
 }
 
-/** The name for a file that has none: n8n often knows the extension, and the type implies one. */
+/** The name for a file without one: n8n often has the extension, and otherwise the type implies it. */
 function namelessFile({ fileExtension }: IBinaryData, mimeType: string): string {
 	const known = textIn(fileExtension)?.trim().replace(/^\./, '');
 	const extension = known && /^\w+$/.test(known) ? known : extensionOf(mimeType);

@@ -1,8 +1,8 @@
 import type { ByteStream } from '../http/exchange';
 
 /**
- * A stream of what a generator makes of another stream, which is closed with it. n8n's lint forbids
- * the import of `stream`, so this goes by a method of the stream itself.
+ * A stream of what a generator yields from another stream, which is closed with it. n8n's lint forbids
+ * importing `stream`, so this uses a method of the stream itself.
  */
 export function reworked(
 	source: ByteStream,

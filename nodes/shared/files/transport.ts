@@ -24,14 +24,14 @@ import {
 import { parseUrl, sameOrigin } from '../http/urls';
 import { reworked } from './streams';
 
-/** How long to wait for the beginning of a file, and for its next bytes. */
+/** How long to wait for the first bytes of a file, and for the next ones. */
 const DEFAULT_TIMEOUT_MS = 60_000;
 const STOOD_STILL = 'nothing came for too long';
 
 /**
- * Fetches files through n8n's own helpers. A URL at the base URL's own origin gets the key where
- * the request wants it; no other one ever does.
- * @param cancel the cancel of the execution
+ * Fetches files through n8n's own helpers. A URL with the base URL's own origin gets the key if the request
+ * requires it; no other URL ever does.
+ * @param cancel aborts when the execution is cancelled
  */
 export function n8nFileTransport(
 	caller: Caller,
@@ -92,10 +92,10 @@ function refusedAddress(url: string, overHttp: boolean): string | undefined {
 	return overHttp ? undefined : 'its URL does not use https';
 }
 
-/** The same stream, which breaks when nothing comes for a while, and when its time is up. */
+/** The same stream, which fails when no data arrives for a while, and at its deadline. */
 function limited(stream: ByteStream, limit: TimeLimit): ByteStream {
 	limit.goesOn();
-	// What n8n hands over does not heed `destroy` while it waits for its next bytes.
+	// n8n's stream ignores `destroy` while it waits for its next bytes.
 	limit.onAbort = () => {
 		if (stream.destroyed) return;
 		stream.emit('error', new Error(STOOD_STILL));

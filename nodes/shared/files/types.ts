@@ -3,7 +3,10 @@ import { readText } from '../parameters/text';
 
 export const UNKNOWN_TYPE = 'application/octet-stream';
 
-/** MIME types by the extension of a file's name; of several extensions of a type the usual one first. */
+/**
+ * MIME types by the extension of a file's name; if a type has several extensions, the usual one comes
+ * first.
+ */
 const TYPES: Record<string, string> = {
 	csv: 'text/csv',
 	tsv: 'text/tab-separated-values',
@@ -38,11 +41,11 @@ const EXTENSIONS = new Map(
 		.map(([extension, type]) => [type, extension]),
 );
 
-/** One that can stand in a header, parameters and all. */
+/** A MIME type that is valid in a header, including parameters. */
 const MIME_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[ -~]*)?$/;
 
 /**
- * Reads a MIME type, parameters and all; "" when it is not set. An extension means its type.
+ * Reads a MIME type, including parameters; "" if it is not set. An extension stands for its type.
  * @param label the field's label, for the message
  * @throws InvalidParameterError
  */
@@ -55,7 +58,7 @@ export function readMimeType(value: unknown, label: string): string {
 	);
 }
 
-/** The MIME type that n8n has for a file, as far as it can stand in a header. */
+/** The MIME type that n8n has for a file, if it is valid in a header. */
 export function usableMimeType(given: unknown): string {
 	const text = typeof given === 'string' ? given.trim() : '';
 	if (MIME_TYPE.test(text)) return text;
@@ -63,12 +66,12 @@ export function usableMimeType(given: unknown): string {
 	return typeOfExtension(bare) ?? (MIME_TYPE.test(bare) ? bare : UNKNOWN_TYPE);
 }
 
-/** The MIME type that belongs to the name of a file; undefined where it is not known. */
+/** The MIME type for a file name; undefined if it is not known. */
 export function typeOfName(name: string): string | undefined {
 	return name.includes('.') ? typeOfExtension(name.split('.').at(-1) ?? '') : undefined;
 }
 
-/** The extension that belongs to a MIME type, without a dot; undefined where it is not known. */
+/** The extension for a MIME type, without a dot; undefined if it is not known. */
 export function extensionOf(mimeType: string): string | undefined {
 	return EXTENSIONS.get(mimeType.split(';')[0].trim().toLowerCase());
 }

@@ -1,14 +1,14 @@
 import { decodeText } from './charset';
 import type { ByteStream } from './exchange';
 
-/** Of a refusal: enough to read why. */
+/** For an error response: enough to read the reason. */
 export const MOST_REFUSAL_BYTES = 1024 * 1024;
 
-/** A body as far as it was read. */
+/** A body, or the part of it that was read. */
 export interface BodyText {
 	text: string;
 	end: 'whole' | 'too large' | 'broken';
-	/** Why it is broken. */
+	/** Why it is incomplete. */
 	error?: unknown;
 }
 
@@ -17,8 +17,7 @@ export function isStream(body: unknown): body is ByteStream {
 }
 
 /**
- * Reads a text, up to `most` bytes as they are after decompression. The stream is closed unless it
- * was read to its end.
+ * Reads text, up to `most` bytes after decompression. The stream is closed unless it was read to its end.
  * @param contentType names the charset, UTF-8 by default
  */
 export async function readText(

@@ -1,11 +1,11 @@
-/** What is labelled so is UTF-8 as often: bytes that are valid UTF-8 are read as such. */
+/** Text with these labels is often UTF-8, so bytes that are valid UTF-8 are read as such. */
 const LATIN = /^(us-ascii|ascii|iso-?8859-?1|latin-?1|windows-1252|cp-?1252)$/i;
 const UTF_8 = /^utf-?8$/i;
 
 /**
- * Bytes as text, without a byte order mark: by the mark, else by the charset in the Content-Type (RFC
- * 9110, 8.3.2), else as UTF-8. UTF-16 is recognised by its zero bytes, whatever the charset says: JSON
- * and markup begin with ASCII.
+ * Bytes as text, without a byte order mark: by the mark, else by the charset in the Content-Type (RFC 9110,
+ * 8.3.2), else as UTF-8. UTF-16 is recognised by its zero bytes, regardless of the charset: JSON and markup
+ * begin with ASCII.
  */
 export function decodeText(bytes: Buffer, contentType: unknown = ''): string {
 	const charset = charsetIn(contentType);
@@ -31,7 +31,7 @@ function asUtf8(bytes: Buffer): string {
 	return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
-/** Undefined where the bytes are not in that charset, or nobody knows it. */
+/** Undefined if the bytes are not in that charset, or it is unknown. */
 export function decodeExactly(bytes: Buffer, charset: string): string | undefined {
 	try {
 		return new TextDecoder(charset, { fatal: true }).decode(bytes);
@@ -40,7 +40,7 @@ export function decodeExactly(bytes: Buffer, charset: string): string | undefine
 	}
 }
 
-/** Undefined for a charset that nobody knows. */
+/** Undefined for an unknown charset. */
 function decoderFor(label: string): InstanceType<typeof TextDecoder> | undefined {
 	try {
 		return new TextDecoder(label);

@@ -4,21 +4,24 @@ import { type Answer, isGood, type Request, type Transport } from './exchange';
 import type { Ask, Service } from './service';
 import { type RetryContext, withRetries } from './retry';
 
-/** What sending needs of its surroundings. */
+/** What is needed to send requests. */
 export interface Client extends RetryContext {
 	transport: Transport;
 	/** A field of the credential, unless it is a secret. */
 	setting?(name: string): unknown;
-	/** What this run, or activation of a trigger, has learnt of the service, such as which of two paths it has. */
+	/**
+	 * What this run, or activation of a trigger, has learnt about the service, such as which of two paths
+	 * it has.
+	 */
 	learnt?: Set<string>;
 	/** Shows the user something once: in the hint after the run, or in n8n's log. */
 	note?(message: string): void;
 }
 
 /**
- * Sends a request until it is answered well or another try is useless or unsafe.
- * @throws ServiceError in the service's own words; of a request that may have been accepted it says
- * how to find out
+ * Sends a request until it succeeds, or another try is useless or unsafe.
+ * @throws ServiceError with the service's own message; if the request may have been accepted, it says how
+ * to check
  * @throws Cancelled
  */
 export async function send(client: Client, request: Request): Promise<Answer> {
@@ -56,7 +59,7 @@ async function sendPlain(client: Client, request: Request): Promise<Answer> {
 	});
 }
 
-/** What was thrown for a request, and why the service refused it, where it tells that. */
+/** Adds to an error why the service rejected the request, if another request can find out. */
 async function explained(client: Client, request: Request, thrown: unknown): Promise<unknown> {
 	const { service } = client;
 	if (service.whyRefused === undefined || !(thrown instanceof ServiceError)) return thrown;
@@ -67,13 +70,13 @@ async function explained(client: Client, request: Request, thrown: unknown): Pro
 	return why === undefined ? thrown : thrown.advising(why);
 }
 
-/** What was asked in a run, by what it has learnt and by path. */
+/** The requests for reasons in a run, by what it has learnt and by path. */
 const askedBefore = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 async function askOnce(client: Client, request: Request): Promise<unknown> {
 	const asked = askedBefore.get(client.learnt ?? client) ?? new Map<string, Promise<unknown>>();
 	askedBefore.set(client.learnt ?? client, asked);
-	// It is not asked why it was refused itself.
+	// If this request is rejected itself, no reason is requested for that.
 	const service = { ...client.service, whyRefused: undefined };
 	const answer =
 		asked.get(request.path) ??
@@ -84,8 +87,8 @@ async function askOnce(client: Client, request: Request): Promise<unknown> {
 }
 
 /**
- * What the work gives. Where it fails, and the request may have been accepted, the error says so, and
- * how to find out.
+ * The result of the work. If it fails and the request may have been accepted, the error says so, and how to
+ * check.
  */
 export async function orDoubt<T>(
 	{ service }: Pick<Client, 'service'>,
@@ -100,7 +103,7 @@ export async function orDoubt<T>(
 	});
 }
 
-/** @param said the advice so far, which names the number of tries where there were more than one */
+/** @param said the advice so far, with the number of tries if there were several */
 function doubtOf({ name }: Service, { safety, change }: Request, said: string): string {
 	const { mayHave, check } = change ?? {
 		mayHave: `${name} may have accepted the request`,

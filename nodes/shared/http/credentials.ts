@@ -28,8 +28,8 @@ export async function openCredential(
 }
 
 /**
- * Which account of a service a credential opens: another address or key is another one. A hash of 48
- * bits, from which no key can be read.
+ * Identifies the account of a service that a credential belongs to: a different URL or key is a different
+ * account. A hash of 48 bits, from which no key can be recovered.
  */
 export function accountOf(service: Service, { data, baseUrl }: OpenCredential): string {
 	const secrets = service.secretFields.map((name) => bareSecret(String(data[name] ?? '')));
@@ -37,7 +37,7 @@ export function accountOf(service: Service, { data, baseUrl }: OpenCredential): 
 	return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
-/** The values of a credential that must never be told. */
+/** The values of a credential that must never be shown. */
 export function secretsOf(service: Service, data: ICredentialDataDecryptedObject): string[] {
 	const written = service.secretFields
 		.map((field) => data[field])
@@ -46,15 +46,15 @@ export function secretsOf(service: Service, data: ICredentialDataDecryptedObject
 	return [...new Set(written)].filter((value) => value.length >= SHORTEST_SECRET);
 }
 
-/** The fields of a credential that anyone may see. */
+/** The fields of a credential that are not secret. */
 export function settingsOf(service: Service, data: ICredentialDataDecryptedObject) {
 	return (name: string): unknown => (service.secretFields.includes(name) ? undefined : data[name]);
 }
 
 /**
- * The `authenticate` of a key credential: adds the header to requests to the credential's own
- * scheme, host and port, and leaves every other request as it is, whichever node sends it. A request
- * with the header follows no redirect. A path without a host comes after the base URL.
+ * The `authenticate` of a key credential: adds the header to requests to the credential's own scheme, host
+ * and port, and leaves every other request unchanged, no matter which node sends it. A request with the
+ * header follows no redirect. A path without a host is appended to the base URL.
  * @param header the header to add, from the credential's fields
  * @param readBaseUrl reads the base URL in the credential
  * @throws Error with a sentence for the user when the base URL can't be used
@@ -84,17 +84,17 @@ export function signer(
 			url,
 			baseURL: undefined,
 			headers: { ...request.headers, ...header(credentials) },
-			// n8n hands headers on to wherever a redirect leads. The helper of its HTTP Request node reads
+			// n8n passes headers on to the target of a redirect. The helper of its HTTP Request node reads
 			// the second of these alone, its newer helper in older releases the first alone.
 			disableFollowRedirect: true,
 			maxRedirects: 0,
-			// n8n's two request helpers name this setting differently.
+			// n8n's two request helpers use different names for this setting.
 			...(insecure && { skipSslCertificateValidation: true, rejectUnauthorized: false }),
 		};
 	};
 }
 
-/** n8n's older helper, which the HTTP Request node uses, says `uri`. */
+/** n8n's older helper, which the HTTP Request node uses, has `uri`. */
 function targetOf(request: IHttpRequestOptions & { uri?: string }, baseUrl: string) {
 	const target = request.url || request.uri || '';
 	if (!target.startsWith('/')) return target;

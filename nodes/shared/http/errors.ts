@@ -12,23 +12,23 @@ import { redact } from './redact';
 
 const LONGEST_MESSAGE = 1_000;
 
-/** What became of a request. */
+/** The facts about a failed request. */
 export interface ServiceErrorFacts {
-	/** The headline: the service's own words where there are any. */
+	/** The headline: the service's own message, if there is one. */
 	message: string;
 	/** What the user can do. */
 	advice: string;
-	/** The HTTP status, where a response came. */
+	/** The HTTP status, if there was a response. */
 	status?: number;
-	/** The JSON that the service refused with, for its own code. */
+	/** The JSON of the error response, for the service's own code. */
 	body?: unknown;
-	/** The request may have been accepted, though no good response came. */
+	/** The request may have been accepted, although there was no usable response. */
 	mayHaveSucceeded: boolean;
-	/** Another try, later, may go through. */
+	/** A later try may succeed. */
 	transient: boolean;
 }
 
-/** A request, or a job, that did not do what it should. */
+/** A request or a job that failed. */
 export class ServiceError extends Error {
 	readonly facts: ServiceErrorFacts;
 
@@ -38,14 +38,14 @@ export class ServiceError extends Error {
 		this.facts = facts;
 	}
 
-	/** The same failure with more to say about what to do. What was said already is not said again. */
+	/** The same failure with additional advice. Advice that is already there is not repeated. */
 	advising(advice: string): ServiceError {
 		const { facts } = this;
 		if (facts.advice.includes(advice)) return this;
 		return new ServiceError({ ...facts, advice: `${facts.advice} ${advice}`.trim() });
 	}
 
-	/** The same failure of a request of which an earlier try may have been accepted. */
+	/** The same failure, for a request of which an earlier try may have been accepted. */
 	inDoubt(): ServiceError {
 		if (this.facts.mayHaveSucceeded) return this;
 		const error = this.advising('An earlier try got no usable response.');
@@ -53,12 +53,12 @@ export class ServiceError extends Error {
 	}
 }
 
-/** Words of a service, or a headline, as a sentence: with one period at the end. */
+/** A service's message, or a headline, as a sentence: with one period at the end. */
 export function asSentence(words: string): string {
 	return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
-/** What the work gives, or the service's failure that it ends in. Anything else is thrown on. */
+/** The result of the work, or the `ServiceError` that it throws. Any other error is thrown. */
 export async function settleService<T>(work: Promise<T>): Promise<T | ServiceError> {
 	return await work.catch(async (thrown: unknown) => {
 		return thrown instanceof ServiceError ? thrown : await Promise.reject(thrown);
@@ -89,7 +89,7 @@ export function toNodeError(
 							? 'warning'
 							: 'error',
 				});
-	// n8n puts words of its own in place of a message that has the name of a system error in it.
+	// n8n replaces a message that contains the name of a system error.
 	error.message = message;
 	if (thrown instanceof ExpressionError) error.context = { ...thrown.context, ...error.context };
 	return error;

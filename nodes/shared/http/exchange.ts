@@ -21,14 +21,14 @@ export interface OpenCredential {
 	type: string;
 	data: ICredentialDataDecryptedObject;
 	baseUrl: string;
-	/** What must never be told. The OAuth2 tokens that n8n signs with come to it as they are used. */
+	/** Secrets that must never be shown. OAuth2 tokens that n8n signs with are added when they are used. */
 	secrets: string[];
 }
 
 /**
- * What may happen to a request whose response did not come or was not good:
- * `safe` changes nothing, `idempotent` may be sent twice with the same effect, `unsafe` starts or
- * bills something and may be sent again only when it certainly was not accepted.
+ * Whether a request without a usable response may be sent again: `safe` changes nothing, `idempotent` has
+ * the same effect when sent twice, `unsafe` starts or bills something and may be sent again only if it
+ * certainly was not accepted.
  */
 export type Safety = 'safe' | 'idempotent' | 'unsafe';
 
@@ -36,41 +36,44 @@ export type Safety = 'safe' | 'idempotent' | 'unsafe';
 export interface Change {
 	/** What may have happened, such as "The process may have started and been billed". */
 	mayHave: string;
-	/** How the user finds out, and what to do then: whole sentences. */
+	/** How the user checks that, and what to do next: whole sentences. */
 	check: string;
 }
 
-/** A request as a service's code writes it. */
+/** A request, as a service's code describes it. */
 export interface Request {
 	method: IHttpRequestMethods;
-	/** Begins with "/", comes after the base URL, and holds only encoded segments. */
+	/** Begins with "/", is appended to the base URL, and has only encoded segments. */
 	path: string;
 	query?: IDataObject;
 	body?: IDataObject;
-	/** A body of another kind, in place of `body`. */
+	/** A body that is not JSON, instead of `body`. */
 	upload?: Upload;
 	safety: Safety;
-	/** Of every request that is not safe. */
+	/** Set for every request that is not safe. */
 	change?: Change;
-	/** An answer with a good status and without a body means that it was done. */
+	/** A response with a success status and no body means that the request succeeded. */
 	mayBeEmpty?: true;
 	/**
-	 * The longest time for one try, answer and all, unless the user set n8n's own timeout; while an
-	 * upload is sent, the longest time without a byte of it.
+	 * The longest time for one try, including the response, unless the user set n8n's own timeout; during
+	 * an upload, the longest time without sending a byte.
 	 */
 	timeoutMs?: number;
-	/** No try begins after this time (milliseconds of `Clock.monotonicMs`), or goes on a second after it. */
+	/**
+	 * No try begins after this time (milliseconds of `Clock.monotonicMs`), or lasts until a second after
+	 * it.
+	 */
 	until?: number;
 }
 
-/** What the service answered, with any status. The body is text, not read yet. */
+/** A response of the service, with any status. The body is text, not yet parsed. */
 export interface Answer {
 	kind: 'answer';
 	status: number;
 	headers: Record<string, unknown>;
-	/** Of a refusal no more than its beginning. */
+	/** Only the beginning for an error response. */
 	body: string;
-	/** The status is good, and the body, which is left out, larger than any JSON that can be used. */
+	/** The status means success, but the body is too large to be used and is left out. */
 	tooLarge?: boolean;
 	/** The request was signed with an OAuth2 token. */
 	oAuth2?: boolean;
@@ -82,22 +85,22 @@ export function isGood(status: number): boolean {
 }
 
 /**
- * Statuses that pass by themselves. Beside those of RFC 9110: Too Early, Insufficient Storage, and
- * those of shared hosts (509), of Cloudflare (520 to 527, 530) and of overloaded sites (529).
+ * Temporary statuses. In addition to those of RFC 9110: Too Early, Insufficient Storage, and those of
+ * shared hosts (509), of Cloudflare (520 to 527, 530) and of overloaded sites (529).
  */
 const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504, 507, 509, 529, 530]);
 
-/** Whether the same request may get a good answer later. */
+/** Whether the same request may succeed later. */
 export function isTransientStatus(status: number): boolean {
 	return TRANSIENT_STATUS.has(status) || (status >= 520 && status <= 527);
 }
 
-/** What became of one try. */
+/** The outcome of one try. */
 export type Outcome =
 	| Answer
 	/**
 	 * The connection broke or timed out after it was made: the service may have accepted the request.
-	 * `advice` is what to do, where that is known.
+	 * `advice` is what to do, if that is known.
 	 */
 	| { kind: 'lost'; reason: string; advice?: string }
 	/**
@@ -113,13 +116,13 @@ export type Outcome =
 			withheld?: boolean;
 	  };
 
-/** Makes one try. Throws only `Cancelled`, and what opening an upload throws. */
+/** Tries once. Throws only `Cancelled`, and errors from opening an upload. */
 export type Transport = (request: Request) => Promise<Outcome>;
 
 /** A readable stream of bytes. Strict lint forbids the import of its type. */
 export type ByteStream = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
 
-/** A body that is not JSON. A stream can't be sent twice, so it is opened anew for each try. */
+/** A body that is not JSON. A stream can't be sent twice, so it is opened again for each try. */
 export interface Upload {
 	contentType: string;
 	/** @param onRead called with each piece that is read to be sent */
@@ -129,28 +132,28 @@ export interface Upload {
 export interface OpenUpload {
 	body: ByteStream | Buffer;
 	bytes: number;
-	/** Rejects when the body can't be read to its end: what was sent of it is no whole request. */
+	/** Rejects if the body can't be read to its end: the request is then incomplete. */
 	unreadable?: Promise<never>;
-	/** Closes what was opened, whether all of it was sent or not. */
+	/** Closes what was opened, even if not all of it was sent. */
 	close?(): void;
 }
 
-/** A file at an address that the service gave. */
+/** A file at a URL from the service. */
 export interface FileRequest {
-	/** Sent byte for byte as it is; https only, unless the base URL itself is on http. */
+	/** Sent unchanged; https only, unless the base URL itself uses http. */
 	url: string;
-	/** The file may come over http all the same, for a service whose files are public. */
+	/** Allows http anyway, for a service whose files are public. */
 	overHttp?: boolean;
-	/**
-	 * Whether the key goes along; it does only where the URL has the base URL's own scheme, host
-	 * and port.
-	 */
+	/** Whether to send the key; it is sent only if the URL has the base URL's own scheme, host and port. */
 	signed: boolean;
-	/** The name that the operation gives, in place of the one in the address. */
+	/** The file name from the operation, instead of the one in the URL. */
 	name?: string;
-	/** Asks the server not to compress it, so that its length is known. */
+	/** Requests the file uncompressed, so that its length is known. */
 	asStored?: boolean;
-	/** No try begins after this time (milliseconds of `Clock.monotonicMs`); one that has begun ends, body and all. */
+	/**
+	 * No try begins after this time (milliseconds of `Clock.monotonicMs`); a try in progress ends then,
+	 * including its body.
+	 */
 	until?: number;
 }
 
@@ -158,15 +161,15 @@ export interface FileRequest {
 export interface ArrivingFile {
 	kind: 'file';
 	headers: Record<string, unknown>;
-	/** Breaks when no byte comes for the time of a timeout, and when the run is cancelled. */
+	/** Fails when no byte arrives within the timeout, and when the run is cancelled. */
 	stream: ByteStream;
 }
 
-/** What became of one try at a file. */
+/** The outcome of one try for a file. */
 export type FileOutcome = (ArrivingFile | Outcome) & {
-	/** It came from the service's own scheme, host and port. */
+	/** Whether it is from the service's own scheme, host and port. */
 	fromService?: boolean;
 };
 
-/** Makes one try at a file. Throws only `Cancelled`. */
+/** Tries once to fetch a file. Throws only `Cancelled`. */
 export type FileTransport = (request: FileRequest) => Promise<FileOutcome>;

@@ -5,8 +5,8 @@ import { isRecord } from '../json';
 import { ServiceError } from './errors';
 
 /**
- * The object in an answer.
- * @param field one that it has in any case
+ * The object in a response.
+ * @param field a field that it always has
  * @throws ServiceError when it is anything else
  */
 export function expectObject(service: Service, body: unknown, field?: string): IDataObject {
@@ -15,10 +15,10 @@ export function expectObject(service: Service, body: unknown, field?: string): I
 }
 
 /**
- * Checks that an answer is a list, or an object that holds one: an empty list in its place would
- * look as if there were nothing. A null in the place of the list is an empty one.
- * @param names the fields that can hold the list
- * @throws ServiceError when there is no list, or nothing in it is what it should be
+ * Checks that a response is a list, or an object that contains one: otherwise an unexpected response would
+ * look like an empty list. A null instead of the list counts as empty.
+ * @param names the fields that can contain the list
+ * @throws ServiceError when there is no list, or none of its entries is valid
  */
 export function expectList(
 	service: Service,

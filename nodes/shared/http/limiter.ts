@@ -5,13 +5,12 @@ type Turn = () => void;
 const MOST_AT_ONCE = 4;
 
 /**
- * Bounds the work in flight of one run. An item works in a slot and gives it back while it sleeps,
- * so that waiting holds none. Items that resume and items that start take turns: neither can
- * starve the other.
+ * Limits the concurrent work of one run. An item works in a slot and gives it back while it sleeps, so
+ * waiting takes no slot. Items that resume and items that start alternate, so neither can starve the other.
  *
- * No more than four begin in one turn of the event loop. A request leaves only when the turn it was
- * made in is over: fifty made in one would leave together and be answered together, and the service
- * would stand idle while all of that is dealt with.
+ * No more than four begin in one turn of the event loop. A request leaves only when the turn it was made in
+ * is over: fifty made in one would leave together and be answered together, and the service would stand
+ * idle while all of that is dealt with.
  */
 export class Limiter {
 	private free: number;
@@ -27,7 +26,7 @@ export class Limiter {
 		this.free = size;
 	}
 
-	/** Resolves when a slot is yours. Give it back with `release`. */
+	/** Resolves when a slot is acquired. Give it back with `release`. */
 	async acquire(queue: 'start' | 'resume'): Promise<void> {
 		await new Promise<void>((resolve) => {
 			(queue === 'start' ? this.starting : this.resuming).push(resolve);

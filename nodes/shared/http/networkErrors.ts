@@ -16,7 +16,7 @@ export interface ErrorLayer {
 
 /** System calls that come before the first byte of a request. */
 const CONNECTING = new Set(['connect', 'bind', 'getaddrinfo']);
-/** Codes that mean the same where no system call is named. EPROTO is a TLS handshake that failed. */
+/** Codes that mean the same if no system call is named. EPROTO is a failed TLS handshake. */
 const NEVER_CONNECTED = new Set([
 	'ECONNREFUSED',
 	'EAI_AGAIN',
@@ -25,7 +25,7 @@ const NEVER_CONNECTED = new Set([
 	'EINVAL',
 	'ERR_INVALID_URL',
 ]);
-/** Of those that never connected: trying again does not help. */
+/** Of these, the codes for which another try doesn't help. */
 const PERMANENT = new Set([
 	'ENOTFOUND',
 	'EINVAL',
@@ -51,8 +51,8 @@ export function layersOf(error: unknown): ErrorLayer[] {
 }
 
 /**
- * What became of a request that n8n's HTTP client threw for: `unreachable` when the connection was
- * never made, so nothing was sent; `lost` when it broke later.
+ * The outcome of a request for which n8n's HTTP client threw an error: `unreachable` if no connection was
+ * made, so nothing was sent; `lost` if it broke later.
  */
 export function networkOutcome(error: unknown): Exclude<Outcome, { kind: 'answer' }> {
 	const layers = layersOf(error);
@@ -113,7 +113,7 @@ function isLayer(
 	return typeof value === 'object' && value !== null && 'message' in value;
 }
 
-/** A response as axios has it in the error that it throws for its status. */
+/** The response in an axios error about its status. */
 export interface AxiosResponse {
 	status: number;
 	headers: IN8nHttpFullResponse['headers'];

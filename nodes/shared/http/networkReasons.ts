@@ -1,12 +1,15 @@
 export const TIMED_OUT = 'the request timed out';
 
-/** The names that OpenSSL gives to what can be wrong with a certificate. */
+/** OpenSSL's error codes for certificates. */
 export const CERTIFICATE =
 	/CERT|CRL|ISSUER|SIGNATURE|SELF_SIGNED|^INVALID_|^PATH_LENGTH_|^HOSTNAME_/;
-/** What Node.js says when a connection ends in its TLS handshake, with the code of any other end. */
+/**
+ * Node.js's message when a connection ends during its TLS handshake; the code is the same as for any other
+ * end.
+ */
 export const BEFORE_TLS = /before secure TLS connection was established/;
 
-/** What users are told of an error: a clause, and what to do where that is special. */
+/** What a message says about a network error: a clause, and specific advice, if any. */
 export interface Reason {
 	reason: string;
 	advice?: string;
@@ -18,8 +21,8 @@ const TRUST = `Add the certificate authority to n8n with NODE_EXTRA_CA_CERTS. Or
 const SPEAK_HTTPS = 'Check whether the Base URL should begin with http:// or has the wrong port.';
 
 /**
- * By the code of an error and the words of OpenSSL and Node.js in its message; the first that fits
- * counts. The codes themselves are left out: n8n replaces a message that holds one by its own.
+ * By an error's code, and the texts of OpenSSL and Node.js in its message; the first match counts. The
+ * codes themselves are left out: n8n replaces a message that contains one.
  */
 export const REASONS: Array<{ shows: RegExp; reason: Reason }> = [
 	saying(
@@ -112,7 +115,7 @@ function saying(shows: RegExp, reason: string, advice?: string) {
 	return { shows, reason: { reason, ...(advice !== undefined && { advice }) } };
 }
 
-/** What the code of an error, and the messages in its chain, tell; undefined where that is nothing. */
+/** The reason for an error's code and the messages in its chain; undefined if it is unknown. */
 export function reasonIn(text: string): Reason | undefined {
 	return REASONS.find(({ shows }) => shows.test(text))?.reason;
 }

@@ -10,7 +10,7 @@ import { isStream, MOST_REFUSAL_BYTES, readText } from './body';
 import { isTransientStatus, type Caller, type OpenCredential, type Outcome } from './exchange';
 import { isResponse, layersOf, networkOutcome, type AxiosResponse } from './networkErrors';
 
-/** RFC 6749, 5.2: each of these says that the request for a token itself is wrong. */
+/** RFC 6749, 5.2: these mean that the request for a token itself is wrong. */
 const WRONG_REQUEST = new Set([
 	'invalid_request',
 	'invalid_client',
@@ -19,12 +19,12 @@ const WRONG_REQUEST = new Set([
 	'unsupported_grant_type',
 	'invalid_scope',
 ]);
-/** How a body says "too many requests" where n8n drops the status. */
+/** "Too many requests" in a body, for when n8n drops the status. */
 const TOO_MANY =
 	/too.?many|rate.?limit|throttl|slow.?down|quota|try again|"(status|code)\w*":"?429\b/i;
 const TOKEN_MESSAGE = 'Failed to acquire OAuth2 access token: ';
 
-/** n8n got no token to sign a request with, so the request was not sent. */
+/** n8n couldn't get a token to sign the request with, so the request was not sent. */
 export class NoTokenError extends Error {
 	constructor(readonly outcome: Outcome) {
 		super('No OAuth2 token');
@@ -38,8 +38,8 @@ export function isOAuth2(credentialType: string): boolean {
 }
 
 /**
- * Sends a request that n8n signs with an OAuth2 token. Where n8n has no token yet it would fetch one
- * for each request that begins meanwhile, so they wait until the first one is signed.
+ * Sends a request that n8n signs with an OAuth2 token. Without a token, n8n would fetch one for each
+ * request that begins meanwhile, so requests wait until the first one is signed.
  * @param onSigned called when n8n has a token, before the request is sent
  * @throws NoTokenError
  */
@@ -84,20 +84,20 @@ export async function requestWithToken(
 		.finally(() => leave(false));
 }
 
-/** Credentials of runs in which a new token was answered with 403 like the old one. */
+/** Credentials of runs in which a new token got 403 like the old one. */
 const forbidden = new WeakSet<OpenCredential>();
 
 /**
- * Has n8n renew a token that is answered with 403. n8n renews one for 401, and newer versions for a
- * status that the credential names; but of those some take one number only, which would end the
- * renewal for 401. So a 403 is shown to n8n as 401, once for each request.
+ * Makes n8n renew a token that got 403. n8n renews a token for 401, and newer versions for a status set in
+ * the credential; but some of those accept only one number, which would replace 401. So a 403 is shown to
+ * n8n as 401, once for each request.
  */
 class Renewal {
 	private shown?: { status: number };
 
 	constructor(private readonly credential: OpenCredential) {}
 
-	/** Where the refusal may mean that the token has expired, it shows 401 from then on. */
+	/** If the error may mean that the token has expired, its status becomes 401. */
 	ask(error: unknown): void {
 		const response = responseIn(error);
 		if (response?.status !== 403) return;
@@ -108,46 +108,46 @@ class Renewal {
 		response.status = 401;
 	}
 
-	/** The request ends in a refusal after all: it shows what the service said. */
+	/** Restores the original status if the request fails after all. */
 	restore(): void {
 		if (this.shown !== undefined) this.shown.status = 403;
 	}
 }
 
-/** Reads the answer in an error, so that its connection does not stay open while a token is renewed. */
+/** Reads the response in an error, so that its connection doesn't stay open while a token is renewed. */
 async function readRefusal(error: unknown): Promise<void> {
 	const response = responseIn(error);
 	if (response === undefined || !isStream(response.data)) return;
 	response.data = (await readText(response.data, MOST_REFUSAL_BYTES)).text;
 }
 
-/** The answer in an error of axios. */
+/** The response in an axios error. */
 function responseIn(error: unknown): AxiosResponse | undefined {
 	const response: unknown = isRecord(error) ? error.response : undefined;
 	return isResponse(response) ? response : undefined;
 }
 
 /**
- * n8n's editor can store a new OAuth2 credential with null for its token, and n8n's own request
- * stops at that (`Object.keys` in n8n-core's requestOAuth2). Where there is none it fetches one.
+ * n8n's editor can save a new OAuth2 credential with null as its token, which makes n8n's own request throw
+ * (`Object.keys` in n8n-core's requestOAuth2). Without a token, n8n fetches one.
  */
 async function withoutNullToken(caller: Caller, type: string) {
 	const data = await caller.getCredentials(type);
 	return data.oauthTokenData === null ? { ...data, oauthTokenData: undefined } : data;
 }
 
-/** What n8n signs with must never be told. */
+/** The token that n8n signs with must never be shown. */
 function noteToken({ secrets }: OpenCredential, { headers }: IHttpRequestOptions): void {
 	const token = String(headers?.Authorization ?? '').replace(/^Bearer /, '');
 	if (token !== '' && !secrets.includes(token)) secrets.push(token);
 }
 
-/** Lets one request through alone, until one of them has a token. */
+/** Lets one request through at a time, until one of them has a token. */
 class FirstToken {
 	private known = false;
 	private fetching: Promise<void> | undefined;
 
-	/** @returns to be called when the request is signed (`true`), or over */
+	/** @returns a function to call when the request is signed (`true`), or has ended */
 	async enter(): Promise<(signed: boolean) => void> {
 		while (!this.known && this.fetching) await this.fetching;
 		let wake = () => {};
@@ -172,10 +172,10 @@ function firstTokenOf(credential: OpenCredential): FirstToken {
 }
 
 /**
- * Reads what n8n's OAuth2 client threw. Where the body of a 4xx answer names an error, that is an
+ * Reads an error from n8n's OAuth2 client. If the body of a 4xx response has an error code, it is an
  * `AuthError` with the body, but without status, headers or cause (`accessTokenRequest` in
- * @n8n/client-oauth2 1.23.1): a 429 shows only in what the body says then. An `invalid_grant` at a
- * renewal comes as "needs to be reconnected", without the body.
+ * @n8n/client-oauth2 1.23.1): a 429 is then only visible in the body. An `invalid_grant` during a renewal
+ * is reported as "needs to be reconnected", without the body.
  */
 function noTokenOutcome(error: unknown): Outcome {
 	const layers = layersOf(error);
@@ -203,7 +203,7 @@ function noTokenOutcome(error: unknown): Outcome {
 	return no((layers[0]?.message ?? String(error)).replace(TOKEN_MESSAGE, ''), false);
 }
 
-/** The message where `error` is an object: n8n's own words for it are "[object Object]". */
+/** The message if `error` is an object: n8n's own message would be "[object Object]". */
 function wordsIn({ error }: IDataObject): string | undefined {
 	return isRecord(error) ? textOf(error.message) : undefined;
 }

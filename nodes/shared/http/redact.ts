@@ -1,10 +1,10 @@
 const HIDDEN = '***';
-/** A part of a secret of so many letters and digits is looked for first: no encoding changes them. */
+/** A part of a secret with this many letters and digits is searched for first: no encoding changes them. */
 const SHORTEST_PART = 6;
-/** A letter that nothing need encode. A text without one has the letters of a secret as they are. */
+/** An encoded letter, although no encoding requires that. A text without one has the letters of a secret unchanged. */
 const ENCODED_LETTER =
 	/(?:\\u00|\\u\{0*|\\x|%|&#x0*)(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])|\\1[0-7]{2}|&#0*(?:6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);/i;
-/** Shorter ones come about by chance. */
+/** Shorter ones occur by chance. */
 const SHORTEST_ENCODED_BYTES = 8;
 /** As many backslashes as escape a character; bounded, so that matching stays linear. */
 const ESCAPED_AGAIN = '{1,16}';
@@ -43,7 +43,7 @@ const NAMED: Record<string, string> = {
 	'|': 'verbar|vert|verticalline',
 	'}': 'rcub|rbrace',
 };
-/** A run of them, since how long it is depends on the escapes around it. */
+/** A run of them: its length depends on the escapes around it. */
 const BACKSLASHES = String.raw`(?:\\(?:u005c|u\{0*5c\}|x5c|x\{0*5c\}|134)?|%(?:25)*5c|=5c|%u005c|&(?:amp;)*(?:#0*92|#x0*5c|bsol);){1,16}`;
 /** Before another character, as few as possible: the next one may belong to that character's escape. */
 const FEWEST = '?';
@@ -153,7 +153,7 @@ function characterPattern(character: string): string {
 	return `(?:${forms.join('|')})${INVISIBLE.test(character) ? '?' : ''}`;
 }
 
-/** The characters that do not depend on what stands around the secret, with both alphabets. */
+/** The characters that don't depend on the text around the secret, in both alphabets. */
 function inBase64(bytes: Buffer, offset: number): string {
 	const padded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
 	const first = Math.ceil((offset * 8) / 6);

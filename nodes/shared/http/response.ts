@@ -5,15 +5,15 @@ import { ServiceError } from './errors';
 
 const MOST_CHARACTERS_TOLD = 500;
 
-/** "No content" and "reset content" (RFC 9110): nothing is all that there is to come. */
+/** "No content" and "reset content" (RFC 9110): the body is always empty. */
 const NOTHING = new Set([204, 205]);
 
 /**
- * Reads the JSON of a good answer.
- * @returns undefined for an answer that has nothing to say: status 204 or 205, or an empty one to
- * a DELETE or to a request whose answer may be empty
- * @throws ServiceError when it is empty otherwise, cut off, too large, or no JSON at all. The request
- * was accepted then.
+ * Parses the JSON of a response with a success status.
+ * @returns undefined for a response without content: status 204 or 205, or an empty body if the request was
+ * a DELETE or allows that
+ * @throws ServiceError if it is empty otherwise, incomplete, too large, or not JSON. The request was
+ * accepted then.
  */
 export function readJson(service: Service, request: Request, answer: Answer): unknown {
 	const body = parseJson(answer.body);
@@ -40,7 +40,7 @@ export function readJson(service: Service, request: Request, answer: Answer): un
 	});
 }
 
-/** The error for an outcome that is no good response, in the service's own words. */
+/** The error for an outcome without a usable response, with the service's own message if there is one. */
 export function failureOf(
 	service: Service,
 	request: Request,
@@ -98,7 +98,7 @@ function notSent(
 	});
 }
 
-/** Statuses that send a request to another address (RFC 9110, 15.4). 304 is none of them. */
+/** Statuses that redirect to another URL (RFC 9110, 15.4). 304 is not one of them. */
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 function refusal(
@@ -130,7 +130,7 @@ function refusal(
 }
 
 /**
- * The error for status 407: the proxy has answered, and not the service.
+ * The error for status 407: the response is from the proxy, not from the service.
  * @param said which request it was, as sentences
  */
 export function withoutProxy(said: string): ServiceError {
@@ -160,13 +160,13 @@ function redirected(
 		message: `${service.name} redirected the request to ${target} (HTTP ${status})`,
 		advice: `The request was ${requestLine(request)}.${repeated} Requests with a key don't follow redirects. ${next}`,
 		status,
-		// After 303, what the request asked for has been done (RFC 9110, 15.4.4).
+		// A 303 means that the request has been carried out (RFC 9110, 15.4.4).
 		mayHaveSucceeded: status === 303,
 		transient: false,
 	});
 }
 
-/** The service's own words. A body that is nested without end has none. */
+/** The service's own message; undefined for a body that is nested too deeply. */
 function saidBy(service: Service, body: unknown, text: string): string | undefined {
 	try {
 		return service.errorMessage(body, text);
@@ -222,14 +222,16 @@ function titleOf(html: string): string {
 	return title ? ` titled "${beginning(title)}"` : '';
 }
 
-/** The beginning of a long text. It ends with a whole word: half a key would not be recognised. */
+/**
+ * The beginning of a long text. It ends with a whole word: half a key would not be recognised as a secret.
+ */
 function beginning(text: string | undefined): string | undefined {
 	if (text === undefined || text.length <= MOST_CHARACTERS_TOLD) return text;
 	const whole = text.slice(0, MOST_CHARACTERS_TOLD).replace(/\s*\S*$/, '');
 	return whole === '' ? undefined : `${whole} …`;
 }
 
-/** The target without its query and its user, which may hold a secret. */
+/** The target without its query and its user, which may contain a secret. */
 function targetOf(answer: Answer): string {
 	const location = String(answer.headers.location ?? '').trim();
 	if (location === '') return 'an address that it did not name';

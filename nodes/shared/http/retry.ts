@@ -4,16 +4,19 @@ import { type Answer, isTransientStatus, type Outcome, type Safety } from './exc
 import type { ServiceError } from './errors';
 import { backOffMs, Pace } from './pace';
 
-/** The longest time that the tries of one request may take together. */
+/** The longest total time for all tries of one request. */
 const RETRY_BUDGET_MS = 300_000;
 
-/** What retrying needs of its surroundings. */
+/** What is needed to retry. */
 export interface RetryContext {
 	service: Service;
 	clock: Clock;
 	maxRetries: number;
 	signal?: AbortSignal;
-	/** No try begins after this time (milliseconds of `Clock.monotonicMs`), whatever the request says. */
+	/**
+	 * No try begins after this time (milliseconds of `Clock.monotonicMs`), regardless of the request's own
+	 * deadline.
+	 */
 	until?: number;
 	/** Sleeps between two tries. Throws `Cancelled`. */
 	sleep(ms: number): Promise<void>;
@@ -25,13 +28,13 @@ export interface RetryContext {
 	onRetry?(): void;
 }
 
-/** What one try came to: its value, or why it has none. */
+/** The outcome of one try: its value, or why it has none. */
 export type Tried<T> = { kind: 'done'; value: T } | Outcome;
 
 /**
- * Tries until there is a value, or another try is useless or unsafe. A request that is refused with
- * 429 does not use up its retries while the service takes other requests of the run.
- * @param failure makes the error of the last outcome; after 0 tries that of another request
+ * Tries until there is a value, or another try is useless or unsafe. A 429 doesn't use up a request's
+ * retries while the service accepts other requests of the run.
+ * @param failure makes the error from the last outcome; after 0 tries, from that of another request
  * @throws Cancelled
  */
 export async function withRetries<T>(
@@ -91,7 +94,7 @@ export async function withRetries<T>(
 	}
 }
 
-/** Says for how long a service refuses everything, where it does. */
+/** A sentence on how long the service rejects all requests, if it sends that. */
 function withPause(
 	{ service, clock }: RetryContext,
 	outcome: Outcome,
@@ -110,7 +113,7 @@ function isRefusal<T>(tried: Tried<T>): tried is Answer {
 	return tried.kind === 'answer' && tried.status === 429;
 }
 
-/** Whether the service has dealt with the request: it succeeded, or failed for good. */
+/** Whether the service has processed the request: it succeeded, or failed permanently. */
 function isTaken<T>(tried: Tried<T>): boolean {
 	return tried.kind === 'done' || (tried.kind === 'answer' && !isTransientStatus(tried.status));
 }
@@ -129,8 +132,7 @@ export function mayRepeat(safety: Safety, outcome: Outcome): boolean {
 }
 
 /**
- * Milliseconds to wait before the next try: what the service asks for, otherwise exponential
- * back-off with full jitter.
+ * Milliseconds to wait before the next try: Retry-After, otherwise exponential back-off with full jitter.
  * @param attempt 0 before the first repetition
  */
 export function retryDelayMs(
@@ -147,8 +149,8 @@ export function retryDelayMs(
 }
 
 /**
- * Reads Retry-After as seconds or as a date (RFC 9110, 10.2.3). A date is compared with the
- * service's own clock where it tells the time.
+ * Reads Retry-After as seconds or as a date (RFC 9110, 10.2.3). A date is compared with the service's own
+ * clock, if the response has it.
  */
 export function retryAfterMs(headers: Record<string, unknown>, now: number): number {
 	const value = String(headers['retry-after'] ?? '').trim();

@@ -6,7 +6,7 @@ type Rule = Rules[number];
 const REDIRECTS = [301, 302, 303, 307, 308];
 const UNAVAILABLE = [408, 429, 500, 502, 503, 504];
 
-/** What a credential's test shows for an answer that is not the service's. */
+/** What a credential test shows for a response that is not from the service. */
 export interface TestMessages {
 	/** The service's name. */
 	service: string;
@@ -14,13 +14,13 @@ export interface TestMessages {
 	wrongAddress: string;
 }
 
-/** Fails a credential's test for these statuses. */
+/** Fails a credential test for these statuses. */
 export function statusRules(statuses: number[], message: string): Rule[] {
 	return statuses.map((value) => ({ type: 'responseCode', properties: { value, message } }));
 }
 
 /**
- * Fails a credential's test when a value in the body is one of these.
+ * Fails a credential test if a value in the body is one of these.
  * @param key a path of lodash's `get`. n8n compares what it finds with `===`, `undefined` included.
  */
 export function bodyRules(key: string, values: unknown[], message: string): Rule[] {
@@ -30,18 +30,23 @@ export function bodyRules(key: string, values: unknown[], message: string): Rule
 	}));
 }
 
-/** Fails a credential's test when a value in the body has one of these types, such as `String`. */
+/** Fails a credential test if a value in the body has one of these types, such as `String`. */
 export function typeRules(key: string, types: unknown[], message: string): Rule[] {
 	return bodyRules(`${key}.constructor.name`, types, message);
 }
 
-/** Fails a credential's test for a body that is not a JSON object: a web page, a text, cut JSON, none. */
+/**
+ * Fails a credential test for a body that is not a JSON object: a web page, text, incomplete JSON, nothing.
+ */
 export function objectRules(message: string): Rule[] {
 	const others = ['String', 'Array', 'Number', 'Boolean', 'Buffer', undefined];
 	return bodyRules('constructor.name', others, message);
 }
 
-/** Fails a credential's test for every status from 300 to 599 but the good signs. n8n uses the first rule that fits. */
+/**
+ * Fails a credential test for every status from 300 to 599, except those that show a valid key. n8n uses
+ * the first matching rule.
+ */
 export function refusalRules(messages: TestMessages, goodSigns: number[] = []): Rule[] {
 	const { service, rejected, wrongAddress } = messages;
 	return [
@@ -62,7 +67,7 @@ export function refusalRules(messages: TestMessages, goodSigns: number[] = []): 
 	].filter(({ properties }) => !goodSigns.includes(properties.value as number));
 }
 
-/** n8n's type allows one kind of rule only; its tester asks each rule for its kind. */
+/** n8n's type allows only one kind of rule, but its tester checks the kind of each rule. */
 export function rulesOf(...rules: Rule[]): Rules {
 	return rules as Rules;
 }

@@ -3,8 +3,8 @@ import { Cancelled, moment, systemClock } from '../clock';
 export const TIME_UP = Symbol('time up');
 
 /**
- * What ends one try: its time limit, or the cancel of the run. Both abort `signal`, which closes the
- * connection, and end every wait `within` the limit, whether n8n heeds the signal or not.
+ * Ends one try at its time limit or when the run is cancelled. Both abort `signal`, which closes the
+ * connection, and end every wait `within` the limit, even if n8n ignores the signal.
  */
 export class TimeLimit {
 	/** Called when the try is ended, after its signal has aborted. */
@@ -16,7 +16,7 @@ export class TimeLimit {
 	private finish: (cancelled?: Cancelled) => void = () => {};
 
 	/**
-	 * @param ms how long the try may take, or stand still where it says that it goes on
+	 * @param ms how long the try may take, or go without progress if it reports progress
 	 * @param until ends the try in any case (milliseconds of `Clock.monotonicMs`)
 	 * @param cancel the run's own signal
 	 */
@@ -39,12 +39,12 @@ export class TimeLimit {
 		return this.controller.signal;
 	}
 
-	/** The try goes on: its time begins anew. */
+	/** Reports progress: the time starts over. */
 	goesOn(): void {
 		this.endsAt = Math.min(systemClock.monotonicMs() + this.ms, this.until);
 	}
 
-	/** What the work gives, or `TIME_UP`. Throws `Cancelled`, and what the work throws. */
+	/** The result of the work, or `TIME_UP`. Throws `Cancelled`, and whatever the work throws. */
 	async within<T>(work: Promise<T>): Promise<T | typeof TIME_UP> {
 		return await Promise.race([this.ended, work]);
 	}
@@ -56,7 +56,7 @@ export class TimeLimit {
 		unfollow(this, this.cancel);
 	}
 
-	/** Ends the try, and whatever of it is still on its way. */
+	/** Ends the try, and everything of it that is still running. */
 	abort(): void {
 		if (this.closed) return;
 		this.close();
@@ -70,7 +70,7 @@ export class TimeLimit {
 		this.abort();
 	}
 
-	/** Looks at the clock again and again: old versions of n8n can't end a sleep before its time. */
+	/** Checks the clock repeatedly: old versions of n8n can't end a sleep early. */
 	private async watch(): Promise<void> {
 		while (!this.closed) {
 			await moment();
@@ -81,7 +81,7 @@ export class TimeLimit {
 	}
 }
 
-/** Without a reason of its own, each abort makes an exception with a stack trace. */
+/** Without a given reason, each abort creates an exception with a stack trace. */
 const ENDED = new Error('The request was ended');
 
 interface Followers {
@@ -91,7 +91,7 @@ interface Followers {
 
 const followers = new WeakMap<AbortSignal, Followers>();
 
-/** One listener for all tries of a run: Node.js 20 warns of more than ten. */
+/** One listener for all tries of a run: Node.js 20 warns about more than ten. */
 function follow(limit: TimeLimit, signal: AbortSignal | undefined): void {
 	if (signal === undefined) return;
 	const known = followers.get(signal);

@@ -19,31 +19,31 @@ import { TIME_UP, TimeLimit } from './timeLimit';
 
 export type { Caller, OpenCredential } from './exchange';
 
-/** What n8n's own "Request Options" set, in n8n's form. */
+/** The settings of n8n's own "Request Options", in n8n's format. */
 export interface RequestSettings {
 	proxy?: IHttpRequestOptions['proxy'];
 	timeoutMs?: number;
 	allowUnauthorizedCerts: boolean;
 }
 
-/** One try that is on its way. */
+/** One try in progress. */
 export interface Attempt {
 	limit: TimeLimit;
 	/** Something may have reached the service. */
 	sent: boolean;
 }
 
-/** What n8n's declarative nodes take when the user sets none. */
+/** The default of n8n's declarative nodes. */
 const DEFAULT_TIMEOUT_MS = 300_000;
 const SHORTEST_TIMEOUT_MS = 1_000;
-/** Of the JSON of a good answer, as it is after decompression. */
+/** The largest JSON of a successful response, after decompression. */
 const MOST_ANSWER_BYTES = 64 * 1024 * 1024;
-/** A body of bytes: n8n's HTTP client would copy an object, member by member, before it writes it. */
+/** The body as bytes: n8n's HTTP client would copy an object, member by member, before it sends it. */
 const JSON_BODY = { 'content-type': 'application/json' };
 
 /**
- * Sends through n8n's own helper, which signs the request with the credential. No redirect is
- * followed: n8n would hand a key in a header of its own name on to any host.
+ * Sends through n8n's own helper, which signs the request with the credential. Redirects are not followed:
+ * n8n would send a key in a custom header to any host.
  */
 export function n8nTransport(
 	caller: Caller,
@@ -86,7 +86,7 @@ export function n8nTransport(
 	};
 }
 
-/** The cancel of the execution, in the contexts that have one. */
+/** The execution's cancel signal, in the contexts that have one. */
 export function cancelOf(caller: Caller): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in caller ? caller.getExecutionCancelSignal() : undefined;
 }
@@ -117,7 +117,7 @@ async function openUpload(upload: Upload | undefined, limit: TimeLimit) {
 	};
 }
 
-/** The options that make n8n hand every response over unchanged, while it arrives. */
+/** The options that make n8n return every response unchanged, as a stream. */
 export function withSettings(
 	options: IHttpRequestOptions,
 	{ proxy, allowUnauthorizedCerts }: RequestSettings,
@@ -128,14 +128,14 @@ export function withSettings(
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		// n8n's timeout ends with the first byte of an answer, and not at all for some answers.
+		// n8n's timeout stops at the first byte of a response, and never applies to some responses.
 		timeout: 0,
 		...(proxy && { proxy }),
 		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
 	};
 }
 
-/** Sends with the credential. n8n heeds the signal of the attempt in place of the execution's. */
+/** Sends with the credential. n8n uses the signal of the attempt instead of the execution's. */
 export async function sendSigned(
 	caller: Caller,
 	credential: OpenCredential,
@@ -148,7 +148,7 @@ export async function sendSigned(
 		attempt.sent = true;
 	};
 	if (isOAuth2(type)) {
-		// n8n renews a token only when it sees the refusal itself.
+		// n8n renews a token only if it gets the error itself.
 		options.ignoreHttpStatusErrors = { ignore: true, except: [401, 403] };
 		return await requestWithToken(caller, credential, options, signal, onSigned);
 	}
@@ -169,7 +169,7 @@ export async function answerOf(
 	const good = isGood(status);
 	const most = good ? MOST_ANSWER_BYTES : MOST_REFUSAL_BYTES;
 	const { text, end, error } = await textOf(body, most, limit, headers['content-type']);
-	// The beginning of a refusal is one as well.
+	// The beginning of an error response is enough.
 	if (end === 'whole' || !good) return { kind: 'answer', status, headers, body: text };
 	if (end === 'broken') return { kind: 'lost', reason: brokenReason(error) };
 	return { kind: 'answer', status, headers, body: '', tooLarge: true };
@@ -191,7 +191,7 @@ async function textOf(
 	return read;
 }
 
-/** What a try came to for which a helper of n8n threw: an answer after all, or none. */
+/** The outcome of a try for which n8n's helper threw: a response after all, or none. */
 export async function failedOutcome(error: unknown, limit: TimeLimit): Promise<Outcome> {
 	if (error instanceof NoTokenError) return error.outcome;
 	const response = layersOf(error)
@@ -202,7 +202,7 @@ export async function failedOutcome(error: unknown, limit: TimeLimit): Promise<O
 	return await answerOf({ statusCode, headers, body }, limit);
 }
 
-/** What a try came to that has taken too long. */
+/** The outcome of a try that has taken too long. */
 export function timedOut({ sent }: Attempt, { type }: OpenCredential): Outcome {
 	if (sent) return { kind: 'lost', reason: TIMED_OUT };
 	const unsigned = isOAuth2(type);

@@ -24,8 +24,8 @@ export function parseBaseUrl(text: unknown): string {
 }
 
 /**
- * The same of a service whose paths begin with `/api/v1`: users paste addresses of its API as well, such
- * as `https://example.com/api/v1/health/`. A path before `/api` stays.
+ * The same for a service whose paths begin with `/api/v1`: users also paste URLs of its API, such as
+ * `https://example.com/api/v1/health/`. A path before `/api` is kept.
  * @throws Error with a sentence for the user, as `parseBaseUrl` does
  */
 export function parseApiBaseUrl(text: unknown): string {
@@ -33,8 +33,8 @@ export function parseApiBaseUrl(text: unknown): string {
 }
 
 /**
- * An absolute URL, or one relative to a base; undefined when it is none. (`URL.canParse` errs on
- * letters beyond ASCII in Node.js 20 once it is optimised.)
+ * An absolute URL, or one relative to a base; undefined if it is not valid. (`URL.canParse` is wrong for
+ * non-ASCII letters in Node.js 20 once it is optimised.)
  */
 export function parseUrl(text: string, base?: string): URL | undefined {
 	try {
@@ -50,13 +50,13 @@ export function sameOrigin(one: string, other: string): boolean {
 	return origin !== undefined && origin === parseUrl(other)?.origin;
 }
 
-/** Longer than any ID or name of a service, and than what many servers take in an address. */
+/** Longer than any ID or name of a service, and than many servers accept in a URL. */
 const LONGEST_SEGMENT = 1_000;
 
 /**
  * Encodes a value as exactly one path segment.
  * @param field the field's label, for the message
- * @throws Error with a sentence for the user when the value can't be one segment
+ * @throws Error with a sentence for the user if the value can't be one segment
  */
 export function pathSegment(value: unknown, field: string): string {
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
@@ -66,7 +66,7 @@ export function pathSegment(value: unknown, field: string): string {
 			`"${field}" is too long for an ID or name: it has ${text.length} characters. Enter at most ${LONGEST_SEGMENT}.`,
 		);
 	}
-	// A URL parser takes "." and ".." as steps in the path even when they are encoded.
+	// A URL parser treats "." and ".." as path steps even if they are encoded.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new Error(
 			`"${field}" is "${text}", which contains characters that are not allowed in an ID or name. Enter another value.`,
