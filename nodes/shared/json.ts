@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** A whole number with so many digits that a number of JavaScript may not hold them all. */
+/** A whole number with more digits than a JavaScript number can hold exactly. */
 const LONG_NUMBER = /(?<![\d.eE"+-])-?\d{16,}(?![\d.eE"])/;
-/** Texts in pieces: millions of escapes are more than a regular expression can match at once. */
+/** Strings in parts: a regular expression can't match millions of escapes at once. */
 const TOKEN = /(?:\\.[^"\\]*){1,1000}|"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
- * The value that a JSON text stands for; `undefined` when it is no JSON. A whole number beyond 2^53
- * becomes a text, so that no digit of it changes.
+ * The value of a JSON text; `undefined` if it is not JSON. A whole number above 2^53 becomes text, so that
+ * it keeps its digits.
  */
 export function parseJson(text: string): unknown {
 	try {
@@ -27,19 +27,19 @@ function withLongNumbersAsText(json: string): string {
 	});
 }
 
-/** Whether a value is a JSON object, and no list. */
+/** Whether a value is a JSON object, not a list. */
 export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text without the space around it; `undefined` when it is no text or nothing else is in it. */
+/** A text without surrounding spaces; `undefined` if it is not text or is empty. */
 export function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 /**
- * A text or number as text without the space around it, otherwise "". `String` would make an ID out
- * of `true`, and throws on an object for which a service sends a `toString`.
+ * A text or number as text without surrounding spaces, otherwise "". `String` would turn `true` into an ID,
+ * and throws for an object with a `toString` field from a service.
  */
 export function plainText(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

@@ -7,7 +7,7 @@ import type { JobKind, JobSnapshot } from './jobKind';
 
 const TOLERATED_FAILED_POLLS = 3;
 
-/** What messages say of a job. */
+/** How messages describe a job. */
 export interface JobName {
 	noun: string;
 	id: string;
@@ -15,7 +15,7 @@ export interface JobName {
 	unfinished: string;
 }
 
-/** `JobSnapshot.status` where nothing says how a job stands now, and where it is not there yet. */
+/** `JobSnapshot.status` if a job's current state is unknown, and if the job doesn't exist yet. */
 export const UNKNOWN = 'unknown';
 export const NOT_FOUND_YET = 'not found yet';
 
@@ -30,16 +30,16 @@ export function isFinished(snapshot: JobSnapshot | undefined): boolean {
 
 /**
  * Whether a failed status check ends the wait.
- * @param failed how many have failed one after the other, this one included
+ * @param failed how many in a row have failed, including this one
  */
 export function isHopeless({ facts }: ServiceError, failed: number): boolean {
 	return !facts.transient || failed > TOLERATED_FAILED_POLLS;
 }
 
 /**
- * The item that a wait gives in the end.
- * @param isOld the last status check failed, and `latest` is what one before it found
- * @throws ServiceError when the job failed or still runs, unless the user wants the item then
+ * The item at the end of a wait.
+ * @param isOld the last status check failed, so `latest` is from an earlier one
+ * @throws ServiceError if the job failed or is still running, unless the user wants the item then
  */
 export function outcome(
 	context: OperationContext,
@@ -67,7 +67,7 @@ export function outcome(
 	return { ...latest?.job, state };
 }
 
-/** What the failed status check that ends a wait comes to. */
+/** The error for a failed status check that ends a wait. */
 export function pollFailed(
 	failure: ServiceError,
 	name: JobName,

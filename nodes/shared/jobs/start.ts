@@ -3,24 +3,24 @@ import { ServiceError, settleService } from '../http/errors';
 import type { Change, Request } from '../http/exchange';
 import type { Service } from '../http/service';
 
-/** What a service says of starting one kind of job. */
+/** How a service starts one kind of job. */
 export interface JobStart<Job> {
 	/** Such as "process". */
 	noun: string;
-	/** The job in the response; undefined where it has no ID. */
+	/** The job in the response; undefined if it has no ID. */
 	read(body: unknown): Job | undefined;
-	/** The job in the JSON of a refusal, where a service tells of one that has failed at once. */
+	/** The job in the JSON of an error response, if the service reports a job that failed immediately. */
 	readRefusal?(body: unknown): Job | undefined;
 }
 
-/** What a request changes that starts a job. */
+/** What a request that starts a job changes. */
 export function startChange(noun: string, check: string): Change {
 	return { mayHave: `The ${noun} may have started and been billed`, check };
 }
 
 /**
- * The error for a response that should have the ID of something new.
- * @param words why it has none, where the service says so
+ * The error for a response without the ID of something new.
+ * @param words why it has none, if the service says so
  */
 export function withoutId({ name }: Service, noun: string, words?: string): ServiceError {
 	return new ServiceError({
@@ -36,7 +36,7 @@ export function withoutId({ name }: Service, noun: string, words?: string): Serv
 
 /**
  * Sends a request that starts a job, and reads the job in the response.
- * @throws ServiceError which says what to check first where the job may have started
+ * @throws ServiceError which says what to check first if the job may have started
  */
 export async function startJob<Job>(
 	client: Client,

@@ -33,11 +33,11 @@ export interface WaitSettings {
 	intervalMs: number;
 	onTimeout: 'error' | 'output';
 	onFailure: 'error' | 'output';
-	/** The wait goes on without the node where it takes long. */
+	/** A long wait continues without the node. */
 	durable?: boolean;
 }
 
-/** A year. What is longer was meant in milliseconds, or for ever. */
+/** A year. A longer time was meant in milliseconds, or as "forever". */
 const TIMEOUT_S = { fallback: 300, least: 0, most: 31_536_000 };
 /** An hour. A larger number is one of milliseconds. */
 const POLL_INTERVAL_S = { fallback: 0, least: 0, most: 3_600 };
@@ -46,13 +46,13 @@ const WAIT_MODES = ['node', 'durable'] as const;
 const FIRST_PAUSE_MS = 500;
 const PAUSE_FACTOR = 1.5;
 const LONGEST_PAUSE_MS = 15_000;
-/** How long the last status check, which begins when time is up, may take. */
+/** How long the last status check, which begins at the timeout, may take. */
 const LAST_POLL_MS = 1_000;
 
 /**
- * How the user wants to wait; `undefined` for not at all. Read it before a job is started, so that
- * what can't be used is refused in time. The UI says seconds.
- * @param label what the field "waitForCompletion" is called
+ * Reads how the user wants to wait; `undefined` for not at all. Call it before a job is started, so that
+ * invalid values are rejected in time. The UI has seconds.
+ * @param label the label of the field "waitForCompletion"
  * @throws InvalidParameterError
  */
 export function readWait(
@@ -82,13 +82,13 @@ export function readWait(
 }
 
 /**
- * Checks a job's status until it has finished: at once, then with back-off or at the user's fixed
- * interval, for the last time when the time is up. The pauses hold no slot of the run's limiter.
- * Without an interval, jobs that wait together are asked for together where the service can do that:
- * a job that is said to run is checked later, and one that is said to have finished at once. Where it
- * can't, many jobs are checked when it is worth it by how long the others have taken.
+ * Checks a job's status until it has finished: immediately, then with back-off or at the user's fixed
+ * interval, and a last time at the timeout. Pauses take no slot of the run's limiter. Without an interval,
+ * jobs that wait at the same time are polled together if the service supports that: a job that is reported
+ * as running is checked later, and one that is reported as finished immediately. If it doesn't, many jobs
+ * are checked when that is worth a request, judging by how long the others have taken.
  * @returns the item: the service's own object and its state
- * @throws ServiceError when the job failed or time is up, unless the user wants the item then
+ * @throws ServiceError if the job failed or at the timeout, unless the user wants the item then
  */
 export async function waitForJob<Id>(
 	context: OperationContext,
@@ -99,9 +99,9 @@ export async function waitForJob<Id>(
 ): Promise<IDataObject> {
 	const { clock } = context;
 	const name = nameOf(kind, id);
-	// A start whose response comes only when the job has finished leaves nothing to wait for.
+	// If the response to the start only comes when the job has finished, there is nothing to wait for.
 	if (isFinished(started?.snapshot)) return outcome(context, name, settings, started?.snapshot);
-	// n8n stores no ID before the node has finished: this line is all that a killed run leaves.
+	// n8n stores no ID before the node has finished: this line is the only trace of a killed run.
 	context.log(
 		`Waiting up to ${inSeconds(settings.timeoutMs)} for the ${name.noun} ${name.id} in ${context.service.name}.`,
 	);
@@ -163,7 +163,7 @@ export async function waitForJob<Id>(
 	}
 }
 
-/** What has to be known of a job to go on waiting for it without the node. */
+/** What is needed to continue waiting for a job without the node. */
 function unfinished<Id>(
 	{ stored }: JobKind<Id>,
 	id: Id,
@@ -183,7 +183,7 @@ function unfinished<Id>(
 	};
 }
 
-/** Whether a job that was started just now may only not be known yet where its status is kept. */
+/** Whether a new job may just not be found yet. */
 function isNotKnownYet<Id>(
 	{ facts: { status = 0, body } }: ServiceError,
 	{ grace }: JobKind<Id>,
@@ -197,8 +197,8 @@ function isNotKnownYet<Id>(
 }
 
 /**
- * Milliseconds until the next status check.
- * @param polls how many there were, 1 or more
+ * Milliseconds before the next status check.
+ * @param polls how many status checks there were, 1 or more
  */
 export function pauseBefore(polls: number, intervalMs: number, random: number): number {
 	if (intervalMs > 0) return intervalMs;

@@ -10,9 +10,8 @@ import type { Service } from '../http/service';
 const TIMEOUT_MS = 20_000;
 
 /**
- * Asks a service for what a pick-list shows. Someone is looking at the list, so nothing is tried
- * for long.
- * @param read makes the list; an `InvalidParameterError` of it explains why there is none
+ * Fetches the entries of a pick list. A user is waiting for the list, so nothing is retried for long.
+ * @param read creates the list; its `InvalidParameterError` explains why there is none
  * @throws NodeApiError, NodeOperationError
  */
 export async function askList<T>(

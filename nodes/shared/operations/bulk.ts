@@ -14,9 +14,9 @@ import { hintFor, retryHint, startedJobs } from './runSummary';
 import { StartOrder } from './startOrder';
 
 /**
- * An operation as n8n's custom operation: all items in one run, with one credential and one limiter.
- * An item that fails takes no other's job with it: what was sent is let finish, and the IDs of the
- * jobs that were started stand in the error.
+ * An operation as n8n's custom operation: all items in one run, with one credential and one limiter. A
+ * failed item doesn't affect the jobs of others: requests that were sent can finish, and the error contains
+ * the IDs of the jobs that were started.
  */
 export function inBulk(service: Service, operation: Operation, openHandover?: OpenHandover) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -25,7 +25,7 @@ export function inBulk(service: Service, operation: Operation, openHandover?: Op
 		const node: NodeContext = { context: this, ...parametersOf(this), handover };
 		const run = await orFailure(Run.open(node, service, inputs.length), this);
 		if (!(run instanceof Run)) {
-			// n8n would pass the input items through, as if all had gone well.
+			// n8n would pass the input items through, as if the node had succeeded.
 			if (!this.continueOnFail()) throw run.error;
 			return [inputs.map((_, itemIndex) => errorItem(this.getNode(), run, itemIndex))];
 		}
@@ -49,8 +49,8 @@ export function inBulk(service: Service, operation: Operation, openHandover?: Op
 }
 
 /**
- * What all items give.
- * @throws NodeApiError, NodeOperationError the first one, unless On Error is set to continue
+ * The output of all items.
+ * @throws NodeApiError, NodeOperationError the first error, unless On Error is set to continue
  */
 async function eachItem(
 	context: IExecuteFunctions,
@@ -80,7 +80,7 @@ async function eachItem(
 	const results: Array<Promise<void>> = [];
 	for (const [itemIndex, input] of inputs.entries()) {
 		if (batching && itemIndex > 0 && itemIndex % batching.size === 0) {
-			// The items themselves fail with a cancel.
+			// The items themselves throw on a cancel.
 			await systemClock.sleep(batching.intervalMs, run.over).catch(() => {});
 		}
 		results.push(one(input, itemIndex));
@@ -104,7 +104,7 @@ async function eachItem(
 	throw error;
 }
 
-/** What an item gives; `undefined` as long as its work goes on. */
+/** The output of an item; `undefined` while it is being processed. */
 function itemsOf(
 	{ node }: Run,
 	settled: ReadonlyMap<number, INodeExecutionData[] | ItemFailure>,

@@ -11,9 +11,9 @@ import { ServiceError } from '../http/errors';
 /** The job that an item is about. */
 export interface ItemJob {
 	id: string;
-	/** `running`, `succeeded` or `failed`, where it is known. */
+	/** `running`, `succeeded` or `failed`, if known. */
 	state?: string;
-	/** This item has started it. */
+	/** Whether this item started it. */
 	started?: boolean;
 }
 
@@ -25,11 +25,11 @@ export interface ItemFailure {
 
 /** What a workflow needs to act on an error item. */
 export interface ErrorDetails extends IDataObject {
-	/** The job's ID, where there is one. */
+	/** The job's ID, if there is one. */
 	id?: string;
 	/** The last known state of that job. */
 	state?: string;
-	/** The HTTP status, where the service has answered. */
+	/** The HTTP status, if the service responded. */
 	httpCode?: string;
 	/** What the user can do. */
 	advice?: string;
@@ -38,8 +38,8 @@ export interface ErrorDetails extends IDataObject {
 }
 
 /**
- * @param thrown what ended the item's work
- * @param error the same as n8n shows it, without secrets
+ * @param thrown what the operation threw
+ * @param error the same error as n8n shows it, without secrets
  */
 export function failureOf(
 	thrown: unknown,
@@ -61,14 +61,14 @@ export function failureOf(
 	};
 }
 
-/** What to do about an expression that fails: n8n's editor has words of its own for most. */
+/** What to do about an expression that fails: n8n's editor has its own text for most of them. */
 function adviceOn(parameter: unknown): string | undefined {
 	return typeof parameter === 'string'
 		? `Check the expression in the parameter "${parameter}".`
 		: undefined;
 }
 
-/** The item that takes the place of a result when On Error is set to continue. */
+/** The item that replaces a result when On Error is set to continue. */
 export function errorItem(
 	node: INode,
 	{ error, details }: ItemFailure,

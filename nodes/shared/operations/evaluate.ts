@@ -5,13 +5,13 @@ import type { NodeContext } from './run';
 
 type Read = (itemIndex: number) => unknown;
 
-/** So old can what an expression says of the time be, in items; n8n's own nodes are often older. */
+/** `$now` may be up to this many items old; with n8n's own nodes it is often older. */
 const ITEMS_AHEAD = 20;
 
 /**
- * The parameters of a node that runs over many items. One without an expression in it is the same
- * for every item, so n8n is asked for it once; one that only names a part of the item is read there;
- * any other is evaluated for some items in a row.
+ * The parameters of a node that runs over many items. A parameter without an expression is the same for
+ * every item, so it is read once; an expression that only refers to a part of the item is read from the
+ * item; any other is evaluated for several items in a row.
  */
 export function parametersOf(context: IExecuteFunctions): Pick<NodeContext, 'parameter' | 'whole'> {
 	const entered = context.getNode().parameters;
@@ -50,8 +50,8 @@ function once(read: Read): Read {
 }
 
 /**
- * Reads for some items in a row what will be asked for item by item: each evaluation takes more than
- * twice as long when the work of a request comes between two of them.
+ * Evaluates a parameter for several items in a row, before they need it: an evaluation takes more than
+ * twice as long if a request comes in between.
  */
 function ahead(read: Read, count: number): Read {
 	const given = new Map<number, unknown>();
@@ -62,7 +62,7 @@ function ahead(read: Read, count: number): Read {
 			try {
 				given.set(index, read(index));
 			} catch {
-				// It is told when it is that item's turn.
+				// The error is thrown when it is that item's turn.
 			}
 		}
 	};
@@ -75,7 +75,7 @@ function ahead(read: Read, count: number): Read {
 	};
 }
 
-/** n8n takes a text that begins with "=" for an expression, however deep it stands. */
+/** n8n treats text that begins with "=" as an expression, however deeply it is nested. */
 function hasExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);

@@ -9,28 +9,28 @@ import type { Run } from './run';
  */
 export type OpenHandover = (context: IExecuteFunctions, items: number) => Handover;
 
-/** Takes over the waits of one run of a node, so that the node need not run meanwhile. */
+/** Takes over the waits of one run of a node, so that the node doesn't have to run meanwhile. */
 export interface Handover {
 	/** For how long the node itself waits, in milliseconds; `Infinity` for as long as it takes. */
 	patienceMs(): number;
-	/** Resolves when the node has to wait itself after all. */
+	/** Resolves if the node has to wait itself after all. */
 	offer(itemIndex: number, job: UnfinishedJob): Promise<void>;
-	/** How many items need nothing more. */
+	/** How many items have finished. */
 	settled(count: number): void;
-	/** Resolves when every item has settled or has its job offered, and at least one job is. */
+	/** Resolves when every item has finished or offered its job, and at least one job has been offered. */
 	readonly ready: Promise<void>;
 	/**
-	 * Takes over what was offered.
-	 * @param results what the other items gave, by item
-	 * @returns what the node gives until it is resumed; `undefined` when it has to wait itself
+	 * Takes over the offered jobs.
+	 * @param results the output of the other items, by item
+	 * @returns the node's output until it is resumed; `undefined` if it has to wait itself
 	 */
 	takeOver(
 		run: Run,
 		results: ReadonlyArray<INodeExecutionData[] | undefined>,
 	): Promise<INodeExecutionData[] | undefined>;
-	/** The waits go on without the node. */
+	/** The waits continue without the node. */
 	readonly tookOver: boolean;
-	/** What the user has to know of it; an empty text where there is nothing to say. */
+	/** A hint for the user; an empty text if there is nothing to say. */
 	hint(): string;
 	/** The run is over. */
 	close(): void;

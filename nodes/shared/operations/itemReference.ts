@@ -2,20 +2,20 @@ import type { GenericValue, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../json';
 
-/** In quotes nothing may stand that ends a line or an expression, or that is an escape. */
+/** Quoted names must not contain line ends, escapes, or the end of an expression. */
 const REFERENCE =
 	/^=\{\{\s*\$json((?:\.[A-Za-z_]\w*|\['[^'\\{}\r\n\u2028\u2029]*'\]|\["[^"\\{}\r\n\u2028\u2029]*"\])*)\s*\}\}$/;
 const STEP = /\.(\w+)|\['([^']*)'\]|\["([^"]*)"\]/g;
 const DEEPEST = 50;
 
-/** Reads what an expression means for an item; `undefined` where n8n has to be asked. */
+/** Reads an expression's value from an item; `undefined` if n8n has to evaluate it. */
 export type ItemValue = (item: INodeExecutionData) => GenericValue | undefined;
 
 /**
- * Recognises the expressions that the editor writes when the input or one of its fields is dragged
- * onto a parameter: `={{ $json }}`, `={{ $json.event_id }}`. They mean what stands in the item and
- * nothing else, so it can be read without n8n's evaluation, which takes one to two milliseconds an
- * item. What is given belongs to the item: it must not be changed.
+ * Recognises the expressions that the editor writes when the input or one of its fields is dragged onto a
+ * parameter: `={{ $json }}`, `={{ $json.event_id }}`. They refer to the item only, so the value can be read
+ * without n8n's evaluation, which takes one to two milliseconds per item. The value belongs to the item and
+ * must not be changed.
  * @returns nothing for any other expression
  */
 export function itemValue(expression: unknown): ItemValue | undefined {
@@ -35,7 +35,7 @@ export function itemValue(expression: unknown): ItemValue | undefined {
 	};
 }
 
-/** Nothing but JSON: n8n makes something else of a date, a class or a function. */
+/** Only JSON: n8n converts a date, a class or a function. */
 function isJson(value: unknown, depth = 0): value is GenericValue {
 	if (value === null) return true;
 	if (typeof value !== 'object') return ['string', 'number', 'boolean'].includes(typeof value);

@@ -7,16 +7,16 @@ import type { OpenHandover } from './handover';
 import { routed, requestOperation, type Declared } from './routed';
 import type { Operation } from './context';
 
-/** One operation of a resource, said once. */
+/** One operation of a resource, declared once. */
 export interface OperationEntry {
 	/** The label in the list of operations. */
 	name: string;
-	/** The value that saved workflows hold. */
+	/** The value in saved workflows. */
 	value: string;
-	/** What the node list shows. */
+	/** The text in the node list. */
 	action: string;
 	description: string;
-	/** Its work for one item: a function, or one request with one response. */
+	/** How it processes one item: a function, or one request with one response. */
 	run: Operation | Declared;
 	/** The parameter that holds the ID of the job that an item is about, for error items. */
 	jobParameter?: string;
@@ -29,18 +29,18 @@ export type CustomOperation = (this: IExecuteFunctions) => Promise<INodeExecutio
 /** How the operations of a resource can wait without the node. */
 export interface WaitsWithoutNode {
 	openHandover: OpenHandover;
-	/** Run by n8n for the node, and in no list of operations. */
+	/** Run by n8n for the node, but in no list of operations. */
 	operations: Record<string, CustomOperation>;
 }
 
-/** What a resource has beside its operations. */
+/** What a resource has in addition to its operations. */
 export interface Choice {
 	/** The operation that is selected at first. */
 	selected: string;
 	waits?: WaitsWithoutNode;
 }
 
-/** What a node takes in of a resource. */
+/** What a node needs from a resource. */
 export interface ResourceEntry {
 	properties: INodeProperties[];
 	/** By operation, for the node's `customOperations`. */
@@ -48,8 +48,8 @@ export interface ResourceEntry {
 }
 
 /**
- * Registers the operations of a resource in both ways in which n8n runs them: as custom operations,
- * over all items of a run, and with routing for AI agents, whose tools never run a custom operation.
+ * Registers the operations of a resource in both ways that n8n runs them: as custom operations, for all
+ * items of a run, and with routing for AI agents, whose tools never run custom operations.
  */
 export function registerResource(
 	service: Service,

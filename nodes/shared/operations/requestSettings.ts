@@ -26,8 +26,8 @@ export function readRequestSettings(parameter: unknown): RequestSettings {
 }
 
 /**
- * Reads the batching in "Request Options"; `undefined` when there is no pause, or the size is -1, which
- * is n8n's word for "off". A size of 0 counts as 1.
+ * Reads the batching in "Request Options"; `undefined` if there is no pause, or the size is -1, which means
+ * "off" in n8n. A size of 0 counts as 1.
  * @throws InvalidParameterError
  */
 export function readBatching(parameter: unknown): Batching | undefined {
@@ -41,11 +41,11 @@ export function readBatching(parameter: unknown): Batching | undefined {
 	return size < 0 || intervalMs === 0 ? undefined : { size: Math.max(1, size), intervalMs };
 }
 
-/** No message shows the value, which may hold a password. */
+/** No message shows the value, which may contain a password. */
 function parseProxy(value: unknown): RequestSettings['proxy'] {
 	const url = typeof value === 'string' ? parseUrl(value.trim()) : undefined;
 	const isHttp = url !== undefined && ['http:', 'https:'].includes(url.protocol);
-	// With another scheme n8n would leave the proxy out.
+	// With any other scheme n8n would ignore the proxy.
 	if (!isHttp || url.hostname === '') {
 		throw new InvalidParameterError(
 			'"Proxy" in the Request Options is not the URL of an HTTP proxy. Enter it with scheme, host and port, such as http://proxy.example.com:3128.',

@@ -17,13 +17,16 @@ import { Run, type NodeContext } from './run';
 
 /** An operation that is one request with one response. */
 export interface Declared {
-	/** Throws `InvalidParameterError`, or an Error with a sentence, when a parameter can't be used. */
+	/** Throws `InvalidParameterError`, or an Error with a sentence, if a parameter is invalid. */
 	request(context: OperationContext): Request;
-	/** The items in the response; the body is undefined where an empty response means that it is done. */
+	/**
+	 * The items in the response; the body is undefined if an empty response means that the request
+	 * succeeded.
+	 */
 	read(body: unknown, context: OperationContext): IDataObject[];
 }
 
-/** The work of an operation that is one request with one response. */
+/** Runs an operation that is one request with one response. */
 export function requestOperation({ request, read }: Declared): Operation {
 	return async (context) => {
 		return await sendForJson(context, request(context), (body) =>
@@ -33,8 +36,8 @@ export function requestOperation({ request, read }: Declared): Operation {
 }
 
 /**
- * The routing of an operation. As a tool of an AI agent n8n runs a declarative node's routing, never
- * its custom operations, and its pagination function is the one way in.
+ * The routing of an operation. As a tool of an AI agent, n8n runs a declarative node's routing, never its
+ * custom operations, and the pagination function is the only entry point.
  */
 export function routed(service: Service, operation: Operation): INodePropertyRouting {
 	return {
@@ -48,9 +51,9 @@ export function routed(service: Service, operation: Operation): INodePropertyRou
 }
 
 /**
- * The open runs of n8n's declarative engine, by node. n8n hands an AI agent's execute data to every
- * tool that the agent calls itself, so the data alone does not identify a run: it only says how long
- * the run is kept.
+ * The open runs of n8n's declarative engine, by node. n8n hands an AI agent's execute data to every tool
+ * that the agent calls itself, so the data alone doesn't identify a run: it only determines how long the
+ * run is kept.
  */
 const runs = new WeakMap<object, Map<string, Promise<Run>>>();
 
@@ -78,8 +81,8 @@ async function oneItem(
 }
 
 /**
- * The same error, with its message in the description as well where n8n puts words of its own in its
- * place: the agent gets what n8n makes of the error, in another one.
+ * The same error, with its message in the description as well if n8n replaces the message: the agent only
+ * gets n8n's text, in another error.
  */
 function withOwnWords<E extends NodeApiError | NodeOperationError>(error: E): E {
 	const { message, description, node } = error;
@@ -89,7 +92,7 @@ function withOwnWords<E extends NodeApiError | NodeOperationError>(error: E): E 
 	return error;
 }
 
-/** A run that can't be opened is forgotten, so that the next try opens it again. */
+/** A run that can't be opened is discarded, so that the next try opens it again. */
 async function runOf(node: NodeContext, executeData: object, service: Service): Promise<Run> {
 	const byNode = runs.get(executeData) ?? new Map<string, Promise<Run>>();
 	runs.set(executeData, byNode);

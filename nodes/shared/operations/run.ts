@@ -29,14 +29,14 @@ import type { StartOrder } from './startOrder';
 const DEFAULT_CONCURRENCY = 10;
 const RETRIES = { fallback: 5, least: 0 };
 
-/** The two contexts in which n8n runs an operation, made alike. */
+/** A common interface for the two contexts in which n8n runs an operation. */
 export interface NodeContext {
 	context: IExecuteFunctions | IExecuteSingleFunctions;
-	/** A parameter's value for an item, with the value of a resource locator taken out. */
+	/** A parameter's value for an item; for a resource locator, its value. */
 	parameter(name: string, itemIndex: number, fallback?: unknown): unknown;
-	/** A parameter as it is stored, a resource locator as a whole. */
+	/** A parameter as it is stored, including the whole of a resource locator. */
 	whole(name: string, itemIndex: number): unknown;
-	/** Takes over the waits of the node's items, where n8n can run them without the node. */
+	/** Takes over the waits of the node's items, if n8n can run them without the node. */
 	handover?: Handover;
 }
 
@@ -44,7 +44,9 @@ export interface NodeContext {
 export class Run {
 	readonly summary = emptySummary();
 	private readonly learnt = new Set<string>();
-	/** Aborts with the execution, and when an item has made the run fail: nothing new starts then. */
+	/**
+	 * Aborts when the execution is cancelled, and when an item makes the run fail: nothing new starts then.
+	 */
 	readonly over: AbortSignal;
 	private readonly failing = new AbortController();
 	private readonly limiter: Limiter;
@@ -52,7 +54,7 @@ export class Run {
 	private lastWay: Way | undefined;
 
 	private constructor(
-		// n8n copies the node whenever it is asked for it.
+		// n8n copies the node on every call.
 		readonly node: INode,
 		readonly service: Service,
 		private readonly credential: OpenCredential,
@@ -70,10 +72,10 @@ export class Run {
 	}
 
 	/**
-	 * Reads what holds for all items, once: the credential, and "Concurrency" of the first item for
-	 * which it can be read.
+	 * Reads once what applies to all items: the credential, and "Concurrency" from the first item for which
+	 * it can be read.
 	 * @param items how many items the run has
-	 * @throws NodeOperationError when the credential can't be used
+	 * @throws NodeOperationError if the credential can't be used
 	 */
 	static async open(node: NodeContext, service: Service, items = 1): Promise<Run> {
 		const { context } = node;
@@ -94,8 +96,8 @@ export class Run {
 	}
 
 	/**
-	 * Does one item's work in a slot of the limiter, and pairs the items that it gives.
-	 * @param order the order of the first requests, where a failed item ends the run
+	 * Processes one item in a slot of the limiter, and pairs the returned items.
+	 * @param order the order of the first requests, if a failed item ends the run
 	 */
 	async item(
 		node: NodeContext,
@@ -123,7 +125,7 @@ export class Run {
 		}
 	}
 
-	/** Throws `Cancelled` in place of an item's first request when the run is over by then. */
+	/** Throws `Cancelled` instead of sending an item's first request if the run is over. */
 	private turnOf(order: StartOrder, itemIndex: number) {
 		let first = true;
 		return () => {
@@ -137,12 +139,12 @@ export class Run {
 		};
 	}
 
-	/** Ends the run because an item has failed. What was sent is let finish. */
+	/** Ends the run because an item has failed. Requests that were sent can finish. */
 	fail(): void {
 		this.failing.abort();
 	}
 
-	/** Items with the same "Request Options", which are most often all, share one. */
+	/** Items with the same "Request Options", usually all of them, share one. */
 	private wayFor(context: NodeContext['context'], given: unknown): Way {
 		if (this.lastWay?.context === context && this.lastWay.given === given) return this.lastWay;
 		const { credential, signal } = this;
@@ -194,7 +196,7 @@ export class Run {
 			...(node.handover && { handover: slot.handoverOf(node.handover, itemIndex) }),
 			input,
 			isTool: type.endsWith('Tool'),
-			// n8n throws for one that is not shown.
+			// n8n throws for a parameter that is not shown.
 			parameter: (name) =>
 				parameters[name] === undefined ? undefined : node.parameter(name, itemIndex),
 			locatorMode: (name) => {
@@ -238,7 +240,7 @@ interface Way {
 	files: Files;
 }
 
-/** An item's place among the requests in flight. It is given back for every wait. */
+/** An item's slot of the limiter. It is given back for every wait. */
 class Slot {
 	private held = false;
 
@@ -286,13 +288,13 @@ function readConcurrency({ concurrency }: IDataObject): number {
 	return readWholeNumber(concurrency, 'Concurrency', range);
 }
 
-/** What can be read of the first item for which nothing is thrown. */
+/** The value from the first item for which reading doesn't throw. */
 export function firstOf<T>(items: number, read: (itemIndex: number) => T): T | undefined {
 	for (let itemIndex = 0; itemIndex < items; itemIndex += 1) {
 		try {
 			return read(itemIndex);
 		} catch {
-			// That item fails with it when it is its turn.
+			// That item throws this error when it is its turn.
 		}
 	}
 	return undefined;

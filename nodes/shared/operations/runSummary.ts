@@ -1,9 +1,9 @@
 import type { Transport } from '../http/exchange';
 import type { Service } from '../http/service';
 
-/** What the hint after a run says, and the errors of one that fails. */
+/** Collects what the hint after a run says, and the error of a failed run. */
 export interface RunSummary {
-	/** Requests that were sent again. */
+	/** Retries. */
 	retries: number;
 	/** Jobs that were waited for. */
 	waits: number;
@@ -14,13 +14,13 @@ export interface RunSummary {
 	cost: number;
 	/** The IDs of the jobs that were started. */
 	started: string[];
-	/** What one of them is called, such as "process". */
+	/** The kind of job, such as "process". */
 	noun: string;
-	/** The same of the tries before this one, with n8n's Retry On Fail. */
+	/** The same from earlier tries, with n8n's Retry On Fail. */
 	startedBefore: string[];
-	/** Requests that started or changed something, and would do so again. */
+	/** Requests that started or changed something, and would do so again if repeated. */
 	unsafeRequests: number;
-	/** What else there is to tell, as sentences. */
+	/** Other notes for the hint, as sentences. */
 	notes: Set<string>;
 }
 
@@ -41,7 +41,7 @@ export function emptySummary(): RunSummary {
 	};
 }
 
-/** A transport that counts the requests which start or change something each time they are sent. */
+/** A transport that counts requests that have a new effect each time they are sent. */
 export function counting(summary: RunSummary, transport: Transport): Transport {
 	return async (request) => {
 		if (request.safety === 'unsafe') summary.unsafeRequests += 1;
@@ -50,8 +50,8 @@ export function counting(summary: RunSummary, transport: Transport): Transport {
 }
 
 /**
- * The hint that n8n shows beside the output; an empty text where there is nothing to say.
- * @param states the states of the items that came out
+ * The hint that n8n shows with the output; an empty text if there is nothing to say.
+ * @param states the states of the returned items
  */
 export function hintFor(
 	summary: RunSummary,
@@ -81,9 +81,9 @@ export function hintFor(
 }
 
 /**
- * The IDs of the jobs that a failed run leaves behind, those of its earlier tries included; an empty
- * text where there are none.
- * @param shown a text that the user reads as well. If it names all of these jobs, nothing is added
+ * The IDs of the jobs that a failed run has started, including its earlier tries; an empty text if there
+ * are none.
+ * @param shown the error's own text. If it names all of these jobs, nothing is added
  */
 export function startedJobs(
 	{ started, startedBefore, noun }: RunSummary,
@@ -96,7 +96,7 @@ export function startedJobs(
 	return `Created in ${service} by this run${tries}: ${all.length === 1 ? noun : plural(noun)} ${listed(all)}.`;
 }
 
-/** Whether a text names an ID: as a word, so that "12" is not found in "123". */
+/** Whether a text contains an ID as a word, so that "12" is not found in "123". */
 export function names(text: string, id: string): boolean {
 	const at = text.indexOf(id);
 	if (at < 0) return false;
@@ -104,7 +104,7 @@ export function names(text: string, id: string): boolean {
 	return !/[\w-]/.test(around) || names(text.slice(at + id.length), id);
 }
 
-/** What n8n's Retry On Fail means for a run that starts something; an empty text where it does not. */
+/** A warning about n8n's Retry On Fail for a run that starts something; otherwise an empty text. */
 export function retryHint(
 	{ unsafeRequests, startedBefore, noun }: RunSummary,
 	service: string,
@@ -117,7 +117,7 @@ export function retryHint(
 	return `${again} Already created in ${service} by failed tries: ${created} ${listed(startedBefore)}.`;
 }
 
-/** Each ID once: with an ID of the user's own, every try starts the same job. */
+/** Each ID once: with the user's own ID, every try starts the same job. */
 function listed(ids: string[]): string {
 	const each = [...new Set(ids)];
 	const more = each.length - MOST_IDS_LISTED;
@@ -133,7 +133,7 @@ function price(dollars: number): string {
 	return dollars.toLocaleString('en-US', { style: 'currency', currency: 'USD', ...digits });
 }
 
-/** What a cost is made of, where the service publishes the price of a unit. */
+/** The parts of a cost, if the service publishes the price of a unit. */
 function units(dollars: number, dollarsForAUnit?: number): string {
 	if (dollarsForAUnit === undefined) return '';
 	const count = Math.round(dollars / dollarsForAUnit);

@@ -1,22 +1,22 @@
 /**
- * Lets the items of a run send their first requests in order: none before each item ahead of it sends
- * its own, or has ended. So an item that is refused, where that ends the run, keeps those behind it
- * from starting anything.
+ * Lets the items of a run send their first requests in order: each item waits until all items before it
+ * have sent theirs, or have ended. So if an item is rejected, and that ends the run, later items start
+ * nothing.
  */
 export class StartOrder {
-	/** All items before this one send, or have ended. */
+	/** All items before this one have sent their first request, or have ended. */
 	private next = 0;
 	private readonly ready = new Set<number>();
 	private readonly waiting = new Map<number, () => void>();
 
-	/** @returns undefined when the item need not wait */
+	/** @returns undefined if the item doesn't have to wait */
 	turn(itemIndex: number): Promise<void> | undefined {
 		this.settle(itemIndex);
 		if (itemIndex < this.next) return undefined;
 		return new Promise((resolve) => this.waiting.set(itemIndex, resolve));
 	}
 
-	/** Notes that an item sends, or has ended. */
+	/** Records that an item has sent its first request, or has ended. */
 	settle(itemIndex: number): void {
 		if (itemIndex < this.next) return;
 		this.ready.add(itemIndex);

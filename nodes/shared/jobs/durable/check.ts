@@ -16,17 +16,17 @@ import { continuesOnError, readState, stateItem, type StoredJob, type WaitState 
 /** With fewer jobs, a status check of each costs no more. */
 const FEWEST_ASKED_TOGETHER = 5;
 const MOST_ASKED_TOGETHER = 500;
-/** A job that is said to run is checked by itself all the same, this often. */
+/** How often a job that is reported as running is still checked individually. */
 const UNPROMPTED_CHECK_MS = 15 * 60_000;
-/** The longest time for one job's check: n8n's next one must not come on top of it. */
+/** The longest time for one job's check, so that it doesn't overlap n8n's next one. */
 const CHECK_MS = 5 * 60_000;
 
 type Kinds = ReadonlyArray<JobKind<unknown>>;
 
 /**
- * Checks the jobs of a run that are still waited for, and parks the sub-workflow until the next check
- * if one still runs. The first time there is nothing to check: the node has just done that.
- * @throws NodeApiError what makes the node fail, where On Error is not set to continue
+ * Checks the jobs that a run is still waiting for, and parks the sub-workflow until the next check if one
+ * is still running. The first time there is nothing to check: the node has just done that.
+ * @throws NodeApiError if a failure stops the workflow, because On Error is not set to continue
  */
 export async function checkJobs(
 	context: IExecuteFunctions,
@@ -42,7 +42,7 @@ export async function checkJobs(
 	const handedOn = stateItem(next);
 	if (!next.running) return [[handedOn]];
 	const at = nextCheckMs(running, next.settings, systemClock.now(), systemClock.random());
-	// What n8n hands on when it wakes the execution, in place of what this run gives.
+	// n8n passes this on when it resumes the execution, instead of what this run returns.
 	context.getExecuteData().data.main = [[handedOn]];
 	await context.putExecutionToWait(new Date(at));
 	return [cutOff(next, kinds)];
@@ -52,7 +52,7 @@ function runningIn({ jobs, results }: WaitState): StoredJob[] {
 	return jobs.filter(({ item }) => results[item] === null);
 }
 
-/** One check of all jobs that still run. */
+/** One check of all running jobs. */
 class Check {
 	private readonly results: WaitState['results'];
 	private readonly failures: WaitState['failures'];
@@ -84,7 +84,7 @@ class Check {
 		await Promise.all(due.map(async (job) => await this.check(run, job)));
 		if (this.firstFailure !== undefined) {
 			const { error } = this.firstFailure;
-			// The error itself names the only job.
+			// The error itself names the job if there is only one.
 			const isOnly = state.results.length === 1 && !state.node.retryOnFail;
 			const started = isOnly ? '' : state.started;
 			error.description = `${error.description ?? ''} ${started}`.trim();
@@ -105,7 +105,7 @@ class Check {
 		};
 	}
 
-	/** Without a credential that can be used every job fails, as in the node. */
+	/** Without a usable credential every job fails, as in the node. */
 	private async openRun(jobs: StoredJob[]): Promise<Run | undefined> {
 		const opening = Run.open(this.nodeContext(jobs), this.service, jobs.length);
 		if (!continuesOnError(this.state.node)) return await opening;
@@ -118,13 +118,13 @@ class Check {
 		});
 	}
 
-	/** The parameters as the node has handed them over, in the place of this node's own. */
+	/** The parameters that the node has passed on, instead of this node's own. */
 	private nodeContext(jobs: StoredJob[]): NodeContext {
 		const { settings } = this.state;
 		const byItem = new Map(jobs.map((job) => [job.item, settings[job.settings].parameters]));
 		const first = jobs[0] && settings[jobs[0].settings].parameters;
 		const context: IExecuteFunctions = Object.create(this.context);
-		// One that only some items have is a parameter of the node as well.
+		// A parameter that only some items have is a parameter of the node as well.
 		const parameters = Object.assign({}, ...byItem.values()) as INode['parameters'];
 		context.getNode = () => ({ ...this.node, parameters });
 		return {
@@ -135,7 +135,7 @@ class Check {
 		};
 	}
 
-	/** Leaves out the jobs that the service says to run, where it tells of many at once. */
+	/** Leaves out the jobs that the service reports as running, if it can report many at once. */
 	private async withoutRunning(run: Run, jobs: StoredJob[], now: number): Promise<StoredJob[]> {
 		const said = new Map<StoredJob, JobState | undefined>();
 		const node = this.nodeContext(jobs);
@@ -164,7 +164,7 @@ class Check {
 			{ json: {} },
 			async (context) => {
 				const items = await this.itemsOf(context, job);
-				// No items are a result as well.
+				// An empty list is a result, too.
 				if (items !== undefined) this.results[job.item] = [];
 				return items ?? [];
 			},
@@ -180,7 +180,7 @@ class Check {
 		run.fail();
 	}
 
-	/** What a job gives that needs no more waiting; `undefined` for one that does. */
+	/** The items of a job that needs no more waiting; `undefined` if it does. */
 	private async itemsOf(
 		context: OperationContext,
 		job: StoredJob,

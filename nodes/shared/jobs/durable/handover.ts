@@ -19,31 +19,31 @@ import { subWorkflow } from './subWorkflow';
 
 /** How long the node itself waits, in milliseconds: most jobs finish meanwhile. */
 export const patience = {
-	/** While no other run waits in this process of n8n. */
+	/** If no other run is waiting in this n8n process. */
 	aloneMs: 75_000,
-	/** While others do: each takes memory, and one of n8n's places for executions. */
+	/** If others are: each takes memory, and one of n8n's execution slots. */
 	amongOthersMs: 10_000,
 };
 
-/** What this n8n can do. */
+/** The capabilities of this n8n. */
 export const platform = {
-	/** Older versions lose what a sub-workflow that has waited gives. */
+	/** Older versions lose the items of a sub-workflow that has waited. */
 	resumesParents: WAIT_FOR_SUB_EXECUTION !== undefined,
 };
 
 const WAITS_WITHOUT =
 	'Waiting continues in the background: n8n checks every few minutes, even after a restart, and resumes this execution when everything has finished.';
 
-/** The runs that wait in this process. */
+/** The runs that are waiting in this process. */
 const waiting = new Set<object>();
 
-/** Parameters that every operation reads, and that decide about the credential. */
+/** Parameters that every operation reads, and those that the credential depends on. */
 const COMMON = ['options', 'requestOptions', 'authentication'];
 const COMMON_OPTIONS = ['concurrency', 'maxRetries'];
 
 /**
  * Hands the jobs of a run over to a sub-workflow that parks between its checks. n8n keeps it in its
- * database, and goes on with it after a restart.
+ * database, and continues it after a restart.
  * @param kinds the kinds of job of the service whose wait can be stored
  */
 export function handoverTo(kinds: ReadonlyArray<JobKind<unknown>>): OpenHandover {
@@ -152,7 +152,7 @@ class SubWorkflowHandover implements Handover {
 	}
 }
 
-/** Settings, each of them once. */
+/** Distinct settings. */
 class SettingsTable {
 	readonly all: JobSettings[] = [];
 	private readonly indexes = new Map<string, number>();
@@ -187,7 +187,7 @@ function valueOf(read: () => unknown): unknown {
 	}
 }
 
-/** Why n8n can't run the wait without the node; `undefined` where it can. */
+/** Why n8n can't run the wait without the node; `undefined` if it can. */
 function obstacleIn(context: IExecuteFunctions): string | undefined {
 	if (!platform.resumesParents) return 'this requires n8n 2.41 or later.';
 	if (context.getNode().type.endsWith('Tool')) return 'an AI agent needs the result at once.';

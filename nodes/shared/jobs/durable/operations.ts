@@ -11,8 +11,7 @@ import { readState } from './state';
 import { CHECK, RESULTS } from './subWorkflow';
 
 /**
- * Lets the jobs of a service be waited for without the node, so that a wait survives a restart of
- * n8n.
+ * Lets n8n wait for the jobs of a service without the node, so that the wait survives a restart.
  * @param kinds the kinds of job whose wait can be stored
  */
 export function durableWaits(service: Service, kinds: Array<JobKind<never>>): WaitsWithoutNode {
@@ -30,7 +29,7 @@ export function durableWaits(service: Service, kinds: Array<JobKind<never>>): Wa
 	};
 }
 
-/** What the node gives when all its jobs have been waited for. */
+/** The items of the node when all waits are over. */
 function giveResults(context: IExecuteFunctions, service: Service): INodeExecutionData[] {
 	const { results, summary } = readState(context.getInputData());
 	const hint = hintFor(

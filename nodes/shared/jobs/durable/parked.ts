@@ -16,7 +16,9 @@ export function kindOf(
 	return kinds.find((kind): kind is StorableKind => kind.stored?.key === key);
 }
 
-/** What the node gives as long as jobs run. n8n shows it, and replaces it when it resumes the node. */
+/**
+ * The items of the node while jobs are running. n8n shows them, and replaces them when it resumes the node.
+ */
 export function stillRunning(
 	state: WaitState,
 	kinds: ReadonlyArray<JobKind<unknown>>,
@@ -34,10 +36,9 @@ export function stillRunning(
 }
 
 /**
- * The items, so that the first of each comes in the place of the node's item that it belongs to: n8n
- * pairs what comes out of a node that it resumes by its place alone, so that what comes beyond the
- * node's items is paired with none. A node's item that gives nothing keeps its place with an empty
- * one, unless no other comes after it.
+ * Orders the items so that the first one of each input item has that item's position: n8n pairs the items
+ * of a resumed node by position alone, and items beyond the number of input items have no pairing. An input
+ * item without a result is represented by an empty item, unless no other follows.
  */
 export function inPlace(results: INodeExecutionData[][]): INodeExecutionData[] {
 	const filled = results.slice(0, results.findLastIndex((items) => items.length > 0) + 1);
@@ -46,8 +47,8 @@ export function inPlace(results: INodeExecutionData[][]): INodeExecutionData[] {
 }
 
 /**
- * The same for a check that is cut off: n8n then resumes the node with what the sub-workflow gave
- * when it parked last.
+ * The same for an interrupted check: n8n then resumes the node with what the sub-workflow returned when it
+ * last parked.
  */
 export function cutOff(
 	state: WaitState,
@@ -56,5 +57,5 @@ export function cutOff(
 	return stillRunning(state, kinds, CUT_OFF);
 }
 
-/** n8n stores it once for all jobs, so it names none. */
+/** n8n stores this text once for all jobs, so it names none. */
 const CUT_OFF = 'n8n stopped while checking this job. Get it by its ID to see its current state.';

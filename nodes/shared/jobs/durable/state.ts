@@ -3,34 +3,34 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../../json';
 import type { UnfinishedJob } from '../../operations/context';
 
-/** What waiting without the node has to know, as JSON in one item. */
+/** The state of a wait without the node, as JSON in one item. */
 export interface WaitState {
-	/** Of this form. A later version of the package reads what an earlier one stored. */
+	/** The format. Later versions of the package read what earlier ones stored. */
 	version: 1;
-	/** Whether a job still runs: n8n's If node goes by it. */
+	/** Whether a job is still running: n8n's If node checks it. */
 	running: boolean;
 	/** The node that started the jobs. */
 	node: Pick<INode, 'id' | 'name' | 'onError' | 'continueOnFail' | 'retryOnFail'>;
-	/** What several jobs have alike, said once. */
+	/** The settings that several jobs share, stored once. */
 	settings: JobSettings[];
-	/** Never made anew, because n8n stores an object that does not change once for all checks. */
+	/** Never rebuilt, because n8n stores an unchanged object only once for all checks. */
 	jobs: StoredJob[];
-	/** What each item of the node gives, by item; `null` while its job runs. */
+	/** The results by input item; `null` while the job is running. */
 	results: Array<INodeExecutionData[] | null>;
-	/** How many status checks have failed one after the other, by item. */
+	/** How many status checks in a row have failed, by item. */
 	failures: Record<string, number>;
-	/** When each job was last checked by itself, in milliseconds since 1970. */
+	/** When each job was last checked individually, in milliseconds since 1970. */
 	checkedAtMs: number;
 	/** For the hint after the run. */
 	summary: { requests: number; retries: number; cost: number; checks: number };
-	/** The jobs that the run started, for the error of a run that fails. */
+	/** The jobs that the run started, for the error if it fails. */
 	started: string;
 }
 
 export interface JobSettings {
 	kind: string;
 	wait: UnfinishedJob['wait'];
-	/** The parameters of the node that still matter, evaluated. */
+	/** The node's parameters that are still needed, evaluated. */
 	parameters: IDataObject;
 }
 
@@ -44,12 +44,12 @@ export interface StoredJob {
 	cost?: number;
 }
 
-/** The state as the one item that the nodes of the sub-workflow hand on. */
+/** The state as the single item that the nodes of the sub-workflow pass on. */
 export function stateItem(state: WaitState): INodeExecutionData {
 	return { json: { ...state }, pairedItem: { item: 0 } };
 }
 
-/** @throws Error with a sentence when the item holds none */
+/** @throws Error with a sentence if the item has none */
 export function readState(items: readonly INodeExecutionData[]): WaitState {
 	const json: unknown = items[0]?.json;
 	if (isState(json)) return json;

@@ -1,8 +1,8 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
 /**
- * Operations of the node's own resource that no panel lists. Of a resource that the panel does not
- * list n8n would drop the operation.
+ * Operations of the node's own resource that no panel lists. n8n would drop the operation of a resource
+ * that the panel doesn't list.
  */
 export const CHECK = 'durableCheck';
 export const RESULTS = 'durableResults';
@@ -10,11 +10,11 @@ export const RESULTS = 'durableResults';
 const NOT_SAVED = new Date(0);
 
 /**
- * The sub-workflow that waits: it checks, and parks until the next check, as long as a job runs. Its
- * nodes are n8n's own but for those that check and that give the results. n8n keeps it with its
+ * The sub-workflow that waits: it checks, and parks until the next check, as long as a job runs. All its
+ * nodes are n8n's own, except those that check and that return the results. n8n stores it with its
  * execution, so it is in no list of workflows.
  * @param node the node whose jobs are waited for
- * @param parameters its resource, and what its credentials depend on
+ * @param parameters its resource, and the parameters that its credentials depend on
  */
 export function subWorkflow(node: INode, parameters: INode['parameters']): IWorkflowBase {
 	const own = (name: string, operation: string, x: number): INode => ({
@@ -25,7 +25,7 @@ export function subWorkflow(node: INode, parameters: INode['parameters']): IWork
 		credentials: node.credentials,
 	});
 	return {
-		// n8n puts the workflow of the node here.
+		// n8n replaces this with the workflow of the node.
 		id: '',
 		name: `Waiting for the jobs of "${node.name}"`,
 		active: false,
@@ -70,7 +70,7 @@ export function subWorkflow(node: INode, parameters: INode['parameters']): IWork
 		},
 		settings: {
 			executionOrder: 'v1',
-			// Without them n8n could not bring the results to the node after a restart.
+			// Without these executions, n8n couldn't return the results to the node after a restart.
 			saveDataSuccessExecution: 'all',
 			saveDataErrorExecution: 'all',
 			saveExecutionProgress: false,
