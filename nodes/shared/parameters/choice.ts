@@ -1,11 +1,11 @@
 import { isUnset, refused } from './refusal';
 
 /**
- * Reads one of a field's options, in any case and with any space in it.
+ * Reads one of a field's options, ignoring case and spaces.
  * @param label the field's label, for the message
  * @param choices the options' values
- * @param fallback what a field that is not set means
- * @throws InvalidParameterError when it is none of them
+ * @param fallback the value if the field is not set
+ * @throws InvalidParameterError if it is none of them
  */
 export function readChoice<T extends string>(
 	value: unknown,

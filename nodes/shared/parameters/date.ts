@@ -4,18 +4,18 @@ import { isUnset, refused } from './refusal';
 
 const ISO =
 	/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(\s?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?))?)?$/i;
-/** As in the header of an e-mail: "Sat, 31 Jan 2026 08:00:00 +0100". */
+/** RFC 2822, as in the header of an email: "Sat, 31 Jan 2026 08:00:00 +0100". */
 const RFC_2822 = /^([a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d/i;
-/** 1973. A smaller number of seconds is not meant as a time. */
+/** 1973. A smaller number of seconds is not a time. */
 const FIRST_UNIX_SECOND = 1e8;
 /** 1973 in milliseconds, and 5138 in seconds. */
 const FIRST_UNIX_MS = 1e11;
-/** 2286 in milliseconds. A larger number counts microseconds, or is a date without its dashes. */
+/** 2286 in milliseconds. A larger number is in microseconds, or is a date without dashes. */
 const FIRST_BEYOND_UNIX_MS = 1e13;
 const FIRST_YEAR_MS = Date.parse('0000-01-01');
 const YEAR_10000_MS = Date.parse('+010000-01-01');
 
-/** A date of Luxon: n8n's expressions can have a Luxon of their own. */
+/** A Luxon date: n8n's expressions can use another copy of Luxon. */
 interface LuxonDate {
 	isValid: boolean;
 	toMillis(): number;
@@ -26,9 +26,9 @@ interface LuxonDate {
  * Reads a date and time: an ISO 8601 or RFC 2822 text, Unix seconds or milliseconds, a `Date` or a
  * `DateTime` of Luxon.
  * @param label the field's label, for the message
- * @param timeZone the zone of a text that names none, such as "Europe/Berlin": the workflow's, in which
- * n8n's date picker stores it
- * @returns ISO 8601 in UTC; undefined when it is not set
+ * @param timeZone the zone of a text without one, such as "Europe/Berlin": the workflow's, which n8n's date
+ * picker uses
+ * @returns ISO 8601 in UTC; undefined if it is not set
  * @throws InvalidParameterError
  */
 export function readDate(
@@ -43,7 +43,7 @@ export function readDate(
 	throw refused(label, value, 'Enter a date such as 2026-01-31 or 2026-01-31T08:00:00Z.');
 }
 
-/** A date as text in ISO 8601; undefined when the value is no date. */
+/** A date as text in ISO 8601; undefined if the value is not a date. */
 export function dateText(value: unknown): string | undefined {
 	if (isLuxon(value)) return value.isValid ? (value.toISO() ?? undefined) : undefined;
 	const ms = isDate(value) ? value.getTime() : NaN;
@@ -74,7 +74,7 @@ function unixMs(number: number): number | undefined {
 	return number >= FIRST_UNIX_SECOND && number < FIRST_UNIX_MS ? number * 1000 : undefined;
 }
 
-/** Of any realm: an expression's `Date` may be another class. */
+/** From any realm: an expression's `Date` may be a different class. */
 function isDate(value: unknown): value is Date {
 	return Object.prototype.toString.call(value) === '[object Date]';
 }

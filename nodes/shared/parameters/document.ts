@@ -7,11 +7,11 @@ import { checkJson } from './jsonValue';
 import { readContent } from './text';
 
 /**
- * Reads JSON: a text of it, or the value itself from an expression. In a text no digit of a whole
- * number is lost: see `parseJson`.
+ * Reads JSON: as text, or as a value from an expression. In text, whole numbers keep all digits: see
+ * `parseJson`.
  * @param label the field's label, for the message
- * @returns undefined when the field is not set
- * @throws InvalidParameterError when it can't be read as JSON, or has a value that JSON can't hold
+ * @returns undefined if the field is not set
+ * @throws InvalidParameterError if it isn't JSON, or has a value that JSON can't hold
  */
 export function readDocument(value: unknown, label: string): unknown {
 	if (isUnset(value)) return undefined;
@@ -26,8 +26,8 @@ export function readDocument(value: unknown, label: string): unknown {
 }
 
 /**
- * Reads JSON as text: one that is given as text without a change; "" when the field is not set.
- * @throws InvalidParameterError when it can't be read as JSON, or is `null`
+ * Reads JSON as text, which is kept unchanged if it is entered as text; "" if the field is not set.
+ * @throws InvalidParameterError if it isn't JSON, or is `null`
  */
 export function readJsonText(value: unknown, label: string): string {
 	const document = readDocument(value, label);
@@ -37,9 +37,9 @@ export function readJsonText(value: unknown, label: string): string {
 }
 
 /**
- * Reads a JSON object. Throws as `readDocument` does, and when it is anything else.
+ * Reads a JSON object. Throws as `readDocument` does, and for anything else.
  * @param advice what to enter: a whole sentence
- * @returns undefined when the field is not set
+ * @returns undefined if the field is not set
  */
 export function readObject(value: unknown, label: string, advice: string): IDataObject | undefined {
 	const document = readDocument(value, label);
@@ -71,8 +71,8 @@ export function readCollection(value: unknown, label: string): IDataObject {
 
 /**
  * Reads the rows of a field with rows.
- * @param name what holds the rows in the parameter, such as "values"
- * @param otherwise how to give rows by an expression: a whole sentence
+ * @param name the key of the rows in the parameter, such as "values"
+ * @param otherwise how to set rows with an expression: a whole sentence
  * @throws InvalidParameterError
  */
 export function readRows(
@@ -89,8 +89,9 @@ export function readRows(
 }
 
 /**
- * Reads a value of any type that is sent as it is: a date as its text, and "" where there is none.
- * @throws InvalidParameterError when JSON can't hold it, or it stands for an object that got lost
+ * Reads a value of any type that is sent unchanged: a date as text, and "" if there is no value.
+ * @throws InvalidParameterError if JSON can't hold it, or it is the text of a lost object, such as "[object
+ * Object]"
  */
 export function readValue(value: unknown, label: string): GenericValue {
 	const given = dateText(value) ?? value ?? '';
@@ -102,7 +103,7 @@ export function readValue(value: unknown, label: string): GenericValue {
 	throw refused(label, value, 'Enter text, a number, true or false, a list, or an object.');
 }
 
-/** A number that JSON does not have, a date and a function are no documents. */
+/** NaN and infinite numbers, dates and functions are not JSON. */
 function isJson(value: unknown): boolean {
 	if (typeof value === 'number') return Number.isFinite(value);
 	if (typeof value === 'object') return dateText(value) === undefined;

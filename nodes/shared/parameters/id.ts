@@ -1,17 +1,16 @@
 import { InvalidParameterError, isUnset, refused } from './refusal';
 import { parseJson } from '../json';
 
-/** What stands in a text where an expression in it gave no ID. */
+/** What a text contains if an expression in it returned no ID. */
 const NO_ID =
 	/^(null|undefined|NaN|true|false)$|\[object \w+\]|^\[(Object|Array|Function): .*\]$/is;
 const IN_QUOTES = /^(["'`])([^"'`]*)\1$|^[“„‘‚«»]([^“”„‘’‚«»]*)[“”‘’«»]$/;
 const IN_BRACKETS = /^\[(.*)\]$/s;
 
 /**
- * Reads an ID: a text without the space and quotes around it, or a whole number; "" when it is not
- * set.
+ * Reads an ID: text without surrounding spaces and quotes, or a whole number; "" if it is not set.
  * @param label the field's label, for the message
- * @throws InvalidParameterError when it is anything else, or a number that has lost digits
+ * @throws InvalidParameterError if it is anything else, or a number that has lost digits
  */
 export function readId(value: unknown, label: string): string {
 	if (isUnset(value)) return '';
@@ -27,7 +26,7 @@ export function readId(value: unknown, label: string): string {
 }
 
 /**
- * Reads an ID that has to be there. Throws as `readId` does.
+ * Reads a required ID. Throws as `readId` does.
  * @param advice what to enter: a whole sentence
  */
 export function requireId(value: unknown, label: string, advice = 'Enter a value.'): string {
@@ -37,10 +36,10 @@ export function requireId(value: unknown, label: string, advice = 'Enter a value
 }
 
 /**
- * Reads IDs: a list, or a text with commas, semicolons, spaces or line breaks between them, or with
- * a list as JSON. Duplicates and empty entries are left out.
- * @param numberKey the text that stands for an ID that is a number
- * @throws InvalidParameterError when an entry is no ID
+ * Reads IDs: a list, a text with commas, semicolons, spaces or line breaks between them, or a list as JSON.
+ * Duplicates and empty entries are left out.
+ * @param numberKey the text for a numeric ID
+ * @throws InvalidParameterError if an entry is not an ID
  */
 export function readIds(
 	value: unknown,
@@ -54,7 +53,7 @@ export function readIds(
 	return [...new Set(read)].filter((id) => id !== '');
 }
 
-/** The ID that a value means; undefined when it means none. Never throws. */
+/** The ID in a value; undefined if it has none. Never throws. */
 export function idIn(value: unknown): string | undefined {
 	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
 	if (typeof value === 'bigint') return String(value);
@@ -70,7 +69,7 @@ function partsOf(value: unknown): unknown[] {
 	const list = text.startsWith('[') ? parseJson(text) : undefined;
 	if (Array.isArray(list)) return list;
 	if (NO_ID.test(text)) return [value];
-	// A list as other languages write it.
+	// A list in the syntax of another language.
 	return (IN_BRACKETS.exec(text)?.[1] ?? text).trim().split(/[\s,;]+/);
 }
 

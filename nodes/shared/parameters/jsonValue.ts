@@ -1,12 +1,12 @@
 import { InvalidParameterError, shown } from './refusal';
 
-/** Deeper than anyone nests data. What is below is not looked at. */
+/** Deeper than data is ever nested. Anything below is not checked. */
 const DEEPEST = 500;
 
 /**
- * Refuses what JSON would lose without a word: a number that it does not have becomes `null`, and a
- * function is left out.
- * @param holder has the value, for the message, such as `"Event JSON"`
+ * Rejects values that JSON would silently lose: NaN and infinite numbers become `null`, and functions are
+ * left out.
+ * @param holder what contains the value, for the message, such as `"Event JSON"`
  * @throws InvalidParameterError
  */
 export function checkJson(value: unknown, holder: string): void {
@@ -20,7 +20,7 @@ export function checkJson(value: unknown, holder: string): void {
 
 interface Lost {
 	value: unknown;
-	/** Of the fields that it is in, from the inside out. */
+	/** The names of the fields that it is in, from the inside out. */
 	names: string[];
 }
 

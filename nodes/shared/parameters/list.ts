@@ -3,10 +3,10 @@ import { isUnset } from './refusal';
 import { readText } from './text';
 
 /**
- * Reads a list of texts: a list, a text with commas or line breaks between them, or a list as JSON.
- * Entries that are not set are left out.
+ * Reads a list of texts: a list, a text with commas or line breaks between them, or a list as JSON. Empty
+ * entries are left out.
  * @param label the field's label, for the message
- * @throws InvalidParameterError when it is anything else, or an entry is
+ * @throws InvalidParameterError if it, or an entry, is anything else
  */
 export function readList(value: unknown, label: string): string[] {
 	if (isUnset(value)) return [];

@@ -1,19 +1,19 @@
 import { isUnset, refused } from './refusal';
 
-/** The numbers that a field takes. */
+/** The numbers that a field accepts. */
 export interface NumberRange {
-	/** What a field that is not set means. */
+	/** The value if the field is not set. */
 	fallback: number;
 	least: number;
-	/** Left out where there is no largest one. */
+	/** Left out if there is no maximum. */
 	most?: number;
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** With a comma for the decimals. Of three digits after it nobody can say whether they are decimals. */
+/** With a decimal comma. Three digits after a comma are ambiguous: they may be thousands. */
 const WITH_COMMA = /^[+-]?(0*,\d+|\d+,\d{1,2})$/;
 
-/** The number that a value plainly means; `undefined` when it means none, or one beyond 2^53. */
+/** The number in a value; `undefined` if it is not clearly a number, or is beyond 2^53. */
 export function numberIn(value: unknown): number | undefined {
 	if (typeof value === 'number') return isExact(value) ? value : undefined;
 	if (typeof value !== 'string') return undefined;
@@ -30,8 +30,8 @@ function isExact(number: number): boolean {
 /**
  * Reads a number.
  * @param label the field's label, for the message
- * @param unit what the number counts, such as "seconds"
- * @throws InvalidParameterError when it is none, or outside the range
+ * @param unit the unit, such as "seconds"
+ * @throws InvalidParameterError if it is not a number, or outside the range
  */
 export function readNumber(
 	value: unknown,
@@ -66,8 +66,8 @@ export function readSeconds(value: unknown, label: string, range: NumberRange): 
 }
 
 /**
- * Reads a share from 0 to 1: a fraction, or a percentage. What is above 1 is a percentage.
- * @returns undefined when it is not set
+ * Reads a value from 0 to 1: a fraction or a percentage. Values above 1 are percentages.
+ * @returns undefined if it is not set
  * @throws InvalidParameterError
  */
 export function readShare(value: unknown, label: string): number | undefined {

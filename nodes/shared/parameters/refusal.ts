@@ -1,6 +1,6 @@
 const LONGEST_SHOWN = 60;
 
-/** Bad input, told before anything is sent. The message names the field and what to do. */
+/** Invalid input, reported before anything is sent. The message names the field and says what to do. */
 export class InvalidParameterError extends Error {
 	constructor(
 		message: string,
@@ -12,22 +12,21 @@ export class InvalidParameterError extends Error {
 }
 
 /**
- * Why a value is refused, by the label of its field. The value of a field that holds a secret must
- * not come here.
- * @param advice what would do: whole sentences
+ * The error for an invalid value, with the label of its field. Never pass a secret's value.
+ * @param advice what to enter: whole sentences
  */
 export function refused(label: string, value: unknown, advice: string): InvalidParameterError {
 	return new InvalidParameterError(`"${label}" is ${shown(value)}. ${advice}`);
 }
 
-/** Whether a value means that the field is not set: `null`, `undefined`, or text without characters. */
+/** Whether a field is not set: `null`, `undefined`, or empty text. */
 export function isUnset(value: unknown): value is undefined | null | string {
 	return value === undefined || value === null || (typeof value === 'string' && !/\S/.test(value));
 }
 
 /**
- * A value as a message shows it: short, and nothing of what is in an object. A long text ends with a
- * whole word, because half a secret would not be recognised as one and be left in the message.
+ * A value for a message: short, without the content of objects. A long text ends with a whole word, because
+ * half a secret would not be recognised and would stay in the message.
  */
 export function shown(value: unknown): string {
 	if (isUnset(value)) return 'empty';

@@ -4,7 +4,7 @@ const ON = new Set(['true', '1']);
 const OFF = new Set(['false', '0']);
 
 /**
- * Reads a switch: a boolean, or a text or number that means one. One that is not set is off.
+ * Reads a switch: a boolean, or a text or number that means one. Off if it is not set.
  * @param label the field's label, for the message
  * @throws InvalidParameterError
  */

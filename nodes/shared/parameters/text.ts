@@ -2,14 +2,14 @@ import { dateText } from './date';
 import { checkJson } from './jsonValue';
 import { InvalidParameterError, isUnset, refused } from './refusal';
 
-/** What stands in a text where an expression in it gave no text: of JavaScript, and of n8n. */
+/** What a text contains if an expression in it returned no text: in JavaScript, and in n8n. */
 const NO_TEXT = /^(null|undefined|NaN)$|\[object \w+\]|^\[(Object|Array|Function): .*\]$/is;
 
 /**
- * Reads a short text, such as a name: without the space around it, and "" when it is not set. A
- * number, a boolean or a date is read as text.
+ * Reads a short text, such as a name, without surrounding spaces; "" if it is not set. A number, a boolean
+ * or a date is read as text.
  * @param label the field's label, for the message
- * @throws InvalidParameterError when it is an object or a list, or stands for one
+ * @throws InvalidParameterError if it is an object or a list, or the text of one, such as "[object Object]"
  */
 export function readText(value: unknown, label: string): string {
 	if (isUnset(value)) return '';
@@ -19,7 +19,7 @@ export function readText(value: unknown, label: string): string {
 }
 
 /**
- * Reads a short text that has to be there. Throws as `readText` does.
+ * Reads a required short text. Throws as `readText` does.
  * @param advice what to enter: a whole sentence
  */
 export function requireText(value: unknown, label: string, advice: string): string {
@@ -29,8 +29,8 @@ export function requireText(value: unknown, label: string, advice: string): stri
 }
 
 /**
- * Reads a text that is sent as content: unchanged, and an object or list as JSON.
- * @throws InvalidParameterError when it is no text and has none, or stands for an object
+ * Reads text to send as content: unchanged, and an object or list as JSON.
+ * @throws InvalidParameterError if it can't be text, or is the text of a lost object
  */
 export function readContent(value: unknown, label: string): string {
 	if (value === undefined || value === null) return '';
@@ -40,7 +40,7 @@ export function readContent(value: unknown, label: string): string {
 	throw noText(value, label);
 }
 
-/** Whether a text is what JavaScript or n8n makes of a value that is none. */
+/** Whether a text is what JavaScript or n8n writes for a value that is not text. */
 function isNoText(text: string): boolean {
 	return NO_TEXT.test(text.trim());
 }
@@ -53,14 +53,14 @@ function noText(value: unknown, label: string): InvalidParameterError {
 	return refused(label, value, advice);
 }
 
-/** A secret as users paste it: without the space around it, and without `Bearer`. */
+/** A pasted secret, without surrounding spaces and without `Bearer`. */
 export function bareSecret(text: string): string {
 	return text.trim().replace(/^(Authorization:\s*)?Bearer\s+/i, '');
 }
 
 /**
- * Reads a secret of a credential, such as a key; "" when it is not set. Its value is in no message.
- * @throws InvalidParameterError when it can't be sent in a header, or stands for no text
+ * Reads a secret of a credential, such as a key; "" if it is not set. No message contains its value.
+ * @throws InvalidParameterError if it can't be sent in a header, or is not text
  */
 export function readSecret(value: unknown, label: string): string {
 	if (isUnset(value)) return '';
@@ -71,7 +71,7 @@ export function readSecret(value: unknown, label: string): string {
 	);
 }
 
-/** The text that a value plainly means; undefined when it means none, or not all of its digits. */
+/** The text for a value; undefined if it has none, or is a number that has lost digits. */
 export function textIn(value: unknown): string | undefined {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number') {

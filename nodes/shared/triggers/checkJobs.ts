@@ -6,28 +6,28 @@ import { pauseBefore } from '../jobs/wait';
 import { inSentences, inTurn, settle } from './inTurn';
 
 const CHECKS_AT_ONCE = 10;
-/** After so many failed checks in a row none is retried in this poll. */
+/** After this many failed checks in a row, none is retried in this poll. */
 const MOST_RETRIED_IN_A_ROW = 10;
-/** After so many checks of which every one says that the poll is in vain, it ends. */
+/** After this many checks that all show that the poll can't succeed, it ends. */
 const MOST_IN_VAIN = 10;
 const TOLERATED_FAILED_CHECKS = 3;
 const MOST_IDS_NAMED = 20;
 
-/** What the status checks of one poll found. Jobs that the poll did not reach are in `left` only. */
+/** The results of one poll's status checks. Jobs that the poll didn't reach are in `left` only. */
 export interface Checks {
 	snapshots: Map<string, JobSnapshot>;
-	/** IDs that the service does not know. */
+	/** IDs that the service didn't find. */
 	unknown: Map<string, ServiceError>;
 	/** Checks that failed otherwise. */
 	failed: Map<string, ServiceError>;
-	/** IDs that the poll did not reach, in order. */
+	/** IDs that the poll didn't reach, in order. */
 	left: string[];
 }
 
 /**
- * Checks jobs in the given order, some at a time, until the deadline (milliseconds of `Clock.monotonicMs`). A
- * check that fails does not stop the others, unless `pollFailure` would say that all are in vain.
- * @param until by then each request has ended (milliseconds of `Clock.monotonicMs`)
+ * Checks jobs in the given order, some at a time, until the deadline (milliseconds of `Clock.monotonicMs`).
+ * A failed check doesn't stop the others, unless `pollFailure` shows that none can succeed.
+ * @param until when all requests must have ended (milliseconds of `Clock.monotonicMs`)
  */
 export async function checkJobs(
 	ids: string[],
@@ -57,8 +57,8 @@ export async function checkJobs(
 }
 
 /**
- * Why a poll has to end with an error: the key is refused for every job, the service says "too many
- * requests" to every check, or nothing that the service itself has answered came back.
+ * Why a poll has to end with an error: the key is rejected for every job, every check gets "too many
+ * requests", or the service itself responded to none.
  */
 export function pollFailure({ snapshots, unknown, failed }: Checks): ServiceError | undefined {
 	if (snapshots.size > 0 || unknown.size > 0) return undefined;
@@ -70,7 +70,7 @@ export function pollFailure({ snapshots, unknown, failed }: Checks): ServiceErro
 	return refused || limited || unanswered ? failures[0] : undefined;
 }
 
-/** The finished jobs among those that were found. */
+/** The finished jobs among the found ones. */
 export function finishedIn({ snapshots }: Pick<Checks, 'snapshots'>): string[] {
 	return [...snapshots].filter(([, { state }]) => state !== 'running').map(([id]) => id);
 }
@@ -83,7 +83,7 @@ export function checkWarnings(kind: JobKind, { failed }: Checks): string[] {
 	return [`Could not check ${named}: ${inSentences(failure)} The next poll tries again.`];
 }
 
-/** Jobs for a message: "the process 5", or "3 process IDs (5, 6, 7)". */
+/** Jobs, for a message: "the process 5", or "3 process IDs (5, 6, 7)". */
 export function nameJobs(ids: string[], kind: JobKind): string {
 	const named = nameSome(ids, kind);
 	return ids.length === 1
@@ -91,7 +91,7 @@ export function nameJobs(ids: string[], kind: JobKind): string {
 		: `${ids.length} ${kind.noun} IDs (${named})`;
 }
 
-/** IDs for a message, the first ones by name. */
+/** IDs, for a message, listing the first ones. */
 export function nameSome(ids: string[], kind?: JobKind): string {
 	const more = ids.length > MOST_IDS_NAMED ? ` and ${ids.length - MOST_IDS_NAMED} more` : '';
 	const named = ids.slice(0, MOST_IDS_NAMED).map((id) => kind?.idText(id) ?? id);
@@ -102,7 +102,7 @@ export function nameSome(ids: string[], kind?: JobKind): string {
  * Checks a job until it has finished, with back-off.
  * @param until no check begins after this time (milliseconds of `Clock.monotonicMs`)
  * @param goOn asked before each check
- * @returns the last snapshot; its state is `running` when time is up or checking is of no use
+ * @returns the last snapshot; its state is `running` if time ran out or more checks are useless
  */
 export async function watchUntil(
 	first: JobSnapshot,

@@ -1,33 +1,33 @@
 /**
- * Watching a feed that a service can list: which of its items are new, whatever their order and
- * their timestamps, and though n8n may restore an older state after a crash.
+ * Watches a feed that a service can list: which of its items are new, regardless of their order and
+ * timestamps, even if n8n restores an older state after a crash.
  *
- * The state is a window over the newest known items. It holds:
+ * The state is a window over the newest known items. These rules hold:
  *
  * - Nothing at or before the lower bound of the window is ever new.
- * - Every known item in the window is there as a hash of its ID, so it is never new again.
- * - An item that still runs when it is first seen is kept by its ID until it has finished, for seven
- *   days at most, and 10,000 of them at most. It is emitted once, when it has finished.
+ * - Every known item in the window is stored as a hash of its ID, so it is never new again.
+ * - An item that is still running when it is first seen is stored by its ID until it has finished, for at
+ * most seven days; at most 10,000 such items are stored. It is emitted once, when it has finished.
  * - The lower bound only moves up, and never past what a poll has read completely.
- * - The window spans 300 items and five minutes at least, unless it holds 2,000 items. Items ahead of
- *   the service's clock do not count, unless the window holds 10,000 items.
- * - After a poll that could not read the feed to its end the window spans half of what that poll read,
- *   and 300 items at least: so the next poll gets further, however few pages it has time for.
- * - A finished item whose output could not be made is kept as if it still ran, and for as long as it
- *   takes. Outputs that failed are tried again after those that were not tried yet, in rotation.
- * - So from every state that was ever stored the machine comes to the same items: what came after
- *   that state lies in its window.
+ * - The window spans 300 items and five minutes at least, unless it holds 2,000 items. Items ahead of the
+ * service's clock do not count, unless the window holds 10,000 items.
+ * - After a poll that could not read the feed to its end, the window spans half of what that poll read, but
+ * at least 300 items: so the next poll gets further, even if it only has time for a few pages.
+ * - A finished item whose output failed is kept as if it were still running, without a time limit. Failed
+ * outputs are tried again after those not yet tried, in rotation.
+ * - So from any stored state, the state machine emits the same items: everything after that state is in its
+ * window.
  */
 import { HASH_LENGTH, hashesIn, hashOf, pack, rotated, unpack } from './seen';
 import { storedState } from './storedState';
 
-/** What the machine needs to know of an item. */
+/** What the state machine needs to know about an item. */
 export interface FeedEntry {
-	/** Unique in what is watched. */
+	/** Unique within the watched feed. */
 	id: string;
-	/** The service's own time for when it came, in milliseconds since 1970. */
+	/** When the service received it, by the service's clock, in milliseconds since 1970. */
 	timeMs: number;
-	/** Items that are not are emitted later, when they are. */
+	/** Unfinished items are emitted later, when they have finished. */
 	finished: boolean;
 }
 
@@ -35,16 +35,16 @@ export interface FeedState {
 	version: 2;
 	/** What is watched; another value starts over. */
 	subject: string;
-	/** Items of this time (milliseconds) and before are never new. */
+	/** Items at or before this time (milliseconds) are never new. */
 	lowWatermarkMs: number;
 	/**
-	 * `<time>:<hashes>` of the known items in the window, with spaces between. The times are in
-	 * milliseconds, in base 36, and but for the first one counted from the one before.
+	 * `<time>:<hashes>` of the known items in the window, separated by spaces. Times are in milliseconds,
+	 * in base 36; each one except the first is the difference to the one before.
 	 */
 	seen: string;
-	/** The items that had not finished yet, with their times in milliseconds. */
+	/** The unfinished items, with their times in milliseconds. */
 	pending: Record<string, number>;
-	/** The hash at which the next poll begins to ask for pending items; empty for the first one. */
+	/** The hash with which the next poll begins to fetch pending items; empty for the first one. */
 	askNext: string;
 	/** The pending items whose output failed, by their hashes, in the order of the last try. */
 	failed: string[];
@@ -54,17 +54,17 @@ export interface FeedState {
 export interface FeedScan {
 	/** Everything after `fromMs`, oldest first, or the beginning of it. */
 	listed: FeedEntry[];
-	/** Pending items that were asked for by their ID. */
+	/** Pending items that were fetched by ID. */
 	found: FeedEntry[];
-	/** Finished items that stay pending: their outputs failed, or the poll did not get to them. */
+	/** Finished items that stay pending: their outputs failed, or the poll didn't reach them. */
 	held?: ReadonlySet<string>;
 	/** Those of them whose outputs failed in this poll, in the order of the tries. */
 	failed?: string[];
-	/** The first pending item that the poll did not get to ask for, if any. */
+	/** The first pending item that the poll didn't fetch, if any. */
 	askNext?: string;
 	/** Whether `listed` reaches to the end of the feed. */
 	complete: boolean;
-	/** Where it does not: everything before this time (milliseconds) is in `listed`. */
+	/** If it doesn't: everything before this time (milliseconds) is in `listed`. */
 	readUntilMs?: number;
 	/** The service's own clock, in milliseconds since 1970. */
 	serviceNowMs: number;
@@ -72,23 +72,23 @@ export interface FeedScan {
 
 /** A state before anything was listed: every item is new. */
 const NOTHING_OLD_MS = -1;
-/** The window reaches back over this many known items at least: less than a page of the feed. */
+/** The window reaches back over at least this many known items: less than a page of the feed. */
 export const WINDOW_ITEMS = 300;
-/** It reaches back this long at least, while it holds no more than `MOST_SEEN` items. */
+/** It reaches back at least this long, unless it has more than `MOST_SEEN` items. */
 export const WINDOW_MS = 300_000;
 const MOST_SEEN = 2_000;
-/** The same with the items ahead of the service's clock. */
+/** The same, including items ahead of the service's clock. */
 const MOST_SEEN_IN_ALL = 10_000;
-/** When nothing has come for this long, nothing is expected from before it. */
+/** After this long without new items, none is expected from before that time. */
 const QUIET_MS = 3_600_000;
-/** So many that still run are kept by their IDs, the oldest first. */
+/** How many running items are stored by ID, oldest first. */
 export const MOST_PENDING_IN_ALL = 10_000;
 const LATEST_TIME_MS = 8.64e15;
 const PENDING_LIFETIME_MS = 7 * 24 * 3_600_000;
 
 /**
- * Notes where the feed stands, without emitting anything.
- * @param scan the newest items; when they are not the whole feed, what is older is never new
+ * Records the current state of the feed without emitting anything.
+ * @param scan the newest items; if they are not the whole feed, older ones are never new
  */
 export function beginFeed(subject: string, scan: FeedScan): FeedState {
 	const oldestMs = scan.listed.reduce((min, e) => Math.min(min, e.timeMs), scan.serviceNowMs);
@@ -103,14 +103,14 @@ export function beginFeed(subject: string, scan: FeedScan): FeedState {
 	};
 	const pending = scan.listed.filter((entry) => !entry.finished);
 	const waiting = { ...start, pending: timesOf(pending) };
-	// The newest items are all there, down to the floor.
+	// All of the newest items are there, down to the lower bound.
 	return advanceFeed(waiting, { ...scan, complete: true }).state;
 }
 
 /**
- * Takes in what a poll read.
- * @returns the next state, the IDs of the items that are new and have finished, oldest first, and how
- * many that still run are not watched any more because there are too many
+ * Processes what a poll has read.
+ * @returns the next state, the IDs of the items that are new and have finished, oldest first, and how many
+ * running ones are no longer watched because there are too many
  */
 export function advanceFeed(
 	state: FeedState,
@@ -139,7 +139,9 @@ export function advanceFeed(
 	};
 }
 
-/** Tells which entries are new, or known as pending only: they are emitted if they have finished. */
+/**
+ * Returns a function that tells whether an entry is new or pending, so it is emitted if it has finished.
+ */
 export function newTo(state: FeedState): (entry: FeedEntry) => boolean {
 	const known = hashesIn(unpack(state.seen));
 	return ({ id, timeMs }) => {
@@ -148,7 +150,7 @@ export function newTo(state: FeedState): (entry: FeedEntry) => boolean {
 	};
 }
 
-/** The pending items that a scan has not listed, to be asked for by their ID in this order. */
+/** The pending items that a scan has not listed, to be fetched by ID in this order. */
 export function pendingBeyond(state: FeedState, listed: FeedEntry[]): string[] {
 	const ids = new Set(listed.map((entry) => entry.id));
 	return rotated(
@@ -164,7 +166,7 @@ export function outputOrder(state: FeedState, ids: string[]): string[] {
 	return ranked.sort((one, other) => one.rank - other.rank).map(({ id }) => id);
 }
 
-/** The stored state, when it is one of ours and watches the same. */
+/** The stored state, if it is valid and watches the same. */
 export function readFeedState(stored: unknown, subject: string): FeedState | undefined {
 	const state = storedState<FeedState>(stored, 2, subject);
 	const sound =
@@ -185,7 +187,7 @@ function isTime(value: unknown): boolean {
 	return typeof value === 'number' && Math.abs(value) <= LATEST_TIME_MS;
 }
 
-/** Moves the window's lower bound up, and drops what lies before it. */
+/** Moves the window's lower bound up, and drops everything before it. */
 function slideWindow(
 	state: FeedState,
 	seen: Map<number, string>,
@@ -216,7 +218,7 @@ function slideWindow(
 			askNext: scan.askNext === undefined ? '' : hashOf(scan.askNext),
 			failed: failedAfter(state.failed, scan.failed ?? [], pending),
 		},
-		// What is still in the window is listed again.
+		// Items that are still in the window are listed again.
 		forgotten: dropped.filter(([, timeMs]) => timeMs <= lowWatermarkMs).length,
 	};
 }
@@ -229,7 +231,7 @@ function failedAfter(before: string[], failed: string[], pending: FeedState['pen
 	return all.filter((hash) => waiting.has(hash));
 }
 
-/** The items that are held, or still run and have not run for too long, oldest first. */
+/** The items that are held, or are still running and not too old, oldest first. */
 function stillAwaited(waiting: Map<string, number>, { held, serviceNowMs }: FeedScan) {
 	const firstMs = serviceNowMs - PENDING_LIFETIME_MS;
 	return [...waiting]
@@ -242,10 +244,10 @@ function timesOf(entries: FeedEntry[]): FeedState['pending'] {
 }
 
 /**
- * The floor behind as many of the known items as are enough, in milliseconds. Only items up to
- * `endMs` count, so that one from the future does not push the window past those that are still to
- * come; and all items of the last time stay, because there may be more of them.
- * @param enough asked with how many items there are after a time, and how much older it is
+ * The lower bound, in milliseconds, that keeps enough of the known items. Only items up to `endMs` count,
+ * so that one from the future doesn't move the window past items that are still to come. All items of the
+ * last time are kept, because there may be more of them.
+ * @param enough called with the number of items after a time, and how much older that time is
  */
 function floorBehind(
 	counts: Map<number, number>,
@@ -254,7 +256,7 @@ function floorBehind(
 ): number {
 	const groups = [...counts].filter(([timeMs]) => timeMs <= endMs);
 	groups.sort(([one], [other]) => other - one);
-	// Counted from the newest item: the clock of its times may be another one than the service's.
+	// Relative to the newest item: its times may be from a different clock than the service's.
 	const newestMs = Math.max(groups[0]?.[0] ?? endMs, endMs - QUIET_MS);
 	let items = 0;
 	for (const [timeMs, count] of groups) {

@@ -1,8 +1,8 @@
 /**
- * Watching jobs whose IDs the user gives: which of them have finished and were not emitted yet.
+ * Watches jobs whose IDs the user gives: which of them have finished and have not been emitted yet.
  *
- * What was emitted is only added to when something is emitted, and n8n stores the state then: so a
- * state that n8n brings back after a crash knows all that was emitted.
+ * The list of emitted jobs only changes when something is emitted, and n8n stores the state then. So a
+ * state that n8n restores after a crash has all emitted jobs.
  */
 import type { INodeExecutionData } from 'n8n-workflow';
 
@@ -24,23 +24,23 @@ export interface GivenState {
 	version: 2;
 	/** What is watched; another value starts over. */
 	subject: string;
-	/** The watched IDs whose jobs were emitted, by their hashes. */
+	/** The hashes of the watched IDs whose jobs have been emitted. */
 	emitted: string[];
-	/** The watched IDs that the service did not know, by their hashes. */
+	/** The hashes of the watched IDs that the service didn't find. */
 	unknown: string[];
-	/** The ID that the next poll begins with, by its hash; empty for the first one. */
+	/** The hash of the ID that the next poll begins with; empty for the first one. */
 	next: string;
 }
 
-/** What one poll found. */
+/** The results of one poll. */
 export interface GivenScan {
 	/** Jobs that have finished. */
 	finished: string[];
-	/** IDs that the service does not know. */
+	/** IDs that the service didn't find. */
 	unknown: string[];
-	/** IDs of jobs that are there. */
+	/** IDs of jobs that the service found. */
 	found: string[];
-	/** The first ID that the poll did not reach, if any. */
+	/** The first ID that the poll didn't reach, if any. */
 	next?: string;
 }
 
@@ -108,10 +108,10 @@ export function givenOrder(state: GivenState, ids: string[]): string[] {
 }
 
 /**
- * Takes in what a poll found.
- * @param ids all that are watched; what was known of others is forgotten
- * @returns the next state, the IDs to emit in the order of `ids`, and those that the service does
- * not know since now
+ * Processes the results of a poll.
+ * @param ids all watched IDs; data about others is dropped
+ * @returns the next state, the IDs to emit in the order of `ids`, and those that have become unknown to the
+ * service
  */
 export function advanceGiven(
 	state: GivenState,
@@ -137,7 +137,7 @@ export function advanceGiven(
 	};
 }
 
-/** The stored state, when it is one of ours and watches the same. */
+/** The stored state, if it is valid and watches the same. */
 export function readGivenState(stored: unknown, subject: string): GivenState | undefined {
 	const state = storedState<GivenState>(stored, 2, subject);
 	const sound =

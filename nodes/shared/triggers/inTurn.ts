@@ -1,10 +1,10 @@
 import { asSentence, ServiceError } from '../http/errors';
 
 /**
- * Does the work for each thing, in order and some at a time, while `goOn` says so. The first thing
- * is always reached, so that every poll gets on.
+ * Does the work for each entry, in order and several at a time, while `goOn` returns true. The first entry
+ * is always processed, so that every poll makes progress.
  * @param work must not reject
- * @returns the things that were not reached
+ * @returns the entries that were not reached
  */
 export async function inTurn<T>(
 	things: readonly T[],
@@ -24,8 +24,8 @@ export async function inTurn<T>(
 }
 
 /**
- * What the work gives, or the error that it ends in. What is not a `ServiceError`, such as an error
- * of n8n's binary store, becomes a transient one.
+ * The result of the work, or the error that it throws. Any error that is not a `ServiceError`, such as one
+ * from n8n's binary store, becomes a transient one.
  */
 export async function settle<T>(work: () => T | Promise<T>): Promise<T | ServiceError> {
 	try {

@@ -7,8 +7,8 @@ import { MOST_RUNNING } from './scheduledJobs';
 /**
  * Reads the IDs to watch, as `readIds` does.
  * @param field the field's label, for the message
- * @param numberKey the text that stands for an ID that is a number
- * @throws InvalidParameterError when there is none, or too many, or something that is no ID
+ * @param numberKey the text for a numeric ID
+ * @throws InvalidParameterError if there is none, too many, or an entry that is not an ID
  */
 export function readJobIds(
 	value: unknown,
@@ -31,7 +31,7 @@ export function readJobIds(
 }
 
 /**
- * Reads how many jobs a schedule may have running at once.
+ * Reads how many jobs a schedule may run at once.
  * @throws InvalidParameterError
  */
 export function readMostRunning(value: unknown, field: string): number {

@@ -6,54 +6,53 @@ import { isRecord } from '../json';
 
 /** The last poll of one trigger in this process. */
 interface LastPoll {
-	/** The state that it began with, by its hash. */
+	/** The hash of the state that it began with. */
 	began: string;
-	/** n8n's own object for the state. In the default mode all polls of an activation share it. */
+	/** n8n's own object for the state. In the default mode, all polls of an activation share it. */
 	stored: object;
 	underWay: boolean;
-	/** Until when it can leave another poll out (milliseconds of `Clock.monotonicMs`). */
+	/** Until when it can make another poll a duplicate (milliseconds of `Clock.monotonicMs`). */
 	untilMs: number;
 }
 
-/** What is needed of n8n's context for a poll. */
+/** What a poll needs from n8n's context. */
 type PollContext = Pick<
 	IPollFunctions,
 	'getActivationMode' | 'getNode' | 'getWorkflow' | 'getWorkflowStaticData'
 >;
 
-/** A poll that may go on. */
+/** A poll that may continue. */
 export interface PollStep {
-	/** The node's state, in n8n's hands. */
+	/** The node's state, which n8n stores. */
 	stored: IDataObject;
 	/** Whether another poll has written to the same state since this one began. */
 	isOvertaken(): boolean;
-	/** @param succeeded whether n8n stores the state, because the poll has not thrown */
+	/** @param succeeded whether the poll didn't throw, so that n8n stores the state */
 	end(succeeded: boolean): void;
 }
 
-/** n8n stores within milliseconds; a poll from the old state after this time is no duplicate. */
+/** n8n stores a state within milliseconds; a poll with the old state after this time is not a duplicate. */
 const STORING_MS = 30_000;
 
-/** By workflow and node. All it can do is to leave a poll out, so it may be lost at any time. */
+/** By workflow and node. It can only cause a poll to be skipped, so it may be lost at any time. */
 const lastPolls = new Map<string, LastPoll>();
 /**
- * What failed polls would have stored, by workflow and node, with the state that they began with:
- * with durable cursors n8n stores nothing of a poll that throws. A poll that is given the same object
- * for the state finds there what the failed one has left.
+ * What failed polls would have stored, by workflow and node, with the state that they began with: with
+ * durable cursors, n8n stores nothing from a poll that throws. A poll with the same state object finds in
+ * it what the failed one wrote.
  */
 const unstored = new Map<string, { began: string; stored: object; watch: IDataObject }>();
 
 /**
- * Begins a poll, unless it would repeat what another poll of the same node and state is doing.
+ * Begins a poll, unless another poll of the same node already works on the same state.
  *
- * In n8n's default mode polls that overlap share one state. With durable cursors n8n gives each poll
- * a copy of the stored state, lets polls of one trigger overlap when several are due after a crash,
- * and stores the outcome of a poll without waiting for it (`PollTriggerTaskHandler` and
- * `claimDueTasks` in n8n 2.41.1): there a poll is also a duplicate of one that has changed the same
- * state a moment ago. Leaving a poll out loses nothing, because its state stays as it is. The first
- * poll of an activation that shares no state with the other one goes on, so that it can note where
- * the service stands.
- * @param longestMs after that the poll has ended, or hangs and leaves no other one out any more
+ * In n8n's default mode, overlapping polls share one state. With durable cursors, n8n gives each poll a
+ * copy of the stored state, lets polls of one trigger overlap if several are scheduled after a crash, and
+ * stores the outcome of a poll without waiting for it (`PollTriggerTaskHandler` and `claimDueTasks` in n8n
+ * 2.41.1): there, a poll is also a duplicate if another one has just changed the same state. Skipping a
+ * poll loses nothing, because its state stays unchanged. The first poll of an activation continues if it
+ * shares no state with the other one, so that it can record the service's current state.
+ * @param longestMs after this time, the poll has ended, or hangs and no longer makes others duplicates
  * @returns `undefined` for a duplicate
  */
 export function beginPoll(
@@ -94,7 +93,7 @@ export function beginPoll(
 				unstored.set(key, { began, stored, watch: copyOf(stored.watch) });
 			}
 			poll.underWay = false;
-			// What the poll at an activation has noted, n8n does not store with durable cursors.
+			// With durable cursors, n8n doesn't store what the poll at an activation has recorded.
 			const stores = changed && succeeded && atPollTime;
 			poll.untilMs = stores ? clock.monotonicMs() + STORING_MS : 0;
 		},

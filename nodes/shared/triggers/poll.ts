@@ -8,28 +8,28 @@ import { openSession, type PollSession } from './session';
 
 /** What a trigger watches. */
 export interface Watch {
-	/** What "Fetch Test Event" shows. */
+	/** The items for "Fetch Test Event". */
 	samples(session: PollSession): Promise<INodeExecutionData[]>;
 	/**
-	 * One poll: reads the service and decides what goes out.
-	 * @param stored the node's state is its `watch`
-	 * @throws ServiceError when nothing could be read; then nothing is stored
+	 * One poll: reads from the service and decides what to emit.
+	 * @param stored n8n's object; the node's state is in its `watch`
+	 * @throws ServiceError if nothing could be read; nothing is stored then
 	 */
 	poll(stored: IDataObject, session: PollSession): Promise<Decision>;
 }
 
-/** What a poll comes to. */
+/** The outcome of a poll. */
 export interface Decision {
-	/** The next state; left out where the watch itself has stored it. */
+	/** The next state; left out if the watch itself has stored it. */
 	state?: object;
 	items: INodeExecutionData[];
-	/** For n8n's log. */
+	/** Lines for n8n's log. */
 	warnings: string[];
-	/** Why the poll ends with an error all the same. The state is stored first. */
+	/** An error with which the poll ends after storing the state. */
 	failure?: Error;
 }
 
-/** Makes what to watch out of the node's parameters, the way to send, and n8n's log. */
+/** Creates the watch from the node's parameters, a client, and n8n's log. */
 type OpenWatch = (
 	client: FileClient,
 	parameter: (name: string) => unknown,
@@ -63,7 +63,7 @@ export async function poll(
 
 /**
  * Reads, decides, stores and emits.
- * @param step undefined for a poll that another one makes superfluous
+ * @param step undefined for a duplicate poll
  * @throws what `Watch.poll` throws, and its failure
  */
 export async function takeStep(

@@ -1,10 +1,10 @@
 /**
- * Jobs that a poll schedule starts: which are in flight, whether another one may start, and which
- * have finished and were not emitted yet.
+ * Jobs that a poll schedule starts: which are running, whether another one may start, and which have
+ * finished and have not been emitted yet.
  *
- * Each change is made against what is stored at that moment, and all at once: so a poll may begin
- * while the one before it waits for its job. A reservation is made before the request that starts a
- * job is sent, and holds until it is answered.
+ * Each change is applied in one step to the state stored at that moment, so a poll may begin while the one
+ * before it waits for its job. A reservation is made before the request that starts a job, and is held
+ * until its response.
  */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
@@ -26,16 +26,16 @@ import { hashOf, rotated } from './seen';
 import type { PollSession } from './session';
 import { storedState, subjectAt } from './storedState';
 
-/** Jobs of which each poll starts one. Each is emitted when it has finished. */
+/** Jobs that are started one per poll. Each is emitted when it has finished. */
 export interface ScheduledJobs {
 	/** What is watched; another value starts over. */
 	subject: string;
 	kind: JobKind;
 	/** How many may run at once. */
 	mostRunning: number;
-	/** A job as it is when it has finished, for "Fetch Test Event", which starts none. */
+	/** A sample of a finished job, for "Fetch Test Event", which starts none. */
 	sample: IDataObject;
-	/** Starts a job with a request that is not sent twice unless it certainly was not accepted. */
+	/** Starts a job with a request that is resent only if it certainly was not accepted. */
 	start(): Promise<{ id: string; snapshot: JobSnapshot }>;
 }
 
@@ -43,23 +43,23 @@ export interface ScheduledState {
 	version: 2;
 	/** What is watched; another value starts over. */
 	subject: string;
-	/** The jobs in flight by their IDs, with the times of their starts (milliseconds since 1970). */
+	/** The running jobs by ID, with their start times (milliseconds since 1970). */
 	running: Record<string, number>;
-	/** The reservations of starts, with the times until which they can hold. */
+	/** The reservations for starts, with the times when they expire. */
 	reserved: Record<string, number>;
-	/** The hash at which the next poll begins to check; empty for the first one. */
+	/** The hash with which the next poll begins its checks; empty for the first one. */
 	next: string;
 }
 
 export const MOST_RUNNING = 100;
-/** How long a start can go on after the deadline, before which it began. */
+/** How long a start can take after the deadline before which it began. */
 const START_TAIL_MS = 60_000;
-/** How long a fresh job may be unknown to the service before that is taken for the truth. */
+/** How long a new job may not be found before it counts as unknown. */
 const GRACE_MS = 10 * 60_000;
-/** How long a job counts as running that does not finish. */
+/** How long an unfinished job counts as running. */
 const LIFETIME_MS = 24 * 3_600_000;
 
-/** Starts a job at each poll, and watches those that run. */
+/** Starts a job at each poll, and watches the running ones. */
 export function watchScheduled(jobs: ScheduledJobs): Watch {
 	return {
 		samples: async () => await Promise.resolve([{ json: jobs.sample }]),
@@ -68,8 +68,8 @@ export function watchScheduled(jobs: ScheduledJobs): Watch {
 }
 
 /**
- * Checks the jobs in flight, starts one where there is room, waits for it a while, and gives those
- * that have finished. Each change is stored at once: n8n may save it with another node's poll.
+ * Checks the running jobs, starts one if there is room, waits for it a while, and returns the finished
+ * ones. Each change is stored immediately: n8n may save it with another node's poll.
  */
 async function pollScheduled(
 	jobs: ScheduledJobs,
@@ -82,7 +82,7 @@ async function pollScheduled(
 	const state = () => readScheduledState(stored.watch, subject) ?? beginScheduled(subject);
 	const { running, next } = state();
 	const order = rotated(Object.keys(running), next);
-	// A job that does not answer must leave time to start another one.
+	// A job whose check hangs must leave time to start another one.
 	const beganMs = clock.monotonicMs();
 	const checksUntil = beganMs + (session.deadline - beganMs) / 2;
 	const checks = await checkJobs(order, kind, session.client, checksUntil, checksUntil);
@@ -116,7 +116,7 @@ async function pollScheduled(
 	return { items, warnings, failure };
 }
 
-/** `undefined` when as many run as may. */
+/** `undefined` if the maximum is running. */
 async function startOne(
 	jobs: ScheduledJobs,
 	stored: IDataObject,
@@ -150,7 +150,7 @@ function withAdvice(failure: ServiceError, noun: string): ServiceError {
 		: failure.advising('Nothing was started. The next poll tries again.');
 }
 
-/** Jobs in flight that need not be waited for any longer. */
+/** Running jobs that are no longer watched. */
 function* outlived(running: Record<string, number>, checks: Checks, nowMs: number) {
 	for (const [id, startedMs] of Object.entries(running)) {
 		const snapshot = checks.snapshots.get(id);
@@ -166,10 +166,10 @@ export function beginScheduled(subject: string): ScheduledState {
 }
 
 /**
- * Makes a reservation for a start, where there is room.
+ * Makes a reservation for a start, if there is room.
  * @param most how many jobs may run at once
- * @param over jobs in flight that are known to have finished
- * @param untilMs when the start is over in any case
+ * @param over jobs in the state that are known to have finished
+ * @param untilMs when the start has ended in any case
  */
 export function reserve(
 	state: ScheduledState,
@@ -190,8 +190,8 @@ export function reserve(
 }
 
 /**
- * Gives a reservation back.
- * @param started the job that it was for, where one was started
+ * Releases a reservation.
+ * @param started the started job, if any
  */
 export function release(
 	state: ScheduledState,
@@ -204,9 +204,9 @@ export function release(
 }
 
 /**
- * Takes in which jobs have finished.
- * @param dropped jobs that are not watched any more
- * @param next the first job that the poll did not reach, if any
+ * Records which jobs have finished.
+ * @param dropped jobs that are no longer watched
+ * @param next the first job that the poll didn't reach, if any
  * @returns the next state, and the IDs to emit
  */
 export function advanceScheduled(
@@ -221,7 +221,7 @@ export function advanceScheduled(
 	return { state: { ...state, running, next: next === undefined ? '' : hashOf(next) }, emit };
 }
 
-/** The stored state, when it is one of ours and watches the same. */
+/** The stored state, if it is valid and watches the same. */
 export function readScheduledState(stored: unknown, subject: string): ScheduledState | undefined {
 	const state = storedState<ScheduledState>(stored, 2, subject);
 	const sound =

@@ -1,4 +1,4 @@
-/** IDs as hashes, and how a feed's known items are written down. */
+/** Hashes of IDs, and the format of a feed's known items. */
 import { createHash } from 'crypto';
 
 export const HASH_LENGTH = 8;
@@ -14,7 +14,7 @@ export function hashesIn(seen: Map<number, string>): Set<string> {
 	return hashes;
 }
 
-/** 48 bits: two of 10,000 IDs share one with a chance below one in a million. */
+/** 48 bits: the chance that two of 10,000 IDs share one is below one in a million. */
 export function hashOf(id: string): string {
 	return createHash('sha256').update(id).digest('base64url').slice(0, HASH_LENGTH);
 }
@@ -32,7 +32,7 @@ export function pack(seen: Array<[number, string]>): string {
 	return groups.join(' ');
 }
 
-/** The times in milliseconds, each with its hashes in a row. */
+/** The times in milliseconds, each with its concatenated hashes. */
 export function unpack(packed: string): Map<number, string> {
 	let timeMs = 0;
 	const groups = packed.split(' ').filter((group) => group !== '');
@@ -45,7 +45,10 @@ export function unpack(packed: string): Map<number, string> {
 	);
 }
 
-/** IDs in the order of their hashes, beginning at a hash. Whatever comes and goes, each has its turn. */
+/**
+ * IDs in the order of their hashes, beginning at a hash. So each gets its turn, even as IDs are added and
+ * removed.
+ */
 export function rotated(ids: string[], next: string): string[] {
 	const hashed = ids.map((id) => ({ id, hash: hashOf(id) }));
 	hashed.sort((one, other) => (one.hash < other.hash ? -1 : 1));

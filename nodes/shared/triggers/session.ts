@@ -11,12 +11,12 @@ import { TIME_UP, TimeLimit } from '../http/timeLimit';
 import { n8nTransport } from '../http/transport';
 import type { Service } from '../http/service';
 
-/** What one poll has to work with. */
+/** What one poll works with. */
 export interface PollSession {
 	client: FileClient;
-	/** Which account of the service the credential opens, as a hash. */
+	/** The account of the service that the credential belongs to, as a hash. */
 	account: string;
-	/** A node parameter, with the value of a resource locator taken out. */
+	/** A node parameter; for a resource locator, its value. */
 	parameter(name: string): unknown;
 	/** No request begins after this time (milliseconds of `Clock.monotonicMs`). */
 	deadline: number;
@@ -26,36 +26,39 @@ export interface PollSession {
 	patienceMs: number;
 	/** "Fetch Test Event" in the editor: samples are wanted, and no state may be touched. */
 	manual: boolean;
-	/** Writes to n8n's log what is no reason to stop. */
+	/** Writes to n8n's log about something that doesn't stop the poll. */
 	warn(message: string): void;
 	secrets: readonly string[];
-	/** Lets go of the timer. */
+	/** Releases the timer. */
 	close(): void;
 }
 
-/** The part of n8n's budget for a poll in which requests begin; the rest is for them to end. */
+/** The share of n8n's time for a poll in which requests may begin; the rest is for them to end. */
 const BUDGET_SHARE = 0.6;
-/** By then everything has ended: what is still under way is cut off. */
+/** The share after which everything that is still running is aborted. */
 const LAST_SHARE = 0.9;
 const DEFAULT_BUDGET_MS = 300_000;
-/** A day; sums of times and timers can bear it. */
+/** A day, which is safe for sums of times and for timers. */
 const LONGEST_BUDGET_MS = 24 * 3_600_000;
-/** n8n gives more; with less no request could be answered. */
+/** n8n allows more; with less, no request could finish. */
 const SHORTEST_BUDGET_MS = 2_000;
 const RETRIES = 3;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** n8n waits for the poll at activation and holds the other triggers meanwhile. */
+/** n8n waits for the poll at activation, which delays other triggers. */
 const PATIENCE_AT_ACTIVATION_MS = 20_000;
 
 /** What the polls of one activation share. */
 interface Activation {
-	/** What n8n's log has been told. */
+	/** What has been logged already. */
 	noted: Set<string>;
 	/** `Client.learnt`, by account: the credential can change while the trigger is active. */
 	learnt: Map<string, Set<string>>;
 }
 
-/** By n8n's context. One that is missing has not polled: its first poll may be that at activation. */
+/**
+ * By n8n's context. A context that is missing has not polled yet: its first poll may be the one at
+ * activation.
+ */
 const activations = new WeakMap<object, Activation>();
 
 /**
@@ -70,7 +73,7 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	const end = began + longestMs;
 	const limit = new TimeLimit(longestMs);
 	const { parameters } = context.getNode();
-	// n8n throws for one that is not shown.
+	// n8n throws for a parameter that is not shown.
 	const parameter = (name: string) =>
 		parameters[name] === undefined
 			? undefined
@@ -127,7 +130,7 @@ export async function openSession(context: IPollFunctions, service: Service): Pr
 	};
 }
 
-/** What the work gives before the time of the poll is up. Throws `ServiceError` otherwise. */
+/** The result of the work. Throws `ServiceError` if the poll's time runs out first. */
 async function inTime<T>(limit: TimeLimit, work: Promise<T>): Promise<T> {
 	const made = await limit.within(work);
 	if (made !== TIME_UP) return made;

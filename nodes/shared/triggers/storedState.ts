@@ -1,17 +1,17 @@
 import { isRecord } from '../json';
 
-/** What a trigger watches, where: another account of the service is another thing to watch. */
+/** What a trigger watches, in which account: a different account starts over. */
 export function subjectAt({ account }: { account: string }, subject: string): string {
 	return `${subject}@${account}`;
 }
 
-/** Of a state from before states named an account: some named the address. */
+/** In states from before states had an account: some had the URL. */
 const ADDRESS = / at \S+$/;
 const ACCOUNT = /@[\w-]{8}$/;
 
 /**
- * A stored state, where it has this version and watches the same. One that names no account yet is
- * taken for the present one's. Its other fields are still to be checked: n8n can hand back anything.
+ * A stored state, if it has this version and watches the same. A state without an account counts as one of
+ * the current account. Its other fields must still be checked: n8n can return anything.
  */
 export function storedState<State extends { version: number; subject: string }>(
 	stored: unknown,

@@ -22,11 +22,11 @@ import { subjectAt } from './storedState';
 /** One page of a feed. */
 export interface FeedPage {
 	items: IDataObject[];
-	/** Nothing comes after it. */
+	/** It is the last page. */
 	last: boolean;
 	/** Oldest first: up to this time (milliseconds) nothing is missing in the pages so far. */
 	readUntilMs?: number;
-	/** The service's own clock, where it tells the time, in milliseconds since 1970. */
+	/** The service's own clock, if the response has it, in milliseconds since 1970. */
 	serviceNowMs?: number;
 }
 
@@ -39,17 +39,17 @@ export interface Feed {
 	newest(): AsyncIterable<FeedPage>;
 	/** The pages after a time in milliseconds, oldest first. */
 	since(lowWatermarkMs: number): AsyncIterable<FeedPage>;
-	/** Items by the IDs that `entry` gave. What is not there any more is left out. */
+	/** Fetches items by the IDs from `entry`. Items that no longer exist are left out. */
 	find(ids: string[]): Promise<IDataObject[]>;
-	/** How many IDs `find` takes at once. */
+	/** How many IDs `find` accepts at once. */
 	findAtOnce: number;
-	/** The user's filters; asked of finished items. */
+	/** The user's filters, applied to finished items. */
 	accepts(item: IDataObject): boolean;
-	/** What goes out. An error holds the item back: it comes again in the next poll. */
+	/** The item to emit. If it fails, the item is held and tried again in the next poll. */
 	output(item: IDataObject): INodeExecutionData | Promise<INodeExecutionData>;
 	/**
-	 * For a feed that can't be paged: what n8n's log says when none of the listed items was known,
-	 * so that more may have come since the last poll than one page holds.
+	 * For a feed without pages: the log line if none of the listed items was known, so that more may have
+	 * arrived since the last poll than fit on one page.
 	 */
 	gapWarning?: string;
 }
@@ -58,11 +58,11 @@ const MOST_ITEMS_A_POLL = 2_000;
 const BASELINE_PAGES = 10;
 const SAMPLES = 5;
 const FINDS_AT_ONCE = 5;
-/** How many refused requests for items by their IDs are halved in one poll. Each makes two more. */
+/** How many rejected requests for items by ID are split in one poll. Each split makes two more. */
 const MOST_SPLITS = 50;
-/** Of outputs that take requests. One that hangs leaves the others to the rest. */
+/** Concurrent outputs that send requests. One that hangs leaves room for the others. */
 const OUTPUTS_AT_ONCE = 5;
-/** A page with fewer items than this is taken for the whole feed while nothing else is known of it. */
+/** A page with fewer items than this counts as the whole feed if nothing else is known about it. */
 const SMALLEST_PAGE = 10;
 
 /** Watches a feed. */
@@ -92,7 +92,7 @@ async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Prom
 		for (const [id, item] of finishedNews(items)) listed.set(id, item);
 		return listed.size < MOST_ITEMS_A_POLL;
 	});
-	// One that does not answer must not keep the listed ones waiting.
+	// An item whose request hangs must not delay the listed ones.
 	const asking = askForPending(feed, pendingBeyond(before, scan.listed), session);
 	const made: Made = { outputs: new Map(), failed: [], held: new Set(), warnings: [] };
 	await makeOutputs(feed, before, listed, made, session);
@@ -126,8 +126,8 @@ async function pollFeed(feed: Feed, stored: unknown, session: PollSession): Prom
 }
 
 /**
- * Asks for items by their IDs, as far as there is time. A request that the service refuses is halved
- * until only the IDs that it refuses are left out.
+ * Fetches items by ID, as far as there is time. A rejected request is split in half until only the rejected
+ * IDs are left out.
  */
 async function askForPending(feed: Feed, ids: string[], { client, deadline }: PollSession) {
 	const found: IDataObject[] = [];
@@ -167,15 +167,15 @@ async function askForPending(feed: Feed, ids: string[], { client, deadline }: Po
 }
 
 /**
- * Whether a service may have refused a request for many items because of one of them: it has
- * answered, and the answer is not about the key, the rate or the service as a whole.
+ * Whether a service may have rejected a request for many items because of one of them: it responded, and
+ * the response is not about the key, the rate or the whole service.
  */
 function mayBeOfOne({ facts: { status = 0, transient } }: ServiceError): boolean {
 	if (status === 401) return false;
 	return status >= 400 && (!transient || status === 500);
 }
 
-/** The outputs of finished items, and which have none yet. */
+/** The outputs of finished items, and the items without an output. */
 interface Made {
 	outputs: Map<string, INodeExecutionData>;
 	failed: string[];
@@ -183,7 +183,7 @@ interface Made {
 	warnings: string[];
 }
 
-/** Makes the outputs of finished items, as far as there is time. The others are held. */
+/** Creates the outputs of finished items, as far as there is time. The others are held. */
 async function makeOutputs(
 	feed: Feed,
 	state: FeedState,
@@ -192,7 +192,7 @@ async function makeOutputs(
 	{ client, deadline }: PollSession,
 ): Promise<void> {
 	const wanted = [...items.keys()].filter((id) => feed.accepts(items.get(id) ?? {}));
-	// What takes no time goes out even if the reading took all there was.
+	// Outputs that need no request are emitted even if reading took all the time.
 	let takesTime = false;
 	const goOn = () => !takesTime || client.clock.monotonicMs() < deadline;
 	const left = await inTurn(outputOrder(state, wanted), OUTPUTS_AT_ONCE, goOn, async (id) => {
@@ -225,7 +225,7 @@ function leavesGap(
 	);
 }
 
-/** The newest items, down to where the window begins and nothing runs any more. */
+/** The newest items: back to the beginning of the window, and further while a page has running items. */
 async function readNewest(feed: Feed, session: PollSession) {
 	let pages = 0;
 	return await readPages(feed, feed.newest(), session, ({ items, readUntilMs, serviceNowMs }) => {
@@ -239,8 +239,8 @@ async function readNewest(feed: Feed, session: PollSession) {
 }
 
 /**
- * Reads pages until the last one, or until `goOn`, the deadline or a failure ends it.
- * @throws ServiceError when the first page can't be read
+ * Reads pages up to the last one, or until `goOn`, the deadline or a failure stops it.
+ * @throws ServiceError if the first page can't be read
  */
 async function readPages(
 	feed: Feed,
@@ -276,7 +276,7 @@ async function readPages(
 	return { scan, warnings };
 }
 
-/** Real items, as far as their outputs can be made. */
+/** Real items, as far as their outputs succeed. */
 async function samples(feed: Feed): Promise<INodeExecutionData[]> {
 	for await (const page of feed.newest()) {
 		const shown = page.items
