@@ -1,5 +1,5 @@
-// Puts every operation and trigger event to the test against every fault, and every parameter against
-// every value, and counts the cells.
+// Puts every operation and trigger event to the test against every fault, every parameter against every
+// value, and every wait in both of its modes against every ending, and counts the cells.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +16,7 @@ const child = spawn(
 		'node_modules/jest/bin/jest.js',
 		'-w',
 		'2',
-		`test/engine/(faults|values)/(${SERVICES.join('|')})`,
+		`test/engine/(faults|values)/(${SERVICES.join('|')})|durable/bothModes`,
 	],
 	{
 		cwd: fileURLToPath(new URL('..', import.meta.url)),
