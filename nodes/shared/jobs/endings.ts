@@ -7,8 +7,8 @@ const STEP = Math.log(1.25);
 const YOUNGEST_S = 0.3;
 const NEIGHBOURS = 2;
 /** A check is worth so much delay, in seconds: at first, and more for each second of age. */
-const CHECK_WORTH_S = 0.8;
-const CHECK_WORTH_PER_S = 0.01;
+const CHECK_WORTH_S = 0.9;
+const CHECK_WORTH_PER_S = 0.005;
 const SHORTEST_PAUSE_S = 0.5;
 /** The longest pause; for an old job, this part of its age. */
 const LONGEST_PAUSE_S = 15;

@@ -1,7 +1,7 @@
 import type { OperationContext } from '../operations/context';
 import { Endings } from './endings';
 
-/** With fewer jobs there is too little to learn from. */
+/** In a run with fewer items there is too little to learn from. */
 const FEWEST_JOBS = 20;
 /** The first check of each comes at another time, so that what is learnt early helps the rest. */
 const FIRST_FROM = 0.5;
@@ -20,8 +20,6 @@ interface WaitingJob {
 
 /** What one of many jobs that wait in one run has of the others. */
 export interface Companion {
-	/** Whether enough jobs wait, or did in this run. */
-	isUseful(): boolean;
 	/**
 	 * Sleeps until a status check is worth its request, at the latest until `end` (milliseconds of
 	 * `Clock.monotonicMs`), and holds no slot meanwhile. Throws `Cancelled`.
@@ -39,7 +37,6 @@ export interface Companion {
 class JobsTogether {
 	private readonly endings = new Endings();
 	private readonly waiting = new Set<WaitingJob>();
-	private wereMany = false;
 	private lookedAt = -Infinity;
 
 	join(context: OperationContext, beganAt: number): Companion {
@@ -47,9 +44,7 @@ class JobsTogether {
 		const factor = FIRST_FROM + FIRST_SPREAD * clock.random();
 		const job: WaitingJob = { beganAt, checkedAt: beganAt, factor };
 		this.waiting.add(job);
-		this.wereMany ||= this.waiting.size >= FEWEST_JOBS;
 		return {
-			isUseful: () => this.wereMany,
 			untilDue: async (end) => await this.untilDue(context, job, end),
 			checked: (hasEnded) => this.checked(job, hasEnded, clock.monotonicMs()),
 			leave: () => {
@@ -90,8 +85,12 @@ class JobsTogether {
 
 const byRun = new WeakMap<object, JobsTogether>();
 
-/** Has a job wait with the others of its run. @param beganAt in milliseconds of `Clock.monotonicMs` */
-export function join(context: OperationContext, beganAt: number): Companion {
+/**
+ * Has a job wait with the others of its run; `undefined` if there are too few to learn from.
+ * @param beganAt in milliseconds of `Clock.monotonicMs`
+ */
+export function join(context: OperationContext, beganAt: number): Companion | undefined {
+	if (context.items < FEWEST_JOBS) return undefined;
 	const jobs = byRun.get(context.run) ?? new JobsTogether();
 	byRun.set(context.run, jobs);
 	return jobs.join(context, beganAt);

@@ -128,7 +128,7 @@ export async function waitForJob<Id>(
 				companion?.leave();
 				companion = undefined;
 			} else if (hint === undefined) {
-				if (seen && failedPolls === 0 && companion?.isUseful()) await companion.untilDue(end);
+				if (seen && failedPolls === 0 && companion) await companion.untilDue(end);
 				else if (polls > 0) await context.sleep(dueAt - now);
 			}
 

@@ -10,6 +10,8 @@ import type { ItemJob } from './errorItem';
 export interface OperationContext extends FileClient {
 	/** The same object for all items of one run. */
 	run: object;
+	/** How many items the run has. */
+	items: number;
 	itemIndex: number;
 	/**
 	 * Sleeps for a time, or until `wake` resolves, without a slot of the run's limiter. Throws `Cancelled`,

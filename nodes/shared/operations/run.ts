@@ -59,6 +59,7 @@ export class Run {
 		readonly service: Service,
 		private readonly credential: OpenCredential,
 		private readonly signal: AbortSignal | undefined,
+		private readonly items: number,
 		concurrency: number,
 	) {
 		const { signal: failing } = this.failing;
@@ -88,6 +89,7 @@ export class Run {
 				service,
 				credential,
 				signal,
+				items,
 				concurrency ?? DEFAULT_CONCURRENCY,
 			);
 		} catch (error) {
@@ -192,6 +194,7 @@ export class Run {
 				summary.retries += 1;
 			},
 			run: this,
+			items: this.items,
 			itemIndex,
 			...(node.handover && { handover: slot.handoverOf(node.handover, itemIndex) }),
 			input,

@@ -207,6 +207,7 @@ export function contextOf({
 	return {
 		...clientOf(outcomes, { ...(clock && { clock }), ...(signal && { signal }) }),
 		run: {},
+		items: 1,
 		itemIndex: 0,
 		input: { json: {} },
 		isTool: false,
