@@ -10,6 +10,8 @@ export default {
 	// Some tests measure time.
 	concurrency: 1,
 	timeoutMS: 8_000,
+	// The first run, of all tests, on a busy machine.
+	dryRunTimeoutMinutes: 30,
 	reporters: ['json', 'progress-append-only'],
 	allowConsoleColors: false,
 	disableTypeChecks: false,
