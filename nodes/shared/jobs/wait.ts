@@ -127,9 +127,10 @@ export async function waitForJob<Id>(
 			if (hint?.state !== undefined) {
 				companion?.leave();
 				companion = undefined;
-			} else if (hint === undefined) {
-				if (seen && failedPolls === 0 && companion) await companion.untilDue(end);
-				else if (polls > 0) await context.sleep(dueAt - now);
+			} else if (seen && companion && failedPolls === 0 && !batch?.isUseful()) {
+				await companion.untilDue(end);
+			} else if (hint === undefined && polls > 0) {
+				await context.sleep(dueAt - now);
 			}
 
 			requests += 1 + (hint?.requests ?? 0);

@@ -1,6 +1,7 @@
 import type { Measured } from '../results.mts';
 import type { Stage } from '../stage.mts';
 import { measureCreate, measureGet } from './create.mts';
+import { measureFixedLoops } from './fixedLoops.mts';
 import { measureFiles } from './files.mts';
 import { measureLinearity } from './linearity.mts';
 import { measureLoading } from './loading.mts';
@@ -22,6 +23,10 @@ export const MEASURES: Record<string, Entry> = {
 	limit: { title: 'A service that accepts 100 requests a second', measure: measureRateLimit },
 	slow: { title: 'A service that responds after 200 ms', measure: measureSlowService },
 	waiting: { title: '200 jobs that take 1 to 60 s', measure: measureWaiting },
+	loops: {
+		title: 'Waiting for 200 jobs, beside loops with a fixed interval',
+		measure: measureFixedLoops,
+	},
 	files: { title: 'Files of 1 GB', measure: measureFiles },
 	polls: { title: "A trigger's polls", measure: measurePolls },
 	loading: { title: 'Loading the package', measure: measureLoading },

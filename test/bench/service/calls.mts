@@ -5,9 +5,12 @@ export interface Behaviour {
 	/** Before each answer. */
 	latencyMs?: number;
 	rateLimit?: RateLimit;
-	/** How long decisions take: at once by default, `spread` for 1 to 60 s evenly, by the serial number. */
-	decisions?: 'spread';
+	/** How long decisions take, by the serial number in the event; at once by default. */
+	decisions?: Lengths;
 }
+
+/** All 2 s, evenly 1 to 60 s, or evenly on a logarithmic scale from 1 s to 10 minutes. */
+export type Lengths = 'short' | 'spread' | 'logarithmic';
 
 /** What the service got since it was last reset. Times are its own clock's. */
 export interface Taken {
@@ -56,6 +59,4 @@ export type ServiceCalls = {
 };
 
 export const JOB = 123;
-export const SHORTEST_JOB_MS = 1_000;
-export const LONGEST_JOB_MS = 60_000;
 export const WAITING_JOBS = 200;

@@ -5,17 +5,24 @@ import {
 	type Behaviour,
 	type Inserted,
 	JOB,
-	LONGEST_JOB_MS,
+	type Lengths,
 	type Noticed,
 	type ServiceCalls,
-	SHORTEST_JOB_MS,
 	type Taken,
 	WAITING_JOBS,
 } from './calls.mts';
 
 const LOG_SIZE = 60_000;
 const CREATING = /^\/api\/v1\/events\/$/;
+/** How long the decision on an event takes, in seconds, by its place among the waiting ones, 0 to 1. */
+const LENGTHS_S: Record<Lengths, (share: number) => number> = {
+	short: () => 2,
+	spread: (share) => 1 + 59 * share,
+	logarithmic: (share) => 600 ** share,
+};
 const QUERYING = /^\/api\/v2\/events\/query$/;
+
+let lengths: Lengths | undefined;
 
 const arcanna = await startArcanna({ decisionMs: 0, logSize: LOG_SIZE });
 
@@ -36,7 +43,8 @@ function reset({ latencyMs = 0, rateLimit, decisions }: Behaviour): null {
 	arcanna.forget();
 	arcanna.latencyMs = latencyMs;
 	arcanna.rateLimit = rateLimit;
-	arcanna.options.outcome = decisions === 'spread' ? spread : undefined;
+	lengths = decisions;
+	arcanna.options.outcome = decisions && decided;
 	return null;
 }
 
@@ -85,11 +93,11 @@ function noticed(): { jobs: Noticed[]; queries: number } {
 	return { jobs, queries };
 }
 
-function spread(event: ArcannaEvent): ArcannaOutcome & { afterMs: number } {
+function decided(event: ArcannaEvent): ArcannaOutcome & { afterMs: number } {
 	return { result_label: 'Drop', afterMs: lengthOf(event) };
 }
 
 function lengthOf({ raw_body }: ArcannaEvent): number {
 	const share = Number(raw_body.serial) / (WAITING_JOBS - 1);
-	return Math.round(SHORTEST_JOB_MS + share * (LONGEST_JOB_MS - SHORTEST_JOB_MS));
+	return lengths === undefined ? 0 : Math.round(1_000 * LENGTHS_S[lengths](share));
 }

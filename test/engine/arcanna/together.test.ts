@@ -77,7 +77,7 @@ test.concurrent(
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result).every(({ state }) => state === 'succeeded')).toBe(true);
 		expect(bench.service.count('POST', QUERY)).toBe(1);
-		expect(looksByEvent(bench).some((count) => count > 1)).toBe(true);
+		expect(Math.min(...looksByEvent(bench))).toBeGreaterThan(0);
 	},
 );
 
