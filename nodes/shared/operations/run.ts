@@ -44,9 +44,7 @@ export interface NodeContext {
 export class Run {
 	readonly summary = emptySummary();
 	private readonly learnt = new Set<string>();
-	/**
-	 * Aborts when the execution is cancelled, and when an item makes the run fail: nothing new starts then.
-	 */
+	/** Aborts when the execution is cancelled or an item makes the run fail: nothing new starts then. */
 	readonly over: AbortSignal;
 	private readonly failing = new AbortController();
 	private readonly limiter: Limiter;
@@ -127,7 +125,7 @@ export class Run {
 		}
 	}
 
-	/** Throws `Cancelled` instead of sending an item's first request if the run is over. */
+	/** Throws `Cancelled` if the run is over before an item's first request. */
 	private turnOf(order: StartOrder, itemIndex: number) {
 		let first = true;
 		return () => {

@@ -51,7 +51,7 @@ describe('the page on scaling out', () => {
 
 	it('works out when main is the limit', () => {
 		expect(asMarkdown(figures)).toContain(
-			'The main process has its core busy when 10 workers have',
+			'The main process fills its core when 10 workers fill theirs',
 		);
 	});
 });

@@ -17,10 +17,10 @@ const MAILS = [
 ];
 
 const FACTS = 'The links lead to another domain than the sender uses. It urges to sign in at once.';
-/** What a mail orders the agent to answer, which a gullible model does. */
+/** What an email orders the agent to answer, which a gullible model does. */
 const ORDER = /Agent, answer: ([^"\\]*)/;
 
-/** A model that repeats what Arcanna decided, or what the mail orders it to say. */
+/** A model that repeats what Arcanna decided, or what the email orders it to say. */
 export const GULLIBLE: ModelScript = {
 	args: { facts: FACTS },
 	reply: (conversation, result) => {
