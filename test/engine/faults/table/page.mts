@@ -4,6 +4,10 @@ import { FAULTS, type FaultRow } from './faults.mts';
 import { ROWS, type Row } from './rows.mts';
 import { expectedOf, isRepeated } from './rules.mts';
 
+/** What the words in the column "Message" mean. */
+const MESSAGES =
+	"_Message_ is what the message says: n8n couldn't connect (_no connection_), the response was lost or incomplete (_no response_), the service's own message (_service message_), or what the service returned instead of a result (_redirected_, _web page_, _empty response_, _invalid JSON_, _unexpected JSON_).";
+
 /** The expectations of the fault matrix as tables, for `docs/reliability.md`. */
 export function faultTables(): string {
 	const cells = ROWS.flatMap((row) => FAULTS.map((fault) => expectedOf(row, fault)));
@@ -20,6 +24,8 @@ export function faultTables(): string {
 				fault.told === 'good' ? '' : fault.told,
 			]),
 		),
+		'_Safe to repeat_ is what happens to requests that only read, or that have the same effect when sent twice. _Creates something_ is what happens to requests that create, start or bill something.',
+		MESSAGES,
 		'## Exceptions',
 		table(
 			['Request', 'Fault', 'Reason'],
