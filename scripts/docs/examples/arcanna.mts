@@ -10,7 +10,13 @@ const OWN_ID = 'siem-2026-000123';
 
 /** Everything that the Arcanna nodes do, done once. */
 export async function arcannaExamples(): Promise<ServiceExamples> {
-	const service = await startArcanna({ outcome: () => ({ result_label: 'Escalate' }) });
+	const service = await startArcanna({
+		outcome: ({ reprocessings }) => ({
+			result_label: 'Escalate',
+			// The same decision again would show no change if it came before the first status check.
+			...(reprocessings > 0 && { confidence_score: 0.98 }),
+		}),
+	});
 	const { url, keys } = service;
 	const storeOf = (apiKey: string) =>
 		new CredentialStore([{ type: new ArcannaApi(), data: { baseUrl: url, apiKey } }]);
