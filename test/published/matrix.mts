@@ -5,33 +5,21 @@
  */
 import { spawn } from 'node:child_process';
 
-import { ArcannaSimulator } from '../simulators/arcanna.mts';
-import { EntaingineSimulator } from '../simulators/entaingine.mts';
-import { GravityAiSimulator } from '../simulators/gravityAi.mts';
-import { LightenUpSimulator } from '../simulators/lightenUp.mts';
+import { MANIFESTS } from '../services/index.mts';
+import { inCamelCase } from '../services/manifest.mts';
 
-const SIMULATORS = {
-	arcanna: () => new ArcannaSimulator(),
-	entaingine: () => new EntaingineSimulator(),
-	gravityAi: () => new GravityAiSimulator(),
-	lightenUp: () => new LightenUpSimulator(),
-};
-const QUICK = [
-	'managementServerOfToday',
-	'rp-product-matcher',
-	'gai-client',
-	'custom-services-page',
-];
 const COUNTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;
 
 const given = process.argv.slice(2);
 const isQuick = given.includes('--quick');
 const wanted = given.filter((one) => one !== '--quick');
 const total = { passed: 0, failed: 0 };
-for (const [service, open] of Object.entries(SIMULATORS)) {
+for (const { folder, published } of MANIFESTS) {
+	const service = inCamelCase(folder);
 	if (wanted.length > 0 && !wanted.includes(service)) continue;
-	for (const publisher of Object.keys(open().published)) {
-		if (isQuick && !QUICK.includes(publisher)) continue;
+	if (published === undefined) continue;
+	const publishers = isQuick ? [published.quick] : await published.publishers();
+	for (const publisher of publishers) {
 		const { passed, failed, output } = await runJest(`test/engine/${service}/`, publisher);
 		if (failed > 0) console.log(output);
 		console.log(`${service} as ${publisher} shows it: ${passed} passed, ${failed} failed`);

@@ -1,4 +1,8 @@
 import { ArcannaApi } from '../../credentials/ArcannaApi.credentials.ts';
+import * as api from '../../nodes/Arcanna/api.ts';
+import { keyOf } from '../../nodes/Arcanna/decisions.ts';
+import * as training from '../../nodes/Arcanna/training.ts';
+import { isRecord } from '../../nodes/shared/json.ts';
 import { Arcanna } from '../../nodes/Arcanna/Arcanna.node.ts';
 import { ArcannaTrigger } from '../../nodes/Arcanna/ArcannaTrigger.node.ts';
 import { arcanna } from '../../nodes/Arcanna/service.ts';
@@ -20,6 +24,26 @@ export const manifest: ServiceManifest = {
 	outputs: arcannaOutputs,
 	idFields: ['event_id', 'job_id'],
 	ids: /^siem-/,
+	answers: {
+		state: (answer) => api.stateOf(isRecord(answer) ? answer : {}),
+		says: {
+			running: { status: 'pending_inference' },
+			succeeded: { status: 'OK', result_label: 'Drop' },
+			failed: { status: 'ERROR', error_message: 'no model' },
+		},
+		lists: [api.useCasesIn, (answer) => api.eventsIn(answer).events],
+		words: api.errorMessageIn,
+		more: [
+			training.activityMark,
+			api.alertedAtMs,
+			api.flatEvent,
+			api.labelsIn,
+			api.mainFieldsOf,
+			training.trainingMark,
+			training.trainingOf,
+			keyOf,
+		],
+	},
 	faults: {
 		...arcannaFaults,
 		stages: async () => (await import('../engine/faults/stages/arcanna.mts')).arcanna,
@@ -27,5 +51,12 @@ export const manifest: ServiceManifest = {
 	simulate: async (next) =>
 		await (await import('../simulators/arcanna/live.mts')).liveArcanna(next),
 	lab: async () => await (await import('../lab/services/arcanna/index.mts')).startArcannaLab(),
+	published: {
+		publishers: async () => {
+			const { ArcannaSimulator } = await import('../simulators/arcanna.mts');
+			return Object.keys(new ArcannaSimulator().published);
+		},
+		quick: 'managementServerOfToday',
+	},
 	endToEnd: async () => (await import('../e2e/operations/arcanna/index.mts')).arcannaCases,
 };

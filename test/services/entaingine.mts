@@ -1,4 +1,5 @@
 import { EntaingineApi } from '../../credentials/EntaingineApi.credentials.ts';
+import * as api from '../../nodes/Entaingine/api.ts';
 import { Entaingine } from '../../nodes/Entaingine/Entaingine.node.ts';
 import { EntaingineTrigger } from '../../nodes/Entaingine/EntaingineTrigger.node.ts';
 import { entaingine } from '../../nodes/Entaingine/service.ts';
@@ -19,6 +20,22 @@ export const manifest: ServiceManifest = {
 		await (await import('../../scripts/docs/examples/entaingine.mts')).entaingineExamples(),
 	outputs: entaingineOutputs,
 	idFields: ['id'],
+	answers: {
+		state: (answer) => api.stateOf(api.processIn(answer), api.outputsIn(answer)),
+		says: {
+			running: { totalExecutionTime: null },
+			succeeded: { totalExecutionTime: 0 },
+			failed: { totalExecutionTime: 10, isFailed: true },
+		},
+		id: (answer) => api.processIdIn(api.processIn(answer)),
+		holding: (id) => [{ id }, id],
+		lists: [api.inputsIn, (answer) => api.outputsIn(answer).outputs],
+		words: api.errorMessageIn,
+		more: [
+			(job) => api.endedProcess(job, api.outputsIn(job)),
+			(job) => api.fileUrlOf(job, api.outputsIn(job), 'https://a/b'),
+		],
+	},
 	faults: {
 		...entaingineFaults,
 		stages: async () => (await import('../engine/faults/stages/entaingine.mts')).entaingine,
@@ -27,5 +44,12 @@ export const manifest: ServiceManifest = {
 		await (await import('../simulators/entaingine/live.mts')).liveEntaingine(next),
 	lab: async () =>
 		await (await import('../lab/services/entaingine/index.mts')).startEntaingineLab(),
+	published: {
+		publishers: async () => {
+			const { EntaingineSimulator } = await import('../simulators/entaingine.mts');
+			return Object.keys(new EntaingineSimulator().published);
+		},
+		quick: 'rp-product-matcher',
+	},
 	endToEnd: async () => (await import('../e2e/operations/entaingine/index.mts')).entaingineCases,
 };

@@ -1,4 +1,5 @@
 import { GravityAiApi } from '../../credentials/GravityAiApi.credentials.ts';
+import * as api from '../../nodes/GravityAi/api.ts';
 import { GravityAi } from '../../nodes/GravityAi/GravityAi.node.ts';
 import { GravityAiTrigger } from '../../nodes/GravityAi/GravityAiTrigger.node.ts';
 import { gravityAi } from '../../nodes/GravityAi/service.ts';
@@ -20,6 +21,19 @@ export const manifest: ServiceManifest = {
 	outputs: gravityAiOutputs,
 	idFields: ['id'],
 	varying: { numbers: { processingTimeMS: 1_200 } },
+	answers: {
+		state: (answer) => api.stateOf(api.jobIn(answer)),
+		says: {
+			running: { status: 'processing' },
+			succeeded: { status: 'success' },
+			failed: { status: 'fail', errorMessage: 'bad rows' },
+		},
+		id: (answer) => api.idOf(api.jobIn(answer)),
+		holding: (id) => [{ data: { id } }, { id }],
+		lists: [(answer) => (api.isErrorBody(answer) ? [] : api.jobsIn(answer))],
+		words: api.errorMessageIn,
+		more: [api.asItem, api.costOf, api.createdAtMs, api.itemsIn],
+	},
 	faults: {
 		...gravityAiFaults,
 		stages: async () => (await import('../engine/faults/stages/gravityAi.mts')).gravityAi,
@@ -27,5 +41,12 @@ export const manifest: ServiceManifest = {
 	simulate: async (next) =>
 		await (await import('../simulators/gravityAi/live.mts')).liveGravityAi(next),
 	lab: async () => await (await import('../lab/services/gravityAi/index.mts')).startGravityAiLab(),
+	published: {
+		publishers: async () => {
+			const { GravityAiSimulator } = await import('../simulators/gravityAi.mts');
+			return Object.keys(new GravityAiSimulator().published);
+		},
+		quick: 'gai-client',
+	},
 	endToEnd: async () => (await import('../e2e/operations/gravityAi/index.mts')).gravityAiCases,
 };

@@ -1,5 +1,7 @@
 import { LightenUpApi } from '../../credentials/LightenUpApi.credentials.ts';
 import { LightenUpOAuth2Api } from '../../credentials/LightenUpOAuth2Api.credentials.ts';
+import * as api from '../../nodes/LightenUp/api.ts';
+import { serviceNamesIn } from '../../nodes/LightenUp/serviceList.ts';
 import { LightenUp } from '../../nodes/LightenUp/LightenUp.node.ts';
 import { LightenUpTrigger } from '../../nodes/LightenUp/LightenUpTrigger.node.ts';
 import { lightenUp } from '../../nodes/LightenUp/service.ts';
@@ -25,6 +27,24 @@ export const manifest: ServiceManifest = {
 	varying: {
 		texts: [[/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{15}=(?![A-Za-z0-9+/=])/g, 'IXBEHH6NiGYEXvA=']],
 	},
+	answers: {
+		state: (answer) => api.readExecution(answer, 'e1').state,
+		says: {
+			running: { status: 'running' },
+			succeeded: { outputs: { results: [] } },
+			failed: { status: 'failed', reason: 'no such user' },
+		},
+		id: api.executionIdIn,
+		holding: (id) => [
+			{ execution_id: id },
+			{ executionId: id },
+			{ outputs: { execution_id: id } },
+			{ outputs: [{ execution_id: id }] },
+		],
+		lists: [],
+		words: api.errorMessageIn,
+		more: [api.readRun, api.resultsOf, serviceNamesIn],
+	},
 	faults: {
 		...lightenUpFaults,
 		stages: async () => (await import('../engine/faults/stages/lightenUp.mts')).lightenUp,
@@ -32,5 +52,12 @@ export const manifest: ServiceManifest = {
 	simulate: async (next) =>
 		await (await import('../simulators/lightenUp/live.mts')).liveLightenUp(next),
 	lab: async () => await (await import('../lab/services/lightenUp/index.mts')).startLightenUpLab(),
+	published: {
+		publishers: async () => {
+			const { LightenUpSimulator } = await import('../simulators/lightenUp.mts');
+			return Object.keys(new LightenUpSimulator().published);
+		},
+		quick: 'custom-services-page',
+	},
 	endToEnd: async () => (await import('../e2e/operations/lightenUp/index.mts')).lightenUpCases,
 };

@@ -1,4 +1,4 @@
-import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
+import type { ICredentialType, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 
 import type { Service } from '../../nodes/shared/http/service.ts';
 import type { ServiceExamples } from '../../scripts/docs/examples/example.mts';
@@ -41,6 +41,8 @@ export interface ServiceManifest {
 	 * in its place: by a pattern in texts, and by a field's name.
 	 */
 	varying?: { texts?: Array<[RegExp, string]>; numbers?: Record<string, number> };
+	/** How `api.ts` reads what the service answers. */
+	answers: AnswerReader;
 	/** Its rows of the fault matrix, and how each is put on the stage, by its title. */
 	faults: ServiceFaults & { stages(): Promise<Record<string, Staging>> };
 	/** Starts its simulator with data that moves, for `test/simulators/main.mts`. */
@@ -48,10 +50,32 @@ export interface ServiceManifest {
 	/** Its part of `npm start`: its simulator, credentials, and example workflows, run and checked. */
 	lab(): Promise<LabService>;
 	/**
+	 * Who has published requests and responses of it, and whose forms differ most from the default. Left
+	 * out where nobody has.
+	 */
+	published?: { publishers(): Promise<string[]>; quick: string };
+	/**
 	 * Its operations and events, proved in workflows on a real n8n. Left out until there are any; then
 	 * `npm run e2e` names each operation that has no case.
 	 */
 	endToEnd?(): Promise<ServiceCases>;
+}
+
+/** Whatever JSON a service answers with: how its IDs, states, lists and words are read. */
+export interface AnswerReader {
+	/** Where a job stands. */
+	state: (answer: unknown) => string;
+	/** An answer that says plainly where a job stands. */
+	says: Record<'running' | 'succeeded' | 'failed', IDataObject>;
+	/** The ID in an answer. */
+	id?: (answer: unknown) => unknown;
+	/** Answers that hold this ID. */
+	holding?: (id: string | number) => unknown[];
+	/** The entries of a list in an answer. */
+	lists: Array<(answer: unknown) => unknown[]>;
+	words: (answer: unknown) => string | undefined;
+	/** What else is read of a job. */
+	more?: Array<(job: IDataObject) => unknown>;
 }
 
 /** "GravityAi" as the names of files and folders have it: "gravityAi". */

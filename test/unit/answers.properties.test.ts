@@ -1,117 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import * as arcanna from '../../nodes/Arcanna/api';
-import * as training from '../../nodes/Arcanna/training';
-import { keyOf } from '../../nodes/Arcanna/decisions';
-import * as entaingine from '../../nodes/Entaingine/api';
-import * as gravityAi from '../../nodes/GravityAi/api';
-import * as lightenUp from '../../nodes/LightenUp/api';
-import { serviceNamesIn } from '../../nodes/LightenUp/serviceList';
+import { MANIFESTS } from '../services/index.mts';
 import { propertyRuns } from './shared/propertyRuns.mts';
-
-/** Whatever JSON a service answers with: how its IDs, states, lists and words are read. */
-interface Reader {
-	/** Where a job stands. */
-	state: (answer: unknown) => string;
-	/** An answer that says plainly where a job stands. */
-	says: Record<'running' | 'succeeded' | 'failed', IDataObject>;
-	/** The ID in an answer. */
-	id?: (answer: unknown) => unknown;
-	/** Answers that hold this ID. */
-	holding?: (id: string | number) => unknown[];
-	/** The entries of a list in an answer. */
-	lists: Array<(answer: unknown) => unknown[]>;
-	words: (answer: unknown) => string | undefined;
-	/** What else is read of a job. */
-	more?: Array<(job: IDataObject) => unknown>;
-}
-
-const record = (answer: unknown) => (isRecord(answer) ? answer : {});
-const ID = 'e1';
-
-const READERS: Array<[string, Reader]> = [
-	[
-		'Arcanna',
-		{
-			state: (answer) => arcanna.stateOf(record(answer)),
-			says: {
-				running: { status: 'pending_inference' },
-				succeeded: { status: 'OK', result_label: 'Drop' },
-				failed: { status: 'ERROR', error_message: 'no model' },
-			},
-			lists: [arcanna.useCasesIn, (answer) => arcanna.eventsIn(answer).events],
-			words: arcanna.errorMessageIn,
-			more: [
-				training.activityMark,
-				arcanna.alertedAtMs,
-				arcanna.flatEvent,
-				arcanna.labelsIn,
-				arcanna.mainFieldsOf,
-				training.trainingMark,
-				training.trainingOf,
-				keyOf,
-			],
-		},
-	],
-	[
-		'Gravity AI',
-		{
-			state: (answer) => gravityAi.stateOf(gravityAi.jobIn(answer)),
-			says: {
-				running: { status: 'processing' },
-				succeeded: { status: 'success' },
-				failed: { status: 'fail', errorMessage: 'bad rows' },
-			},
-			id: (answer) => gravityAi.idOf(gravityAi.jobIn(answer)),
-			holding: (id) => [{ data: { id } }, { id }],
-			lists: [(answer) => (gravityAi.isErrorBody(answer) ? [] : gravityAi.jobsIn(answer))],
-			words: gravityAi.errorMessageIn,
-			more: [gravityAi.asItem, gravityAi.costOf, gravityAi.createdAtMs, gravityAi.itemsIn],
-		},
-	],
-	[
-		'entAIngine',
-		{
-			state: (answer) =>
-				entaingine.stateOf(entaingine.processIn(answer), entaingine.outputsIn(answer)),
-			says: {
-				running: { totalExecutionTime: null },
-				succeeded: { totalExecutionTime: 0 },
-				failed: { totalExecutionTime: 10, isFailed: true },
-			},
-			id: (answer) => entaingine.processIdIn(entaingine.processIn(answer)),
-			holding: (id) => [{ id }, id],
-			lists: [entaingine.inputsIn, (answer) => entaingine.outputsIn(answer).outputs],
-			words: entaingine.errorMessageIn,
-			more: [
-				(job) => entaingine.endedProcess(job, entaingine.outputsIn(job)),
-				(job) => entaingine.fileUrlOf(job, entaingine.outputsIn(job), 'https://a/b'),
-			],
-		},
-	],
-	[
-		'LightenUp',
-		{
-			state: (answer) => lightenUp.readExecution(answer, ID).state,
-			says: {
-				running: { status: 'running' },
-				succeeded: { outputs: { results: [] } },
-				failed: { status: 'failed', reason: 'no such user' },
-			},
-			id: lightenUp.executionIdIn,
-			holding: (id) => [
-				{ execution_id: id },
-				{ executionId: id },
-				{ outputs: { execution_id: id } },
-				{ outputs: [{ execution_id: id }] },
-			],
-			lists: [],
-			words: lightenUp.errorMessageIn,
-			more: [lightenUp.readRun, lightenUp.resultsOf, serviceNamesIn],
-		},
-	],
-];
 
 /** The fields that the services use, so that generated answers come close to real ones. */
 const NAMES = [
@@ -157,7 +48,11 @@ function isRecord(value: unknown): value is IDataObject {
 const numRuns = propertyRuns(500);
 const MOST_MS = 3_600_000;
 
-describe.each(READERS)('%s', (_name, { state, says, id, lists, words, more: others = [] }) => {
+const readers = MANIFESTS.map(({ service, answers: reader }) => [service.name, reader] as const);
+
+describe.each(readers)('%s', (_name, { state, says, id, lists, words, more: others = [] }) => {
+	const record = (answer: unknown) => (isRecord(answer) ? answer : {});
+
 	test(
 		'any answer is read without harm, into the forms that the nodes count on',
 		() => {
@@ -203,7 +98,7 @@ describe.each(READERS)('%s', (_name, { state, says, id, lists, words, more: othe
 	);
 });
 
-const holders = READERS.flatMap(([name, { id, holding }]) =>
+const holders = readers.flatMap(([name, { id, holding }]) =>
 	id && holding ? [[name, id, holding] as const] : [],
 );
 

@@ -33,6 +33,7 @@ const FILES = [
 	'test/unit/$',
 	'test/engine/$',
 	'test/engine/faults/$.test.ts',
+	'test/engine/faults/hostile/$.test.ts',
 	'test/engine/values/$.test.ts',
 ];
 
