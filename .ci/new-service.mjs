@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FIXTURE = join(ROOT, 'test/fixtures/service');
 const CODE = /\.m?ts$/;
+const ALL_SERVICES = /from '.*\/services(\/index)?\.mts'/;
 const MOST_LINES = 550;
 const TSC = 'node_modules/typescript/bin/tsc';
 const JEST = 'node_modules/jest/bin/jest.js';
@@ -98,10 +99,13 @@ function isListed({ output }) {
 	return { ok: output.includes('test/services/index.mts has changed'), output };
 }
 
-/** The fixture's own tests, and those that go through all services. */
+/** The fixture's own tests, those that go through all services, and those of texts. */
 function testsFor(added) {
-	const own = added.filter((file) => file.endsWith('.test.ts'));
-	return [...own, 'test/unit/services', 'test/unit/docs', 'test/engine/faults/rows'];
+	const tests = readdirSync(join(copy, 'test'), { recursive: true, encoding: 'utf8' })
+		.map((file) => `test/${file}`)
+		.filter((file) => file.endsWith('.test.ts'));
+	const readsAll = (file) => ALL_SERVICES.test(readFileSync(join(copy, file), 'utf8'));
+	return [...tests.filter((file) => added.includes(file) || readsAll(file)), 'test/unit/docs'];
 }
 
 async function step(name, run) {

@@ -10,6 +10,8 @@ import { arcannaOutputs } from '../../scripts/docs/outputs/arcanna.mts';
 import { arcannaFaults } from '../engine/faults/table/arcanna.mts';
 import type { ServiceManifest } from './manifest.mts';
 
+const USE_CASE = { __rl: true, mode: 'id', value: '123' };
+
 export const manifest: ServiceManifest = {
 	service: arcanna,
 	folder: 'Arcanna',
@@ -24,6 +26,15 @@ export const manifest: ServiceManifest = {
 	outputs: arcannaOutputs,
 	idFields: ['event_id', 'job_id'],
 	ids: /^siem-/,
+	job: {
+		idParameter: 'eventId',
+		get: { resource: 'event', operation: 'get', jobId: USE_CASE },
+		watch: () => ({ triggerOn: 'newDecision', jobId: USE_CASE }),
+		failed: (id, reason) => ({ event_id: id, job_id: 123, status: 'ERROR', error_message: reason }),
+		succeeded: (id, note) => ({ event_id: id, status: 'OK', note }),
+		start: { resource: 'event', operation: 'create', jobId: USE_CASE },
+		started: (id) => ({ event_id: id, job_id: 123, status: 'pending_inference' }),
+	},
 	answers: {
 		state: (answer) => api.stateOf(isRecord(answer) ? answer : {}),
 		says: {

@@ -20,6 +20,21 @@ export const manifest: ServiceManifest = {
 		await (await import('../../scripts/docs/examples/entaingine.mts')).entaingineExamples(),
 	outputs: entaingineOutputs,
 	idFields: ['id'],
+	job: {
+		idParameter: 'processId',
+		get: { resource: 'process', operation: 'get' },
+		watch: (id) => ({ triggerOn: 'processFinished', processIds: id }),
+		failed: (id, reason) => ({
+			id,
+			isFailed: true,
+			failed: true,
+			errorMessage: reason,
+			outputs: [],
+		}),
+		succeeded: (id, note) => ({ id, note, outputs: [] }),
+		start: { resource: 'process', operation: 'create', processTemplate: '10001' },
+		started: (id) => ({ id }),
+	},
 	answers: {
 		state: (answer) => api.stateOf(api.processIn(answer), api.outputsIn(answer)),
 		says: {

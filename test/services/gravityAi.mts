@@ -21,6 +21,18 @@ export const manifest: ServiceManifest = {
 	outputs: gravityAiOutputs,
 	idFields: ['id'],
 	varying: { numbers: { processingTimeMS: 1_200 } },
+	job: {
+		idParameter: 'jobId',
+		get: { resource: 'job', operation: 'get' },
+		watch: () => ({ triggerOn: 'jobFinished' }),
+		failed: (id, reason) => ({
+			data: { id, status: 'error', errorMessage: reason },
+			isError: false,
+		}),
+		succeeded: (id, note) => ({ data: { id, status: 'success', note }, isError: false }),
+		start: { resource: 'job', operation: 'submit', inputSource: 'text', textInput: 'x' },
+		started: (id) => ({ data: { id, status: 'incomplete' }, isError: false }),
+	},
 	answers: {
 		state: (answer) => api.stateOf(api.jobIn(answer)),
 		says: {

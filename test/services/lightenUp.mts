@@ -27,6 +27,19 @@ export const manifest: ServiceManifest = {
 	varying: {
 		texts: [[/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{15}=(?![A-Za-z0-9+/=])/g, 'IXBEHH6NiGYEXvA=']],
 	},
+	job: {
+		idParameter: 'executionId',
+		get: { resource: 'execution', operation: 'get' },
+		watch: (id) => ({ triggerOn: 'executionFinished', executionIds: id }),
+		failed: (id, reason) => ({ execution_id: id, status: 'failed', error: reason }),
+		succeeded: (id, note) => ({ execution_id: id, note }),
+		start: {
+			resource: 'service',
+			operation: 'start',
+			serviceName: { __rl: true, mode: 'name', value: 'a_service' },
+		},
+		started: (id) => ({ execution_id: id }),
+	},
 	answers: {
 		state: (answer) => api.readExecution(answer, 'e1').state,
 		says: {

@@ -41,6 +41,8 @@ export interface ServiceManifest {
 	 * in its place: by a pattern in texts, and by a field's name.
 	 */
 	varying?: { texts?: Array<[RegExp, string]>; numbers?: Record<string, number> };
+	/** One of its jobs, for tests against a server that answers all alike. */
+	job: SampleJob;
 	/** How `api.ts` reads what the service answers. */
 	answers: AnswerReader;
 	/** Its rows of the fault matrix, and how each is put on the stage, by its title. */
@@ -59,6 +61,20 @@ export interface ServiceManifest {
 	 * `npm run e2e` names each operation that has no case.
 	 */
 	endToEnd?(): Promise<ServiceCases>;
+}
+
+/** How one job is got, watched and started, and what the service answers. */
+export interface SampleJob {
+	/** The parameter that names it. */
+	idParameter: string;
+	/** Gets it; without its ID. */
+	get: INodeParameters;
+	watch(id: string): INodeParameters;
+	failed(id: string, reason: string): unknown;
+	/** @param note a text in a field that the node hands on */
+	succeeded(id: string, note: string): unknown;
+	start: INodeParameters;
+	started(id: string): unknown;
 }
 
 /** Whatever JSON a service answers with: how its IDs, states, lists and words are read. */

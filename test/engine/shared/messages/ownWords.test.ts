@@ -1,17 +1,4 @@
-import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
-
-import { ArcannaApi } from '../../../../credentials/ArcannaApi.credentials';
-import { EntaingineApi } from '../../../../credentials/EntaingineApi.credentials';
-import { GravityAiApi } from '../../../../credentials/GravityAiApi.credentials';
-import { LightenUpApi } from '../../../../credentials/LightenUpApi.credentials';
-import { Arcanna } from '../../../../nodes/Arcanna/Arcanna.node';
-import { ArcannaTrigger } from '../../../../nodes/Arcanna/ArcannaTrigger.node';
-import { Entaingine } from '../../../../nodes/Entaingine/Entaingine.node';
-import { EntaingineTrigger } from '../../../../nodes/Entaingine/EntaingineTrigger.node';
-import { GravityAi } from '../../../../nodes/GravityAi/GravityAi.node';
-import { GravityAiTrigger } from '../../../../nodes/GravityAi/GravityAiTrigger.node';
-import { LightenUp } from '../../../../nodes/LightenUp/LightenUp.node';
-import { LightenUpTrigger } from '../../../../nodes/LightenUp/LightenUpTrigger.node';
+import { MANIFESTS } from '../../../services/index.mts';
 import { CredentialStore, listSearch, poller, runAsTool, runNode } from '../../harness/index.mts';
 import { Stub } from '../../values/stub.mts';
 
@@ -24,64 +11,19 @@ const REPLACED = [
 const WORDS = `No ${REPLACED.map((code) => `${code.toLowerCase()}-x`).join(', ')} (spaceAccess)`;
 const ID = 'etimedout-17';
 
-interface Case {
-	name: string;
-	type: INodeType;
-	trigger: INodeType;
-	credential: ICredentialType;
-	/** Gets one job. */
-	get: INodeParameters;
-	/** Watches something. */
-	watch: INodeParameters;
-	/** A job that has failed. */
-	failed: unknown;
-	/** What an expression fails in, and its label. */
-	field: string;
-}
-
-const jobId = { __rl: true, mode: 'id', value: '123' };
-const CASES: Case[] = [
-	{
-		name: 'Arcanna',
-		type: new Arcanna(),
-		trigger: new ArcannaTrigger(),
-		credential: new ArcannaApi(),
-		get: { resource: 'event', operation: 'get', jobId, eventId: ID },
-		watch: { triggerOn: 'newDecision', jobId },
-		failed: { event_id: ID, job_id: 123, status: 'ERROR', error_message: WORDS },
-		field: 'eventId',
-	},
-	{
-		name: 'Gravity AI',
-		type: new GravityAi(),
-		trigger: new GravityAiTrigger(),
-		credential: new GravityAiApi(),
-		get: { resource: 'job', operation: 'get', jobId: ID },
-		watch: { triggerOn: 'jobFinished' },
-		failed: { data: { id: ID, status: 'error', errorMessage: WORDS }, isError: false },
-		field: 'jobId',
-	},
-	{
-		name: 'entAIngine',
-		type: new Entaingine(),
-		trigger: new EntaingineTrigger(),
-		credential: new EntaingineApi(),
-		get: { resource: 'process', operation: 'get', processId: ID },
-		watch: { triggerOn: 'processFinished', processIds: ID },
-		failed: { id: ID, isFailed: true, failed: true, errorMessage: WORDS, outputs: [] },
-		field: 'processId',
-	},
-	{
-		name: 'LightenUp',
-		type: new LightenUp(),
-		trigger: new LightenUpTrigger(),
-		credential: new LightenUpApi(),
-		get: { resource: 'execution', operation: 'get', executionId: ID },
-		watch: { triggerOn: 'executionFinished', executionIds: ID },
-		failed: { execution_id: ID, status: 'failed', error: WORDS },
-		field: 'executionId',
-	},
-];
+const CASES = MANIFESTS.map(({ service, nodes: [type, trigger], credentials, key, job }) => ({
+	name: service.name,
+	type,
+	trigger,
+	credential: credentials[0],
+	key: key.field,
+	get: { ...job.get, [job.idParameter]: ID },
+	watch: job.watch(ID),
+	failed: job.failed(ID, WORDS),
+	/** What an expression fails in. */
+	field: job.idParameter,
+}));
+type Case = (typeof CASES)[number];
 
 let stub: Stub;
 let answer: unknown;
@@ -94,13 +36,8 @@ afterEach(async () => {
 	await stub.close();
 });
 
-const credentialsOf = ({ credential }: Case) =>
-	new CredentialStore([
-		{
-			type: credential,
-			data: { baseUrl: stub.url, apiKey: 'abcdefgh', accessToken: 'abcdefgh' },
-		},
-	]);
+const credentialsOf = ({ credential, key }: Case) =>
+	new CredentialStore([{ type: credential, data: { baseUrl: stub.url, [key]: 'abcdefgh' } }]);
 const waiting = { waitForCompletion: true, options: { timeout: 5, maxRetries: 0 } };
 
 describe.each(CASES)('$name: words in which n8n sees the name of a system error', (one) => {
@@ -155,10 +92,11 @@ describe.each(CASES)('$name: words in which n8n sees the name of a system error'
 	});
 });
 
-test.each([
-	['searchUseCases', CASES[0]],
-	['searchServices', CASES[3]],
-])('the words stay in a list of the editor (%s)', async (method, one) => {
+const LISTS = CASES.flatMap((one) =>
+	Object.keys(one.type.methods?.listSearch ?? {}).map((method) => [method, one] as const),
+);
+
+test.each(LISTS)('the words stay in a list of the editor (%s)', async (method, one) => {
 	[answer, stub.status] = [{ message: WORDS }, 400];
 	const { type } = one;
 	const asked = listSearch({ type, method, credentials: credentialsOf(one) });

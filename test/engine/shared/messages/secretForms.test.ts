@@ -1,13 +1,4 @@
-import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
-
-import { ArcannaApi } from '../../../../credentials/ArcannaApi.credentials';
-import { EntaingineApi } from '../../../../credentials/EntaingineApi.credentials';
-import { GravityAiApi } from '../../../../credentials/GravityAiApi.credentials';
-import { LightenUpApi } from '../../../../credentials/LightenUpApi.credentials';
-import { Arcanna } from '../../../../nodes/Arcanna/Arcanna.node';
-import { Entaingine } from '../../../../nodes/Entaingine/Entaingine.node';
-import { GravityAi } from '../../../../nodes/GravityAi/GravityAi.node';
-import { LightenUp } from '../../../../nodes/LightenUp/LightenUp.node';
+import { MANIFESTS } from '../../../services/index.mts';
 import { everythingIn } from '../../faults/secrets.mts';
 import { CredentialStore, runNode } from '../../harness/index.mts';
 import { Stub } from '../../values/stub.mts';
@@ -46,45 +37,14 @@ const FORMS: Array<[string, string]> = [
 	['in base64 for URLs', Buffer.from(KEY).toString('base64url')],
 	['in hexadecimal digits', Buffer.from(KEY).toString('hex')],
 ];
-interface Case {
-	name: string;
-	type: INodeType;
-	credential: ICredentialType;
-	get: INodeParameters;
-	good(text: string): unknown;
-}
-
-const jobId = { __rl: true, mode: 'id', value: '123' };
-const CASES: Case[] = [
-	{
-		name: 'Arcanna',
-		type: new Arcanna(),
-		credential: new ArcannaApi(),
-		get: { resource: 'event', operation: 'get', jobId, eventId: 'e1' },
-		good: (text) => ({ event_id: 'e1', status: 'OK', note: text }),
-	},
-	{
-		name: 'Gravity AI',
-		type: new GravityAi(),
-		credential: new GravityAiApi(),
-		get: { resource: 'job', operation: 'get', jobId: 'j1' },
-		good: (text) => ({ data: { id: 'j1', status: 'success', note: text }, isError: false }),
-	},
-	{
-		name: 'entAIngine',
-		type: new Entaingine(),
-		credential: new EntaingineApi(),
-		get: { resource: 'process', operation: 'get', processId: '5' },
-		good: (text) => ({ id: 5, note: text, outputs: [] }),
-	},
-	{
-		name: 'LightenUp',
-		type: new LightenUp(),
-		credential: new LightenUpApi(),
-		get: { resource: 'execution', operation: 'get', executionId: 'x1' },
-		good: (text) => ({ execution_id: 'x1', note: text }),
-	},
-];
+const CASES = MANIFESTS.map(({ service, nodes: [type], credentials, key, job }) => ({
+	name: service.name,
+	type,
+	credential: credentials[0],
+	key: key.field,
+	get: { ...job.get, [job.idParameter]: 'e1' },
+	good: (text: string) => job.succeeded('e1', text),
+}));
 
 let stub: Stub;
 let answer: unknown;
@@ -98,8 +58,8 @@ afterEach(async () => {
 });
 
 /** All that n8n shows, stores or logs of a run. */
-async function toldBy({ type, credential, get }: Case): Promise<string> {
-	const data = { baseUrl: stub.url, apiKey: KEY, accessToken: ` ${KEY}\n` };
+async function toldBy({ type, credential, key, get }: (typeof CASES)[number]): Promise<string> {
+	const data = { baseUrl: stub.url, [key]: ` ${KEY}\n` };
 	const result = await runNode({
 		type,
 		parameters: { ...get, options: { maxRetries: 0 } },
