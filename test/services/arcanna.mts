@@ -26,6 +26,7 @@ export const manifest: ServiceManifest = {
 	outputs: arcannaOutputs,
 	idFields: ['event_id', 'job_id'],
 	ids: /^siem-/,
+	refusal: (message) => ({ message }),
 	job: {
 		idParameter: 'eventId',
 		get: { resource: 'event', operation: 'get', jobId: USE_CASE },

@@ -20,6 +20,7 @@ export const manifest: ServiceManifest = {
 		await (await import('../../scripts/docs/examples/entaingine.mts')).entaingineExamples(),
 	outputs: entaingineOutputs,
 	idFields: ['id'],
+	refusal: (message) => ({ message }),
 	job: {
 		idParameter: 'processId',
 		get: { resource: 'process', operation: 'get' },

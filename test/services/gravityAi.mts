@@ -21,6 +21,7 @@ export const manifest: ServiceManifest = {
 	outputs: gravityAiOutputs,
 	idFields: ['id'],
 	varying: { numbers: { processingTimeMS: 1_200 } },
+	refusal: (message) => ({ message }),
 	job: {
 		idParameter: 'jobId',
 		get: { resource: 'job', operation: 'get' },

@@ -27,6 +27,7 @@ export const manifest: ServiceManifest = {
 	varying: {
 		texts: [[/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{15}=(?![A-Za-z0-9+/=])/g, 'IXBEHH6NiGYEXvA=']],
 	},
+	refusal: (message) => ({ message }),
 	job: {
 		idParameter: 'executionId',
 		get: { resource: 'execution', operation: 'get' },

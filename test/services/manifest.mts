@@ -41,6 +41,8 @@ export interface ServiceManifest {
 	 * in its place: by a pattern in texts, and by a field's name.
 	 */
 	varying?: { texts?: Array<[RegExp, string]>; numbers?: Record<string, number> };
+	/** The JSON of a refusal with these words. */
+	refusal(words: string): unknown;
 	/** One of its jobs, for tests against a server that answers all alike. */
 	job: SampleJob;
 	/** How `api.ts` reads what the service answers. */

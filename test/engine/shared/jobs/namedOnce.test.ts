@@ -6,11 +6,17 @@ import { Stub } from '../../values/stub.mts';
 const ID = '47114711';
 
 /** Starts a job whose status can't be fetched, and gives all that the user reads of it. */
-async function toldOf({ nodes: [type], credentials, key, job }: ServiceManifest): Promise<string> {
+async function toldOf({
+	nodes: [type],
+	credentials,
+	key,
+	refusal,
+	job,
+}: ServiceManifest): Promise<string> {
 	let isStarted = false;
 	const stub = await Stub.open(() => {
 		stub.status = isStarted ? 403 : 200;
-		if (isStarted) return { message: `You may not see ${ID}` };
+		if (isStarted) return refusal(`You may not see ${ID}`);
 		isStarted = true;
 		return job.started(ID);
 	});

@@ -11,14 +11,15 @@ const REPLACED = [
 const WORDS = `No ${REPLACED.map((code) => `${code.toLowerCase()}-x`).join(', ')} (spaceAccess)`;
 const ID = 'etimedout-17';
 
-const CASES = MANIFESTS.map(({ service, nodes: [type, trigger], credentials, key, job }) => ({
+const CASES = MANIFESTS.map(({ service, nodes, credentials, key, refusal, job }) => ({
 	name: service.name,
-	type,
-	trigger,
+	type: nodes[0],
+	trigger: nodes[1],
 	credential: credentials[0],
 	key: key.field,
 	get: { ...job.get, [job.idParameter]: ID },
 	watch: job.watch(ID),
+	refusal: refusal(WORDS),
 	failed: job.failed(ID, WORDS),
 	/** What an expression fails in. */
 	field: job.idParameter,
@@ -44,7 +45,7 @@ describe.each(CASES)('$name: words in which n8n sees the name of a system error'
 	const { type, trigger, get, watch } = one;
 
 	test.each([400, 403, 404, 422, 500])('stay in the headline (%i)', async (status) => {
-		[answer, stub.status] = [{ message: WORDS }, status];
+		[answer, stub.status] = [one.refusal, status];
 		const credentials = credentialsOf(one);
 		const parameters = { ...get, options: { maxRetries: 0 } };
 		const { error } = await runNode({ type, parameters, credentials });
@@ -64,7 +65,7 @@ describe.each(CASES)('$name: words in which n8n sees the name of a system error'
 	});
 
 	test('stay in the headline of a poll', async () => {
-		[answer, stub.status] = [{ message: WORDS }, 403];
+		[answer, stub.status] = [one.refusal, 403];
 		const watching = poller({ type: trigger, parameters: watch, credentials: credentialsOf(one) });
 		await expect(watching.activate()).rejects.toThrow(WORDS);
 		await expect(watching.manual()).rejects.toThrow(WORDS);
@@ -97,7 +98,7 @@ const LISTS = CASES.flatMap((one) =>
 );
 
 test.each(LISTS)('the words stay in a list of the editor (%s)', async (method, one) => {
-	[answer, stub.status] = [{ message: WORDS }, 400];
+	[answer, stub.status] = [one.refusal, 400];
 	const { type } = one;
 	const asked = listSearch({ type, method, credentials: credentialsOf(one) });
 	await expect(asked).rejects.toThrow(WORDS);

@@ -37,11 +37,12 @@ const FORMS: Array<[string, string]> = [
 	['in base64 for URLs', Buffer.from(KEY).toString('base64url')],
 	['in hexadecimal digits', Buffer.from(KEY).toString('hex')],
 ];
-const CASES = MANIFESTS.map(({ service, nodes: [type], credentials, key, job }) => ({
+const CASES = MANIFESTS.map(({ service, nodes: [type], credentials, key, refusal, job }) => ({
 	name: service.name,
 	type,
 	credential: credentials[0],
 	key: key.field,
+	refusal,
 	get: { ...job.get, [job.idParameter]: 'e1' },
 	good: (text: string) => job.succeeded('e1', text),
 }));
@@ -71,7 +72,7 @@ async function toldBy({ type, credential, key, get }: (typeof CASES)[number]): P
 describe.each(CASES)('$name', (one) => {
 	test.each(FORMS)('tells the key to no one when a refusal has it %s', async (_, form) => {
 		for (const [status, body] of [
-			[400, { message: `Unknown key: <${form}>, sorry` }],
+			[400, one.refusal(`Unknown key: <${form}>, sorry`)],
 			[500, `Unknown key: <${form}>, sorry`],
 		] as const) {
 			[stub.status, answer] = [status, body];
