@@ -1,13 +1,7 @@
 import { Workflow, type INode, type INodeType, type INodeTypes } from 'n8n-workflow';
 
-import { Arcanna } from '../../nodes/Arcanna/Arcanna.node';
-import { ArcannaTrigger } from '../../nodes/Arcanna/ArcannaTrigger.node';
-import { Entaingine } from '../../nodes/Entaingine/Entaingine.node';
-import { EntaingineTrigger } from '../../nodes/Entaingine/EntaingineTrigger.node';
-import { GravityAi } from '../../nodes/GravityAi/GravityAi.node';
-import { GravityAiTrigger } from '../../nodes/GravityAi/GravityAiTrigger.node';
-import { LightenUp } from '../../nodes/LightenUp/LightenUp.node';
-import { LightenUpTrigger } from '../../nodes/LightenUp/LightenUpTrigger.node';
+import { eventsOf, operationsOf } from '../../scripts/docs/servicePage.mts';
+import { MANIFESTS } from '../services/index.mts';
 
 /** What n8n's editor writes under a node, evaluated as the editor does. */
 function subtitleOf(type: INodeType, parameters: INode['parameters']): unknown {
@@ -29,56 +23,19 @@ function subtitleOf(type: INodeType, parameters: INode['parameters']): unknown {
 	return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {});
 }
 
-test.each([
-	{
-		type: new Arcanna(),
-		parameters: { resource: 'event', operation: 'create' },
-		expected: 'Event: Create',
-	},
-	{
-		type: new Arcanna(),
-		parameters: { resource: 'event', operation: 'create', waitForCompletion: true },
-		expected: 'Event: Create and Wait',
-	},
-	{
-		type: new Arcanna(),
-		parameters: { resource: 'useCase', operation: 'getMany' },
-		expected: 'Use Case: Get Many',
-	},
-	{
-		type: new GravityAi(),
-		parameters: { resource: 'job', operation: 'getResult' },
-		expected: 'Job: Get Result',
-	},
-	{
-		type: new Entaingine(),
-		parameters: { resource: 'file', operation: 'upload' },
-		expected: 'File: Upload',
-	},
-	{
-		type: new LightenUp(),
-		parameters: { resource: 'execution', operation: 'get', waitForCompletion: false },
-		expected: 'Execution: Get',
-	},
-	{
-		type: new ArcannaTrigger(),
-		parameters: { triggerOn: 'useCaseActivity' },
-		expected: 'Use Case Activity',
-	},
-	{ type: new GravityAiTrigger(), parameters: { triggerOn: 'jobFailed' }, expected: 'Job Failed' },
-	{
-		type: new EntaingineTrigger(),
-		parameters: { triggerOn: 'scheduledProcessFinished' },
-		expected: 'Scheduled Process Finished',
-	},
-	{
-		type: new LightenUpTrigger(),
-		parameters: { triggerOn: 'executionFinished' },
-		expected: 'Execution Finished',
-	},
-])(
-	'$type.description.displayName: the canvas says "$expected"',
-	({ type, parameters, expected }) => {
-		expect(subtitleOf(type, parameters)).toBe(expected);
-	},
-);
+const CASES = MANIFESTS.flatMap(({ nodes: [action, trigger] }) => [
+	...operationsOf(action.description).map(
+		({ heading, chosen }) => [heading, action, chosen] as const,
+	),
+	...eventsOf(trigger.description).map(({ name, chosen }) => [name, trigger, chosen] as const),
+]);
+
+test.each(CASES)('the canvas says "%s"', (expected, type, chosen) => {
+	expect(subtitleOf(type, { ...chosen })).toBe(expected);
+});
+
+test.each(MANIFESTS)('$folder: the canvas says that a node waits', ({ nodes: [action], job }) => {
+	const plain = subtitleOf(action, job.start);
+	expect(subtitleOf(action, { ...job.start, waitForCompletion: false })).toBe(plain);
+	expect(subtitleOf(action, { ...job.start, waitForCompletion: true })).toBe(`${plain} and Wait`);
+});

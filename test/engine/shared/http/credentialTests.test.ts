@@ -1,9 +1,5 @@
-import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
-
 import { ArcannaApi } from '../../../../credentials/ArcannaApi.credentials';
-import { EntaingineApi } from '../../../../credentials/EntaingineApi.credentials';
-import { GravityAiApi } from '../../../../credentials/GravityAiApi.credentials';
-import { LightenUpApi } from '../../../../credentials/LightenUpApi.credentials';
+import { MANIFESTS } from '../../../services/index.mts';
 import { startArcanna } from '../../../simulators/arcanna.mts';
 import type { Fault } from '../../../simulators/common/faults.mts';
 import { pageText } from '../../../unit/docs/pages.mts';
@@ -11,7 +7,6 @@ import { testCredential } from '../../harness/index.mts';
 import { Stub } from '../../values/stub.mts';
 
 type Verdict = 'passes' | 'key' | 'address' | 'unavailable' | 'redirect' | 'network' | 'no jobs';
-type Service = 'Arcanna' | 'Gravity AI' | 'entAIngine' | 'LightenUp';
 
 const SAID: Record<Verdict, RegExp> = {
 	passes: /^Connection successful!$/,
@@ -24,15 +19,13 @@ const SAID: Record<Verdict, RegExp> = {
 	'no jobs': /^Gravity AI returned no list of jobs for this key\. /,
 };
 
-const SERVICES: Array<[Service, ICredentialType, ICredentialDataDecryptedObject]> = [
-	['Arcanna', new ArcannaApi(), { apiKey: 'a-key' }],
-	['Gravity AI', new GravityAiApi(), { apiKey: 'a-key' }],
-	['entAIngine', new EntaingineApi(), { apiKey: 'a-key' }],
-	['LightenUp', new LightenUpApi(), { accessToken: 'a-token' }],
-];
+const SERVICES = MANIFESTS.map(
+	({ service, credentials, key }) =>
+		[service.name, credentials[0], { [key.field]: 'a-key' }] as const,
+);
 
 /** A status, a body, and what the test shows for it: the same for all services, or for each. */
-type Row = [number, unknown, Verdict | Partial<Record<Service, Verdict>>];
+type Row = [number, unknown, Verdict | Partial<Record<string, Verdict>>];
 
 const PORTAL = '<html><head><title>Sign in</title></head></html>';
 const ROWS: Row[] = [
