@@ -71,4 +71,5 @@ export const manifest: ServiceManifest = {
 		quick: 'managementServerOfToday',
 	},
 	endToEnd: async () => (await import('../e2e/operations/arcanna/index.mts')).arcannaCases,
+	tools: async () => await (await import('../e2e/agents/arcanna.mts')).startArcannaTools(),
 };

@@ -68,4 +68,5 @@ export const manifest: ServiceManifest = {
 		quick: 'rp-product-matcher',
 	},
 	endToEnd: async () => (await import('../e2e/operations/entaingine/index.mts')).entaingineCases,
+	tools: async () => await (await import('../e2e/agents/entaingine.mts')).startEntaingineTools(),
 };

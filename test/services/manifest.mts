@@ -3,6 +3,7 @@ import type { ICredentialType, IDataObject, INodeParameters, INodeType } from 'n
 import type { Service } from '../../nodes/shared/http/service.ts';
 import type { ServiceExamples } from '../../scripts/docs/examples/example.mts';
 import type { Output } from '../../scripts/docs/outputs/output.mts';
+import type { ServiceTools } from '../e2e/agents/refusals.mts';
 import type { ServiceCases } from '../e2e/operations/cases.mts';
 import type { Staging } from '../engine/faults/stage.mts';
 import type { ServiceFaults } from '../engine/faults/table/rows.mts';
@@ -63,6 +64,8 @@ export interface ServiceManifest {
 	 * `npm run e2e` names each operation that has no case.
 	 */
 	endToEnd?(): Promise<ServiceCases>;
+	/** Its operations as tools of an AI agent, on a real n8n. Left out until there are any. */
+	tools?(): Promise<ServiceTools>;
 }
 
 /** How one job is got, watched and started, and what the service answers. */

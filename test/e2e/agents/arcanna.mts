@@ -1,4 +1,5 @@
-import type { ArcannaSimulator } from '../../simulators/arcanna.mts';
+import { type ArcannaSimulator, startArcanna } from '../../simulators/arcanna.mts';
+import { echo, type ServiceTools } from './refusals.mts';
 import { fromAi, locator, type ToolCase } from './toolCase.mts';
 
 const INPUT_KEY = 'Arcanna, input key';
@@ -10,8 +11,34 @@ const useCase = locator('id', fromAi('use_case', 'The ID of the use case', 'numb
 const useCaseByName = locator('name', fromAi('title', 'The title of the use case'));
 const eventId = fromAi('event_id', 'The ID of the event');
 
+/** Arcanna behind the tools, and all that agents ask of it. */
+export async function startArcannaTools(): Promise<ServiceTools> {
+	const arcanna = await startArcanna();
+	return {
+		simulator: arcanna,
+		credentials: arcannaCredentials(arcanna),
+		cases: arcannaCases(arcanna),
+		troubles: [
+			{
+				title: 'Arcanna does not accept the key',
+				tool: 'Look_up_a_decision',
+				args: { use_case: 123, event_id: 'known-1' },
+				plan: echo(arcanna, 'GET', 401),
+				says: ['Unknown key: ***', 'Check the key in the credential'],
+			},
+			{
+				title: 'Arcanna does not know the event',
+				tool: 'Look_up_a_decision',
+				args: { use_case: 123, event_id: 'nowhere' },
+				says: ['Event not found', 'Check "Use Case" and "Event ID"'],
+			},
+		],
+		secrets: Object.values(arcanna.keys),
+	};
+}
+
 /** The credentials of the tools, by name. */
-export function arcannaCredentials({ url, keys }: ArcannaSimulator) {
+function arcannaCredentials({ url, keys }: ArcannaSimulator) {
 	const credential = (name: string, apiKey: string) => ({
 		name,
 		type: 'arcannaApi',
@@ -21,7 +48,7 @@ export function arcannaCredentials({ url, keys }: ArcannaSimulator) {
 }
 
 /** Each operation of the node as a tool, and a call of it. */
-export function arcannaCases(arcanna: ArcannaSimulator): ToolCase[] {
+function arcannaCases(arcanna: ArcannaSimulator): ToolCase[] {
 	return [...eventCases(arcanna), ...useCaseCases(arcanna)];
 }
 

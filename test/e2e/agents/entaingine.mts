@@ -1,4 +1,5 @@
-import type { EntaingineSimulator } from '../../simulators/entaingine.mts';
+import { type EntaingineSimulator, startEntaingine } from '../../simulators/entaingine.mts';
+import { echo, type ServiceTools } from './refusals.mts';
 import { fromAi, type ToolCase } from './toolCase.mts';
 
 const CREDENTIAL = 'entAIngine';
@@ -8,14 +9,34 @@ const SUMMARY = 'In short: paid.';
 
 const processId = fromAi('process_id', 'The ID of the process', 'number');
 
+/** entAIngine behind the tools, and all that agents ask of it. */
+export async function startEntaingineTools(): Promise<ServiceTools> {
+	const entaingine = await startEntaingine();
+	return {
+		simulator: entaingine,
+		credentials: entaingineCredentials(entaingine),
+		cases: entaingineCases(entaingine),
+		troubles: [
+			{
+				title: 'entAIngine does not accept the key',
+				tool: 'List_inputs',
+				args: { process_id: 1001 },
+				plan: echo(entaingine, 'GET', 401),
+				says: ['Unknown key: Bearer ***', 'Check the API key in the credential'],
+			},
+		],
+		secrets: Object.values(entaingine.keys),
+	};
+}
+
 /** The credentials of the tools, by name. */
-export function entaingineCredentials({ url, keys }: EntaingineSimulator) {
+function entaingineCredentials({ url, keys }: EntaingineSimulator) {
 	const data = { baseUrl: `${url}/aiengine`, apiKey: keys.test, spaceId: '' };
 	return [{ name: CREDENTIAL, type: 'entaingineApi', data }];
 }
 
 /** Each operation of the node as a tool but uploads, which need a file, and a call of it. */
-export function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
+function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
 	const inputs = [{ id: 1, name: 'EXAMPLE_TEXT', value: 'Invoice 4711 is paid.' }];
 	const file = { name: 'summary.txt', contentType: 'text/plain', content: SUMMARY };
 	const url = entaingine.serveFile(file, 'own');

@@ -1,4 +1,5 @@
-import type { GravityAiSimulator } from '../../simulators/gravityAi.mts';
+import { type GravityAiSimulator, startGravityAi } from '../../simulators/gravityAi.mts';
+import { echo, type ServiceTools } from './refusals.mts';
 import { fromAi, type ToolCase } from './toolCase.mts';
 
 const CREDENTIAL = 'Gravity AI';
@@ -7,14 +8,40 @@ const CSV = 'customer,score\n1001,0.91\n';
 
 const jobId = fromAi('job_id', 'The ID of the job');
 
+/** Gravity AI behind the tools, and all that agents ask of it. */
+export async function startGravityAiTools(): Promise<ServiceTools> {
+	const gravityAi = await startGravityAi();
+	return {
+		simulator: gravityAi,
+		credentials: gravityAiCredentials(gravityAi),
+		cases: gravityAiCases(gravityAi),
+		troubles: [
+			{
+				title: 'Gravity AI does not accept the key',
+				tool: 'List_jobs',
+				args: { limit: 1 },
+				plan: echo(gravityAi, 'GET', 403),
+				says: ['Unknown key: ***', 'Check the key in the credential'],
+			},
+			{
+				title: 'Gravity AI does not know the job',
+				tool: 'Look_up_a_job',
+				args: { job_id: '00000000-0000-0000-0000-000000000000' },
+				says: ['The job was not found', 'Check "Job ID"'],
+			},
+		],
+		secrets: Object.values(gravityAi.keys),
+	};
+}
+
 /** The credentials of the tools, by name. */
-export function gravityAiCredentials({ url, keys }: GravityAiSimulator) {
+function gravityAiCredentials({ url, keys }: GravityAiSimulator) {
 	const data = { baseUrl: url, apiKey: keys.first };
 	return [{ name: CREDENTIAL, type: 'gravityAiApi', data }];
 }
 
 /** Each operation of the node as a tool, and a call of it. */
-export function gravityAiCases(gravityAi: GravityAiSimulator): ToolCase[] {
+function gravityAiCases(gravityAi: GravityAiSimulator): ToolCase[] {
 	gravityAi.options.outcome = () => ({
 		result: {
 			name: 'scores.json',

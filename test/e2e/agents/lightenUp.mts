@@ -1,4 +1,5 @@
-import type { LightenUpSimulator } from '../../simulators/lightenUp.mts';
+import { type LightenUpSimulator, startLightenUp } from '../../simulators/lightenUp.mts';
+import { echo, type ServiceTools } from './refusals.mts';
 import { fromAi, locator, type ToolCase } from './toolCase.mts';
 
 const ACCESS_TOKEN = 'LightenUp, access token';
@@ -13,8 +14,28 @@ const inputs = {
 	inputs: { values: [{ name: 'userid', value: fromAi('user', 'The ID of the user') }] },
 };
 
+/** LightenUp behind the tools, and all that agents ask of it. */
+export async function startLightenUpTools(): Promise<ServiceTools> {
+	const lightenUp = await startLightenUp();
+	return {
+		simulator: lightenUp,
+		credentials: lightenUpCredentials(lightenUp),
+		cases: lightenUpCases(lightenUp),
+		troubles: [
+			{
+				title: 'LightenUp does not accept the token',
+				tool: 'Look_up_a_user',
+				args: { user: '12345' },
+				plan: echo(lightenUp, 'POST', 401),
+				says: ['Unknown key: Bearer ***', 'Paste a new one'],
+			},
+		],
+		secrets: [lightenUp.keys.accessToken, lightenUp.keys.clientSecret],
+	};
+}
+
 /** The credentials of the tools, by name. */
-export function lightenUpCredentials({ url, keys }: LightenUpSimulator) {
+function lightenUpCredentials({ url, keys }: LightenUpSimulator) {
 	const { accessToken, clientId, clientSecret } = keys;
 	const baseUrl = url;
 	return [
@@ -24,7 +45,7 @@ export function lightenUpCredentials({ url, keys }: LightenUpSimulator) {
 }
 
 /** Each operation of the node as a tool, and a call of it. */
-export function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
+function lightenUpCases(lightenUp: LightenUpSimulator): ToolCase[] {
 	const { id } = lightenUp.insert({ service: SERVICE, inputs: { userid: '12345' } });
 	lightenUp.finish(id);
 	const started = () => [...lightenUp.executions.keys()].at(-1);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lab/json.mts';
+import type { LabCredential } from '../../lab/service.mts';
 import type { Simulator } from '../../simulators/server.mts';
-import { fromAi, locator, type Tool } from './toolCase.mts';
+import { fromAi, locator, type Tool, type ToolCase } from './toolCase.mts';
 
 /** A tool that is set up so that no agent can use it: it says why, and asks the service nothing. */
 export interface Refusal extends Tool {
@@ -87,57 +88,18 @@ export interface Trouble {
 	says: string[];
 }
 
-/** Answers that hold the key of the request, and IDs that are not known. */
-export function troubles(services: {
-	arcanna: Simulator;
-	gravityAi: Simulator;
-	entaingine: Simulator;
-	lightenUp: Simulator;
-}): Trouble[] {
-	const echo = (service: Simulator, method: string, status: number) => () => {
-		service.fault(method, /(?:)/, { kind: 'echoKey', status });
-	};
-	const unknownJob = '00000000-0000-0000-0000-000000000000';
-	return [
-		{
-			title: 'Arcanna does not accept the key',
-			tool: 'Look_up_a_decision',
-			args: { use_case: 123, event_id: 'known-1' },
-			plan: echo(services.arcanna, 'GET', 401),
-			says: ['Unknown key: ***', 'Check the key in the credential'],
-		},
-		{
-			title: 'Arcanna does not know the event',
-			tool: 'Look_up_a_decision',
-			args: { use_case: 123, event_id: 'nowhere' },
-			says: ['Event not found', 'Check "Use Case" and "Event ID"'],
-		},
-		{
-			title: 'Gravity AI does not accept the key',
-			tool: 'List_jobs',
-			args: { limit: 1 },
-			plan: echo(services.gravityAi, 'GET', 403),
-			says: ['Unknown key: ***', 'Check the key in the credential'],
-		},
-		{
-			title: 'Gravity AI does not know the job',
-			tool: 'Look_up_a_job',
-			args: { job_id: unknownJob },
-			says: ['The job was not found', 'Check "Job ID"'],
-		},
-		{
-			title: 'entAIngine does not accept the key',
-			tool: 'List_inputs',
-			args: { process_id: 1001 },
-			plan: echo(services.entaingine, 'GET', 401),
-			says: ['Unknown key: Bearer ***', 'Check the API key in the credential'],
-		},
-		{
-			title: 'LightenUp does not accept the token',
-			tool: 'Look_up_a_user',
-			args: { user: '12345' },
-			plan: echo(services.lightenUp, 'POST', 401),
-			says: ['Unknown key: Bearer ***', 'Paste a new one'],
-		},
-	];
+/** A simulated service behind the tools, and all that agents ask of it. */
+export interface ServiceTools {
+	simulator: Simulator;
+	credentials: LabCredential[];
+	/** Each operation that an agent can use, and a call of it. */
+	cases: ToolCase[];
+	troubles: Trouble[];
+	/** What no answer may hold. */
+	secrets: string[];
 }
+
+/** Plans an answer that holds the key of the request. */
+export const echo = (service: Simulator, method: string, status: number) => () => {
+	service.fault(method, /(?:)/, { kind: 'echoKey', status });
+};
