@@ -54,8 +54,7 @@ export function newProcessFields(show: IDisplayOptions['show']): INodeProperties
 				displayOptions: { show: { ...show, inputsMode: ['json'] } },
 			},
 			'inputs',
-			'The inputs of the process: a JSON object with a value for each input name of its template',
-			'json',
+			'The inputs of the process as JSON text: an object with a value for each input name of its template',
 		),
 	];
 }

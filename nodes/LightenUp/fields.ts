@@ -163,8 +163,7 @@ export function inputValueFields(show: Show, what: string): INodeProperties[] {
 				displayOptions: { show: { ...show, inputsMode: ['json'] } },
 			},
 			'inputs',
-			`The inputs of the ${what}: a JSON object with a value for each input name`,
-			'json',
+			`The inputs of the ${what} as JSON text: an object with a value for each input name`,
 		),
 	];
 }

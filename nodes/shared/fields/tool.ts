@@ -68,14 +68,11 @@ export function filledByModel(
 
 /**
  * The value of a field that the model fills in, as n8n's editor writes it: the comment makes the editor
- * show the field as one that the model defines.
+ * show the field as one that the model defines. The argument is always text: n8n's form of Execute Step
+ * enters text, which n8n refuses for an argument of type JSON.
  * @param key the argument's name, unique in the node
  * @param description the description for the model, without quotes
  */
-export function fromModel(
-	key: string,
-	description: string,
-	type: 'json' | 'string' = 'string',
-): string {
-	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, '${type}') }}`;
+export function fromModel(key: string, description: string): string {
+	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, 'string') }}`;
 }

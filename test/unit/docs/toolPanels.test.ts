@@ -100,9 +100,13 @@ describe.each(asTools)('$action.name $key as a tool', ({ action, chosen }) => {
 	});
 
 	test('tells the model what to fill in', () => {
-		const asked = [...JSON.stringify(parameters).matchAll(/\$fromAI\('(\w+)', `([^`]+)`/g)];
+		const asked = [
+			...JSON.stringify(parameters).matchAll(/\$fromAI\('(\w+)', `([^`]+)`, '(\w+)'\)/g),
+		];
 		expect(new Set(asked.map(([, key]) => key)).size).toBe(asked.length);
 		for (const [, , description] of asked) expect(description.length).toBeGreaterThan(10);
+		// n8n's form of Execute Step enters text, and n8n refuses text for an argument of type JSON.
+		expect(asked.filter(([, , , type]) => type !== 'string')).toEqual([]);
 	});
 });
 

@@ -63,8 +63,7 @@ export const createFields: INodeProperties[] = [
 		{
 			default: fromModel(
 				'event',
-				'The event to decide on: a JSON object with everything that is known about it',
-				'json',
+				'The event to decide on, as JSON text: an object with everything that is known about it',
 			),
 			displayOptions: { show: { ...show, bodySource: ['json', 'model'] } },
 		},

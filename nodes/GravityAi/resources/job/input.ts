@@ -68,8 +68,7 @@ export function inputFields(show: IDisplayOptions['show']): INodeProperties[] {
 				displayOptions: from('json'),
 			},
 			'input',
-			'The input of the model as JSON: an object, or a list with an object for each row',
-			'json',
+			'The input of the model as JSON text: an object, or a list with an object for each row',
 		),
 		...filledByModel(
 			{

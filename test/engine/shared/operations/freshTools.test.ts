@@ -41,8 +41,8 @@ interface Fresh {
 	credentials: CredentialStore;
 	/** All that the user has chosen. */
 	chosen: INodeParameters;
-	/** What the model passes. */
-	args: INodeParameters;
+	/** What the model passes, or a user enters in n8n's form of Execute Step, which makes everything text. */
+	args: Record<string, string>;
 	/** What it gets. */
 	answer: unknown;
 	/** What the service has received of the arguments. */
@@ -58,7 +58,7 @@ const FRESH: Array<[string, () => Fresh]> = [
 				{ type: new ArcannaApi(), data: { baseUrl: arcanna.url, apiKey: arcanna.keys.input } },
 			]),
 			chosen: { jobId: byId('123') },
-			args: { event: { rule: 'Impossible travel' } },
+			args: { event: '{"rule":"Impossible travel"}' },
 			answer: { result_label: 'Drop', state: 'succeeded', job_id: 123 },
 			received: () => [...arcanna.events.values()].map(({ raw_body }) => raw_body),
 		}),
@@ -78,7 +78,7 @@ const FRESH: Array<[string, () => Fresh]> = [
 					},
 				]),
 				chosen: {},
-				args: { input: { x: 1 } },
+				args: { input: '{"x":1}' },
 				answer: { score: 1 },
 				received: () =>
 					[...gravityAi.jobs.values()].map(({ file }) => JSON.parse(file?.text ?? '')),
@@ -96,7 +96,7 @@ const FRESH: Array<[string, () => Fresh]> = [
 				},
 			]),
 			chosen: { processTemplate: '10001' },
-			args: { inputs: { EXAMPLE_TEXT: 'Invoice 4711 is paid.' } },
+			args: { inputs: '{"EXAMPLE_TEXT":"Invoice 4711 is paid."}' },
 			answer: { state: 'succeeded', text: expect.any(String) },
 			received: () =>
 				entaingine.received
@@ -116,7 +116,7 @@ const FRESH: Array<[string, () => Fresh]> = [
 				},
 			]),
 			chosen: { serviceName: byName('cinema_getuser_info') },
-			args: { inputs: { userid: '12345' } },
+			args: { inputs: '{"userid":"12345"}' },
 			answer: { state: 'succeeded', outputs: expect.anything() },
 			received: () => [...lightenUp.executions.values()].map(({ inputs }) => inputs),
 		}),
@@ -130,7 +130,7 @@ describe.each(['call', 'request'] as const)('a tool that was just added, by a %s
 
 		expect(result.error).toBeUndefined();
 		expect(result.response).toEqual([expect.objectContaining(answer)]);
-		expect(received()).toEqual(Object.values(args));
+		expect(received()).toEqual(Object.values(args).map((text) => JSON.parse(text)));
 	});
 
 	test.each([
