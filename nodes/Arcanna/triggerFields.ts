@@ -32,15 +32,15 @@ export const triggerFields: INodeProperties[] = [
 		default: 'newDecision',
 	},
 	firstPollNotice(
-		'Triggers once for each decision made after you publish the workflow, including decisions made while n8n was down.',
+		'Requires a management key. Triggers once for each decision after you publish, including those made while n8n is down.',
 		onDecision,
 	),
 	firstPollNotice(
-		'Triggers for each training that finishes after you publish the workflow. Several trainings of a use case between two polls trigger it once.',
+		'Triggers when a training finishes after you publish the workflow, at most once for a use case at each poll.',
 		{ triggerOn: ['trainingFinished'] },
 	),
 	firstPollNotice(
-		'The first poll only records the counts of each use case. Changes after that trigger the workflow, once for each use case and poll.',
+		'The first poll only records counts. Changes after that trigger the workflow, once for each use case at each poll.',
 		{ triggerOn: ['useCaseActivity'] },
 	),
 	useCaseField({

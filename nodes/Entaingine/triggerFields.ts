@@ -22,7 +22,8 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Scheduled Process Finished',
 				value: 'scheduledProcessFinished',
-				description: 'Starts a process at each poll time and triggers when it finishes',
+				description:
+					'Starts a process at each poll time and triggers when it finishes. May not trigger if n8n stops or the workflow changes meanwhile.',
 			},
 		],
 		default: 'processFinished',

@@ -43,7 +43,7 @@ export const triggerFields: INodeProperties[] = [
 	},
 	...Object.entries(NOTICES).map(([triggerOn, jobs]) =>
 		firstPollNotice(
-			`Triggers once for each job that ${jobs} after you publish the workflow. Gravity AI lists only the latest jobs, so poll often if you submit many.`,
+			`Triggers once for each job that ${jobs} after you publish. Gravity AI lists only its latest jobs: poll often.`,
 			{ triggerOn: [triggerOn] },
 		),
 	),

@@ -32,7 +32,8 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Scheduled Run Finished',
 				value: 'scheduledRunFinished',
-				description: 'Starts a service or flow at each poll time and triggers when it finishes',
+				description:
+					'Starts a service or flow at each poll time and triggers when it finishes. May not trigger if n8n stops or the workflow changes meanwhile.',
 			},
 		],
 		default: 'executionFinished',

@@ -47,7 +47,7 @@ export function jobIdsFields(
 export function scheduleFields(called: string, show: IDisplayOptions['show']): INodeProperties[] {
 	return [
 		{
-			displayName: `Starts one ${called} at each poll (every minute unless you set Poll Times), when you publish and when n8n starts. If n8n stops or the workflow changes meanwhile, it may not trigger the workflow.`,
+			displayName: `Starts one ${called} at each poll (every minute unless you set Poll Times), when you publish and when n8n starts.`,
 			name: 'scheduleNotice',
 			type: 'notice',
 			default: '',
