@@ -37,7 +37,7 @@ export function outcomeOf({ file }: GravityAiJob): GravityAiOutcome {
 
 /** Has a customer scored, and repeats the score. */
 export const MODEL: ModelScript = {
-	args: { input: GOOD },
+	args: { input: JSON.stringify(GOOD) },
 	reply: (_conversation, result) => `The score is ${/1001,([\d.]+)/.exec(result)?.[1]}.`,
 };
 
@@ -145,6 +145,11 @@ async function attachTool({ editor, checks, pictures, called }: Visit): Promise<
 	await creator.openFor(AGENT, 'ai_tool');
 	await creator.add(`${called} Tool`);
 	await pictures.take('tool', panel.element);
+	checks.that(
+		'the tool runs by itself, with no field touched',
+		await panel.executeAsTool({ input: JSON.stringify(GOOD) }, /"state":\s*"succeeded"/),
+	);
+	await pictures.take('tool-run', panel.element);
 	await panel.close();
 	checks.that(
 		'the agent calls it, and says what it returned',
