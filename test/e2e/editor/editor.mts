@@ -32,7 +32,8 @@ export class Editor {
 
 	/** Opens the panel of a node on the canvas. */
 	async openNode(name: string): Promise<void> {
-		await part(this.page, 'canvas-node').filter({ hasText: name }).first().dblclick();
+		const has = this.page.getByText(name, { exact: true });
+		await part(this.page, 'canvas-node').filter({ has }).first().dblclick();
 		await this.panel.element.waitFor();
 	}
 

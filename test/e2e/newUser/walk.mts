@@ -11,7 +11,7 @@ import { valueIn } from '../editor/tour.mts';
 
 /** n8n names a node by its action. */
 const NODE = 'Submit job';
-const START = 'When clicking';
+const START = 'When clicking ‘Execute workflow’';
 const AGENT = 'AI Agent';
 const BRANCH = 'No Operation, do nothing';
 const GOOD = { customer: 1001, age: 42 };
