@@ -24,7 +24,7 @@ export function jobIdsFields(
 	const { show, ...rest } = settings;
 	return [
 		firstPollNotice(
-			`The workflow is triggered once for each ${called}, at the first poll if it has already finished.`,
+			`Triggers once for each ${called}, at the first poll if it has already finished.`,
 			show,
 		),
 		{
