@@ -49,7 +49,7 @@ export interface Service {
 	whyRefused?(request: Request, refusal: Refusal, ask: Ask): Promise<string | undefined>;
 }
 
-/** Whom users contact when the service stays unavailable, such as "your Arcanna administrator". */
+/** Whom users contact when the service stays unavailable, such as "your CRM administrator". */
 export function contactOf({ name, contact = `your ${name} administrator` }: Service): string {
 	return contact;
 }

@@ -17,13 +17,14 @@ import { Pace } from '../http/pace';
 import type { Transport } from '../http/exchange';
 import { n8nTransport, type OpenCredential } from '../http/transport';
 import type { Service } from '../http/service';
-import type { ItemHandover, Operation, OperationContext } from './context';
+import type { Operation, OperationContext } from './context';
 import { failureOf, type ItemFailure, type ItemJob } from './errorItem';
 import { readCollection } from '../parameters/document';
 import { readWholeNumber } from '../parameters/number';
 import { readBatching, readRequestSettings } from './requestSettings';
 import type { Handover } from './handover';
 import { counting, emptySummary } from './runSummary';
+import { Slot } from './slot';
 import type { StartOrder } from './startOrder';
 
 const DEFAULT_CONCURRENCY = 10;
@@ -239,45 +240,6 @@ interface Way {
 	given: unknown;
 	transport: Transport;
 	files: Files;
-}
-
-/** An item's slot of the limiter. It is given back for every wait. */
-class Slot {
-	private held = false;
-
-	constructor(
-		private readonly limiter: Limiter,
-		private readonly over: AbortSignal,
-	) {}
-
-	/** Throws `Cancelled` when the run is over. */
-	async take(queue: 'start' | 'resume'): Promise<void> {
-		await this.limiter.acquire(queue);
-		this.held = true;
-		if (this.over.aborted) throw new Cancelled();
-	}
-
-	giveBack(): void {
-		if (this.held) this.limiter.release();
-		this.held = false;
-	}
-
-	async sleep(ms: number, wake?: Promise<unknown>): Promise<void> {
-		this.giveBack();
-		await systemClock.sleep(ms, this.over, wake);
-		await this.take('resume');
-	}
-
-	handoverOf(handover: Handover, itemIndex: number): ItemHandover {
-		return {
-			patienceMs: () => handover.patienceMs(),
-			offer: async (job) => {
-				this.giveBack();
-				await handover.offer(itemIndex, job);
-				await this.take('resume');
-			},
-		};
-	}
 }
 
 function readOptions(node: NodeContext, itemIndex: number): IDataObject {
