@@ -12,7 +12,7 @@ import { numberIn } from '../shared/parameters/number';
 import { InvalidParameterError, isUnset, refused } from '../shared/parameters/refusal';
 import { readSwitch } from '../shared/parameters/switch';
 import { requireText } from '../shared/parameters/text';
-import type { DecisionQuery } from './decisions';
+import type { DecisionQuery } from './decisionQuery';
 
 export type Condition = NonNullable<DecisionQuery['filters']>[number];
 

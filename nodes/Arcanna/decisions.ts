@@ -9,18 +9,8 @@ import type { JobState } from '../shared/jobs/jobKind';
 import { plainText } from '../shared/json';
 import type { FeedPage } from '../shared/triggers/watchFeed';
 import { alertedAtMs, eventsIn, ingestedAtMs, stateOf } from './api';
+import type { DecisionQuery } from './decisionQuery';
 import { rawEventsIn, rawQueryOf } from './rawQuery';
-
-/** A query for /api/v2/events/query, where all keys are optional. */
-export interface DecisionQuery {
-	job_ids?: number[];
-	event_ids?: string[];
-	start_date?: string;
-	end_date?: string;
-	date_field: '@timestamp' | 'timestamp_inference';
-	sort_order: 'asc' | 'desc';
-	filters?: Array<{ field: string; operator: string; value?: unknown }>;
-}
 
 /** Arcanna uses Elasticsearch, which doesn't page beyond this by default. */
 const RESULT_WINDOW = 10_000;

@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../shared/json';
-import type { DecisionQuery } from './decisions';
+import type { DecisionQuery } from './decisionQuery';
 
 type Filter = NonNullable<DecisionQuery['filters']>[number];
 

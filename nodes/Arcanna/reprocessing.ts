@@ -2,7 +2,8 @@ import type { Client } from '../shared/http/client';
 import type { JobKind, JobSnapshot } from '../shared/jobs/jobKind';
 import { decisionField, ingestedAtMs, reasonOf } from './api';
 import { eventRequest, snapshotOf } from './decision';
-import { decisionPages, type DecisionQuery, type EventAddress } from './decisions';
+import type { DecisionQuery } from './decisionQuery';
+import { decisionPages, type EventAddress } from './decisions';
 import { sendEither } from './management';
 
 /** An event that was just marked to be decided on again. */

@@ -19,7 +19,8 @@ import {
 	useCasesIn,
 } from './api';
 import { watchChanges, type ChangeList } from './changeList';
-import { decisionPages, keyOf, type DecisionQuery } from './decisions';
+import type { DecisionQuery } from './decisionQuery';
+import { decisionPages, keyOf } from './decisions';
 import { readFilters, readUseCaseId, type DecisionFilters } from './parameters';
 import { ACTIVITY, activityMark, TRAINING, trainingMark, trainingOf } from './training';
 

@@ -1,13 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Service } from '../http/service';
 import type { UnfinishedJob } from './context';
-import type { Run } from './run';
+import type { RunSummary } from './runSummary';
 
 /**
  * Opens the handover of one run of a node.
  * @param items how many items the run has
  */
 export type OpenHandover = (context: IExecuteFunctions, items: number) => Handover;
+
+/** What a handover has to know of its run. */
+export interface RunFacts {
+	service: Service;
+	summary: RunSummary;
+}
 
 /** Takes over the waits of one run of a node, so that the node doesn't have to run meanwhile. */
 export interface Handover {
@@ -25,7 +32,7 @@ export interface Handover {
 	 * @returns the node's output until it is resumed; `undefined` if it has to wait itself
 	 */
 	takeOver(
-		run: Run,
+		run: RunFacts,
 		results: ReadonlyArray<INodeExecutionData[] | undefined>,
 	): Promise<INodeExecutionData[] | undefined>;
 	/** The waits continue without the node. */

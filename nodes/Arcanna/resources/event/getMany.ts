@@ -14,7 +14,8 @@ import {
 	readConditions,
 	type Condition,
 } from '../../conditions';
-import { decisionsBackwards, keyOf, type DecisionQuery } from '../../decisions';
+import type { DecisionQuery } from '../../decisionQuery';
+import { decisionsBackwards, keyOf } from '../../decisions';
 import { decisionFilters, managementKeyNotice, useCaseField } from '../../fields';
 import { readDateRange, readFilters, readUseCaseId, type DecisionFilters } from '../../parameters';
 

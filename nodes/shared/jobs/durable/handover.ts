@@ -9,8 +9,7 @@ import { systemClock } from '../../clock';
 import { asSentence } from '../../http/errors';
 import type { UnfinishedJob } from '../../operations/context';
 import { parametersOf } from '../../operations/evaluate';
-import type { Handover, OpenHandover } from '../../operations/handover';
-import type { Run } from '../../operations/run';
+import type { Handover, OpenHandover, RunFacts } from '../../operations/handover';
 import { startedJobs } from '../../operations/runSummary';
 import type { JobKind } from '../jobKind';
 import { kindOf, stillRunning } from './parked';
@@ -92,7 +91,7 @@ class SubWorkflowHandover implements Handover {
 	}
 
 	async takeOver(
-		run: Run,
+		run: RunFacts,
 		results: ReadonlyArray<INodeExecutionData[] | undefined>,
 	): Promise<INodeExecutionData[] | undefined> {
 		const { context, kinds } = this;
@@ -122,7 +121,7 @@ class SubWorkflowHandover implements Handover {
 	};
 
 	private stateOf(
-		{ summary, service }: Run,
+		{ summary, service }: RunFacts,
 		results: ReadonlyArray<INodeExecutionData[] | undefined>,
 	): WaitState {
 		const { id, name, onError, continueOnFail, retryOnFail } = this.context.getNode();
