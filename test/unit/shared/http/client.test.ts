@@ -12,6 +12,7 @@ import {
 	read,
 	clientOf,
 	service,
+	settled,
 	START_MS,
 	thrownBy,
 	unreachable,
@@ -224,6 +225,28 @@ test('a cancel between two tries ends it, and nothing more is sent', async () =>
 	);
 	await expect(send(client, read)).rejects.toBeInstanceOf(Cancelled);
 	expect(client.told.requests).toHaveLength(1);
+});
+
+test('nothing is sent before it is the turn of the item', async () => {
+	let begin = () => {};
+	const turn = new Promise<void>((resolve) => (begin = resolve));
+	const client = clientOf([answer(200)], { turn: async () => await turn });
+	const sending = send(client, read);
+	await settled();
+	expect(client.told.requests).toEqual([]);
+	begin();
+	expect(await sending).toMatchObject({ status: 200 });
+});
+
+test.each([
+	['0.2', '1 second'],
+	['1', '1 second'],
+	['1.1', '2 seconds'],
+])('a pause of %s s that the service asks for is told as %s', async (asked, told) => {
+	const refusal = answer(429, {}, { 'retry-after': asked });
+	expect(await thrownBy(send(clientOf([refusal], { maxRetries: 0 }), create))).toMatchObject({
+		facts: { advice: expect.stringContaining(`asks to wait ${told} before`) },
+	});
 });
 
 test('nothing is sent after a cancel', async () => {

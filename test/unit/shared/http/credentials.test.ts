@@ -1,6 +1,11 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { secretsOf, settingsOf, signer } from '../../../../nodes/shared/http/credentials';
+import {
+	accountOf,
+	secretsOf,
+	settingsOf,
+	signer,
+} from '../../../../nodes/shared/http/credentials';
 import { service } from '../support.mts';
 
 const sign = signer(({ apiKey }) => ({ 'x-key': String(apiKey) }));
@@ -112,3 +117,23 @@ test('a setting is a field of the credential that is no secret', () => {
 	expect(setting('spaceId')).toBe('a.b');
 	expect(setting('apiKey')).toBeUndefined();
 });
+
+test.each<[string, object, Partial<typeof service>, boolean]>([
+	['the same', {}, {}, true],
+	['the same key, as a header', { data: { apiKey: 'Bearer abcd' } }, {}, true],
+	['another field that is no secret', { data: { apiKey: 'abcd', spaceId: 'b' } }, {}, true],
+	['another key', { data: { apiKey: 'efgh' } }, {}, false],
+	['no key', { data: {} }, {}, false],
+	['another base URL', { baseUrl: 'https://other.example' }, {}, false],
+	['another key of an account that has a name', { data: { apiKey: 'efgh' } }, named('a'), true],
+])('a credential with %s is of the same account', (_what, more, kind, same) => {
+	const credential = { type: 'oracleApi', data: { apiKey: 'abcd' }, baseUrl: 'https://a.example' };
+	const account = (given: object) =>
+		accountOf({ ...service, ...kind }, { ...credential, secrets: [], ...given });
+	expect(account({})).toMatch(/^[\w-]{8}$/);
+	expect(account(more) === account({})).toBe(same);
+});
+
+function named(name: string): Partial<typeof service> {
+	return { account: () => name };
+}

@@ -139,6 +139,25 @@ describe('without Retry-After', () => {
 	});
 });
 
+test.each([
+	[1_999, 0.9],
+	[2_000, 0.96],
+])('a guessed rate that is refused again after %d ms is cut to %d of it', async (ms, part) => {
+	const turns = new Turns();
+	for (let request = 0; request < 5; request += 1) turns.accept();
+	turns.refuse(1_000);
+	turns.accept();
+	await turns.clock.advance(ms);
+	turns.refuse(1_000);
+	for (const name of 'ab') turns.ask(name);
+	// The rate begins at 0.96 of the limit.
+	const rate = 5 * 0.96 * part * 0.96;
+	await turns.clock.advance(1_000 + 1_000 / rate - 1);
+	expect(turns.given).toBe('a');
+	await turns.clock.advance(2);
+	expect(turns.given).toBe('ab');
+});
+
 /** Whether a service takes a request at a time in milliseconds. */
 type Limit = (nowMs: number) => boolean;
 

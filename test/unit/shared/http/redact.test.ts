@@ -135,10 +135,35 @@ test.each([123456789, -1234567, 1234567.5, 0.1234567, 1.2345678e30, 1.2345678e-7
 	'a key that could be a number leaves JSON valid: %s',
 	(number) => {
 		const json = JSON.stringify({ number, text: `key ${number}` });
-		expect(JSON.parse(redactJson(json, [String(number)]))).toMatchObject({ number });
+		for (const text of [json, json.replace('key', '\\u006bey')]) {
+			expect(JSON.parse(redactJson(text, [String(number)]))).toMatchObject({ number });
+		}
 	},
 );
 
 test('a key of digits and hyphens is no number', () => {
 	expect(redactJson('{"key":"123456-789012"}', ['123456-789012'])).toBe('{"key":"***"}');
 });
+
+test.each<[string, (text: string) => string]>([
+	['as it is', (text) => text],
+	['in hexadecimal digits', (text) => Buffer.from(text).toString('hex')],
+	['in hexadecimal digits, capitals', (text) => Buffer.from(text).toString('hex').toUpperCase()],
+	...[0, 1, 2].map((offset): [string, (text: string) => string] => [
+		`in base64 after ${offset} other bytes`,
+		(text) => Buffer.from('u'.repeat(offset) + text).toString('base64'),
+	]),
+])('a secret in JSON is hidden %s', (_how, encode) => {
+	const json = JSON.stringify({ said: encode('abcdef-1234567') });
+	expect(redactJson(json, ['abcdef-1234567'])).toMatch(/^\{"said":".{0,4}\*\*\*.{0,4}"\}$/);
+});
+
+test.each(['\u0080', '\u00e9', '\u00ff', '\u0100', '\uffee', '\u{1f511}'])(
+	'a secret with %j is hidden where that could not be written',
+	(character) => {
+		const bytes = [...Buffer.from(character)].map((byte) => `\\x${hex(byte, 2)}`).join('');
+		for (const form of [character, '\ufffd', bytes]) {
+			expect(redact(`<a>abc${form}def</a>`, [`abc${character}def`])).toBe('<a>***</a>');
+		}
+	},
+);

@@ -194,7 +194,7 @@ test.each([
 	expect(advice).toContain(next);
 });
 
-test.each([408, 500, 502, 503, 504, 520])(
+test.each([408, 500, 501, 502, 503, 504, 505, 511, 520])(
 	'%i to a request that starts something is not told with "try again"',
 	(status) => {
 		expect(failure(answer(status), create).advice).not.toMatch(/try again/i);
@@ -224,6 +224,42 @@ describe('no answer', () => {
 		});
 		expect(failure(nowhere)).toMatchObject({ mayHaveSucceeded: false, transient: false });
 	});
+});
+
+test.each<[Partial<Extract<Outcome, { kind: 'unreachable' }>>, string, string]>([
+	[
+		{ unsigned: true, transient: true },
+		"Couldn't get an access token from Oracle: it returned 503",
+		'The request itself was not sent. Tried 2 times. Run the node again.',
+	],
+	[
+		{ unsigned: true, transient: false },
+		"Couldn't get an access token from Oracle: it returned 503",
+		'Check the client ID, the client secret and the Base URL in the credential.',
+	],
+	[
+		{ withheld: true, transient: false },
+		'The request to Oracle was not sent: it returned 503',
+		'N8N_SSRF_ALLOWED_HOSTNAMES',
+	],
+])('a request that was not sent (%j) says so', (facts, message, advice) => {
+	const outcome = { kind: 'unreachable', reason: 'it returned 503', transient: false } as const;
+	expect(failure({ ...outcome, ...facts }, create, 2)).toEqual({
+		message,
+		advice: expect.stringContaining(advice),
+		mayHaveSucceeded: false,
+		transient: facts.transient,
+	});
+});
+
+test.each([
+	[200, '{}', true],
+	[299, '{}', true],
+	[300, '', false],
+	[400, '', false],
+	[299, { said: 'No such model' }, false],
+])('an error with status %d and the body %j may have been taken: %j', (status, body, may) => {
+	expect(failure(answer(status, body), create).mayHaveSucceeded).toBe(may);
 });
 
 test('a request is told without its query', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Outcome, Safety } from '../../../../nodes/shared/http/exchange';
+import { isGood, type Outcome, type Safety } from '../../../../nodes/shared/http/exchange';
 import { mayRepeat, retryAfterMs, retryDelayMs } from '../../../../nodes/shared/http/retry';
 import { answer, lost, nowhere, START_MS, unreachable } from '../support.mts';
 
@@ -118,4 +118,14 @@ describe('the pause before a repetition', () => {
 			),
 		);
 	});
+});
+
+test.each([
+	[101, false],
+	[199, false],
+	[200, true],
+	[299, true],
+	[300, false],
+])('the status %d means success: %j', (status, is) => {
+	expect(isGood(status)).toBe(is);
 });

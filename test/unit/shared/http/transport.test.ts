@@ -15,6 +15,7 @@ async function send(
 	{ status = 200, type = 'oracleApi', ms = 0 } = {},
 ) {
 	const sent: IHttpRequestOptions[] = [];
+	let signedWith: unknown;
 	const answer = async (options: IHttpRequestOptions) => {
 		sent.push(options);
 		await systemClock.sleep(ms);
@@ -22,13 +23,19 @@ async function send(
 	};
 	const helpers = {
 		httpRequest: answer,
-		httpRequestWithAuthentication: async (_: string, options: IHttpRequestOptions) =>
-			await answer(options),
+		httpRequestWithAuthentication: async (
+			_: string,
+			options: IHttpRequestOptions,
+			more: unknown,
+		) => {
+			signedWith = more;
+			return await answer(options);
+		},
 	};
 	const caller = partly<IExecuteFunctions>({ helpers, getExecutionCancelSignal: () => undefined });
 	const credential = { type, data: {}, baseUrl: 'https://oracle.example', secrets: [] };
 	const transport = n8nTransport(caller, credential, { allowUnauthorizedCerts: false });
-	return { outcome: await transport(request), options: sent[0] };
+	return { outcome: await transport(request), options: sent[0], signedWith };
 }
 
 describe('a request', () => {
@@ -77,6 +84,19 @@ describe('a request', () => {
 	])('with %s has n8n ignore statuses: %j', async (type, expected) => {
 		const { options } = await send(read, streamOf('{}'), { type });
 		expect(options.ignoreHttpStatusErrors).toEqual(expected);
+	});
+
+	test('is signed with the credential that the run has read', async () => {
+		const { signedWith } = await send(read, streamOf('{}'));
+		expect(signedWith).toMatchObject({ credentialsDecrypted: { type: 'oracleApi', data: {} } });
+	});
+
+	test('is not sent where its upload does not open in time', async () => {
+		const open = async () => await new Promise<never>(() => {});
+		const slow: Request = { ...create, timeoutMs: 20, upload: { contentType: 'text/csv', open } };
+		const { outcome, options } = await send(slow, streamOf('{}'));
+		expect(outcome).toMatchObject({ kind: 'unreachable', transient: true });
+		expect(options).toBeUndefined();
 	});
 
 	test('that begins after its deadline has a second all the same', async () => {
