@@ -1,8 +1,9 @@
 import { ServiceError } from '../../../../nodes/shared/http/errors';
 import { Endings } from '../../../../nodes/shared/jobs/endings';
 import type { JobKind } from '../../../../nodes/shared/jobs/jobKind';
+import { join } from '../../../../nodes/shared/jobs/together';
 import { readWait, waitForJob } from '../../../../nodes/shared/jobs/wait';
-import { contextOf, START_MS, StoppedClock } from '../support.mts';
+import { contextOf, settled, START_MS, StoppedClock } from '../support.mts';
 
 /** How long jobs take, in seconds. */
 const shapes: Record<string, (random: number) => number> = {
@@ -160,6 +161,32 @@ describe('200 jobs that wait together', () => {
 		expect(ours.checks).toBeLessThan(12);
 	});
 });
+
+test.each([true, false])(
+	'a check wakes the others that are due where it found an end: %j',
+	async (isEnd) => {
+		const clock = new StoppedClock();
+		const context = {
+			...contextOf(),
+			items: 20,
+			clock,
+			sleep: async (ms: number, wake?: Promise<unknown>) => await clock.sleep(ms, undefined, wake),
+		};
+		const joined = () => join(context, START_MS);
+		let isDue = false;
+		void joined()
+			?.untilDue(Infinity)
+			.then(() => (isDue = true));
+		const others = Array.from({ length: 100 }, joined);
+		await clock.advance(2_000);
+		for (const other of others) other?.checked(true);
+		await clock.advance(100);
+		expect(isDue).toBe(false);
+		others[0]?.checked(isEnd);
+		await settled();
+		expect(isDue).toBe(isEnd);
+	},
+);
 
 test('a few jobs that wait together are checked with back-off', async () => {
 	const few = await waitForAll({ lengthsS: new Array<number>(5).fill(10) });

@@ -118,6 +118,24 @@ describe('a check', () => {
 	});
 });
 
+test('a check has the parameters that the node has passed on, and ends before the next one', async () => {
+	const { kind } = storable(done);
+	const read: Array<[number, number]> = [];
+	const reader: typeof kind.reader = (client, id) => {
+		read.push([client.maxRetries, (client.until ?? Infinity) - client.clock.monotonicMs()]);
+		return kind.reader(client, id);
+	};
+	const settings = [2, 7].map((maxRetries) =>
+		settingsOf({ parameters: { options: { maxRetries } } }),
+	);
+	await check(waitState([{}, { settings: 1 }], { settings }), [{ ...kind, reader }]);
+	expect(read.map(([maxRetries]) => maxRetries)).toEqual([2, 7]);
+	for (const [, ms] of read) {
+		expect(ms).toBeGreaterThan(4 * MINUTE_MS);
+		expect(ms).toBeLessThanOrEqual(5 * MINUTE_MS);
+	}
+});
+
 describe('what a job gives', () => {
 	const items = [{ json: { part: 1 } }, { json: { part: 2 } }];
 

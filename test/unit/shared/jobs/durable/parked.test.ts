@@ -43,6 +43,12 @@ test('as long as jobs run, each of them is named in the place of its item', () =
 	]);
 });
 
+test('an item with neither a job nor a result has an empty item in its place', () => {
+	const state = waitState([], { results: [null, [item(1)]] });
+	const empty = { json: {}, pairedItem: { item: 0 } };
+	expect(stillRunning(state, [storable().kind])).toEqual([empty, item(1)]);
+});
+
 test('a state comes out of its item as it went in', () => {
 	const state: WaitState = {
 		version: 1,

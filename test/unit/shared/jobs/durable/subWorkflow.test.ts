@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import { executeFilter, type FilterValue, type INode } from 'n8n-workflow';
 
 import { CHECK, RESULTS, subWorkflow } from '../../../../../nodes/shared/jobs/durable/subWorkflow';
 import { partly } from '../../support.mts';
@@ -28,6 +28,18 @@ test('the sub-workflow checks until no job runs, and then gives the results', ()
 	expect(workflow.nodes.find(({ name }) => name === 'Still Running?')?.parameters).toMatchObject({
 		conditions: { conditions: [{ leftValue: '={{ $json.running }}' }] },
 	});
+});
+
+test.each([true, false])('n8n reads that a job still runs: %j', (running) => {
+	const parameters = opened().nodes.find(({ name }) => name === 'Still Running?')?.parameters;
+	const filter = parameters?.conditions as FilterValue;
+	const conditions = filter.conditions.map((one) => ({ ...one, leftValue: running }));
+	expect(executeFilter({ ...filter, conditions })).toBe(running);
+});
+
+test('the nodes stand beside each other', () => {
+	const xs = opened().nodes.map(({ position }) => position[0]);
+	expect(xs).toEqual([0, 220, 440, 660]);
 });
 
 test('the nodes that check are the node itself, with its credentials', () => {
