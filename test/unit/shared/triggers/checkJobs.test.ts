@@ -5,10 +5,11 @@ import {
 	checkJobs,
 	checkWarnings,
 	pollFailure,
+	watchUntil,
 } from '../../../../nodes/shared/triggers/checkJobs';
 import { watchGiven } from '../../../../nodes/shared/triggers/givenJobs';
 import type { PollSession } from '../../../../nodes/shared/triggers/session';
-import { clientOf, partly, thrownBy } from '../support.mts';
+import { clientOf, JumpingClock, partly, START_MS, thrownBy } from '../support.mts';
 
 /** What a check comes to: a status, 0 for no answer, or the job's state. */
 type Found = number | JobSnapshot['state'];
@@ -104,9 +105,21 @@ test('the log names each job that could not be checked, and the reason for the f
 	]);
 });
 
+test.each<[string, Found[], number]>([
+	['until it has ended', ['running', 0, 0, 0, 'running', 0, 0, 0, 'succeeded'], 9],
+	['until four checks in a row have failed', ['running', 0, 0, 0, 0, 'succeeded'], 5],
+	['until a check fails for good', [0, 404, 'succeeded'], 2],
+])('a job is watched %s', async (_what, found, checks) => {
+	const left = [...found];
+	const readStatus = kindOf(() => left.shift() ?? 'running').reader(clientOf([]), 'a');
+	const first: JobSnapshot = { state: 'running', job: {} };
+	await watchUntil(first, readStatus, new JumpingClock(), START_MS + 3_600_000, () => true);
+	expect(found.length - left.length).toBe(checks);
+});
+
 describe('the test event of given jobs', () => {
-	const samples = async (found: Found[]) => {
-		const kind = kindOf((id) => found[+id]);
+	const samples = async (found: Found[], checks: number[] = []) => {
+		const kind = kindOf((id) => found[+id], checks);
 		const session = partly<PollSession>({ client: clientOf([]), deadline: Infinity });
 		const watch = watchGiven({ subject: 'w', kind, ids: ids(found.length) });
 		return (await watch.samples(session)).map(({ json }) => json.id);
@@ -119,6 +132,12 @@ describe('the test event of given jobs', () => {
 		['five at most', new Array<Found>(9).fill('succeeded'), ['0', '1', '2', '3', '4']],
 	])('shows %s', async (_what, found, expected) => {
 		expect(await samples(found)).toEqual(expected);
+	});
+
+	test('checks 20 at most', async () => {
+		const checks: number[] = [];
+		await samples(new Array<Found>(30).fill('running'), checks);
+		expect(checks).toHaveLength(20);
 	});
 
 	test('says why none can be checked', async () => {

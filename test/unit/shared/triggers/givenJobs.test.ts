@@ -6,6 +6,7 @@ import {
 	advanceGiven,
 	beginGiven,
 	givenOrder,
+	jobItems,
 	readGivenState,
 } from '../../../../nodes/shared/triggers/givenJobs';
 import { type Fate, World } from './jobsWorld.mts';
@@ -99,6 +100,8 @@ describe('the state', () => {
 			{},
 			{ ...state, version: 1 },
 			{ ...state, emitted: ['not a hash'] },
+			{ ...state, emitted: [`${hashOf('a')}x`] },
+			{ ...state, emitted: [`x${hashOf('a')}`] },
 			{ ...state, emitted: { a: 1 } },
 			{ ...state, unknown: [7] },
 			{ ...state, next: 7 },
@@ -117,6 +120,11 @@ describe('the state', () => {
 		expect(new Set(world.emitted).size).toBe(1_000);
 		expect(JSON.stringify(world.saved).length).toBeLessThan(20_000);
 	});
+});
+
+test('a job that was not found has no item', () => {
+	const snapshots = new Map([['b', { state: 'failed' as const, job: { id: 'b' } }]]);
+	expect(jobItems(['a', 'b'], snapshots)).toEqual([{ json: { id: 'b', state: 'failed' } }]);
 });
 
 describe('watching given IDs', () => {

@@ -1,9 +1,11 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { poll, type Watch } from '../../../../nodes/shared/triggers/poll';
+import { systemClock } from '../../../../nodes/shared/clock';
+import { poll, takeStep, type Watch } from '../../../../nodes/shared/triggers/poll';
+import type { PollSession } from '../../../../nodes/shared/triggers/session';
 import { partly, service, thrownBy } from '../support.mts';
 
-function contextOf(credential: object = { apiKey: 'the-secret-key' }) {
+function contextOf(credential: object = { apiKey: 'the-secret-key' }, helpers: object = {}) {
 	const log: string[] = [];
 	const context = partly<IPollFunctions>({
 		getCredentials: async () =>
@@ -12,11 +14,12 @@ function contextOf(credential: object = { apiKey: 'the-secret-key' }) {
 				: Promise.resolve(credential)),
 		getActivationMode: () => 'activate',
 		getMode: () => 'trigger',
-		getNode: () => ({ id: 'a', name: 'Trigger', parameters: {} }),
+		getNode: () => ({ id: 'a', name: 'Trigger', parameters: { model: 'm', locked: '={{ 1 }}' } }),
+		getNodeParameter: (name: string) => `the ${name}`,
 		getWorkflow: () => ({ id: 'w' }),
 		getWorkflowStaticData: () => ({}),
 		logger: { warn: (message: string) => log.push(message) },
-		helpers: {},
+		helpers,
 	});
 	return { context, log };
 }
@@ -58,4 +61,39 @@ test.each([
 	[[{ json: { id: 1 } }], [[{ json: { id: 1 } }]]],
 ])('a poll with %j gives n8n %j', async (items, expected) => {
 	expect(await poll(contextOf().context, service, () => watching(items))).toEqual(expected);
+});
+
+test('a duplicate poll gives nothing', async () => {
+	const watch = watching([{ json: { id: 1 } }]);
+	expect(await takeStep(undefined, watch, partly<PollSession>({}))).toEqual([]);
+});
+
+test('a watch reads the parameters that the node shows, and those alone', async () => {
+	const read: unknown[] = [];
+	await poll(contextOf().context, service, (_client, parameter) => {
+		read.push(...['model', 'locked', 'hidden'].map(parameter));
+		return watching([]);
+	});
+	expect(read).toEqual(['the model', 'the locked', undefined]);
+});
+
+test('the client of a watch sleeps, and keeps files in the store of n8n', async () => {
+	const { context } = contextOf(undefined, {
+		prepareBinaryData: async (_: unknown, fileName: string) => await Promise.resolve({ fileName }),
+		getBinaryMetadata: async () => await Promise.resolve({ fileSize: 7 }),
+	});
+	const made: unknown[] = [];
+	await poll(context, service, () =>
+		partly<Watch>({
+			poll: async (_: unknown, { client }: PollSession) => {
+				const began = systemClock.monotonicMs();
+				await client.sleep(40);
+				made.push(systemClock.monotonicMs() - began > 20);
+				made.push(await client.files.size('a'));
+				made.push(await client.files.keep(Buffer.from('b'), 'b.txt'));
+				return { items: [], warnings: [] };
+			},
+		}),
+	);
+	expect(made).toEqual([true, 7, { fileName: 'b.txt' }]);
 });

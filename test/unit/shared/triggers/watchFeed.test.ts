@@ -244,6 +244,8 @@ describe('items that still run', () => {
 		[401, false, false],
 		[429, true, false],
 		[503, true, false],
+		[302, false, false],
+		[undefined, false, false],
 		[undefined, true, false],
 	])(
 		'are asked for in halves after status %j (transient: %j): %j',
@@ -252,6 +254,17 @@ describe('items that still run', () => {
 			expect(asked).toEqual(is ? [4, 2, 1, 1, 2, 1, 1] : [4]);
 		},
 	);
+
+	test('are asked for as many at once as the service allows', async () => {
+		const asked: number[] = [];
+		const find: Feed['find'] = async (ids) => {
+			asked.push(ids.length);
+			return await Promise.resolve([]);
+		};
+		const running = some(8, 'r', 0, false);
+		await poll(feedOf([page([])], { find, findAtOnce: 3 }).feed, knowing(running));
+		expect(asked).toEqual([3, 3, 2]);
+	});
 
 	test('are not asked for one by one where the service refuses all', async () => {
 		const { asked } = await ask(200, refusal(400));
