@@ -60,7 +60,6 @@ export async function withRetries<T>(
 		return inDoubt && safety !== 'safe' ? error.inDoubt() : error;
 	};
 	for (let tries = 0; ; tries += 1) {
-		if (signal?.aborted) throw new Cancelled();
 		const refusal = await pace.turn(lastStart);
 		if (signal?.aborted) throw new Cancelled();
 		if (refusal !== undefined) {
