@@ -54,7 +54,7 @@ export async function requestWithToken(
 	const leave = await firstTokenOf(credential).enter();
 	if (signal.aborted) leave(false);
 	signal.throwIfAborted();
-	signal.addEventListener('abort', () => leave(false), { once: true });
+	signal.addEventListener('abort', () => leave(false));
 	let failed: unknown;
 	const renewal = new Renewal(credential);
 	// n8n calls this with each request that it has signed, and again when it has renewed the token.
