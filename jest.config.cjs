@@ -2,8 +2,8 @@
 module.exports = {
 	testEnvironment: '<rootDir>/test/environment.cjs',
 	testSequencer: '<rootDir>/test/sequencer.cjs',
-	// Most tests wait for a server or a clock half of their time: more workers than cores.
-	maxWorkers: '150%',
+	// Most tests wait for a server or a clock half of their time: as many workers as cores, not one less.
+	maxWorkers: '100%',
 	// Several workers share few cores; what hangs is still told.
 	testTimeout: 120_000,
 	// Node's sockets need it.

@@ -100,7 +100,8 @@ function partsOf(secret: string): string[] {
 		bytes.length < SHORTEST_ENCODED_BYTES
 			? []
 			: [hex, hex.toUpperCase(), ...[0, 1, 2].map((offset) => inBase64(bytes, offset))];
-	return [secret, ...encoded].map(longestPart).filter(({ length }) => length >= SHORTEST_PART);
+	const shortest = encoded.length > 0 ? 1 : SHORTEST_PART;
+	return [secret, ...encoded].map(longestPart).filter(({ length }) => length >= shortest);
 }
 
 function longestPart(text: string): string {

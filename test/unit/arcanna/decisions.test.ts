@@ -1,11 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	type DecisionQuery,
-	decisionPages,
-	decisionsBackwards,
-	keyOf,
-} from '../../../nodes/Arcanna/decisions';
+import { decisionPages, decisionsBackwards, keyOf } from '../../../nodes/Arcanna/decisions';
+import type { DecisionQuery } from '../../../nodes/Arcanna/decisionQuery';
 import { arcanna } from '../../../nodes/Arcanna/service';
 import type { Request } from '../../../nodes/shared/http/exchange';
 import type { Client } from '../../../nodes/shared/http/client';

@@ -167,3 +167,10 @@ test.each(['\u0080', '\u00e9', '\u00ff', '\u0100', '\uffee', '\u{1f511}'])(
 		}
 	},
 );
+
+test.each(['ab12-cd34-ef56-gh78', 'a1b2c.d3e4f'])(
+	'a key of short groups is hidden in JSON: %s',
+	(key) => {
+		expect(redactJson(JSON.stringify({ key }), [key])).toBe('{"key":"***"}');
+	},
+);
