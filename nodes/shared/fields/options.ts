@@ -70,7 +70,7 @@ const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'Time between status checks. 0 sets it automatically, by how long the job takes.',
+		description: 'Time between status checks. 0 sets it automatically.',
 	},
 	notAsTool({
 		displayName: 'While Waiting',
