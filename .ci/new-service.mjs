@@ -39,7 +39,12 @@ try {
 		['lint', () => node('scripts/lint.mjs', ...added.filter((file) => CODE.test(file)))],
 		['tests', () => node(JEST, '-w', '1', ...testsFor(added))],
 	];
-	const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+	const chosen = process.argv.slice(2).filter((word) => word !== '--keep');
+	const names = steps.map(([name]) => name);
+	for (const word of chosen.filter((each) => !names.includes(each))) {
+		console.error(`No step "${word}". There are "${names.join('", "')}"`);
+		failed += 1;
+	}
 	for (const [name, run] of steps) {
 		if (chosen.length === 0 || chosen.includes(name)) await step(name, run);
 	}

@@ -7,6 +7,11 @@ const PROGRAMS = ['--max-warnings', '0', '--config', 'scripts/lint/programs.conf
 const WARNINGS = /\(\d+ errors?, [1-9]\d* warnings?\)/;
 
 const given = process.argv.slice(2);
+const unknown = given.filter((file) => file.startsWith('-') || !/\.(ts|mts|mjs)$/.test(file));
+if (unknown.length > 0) {
+	console.error(`Only .ts, .mts and .mjs files are linted by name, not ${unknown.join(', ')}`);
+	process.exit(2);
+}
 const programs = given.filter((file) => /\.m(ts|js)$/.test(file));
 const sources = given.filter((file) => /\.ts$/.test(file));
 

@@ -13,6 +13,12 @@ const COUNTS = /^Tests: +(?:(\d+) failed, )?(?:(\d+) passed, )?\d+ total/m;
 const given = process.argv.slice(2);
 const isQuick = given.includes('--quick');
 const wanted = given.filter((one) => one !== '--quick');
+const services = MANIFESTS.map(({ folder }) => inCamelCase(folder));
+const unknown = wanted.filter((one) => !services.includes(one));
+if (unknown.length > 0) {
+	console.error(`No service "${unknown.join('", "')}". There are ${services.join(', ')}`);
+	process.exit(2);
+}
 const total = { passed: 0, failed: 0 };
 for (const { folder, published } of MANIFESTS) {
 	const service = inCamelCase(folder);

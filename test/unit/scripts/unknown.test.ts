@@ -1,0 +1,26 @@
+import { runProgram } from './program.mts';
+
+const LINT = ['scripts/lint.mjs'];
+const NEW_SERVICE = ['.ci/new-service.mjs'];
+const PUBLISHED = ['--import', 'tsx', 'test/published/matrix.mts', '--quick'];
+
+// What checks nothing must not look as if it had passed.
+test.each([
+	[LINT, 'nodes'],
+	[LINT, 'README.md'],
+	[LINT, 'test/environment.cjs'],
+	[LINT, '--fix'],
+	[NEW_SERVICE, 'lnit'],
+	[NEW_SERVICE, '--help'],
+	[PUBLISHED, 'arcana'],
+	[PUBLISHED, '--all'],
+])(
+	'%j refuses %s',
+	async (program, given) => {
+		const { code, output } = await runProgram(...program, given);
+		expect(code).not.toBe(0);
+		expect(output).toContain(given);
+		expect(output).not.toMatch(/^0 passed, 0 failed$/m);
+	},
+	20_000,
+);
