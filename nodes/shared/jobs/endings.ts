@@ -42,7 +42,23 @@ export class Endings {
 	 * where w is the delay that a check is worth.
 	 */
 	pauseMs(ageMs: number): number {
-		const age = ageMs / 1_000;
+		return this.pauseAt(ageMs / 1_000);
+	}
+
+	/**
+	 * The same for a job that was last checked at another age. If it has passed an age at which jobs end, it
+	 * has probably ended there, even if nothing is known of jobs as old as it is now.
+	 */
+	pauseSinceMs(checkedAgeMs: number, ageMs: number): number {
+		let pause = this.pauseMs(ageMs);
+		for (let step = stepOf(checkedAgeMs / 1_000); step < stepOf(ageMs / 1_000); step += 1) {
+			if (!this.ended[step]) continue;
+			pause = Math.min(pause, this.pauseAt(YOUNGEST_S * Math.exp(STEP * step)));
+		}
+		return pause;
+	}
+
+	private pauseAt(age: number): number {
 		const worth = CHECK_WORTH_S + CHECK_WORTH_PER_S * age;
 		const pause = Math.sqrt((2 * worth) / this.rate(age));
 		const longest = Math.max(LONGEST_PAUSE_S, LONGEST_PART * age);

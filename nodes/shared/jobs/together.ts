@@ -1,8 +1,12 @@
+import type { Clock } from '../clock';
 import type { OperationContext } from '../operations/context';
 import { Endings } from './endings';
 
-/** In a run with fewer items there is too little to learn from. */
+/** With fewer jobs there is too little to learn from. */
 const FEWEST_JOBS = 20;
+/** So many jobs are checked as if they were alone while they are young, to find out whether all are short. */
+const PIONEERS = 5;
+const YOUNG_MS = 3_000;
 /** The first check of each comes at another time, so that what is learnt early helps the rest. */
 const FIRST_FROM = 0.5;
 const FIRST_SPREAD = 1;
@@ -20,6 +24,8 @@ interface WaitingJob {
 
 /** What one of many jobs that wait in one run has of the others. */
 export interface Companion {
+	/** Whether what the other jobs have shown says when to check this one. */
+	isUseful(): boolean;
 	/**
 	 * Sleeps until a status check is worth its request, at the latest until `end` (milliseconds of
 	 * `Clock.monotonicMs`), and holds no slot meanwhile. Throws `Cancelled`.
@@ -37,49 +43,86 @@ export interface Companion {
 class JobsTogether {
 	private readonly endings = new Endings();
 	private readonly waiting = new Set<WaitingJob>();
+	private joined = 0;
 	private lookedAt = -Infinity;
+	private looksAt = Infinity;
+	private alarm: AbortController | undefined;
 
 	join(context: OperationContext, beganAt: number): Companion {
 		const { clock } = context;
 		const factor = FIRST_FROM + FIRST_SPREAD * clock.random();
 		const job: WaitingJob = { beganAt, checkedAt: beganAt, factor };
 		this.waiting.add(job);
+		this.joined += 1;
+		const aloneUntil = this.joined <= PIONEERS ? beganAt + YOUNG_MS : beganAt;
 		return {
+			// Not all items of a run may wait.
+			isUseful: () => this.joined >= FEWEST_JOBS && clock.monotonicMs() >= aloneUntil,
 			untilDue: async (end) => await this.untilDue(context, job, end),
-			checked: (hasEnded) => this.checked(job, hasEnded, clock.monotonicMs()),
-			leave: () => {
-				this.waiting.delete(job);
-			},
+			checked: (hasEnded) => this.checked(clock, job, hasEnded),
+			leave: () => this.leave(job),
 		};
 	}
 
-	private async untilDue({ clock, sleep }: OperationContext, job: WaitingJob, end: number) {
-		for (;;) {
-			const now = clock.monotonicMs();
-			const dueAt = Math.min(end, this.dueAt(job, now));
-			if (dueAt - now <= NEARLY * (now - job.checkedAt)) return;
-			await sleep(
-				dueAt - now,
-				new Promise<void>((resolve) => {
-					job.wake = resolve;
-				}),
-			);
-		}
+	private leave(job: WaitingJob): void {
+		this.waiting.delete(job);
+		if (this.waiting.size > 0) return;
+		this.alarm?.abort();
+		this.looksAt = Infinity;
 	}
 
-	private checked(job: WaitingJob, hasEnded: boolean | undefined, now: number): void {
+	private async untilDue({ clock, sleep }: OperationContext, job: WaitingJob, end: number) {
+		const now = clock.monotonicMs();
+		const dueAt = this.dueAt(job, now);
+		if (end > now && dueAt > now) {
+			const woken = new Promise<void>((resolve) => {
+				job.wake = resolve;
+			});
+			this.lookBy(clock, dueAt);
+			await sleep(end - now, woken);
+			job.wake = undefined;
+		}
+		job.factor = 1;
+	}
+
+	private checked(clock: Clock, job: WaitingJob, hasEnded: boolean | undefined): void {
+		const now = clock.monotonicMs();
 		const pauseMs = now - job.checkedAt;
 		job.checkedAt = now;
-		job.factor = 1;
 		if (hasEnded === undefined || pauseMs === 0) return;
 		this.endings.note(now - job.beganAt, pauseMs, hasEnded);
-		if (!hasEnded || now - this.lookedAt < SHORTEST_LOOK_MS) return;
+		if (hasEnded) this.lookBy(clock, Math.max(now, this.lookedAt + SHORTEST_LOOK_MS));
+	}
+
+	/** Wakes those that are due at that time, unless that happens sooner anyway. */
+	private lookBy(clock: Clock, at: number): void {
+		if (this.looksAt <= at) return;
+		this.looksAt = at;
+		this.alarm?.abort();
+		this.alarm = new AbortController();
+		const { signal } = this.alarm;
+		const look = () => {
+			if (!signal.aborted) this.look(clock);
+		};
+		void clock.sleep(at - clock.monotonicMs(), signal).then(look, () => {});
+	}
+
+	private look(clock: Clock): void {
+		const now = clock.monotonicMs();
 		this.lookedAt = now;
-		for (const other of this.waiting) if (this.dueAt(other, now) <= now) other.wake?.();
+		this.looksAt = Infinity;
+		let next = Infinity;
+		for (const job of this.waiting) {
+			if (job.wake === undefined) continue;
+			const dueAt = this.dueAt(job, now);
+			if (dueAt - now <= NEARLY * (now - job.checkedAt)) job.wake();
+			else next = Math.min(next, dueAt);
+		}
+		if (next < Infinity) this.lookBy(clock, Math.max(next, now + SHORTEST_LOOK_MS));
 	}
 
 	private dueAt({ beganAt, checkedAt, factor }: WaitingJob, now: number): number {
-		return checkedAt + factor * this.endings.pauseMs(now - beganAt);
+		return checkedAt + factor * this.endings.pauseSinceMs(checkedAt - beganAt, now - beganAt);
 	}
 }
 

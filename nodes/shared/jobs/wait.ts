@@ -127,7 +127,7 @@ export async function waitForJob<Id>(
 			if (hint?.state !== undefined) {
 				companion?.leave();
 				companion = undefined;
-			} else if (seen && companion && failedPolls === 0 && !batch?.isUseful()) {
+			} else if (seen && companion?.isUseful() && failedPolls === 0 && !batch?.isUseful()) {
 				await companion.untilDue(end);
 			} else if (hint === undefined && polls > 0) {
 				await context.sleep(dueAt - now);

@@ -7,7 +7,7 @@ import { contextOf, settled, START_MS, StoppedClock } from '../support.mts';
 
 /** How long jobs take, in seconds. */
 const shapes: Record<string, (random: number) => number> = {
-	'all 2 s': () => 2,
+	'all 2.2 s': () => 2.2,
 	'evenly 1 to 60 s': (random) => 1 + 59 * random,
 	'log-evenly 1 s to 10 min': (random) => 600 ** random,
 	'all about 20 s': (random) => 19 + 2 * random,
@@ -43,6 +43,8 @@ interface Waiting {
 	/** Whether the service fails to answer at a time in milliseconds since the start. */
 	isDown?: (ms: number) => boolean;
 	random?: () => number;
+	/** How many items the run has, if not all of them wait. */
+	items?: number;
 	/** Whether the run has started the jobs itself. */
 	wereStarted?: boolean;
 }
@@ -50,6 +52,7 @@ interface Waiting {
 /** Starts jobs one after the other and waits for all of them. */
 async function waitForAll(given: Waiting): Promise<Cost[]> {
 	const { lengthsS, options = {}, isDown, random, wereStarted = true } = given;
+	const { items = lengthsS.length } = given;
 	const clock = new StoppedClock();
 	if (random) clock.random = random;
 	const run = {};
@@ -83,7 +86,7 @@ async function waitForAll(given: Waiting): Promise<Cost[]> {
 				options: { timeout: 3_600, ...options },
 			}),
 			run,
-			items: lengthsS.length,
+			items,
 			clock,
 			sleep: async (ms: number, wake?: Promise<unknown>) => await clock.sleep(ms, undefined, wake),
 		};
@@ -191,6 +194,35 @@ test.each([true, false])(
 test('a few jobs that wait together are checked with back-off', async () => {
 	const few = await waitForAll({ lengthsS: new Array<number>(5).fill(10) });
 	expect(few.map(({ checks }) => checks)).toEqual(new Array(5).fill(8));
+});
+
+test.each([
+	[1, 20],
+	[5, 100],
+	[19, 1_000],
+])(
+	'%d jobs that wait in a run of %d items are checked as they would be alone',
+	async (jobs, items) => {
+		for (const lengthS of [0.2, 2, 30, 600]) {
+			const lengthsS = new Array<number>(jobs).fill(lengthS);
+			const among = await waitForAll({ lengthsS, items, random: randomFrom(7) });
+			const alone = await waitForAll({ lengthsS, items: 1, random: randomFrom(7) });
+			const [ours, theirs] = [meanOf(among), meanOf(alone)];
+			expect(ours.delayS).toBeLessThan(1.2 * theirs.delayS + 0.3);
+			expect(ours.checks).toBeLessThan(1.1 * theirs.checks + 0.5);
+		}
+	},
+);
+
+test.each([20, 21, 40, 100, 300])('%d short jobs are noticed soon', async (jobs) => {
+	for (const lengthS of [0.05, 0.2, 1, 2, 5]) {
+		for (const seed of [1, 2, 3, 4, 5]) {
+			const lengthsS = new Array<number>(jobs).fill(lengthS);
+			const costs = await waitForAll({ lengthsS, random: randomFrom(seed * 77_777_777) });
+			expect(meanOf(costs).delayS).toBeLessThan(1 + 0.4 * lengthS);
+			expect(Math.max(...costs.map(({ delayS }) => delayS))).toBeLessThan(2.5 + 0.8 * lengthS);
+		}
+	}
 });
 
 describe('the pause between two checks', () => {
