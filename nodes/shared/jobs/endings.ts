@@ -51,7 +51,8 @@ export class Endings {
 	 */
 	pauseSinceMs(checkedAgeMs: number, ageMs: number): number {
 		let pause = this.pauseMs(ageMs);
-		for (let step = stepOf(checkedAgeMs / 1_000); step < stepOf(ageMs / 1_000); step += 1) {
+		const first = checkedAgeMs > 0 ? stepOf(checkedAgeMs / 1_000) + 1 : 0;
+		for (let step = first; step < stepOf(ageMs / 1_000); step += 1) {
 			if (!this.ended[step]) continue;
 			pause = Math.min(pause, this.pauseAt(YOUNGEST_S * Math.exp(STEP * step)));
 		}
