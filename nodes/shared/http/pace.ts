@@ -13,8 +13,9 @@ const FEWEST_MEASURED = 20;
 const FEWEST_GUESSED = 5;
 /** The rate begins at this part of the limit, and grows back to it in so much time. */
 const START = 0.96;
-const STEADY_MS = 20_000;
-/** It takes longer where each refusal costs a long pause: so many times that pause. */
+const STEADY_MS = 1_000;
+/** It takes longer where the rate is low: so many requests. Or a refusal costs a long pause: so many of those. */
+const STEADY_REQUESTS = 60;
 const STEADY_PAUSES = 20;
 /** Where the limit is a guess, it is tried sooner. */
 const TRYING_MS = 1_000;
@@ -127,9 +128,12 @@ export class Pace {
 			this.refusedAt = now;
 			this.nextAt = -Infinity;
 			this.growsFrom = this.heldUntil;
-			this.growsForMs = this.isGuess
-				? TRYING_MS
-				: Math.max(STEADY_MS, STEADY_PAUSES * (this.heldUntil - now));
+			const steadyMs = Math.max(
+				STEADY_MS,
+				(STEADY_REQUESTS * SECOND_MS) / this.rate,
+				STEADY_PAUSES * (this.heldUntil - now),
+			);
+			this.growsForMs = this.isGuess ? TRYING_MS : steadyMs;
 			this.raisedAt = this.heldUntil;
 		}
 		this.pump();

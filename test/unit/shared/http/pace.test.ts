@@ -336,6 +336,17 @@ describe('a steady limit', () => {
 		},
 	);
 
+	test('that refuses single requests now and then does not slow a run down for long', async () => {
+		let requests = 0;
+		const limit = () => {
+			requests += 1;
+			return requests % 100 > 0;
+		};
+		const result = await sendAll({ limit, requests: 2_000, concurrency: 10 });
+		expect(result.failed).toBe(0);
+		expect(result.seconds).toBeLessThan(40);
+	});
+
 	test.each([0, 5, 20, 40])(
 		'of 100 requests a second is kept up with where timers ring %i ms late',
 		async (lateMs) => {
