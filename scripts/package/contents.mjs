@@ -11,7 +11,7 @@ const SHIPPED =
 	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md|dist\/index\.js|dist\/(nodes|credentials)\/.+\.(js|json|svg)|examples\/.+\.json)$/;
 const NEEDED = ['package.json', 'README.md', 'LICENSE.md', 'dist/index.js'];
 /** For one service; all of them together may have twice as many, since they share a lot. */
-const MOST_BYTES_PACKED = 90_000;
+const MOST_BYTES_PACKED = 92_000;
 const MOST_MS_TO_LOAD = 250;
 
 const packed = new Map();
