@@ -80,7 +80,7 @@ function toEntry(kind, path, folder) {
 	return {
 		kind,
 		className,
-		typeName: className[0].toLowerCase() + className.slice(1),
+		typeName: inCamelCase(className),
 		source: path.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
 		compiled: posix.join(folder, path),
 	};

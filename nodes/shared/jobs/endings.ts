@@ -1,12 +1,12 @@
-/** What is believed before there is evidence: one job of eight ends before its age has doubled. */
+/** Assumed before any check: one job of eight ends before its age has doubled. */
 const PRIOR_ENDED = 1;
 const PRIOR_AGES = 8;
 const LEAST_PRIOR_S = 0.5;
-/** Ages are told apart by a quarter; those up to two steps away count as well. */
+/** Ages are grouped in steps of 25 %. The two steps on either side count as well. */
 const STEP = Math.log(1.25);
 const YOUNGEST_S = 0.3;
 const NEIGHBOURS = 2;
-/** A check is worth so much delay, in seconds: at first, and more for each second of age. */
+/** How many seconds of delay one check is worth, and how many more for each second of age. */
 const CHECK_WORTH_S = 0.9;
 const CHECK_WORTH_PER_S = 0.005;
 const SHORTEST_PAUSE_S = 0.5;
@@ -16,8 +16,8 @@ const LONGEST_PART = 0.25;
 
 /**
  * What the status checks of many jobs have shown of how long such jobs take: the rate at which they
- * end, by their age (in survival analysis, a piecewise constant hazard). Where many end, checks come
- * often; where none does, rarely.
+ * end, by their age (in survival analysis, a piecewise constant hazard). At ages at which many end,
+ * checks are frequent; at ages at which none ends, they are rare.
  */
 export class Endings {
 	private readonly ended: number[] = [];

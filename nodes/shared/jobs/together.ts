@@ -4,13 +4,13 @@ import { Endings } from './endings';
 
 /** With fewer jobs there is too little to learn from. */
 const FEWEST_JOBS = 20;
-/** So many jobs are checked as if they were alone while they are young, to find out whether all are short. */
+/** The first few jobs are checked with back-off for a few seconds, to find out whether all jobs are short. */
 const PIONEERS = 5;
 const YOUNG_MS = 3_000;
-/** The first check of each comes at another time, so that what is learnt early helps the rest. */
+/** The first checks are spread over this part of the pause, so that the early ones help the others. */
 const FIRST_FROM = 0.5;
 const FIRST_SPREAD = 1;
-/** So much of a pause is not worth another one. */
+/** If only this part of the pause is left, the job is due. */
 const NEARLY = 0.05;
 const SHORTEST_LOOK_MS = 100;
 
@@ -37,8 +37,8 @@ export interface Companion {
 }
 
 /**
- * The jobs that wait in one run. They are of one kind, so each check teaches when to check the
- * others. Whoever is due by what was learnt just now is woken.
+ * The jobs that wait in one run. They are of one kind, so each status check shows when the others are
+ * worth checking. One timer per run wakes the jobs that are due.
  */
 class JobsTogether {
 	private readonly endings = new Endings();
@@ -94,7 +94,7 @@ class JobsTogether {
 		if (hasEnded) this.lookBy(clock, Math.max(now, this.lookedAt + SHORTEST_LOOK_MS));
 	}
 
-	/** Wakes those that are due at that time, unless that happens sooner anyway. */
+	/** Sets the timer to that time, unless it is set to an earlier one. */
 	private lookBy(clock: Clock, at: number): void {
 		if (this.looksAt <= at) return;
 		this.looksAt = at;

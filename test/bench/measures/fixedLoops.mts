@@ -1,10 +1,10 @@
 import { Remote } from '../remote.mts';
 import type { Candidate, Measured, Result } from '../results.mts';
-import { runList } from '../runs.mts';
 import { type Lengths, type Noticed, type ServiceCalls, WAITING_JOBS } from '../service/calls.mts';
 import { saveCredential, SERVICE, type Stage } from '../stage.mts';
 import { meanOf, spreadOf } from '../statistics.mts';
 import { listWorkflow, ourNode } from '../workflows.mts';
+import { runWaitingJobs } from './waitingJobs.mts';
 
 const INTERVALS_S = [1, 2, 5, 15, 60];
 const SHAPES: Record<Lengths, string> = {
@@ -38,7 +38,8 @@ export async function measureFixedLoops(stage: Stage): Promise<Measured> {
 	};
 }
 
-async function measureShape({ session, rig }: Stage, shape: Lengths): Promise<Result> {
+async function measureShape(stage: Stage, shape: Lengths): Promise<Result> {
+	const { session, rig } = stage;
 	const service = await Remote.start<ServiceCalls>(SERVICE);
 	session.cleanup.add(async () => await service.stop());
 	const { url, inputKey } = await service.call('where', null);
@@ -51,17 +52,7 @@ async function measureShape({ session, rig }: Stage, shape: Lengths): Promise<Re
 			options: { timeout: 1_200 },
 		}),
 	]);
-	const items = Array.from({ length: WAITING_JOBS }, (_, serial) => ({ serial }));
-	await service.call('reset', { decisions: shape });
-	const { status, error } = await runList(rig.n8n, workflow, items);
-	const { jobs } = await service.call('noticed', null);
-	session.checks.that(
-		`"${workflow.workflow.name}": all ${WAITING_JOBS} jobs were started once and noticed`,
-		status === 'success' &&
-			jobs.length === WAITING_JOBS &&
-			jobs.every(({ delayMs }) => delayMs !== null),
-		error ?? `${status}, ${jobs.length} jobs`,
-	);
+	const { jobs } = await runWaitingJobs(stage, service, workflow, shape);
 	return resultOf(shape, jobs);
 }
 

@@ -3,10 +3,10 @@ import type { N8nClient } from '../../lab/rest.mts';
 import type { CredentialRef } from '../../lab/workflows.mts';
 import { Remote } from '../remote.mts';
 import type { Candidate, Measured } from '../results.mts';
-import { runList } from '../runs.mts';
 import { JOB, type Noticed, type ServiceCalls, WAITING_JOBS } from '../service/calls.mts';
 import { saveCredential, SERVICE, type Stage } from '../stage.mts';
 import { meanOf, type Spread, spreadOf } from '../statistics.mts';
+import { runWaitingJobs } from './waitingJobs.mts';
 import {
 	creating,
 	type DraftNode,
@@ -58,22 +58,10 @@ export async function measureWaiting(stage: Stage): Promise<Measured> {
 					]),
 		);
 	}
-	const items = Array.from({ length: WAITING_JOBS }, (_, serial) => ({ serial }));
 	const waited = async (way: Way, service: Remote<ServiceCalls>): Promise<Waited> => {
 		const workflow = workflows.get(way);
 		if (!workflow) throw new Error(`There is no workflow for ${way}`);
-		await service.call('reset', { decisions: 'spread' });
-		const { status, error } = await runList(rig.n8n, workflow, items);
-		const { jobs, queries } = await service.call('noticed', null);
-		const all =
-			status === 'success' &&
-			jobs.length === WAITING_JOBS &&
-			jobs.every(({ delayMs }) => delayMs !== null);
-		session.checks.that(
-			`"${workflow.workflow.name}": all ${WAITING_JOBS} jobs were started once and noticed`,
-			all,
-			error ?? `${status}, ${jobs.length} jobs`,
-		);
+		const { jobs, queries } = await runWaitingJobs(stage, service, workflow, 'spread');
 		return summed(jobs, queries);
 	};
 	const runs: Record<Way, Waited[]> = { together: [], alone: [], loop: [] };

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 
 import { PROJECT } from '../../lab/folders.mts';
 import { asObject, asText } from '../../lab/json.mts';
+import { inCamelCase } from '../../services/manifest.mts';
 
 const PROGRAM = join(PROJECT, 'scripts/move-workflows.mjs');
 
@@ -82,7 +83,7 @@ export function singleTypes(): Map<string, string> {
 			const { nodes } = asObject(asObject(JSON.parse(text), 'The manifest').n8n, 'n8n');
 			return (Array.isArray(nodes) ? nodes : []).map((path: unknown): [string, string] => {
 				const [, node = ''] = /(\w+)\.node\.js$/.exec(asText(path, 'A path')) ?? [];
-				const type = node[0].toLowerCase() + node.slice(1);
+				const type = inCamelCase(node);
 				return [`n8n-nodes-ai-jobs.${type}`, `${name}.${type}`];
 			});
 		}),

@@ -102,6 +102,15 @@ export class StoppedClock implements Clock {
 	}
 }
 
+/** Random numbers between 0 and 1, the same ones for the same seed. */
+export function randomFrom(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 16_807) % 2_147_483_647;
+		return state / 2_147_483_647;
+	};
+}
+
 /** Lets everything that can go on without time transient go on. */
 export async function settled() {
 	for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();

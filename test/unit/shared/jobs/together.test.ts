@@ -3,7 +3,7 @@ import { Endings } from '../../../../nodes/shared/jobs/endings';
 import type { JobKind } from '../../../../nodes/shared/jobs/jobKind';
 import { join } from '../../../../nodes/shared/jobs/together';
 import { readWait, waitForJob } from '../../../../nodes/shared/jobs/wait';
-import { contextOf, START_MS, StoppedClock } from '../support.mts';
+import { contextOf, randomFrom, START_MS, StoppedClock } from '../support.mts';
 
 /** How long jobs take, in seconds. */
 const shapes: Record<string, (random: number) => number> = {
@@ -16,14 +16,6 @@ const shapes: Record<string, (random: number) => number> = {
 const JOBS = 200;
 const STARTED_A_SECOND = 300;
 const ANSWER_MS = 20;
-
-function randomFrom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state * 16_807) % 2_147_483_647;
-		return state / 2_147_483_647;
-	};
-}
 
 /** What waiting costs each job on average. */
 interface Cost {
