@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials';
-import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node';
+import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials.ts';
+import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node.ts';
 import type { ArcannaEvent, ArcannaOptions, ArcannaSimulator } from '../../simulators/arcanna.mts';
 import { startArcanna } from '../../simulators/arcanna.mts';
 import {

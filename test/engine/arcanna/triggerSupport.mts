@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
-import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials';
-import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node';
-import { ArcannaTrigger } from '../../../nodes/Arcanna/ArcannaTrigger.node';
+import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials.ts';
+import { Arcanna } from '../../../nodes/Arcanna/Arcanna.node.ts';
+import { ArcannaTrigger } from '../../../nodes/Arcanna/ArcannaTrigger.node.ts';
 import type { ArcannaOptions, ArcannaSimulator, InsertedEvent } from '../../simulators/arcanna.mts';
 import { startArcanna } from '../../simulators/arcanna.mts';
 import {

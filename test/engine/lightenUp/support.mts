@@ -4,9 +4,9 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 } from 'n8n-workflow';
-import { LightenUpApi } from '../../../credentials/LightenUpApi.credentials';
-import { LightenUpOAuth2Api } from '../../../credentials/LightenUpOAuth2Api.credentials';
-import { LightenUp } from '../../../nodes/LightenUp/LightenUp.node';
+import { LightenUpApi } from '../../../credentials/LightenUpApi.credentials.ts';
+import { LightenUpOAuth2Api } from '../../../credentials/LightenUpOAuth2Api.credentials.ts';
+import { LightenUp } from '../../../nodes/LightenUp/LightenUp.node.ts';
 import type { LightenUpOptions, LightenUpSimulator } from '../../simulators/lightenUp.mts';
 import { startLightenUp } from '../../simulators/lightenUp.mts';
 import {

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { ArcannaApi } from '../../../../credentials/ArcannaApi.credentials';
-import { Arcanna } from '../../../../nodes/Arcanna/Arcanna.node';
-import { ArcannaTrigger } from '../../../../nodes/Arcanna/ArcannaTrigger.node';
+import { ArcannaApi } from '../../../../credentials/ArcannaApi.credentials.ts';
+import { Arcanna } from '../../../../nodes/Arcanna/Arcanna.node.ts';
+import { ArcannaTrigger } from '../../../../nodes/Arcanna/ArcannaTrigger.node.ts';
 import { SCOPES } from '../../../simulators/arcanna/keys.mts';
 import { startArcanna, type ArcannaSimulator } from '../../../simulators/arcanna.mts';
 import * as parameters from '../../arcanna/support.mts';

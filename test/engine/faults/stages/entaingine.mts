@@ -1,8 +1,8 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { EntaingineApi } from '../../../../credentials/EntaingineApi.credentials';
-import { Entaingine } from '../../../../nodes/Entaingine/Entaingine.node';
-import { EntaingineTrigger } from '../../../../nodes/Entaingine/EntaingineTrigger.node';
+import { EntaingineApi } from '../../../../credentials/EntaingineApi.credentials.ts';
+import { Entaingine } from '../../../../nodes/Entaingine/Entaingine.node.ts';
+import { EntaingineTrigger } from '../../../../nodes/Entaingine/EntaingineTrigger.node.ts';
 import { type EntaingineSimulator, startEntaingine } from '../../../simulators/entaingine.mts';
 import type { Simulator } from '../../../simulators/server.mts';
 import { KEY, type Staging } from '../stage.mts';

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { GravityAiApi } from '../../../../credentials/GravityAiApi.credentials';
-import { GravityAi } from '../../../../nodes/GravityAi/GravityAi.node';
-import { GravityAiTrigger } from '../../../../nodes/GravityAi/GravityAiTrigger.node';
+import { GravityAiApi } from '../../../../credentials/GravityAiApi.credentials.ts';
+import { GravityAi } from '../../../../nodes/GravityAi/GravityAi.node.ts';
+import { GravityAiTrigger } from '../../../../nodes/GravityAi/GravityAiTrigger.node.ts';
 import { type GravityAiSimulator, startGravityAi } from '../../../simulators/gravityAi.mts';
 import type { Simulator } from '../../../simulators/server.mts';
 import { KEY, type Staging } from '../stage.mts';

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { LightenUpApi } from '../../../../credentials/LightenUpApi.credentials';
-import { LightenUpOAuth2Api } from '../../../../credentials/LightenUpOAuth2Api.credentials';
-import { LightenUp } from '../../../../nodes/LightenUp/LightenUp.node';
-import { LightenUpTrigger } from '../../../../nodes/LightenUp/LightenUpTrigger.node';
+import { LightenUpApi } from '../../../../credentials/LightenUpApi.credentials.ts';
+import { LightenUpOAuth2Api } from '../../../../credentials/LightenUpOAuth2Api.credentials.ts';
+import { LightenUp } from '../../../../nodes/LightenUp/LightenUp.node.ts';
+import { LightenUpTrigger } from '../../../../nodes/LightenUp/LightenUpTrigger.node.ts';
 import { type LightenUpSimulator, startLightenUp } from '../../../simulators/lightenUp.mts';
 import {
 	FLOW,
