@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { removeFolder, temporaryFolder } from '../lab/folders.mts';
 import { type Installation, installN8n, installNode } from '../lab/install.mts';
@@ -13,6 +15,9 @@ import type { ServiceCalls } from './service/calls.mts';
 
 /** Plays Arcanna; start it with {@link Remote}. */
 export const SERVICE = new URL('./service/process.mts', import.meta.url);
+
+/** A package with a bare node that sends what this package sends, and does nothing else. */
+const FLOOR = fileURLToPath(new URL('./floor', import.meta.url));
 
 /** Where the service listens, and its keys. */
 export type Address = Awaited<ReturnType<ServiceCalls['where']>>;
@@ -63,6 +68,7 @@ export async function setStage(session: Session, rounds: number): Promise<Stage>
 		homes++;
 		const userFolder = `${folder}/home-${homes}`;
 		const packageFolder = await installPackage(tarball, userFolder, signal);
+		await cp(FLOOR, join(dirname(packageFolder), 'n8n-nodes-floor'), { recursive: true });
 		const logFile = `${folder}-${homes}.log`;
 		session.keepOnFailure(logFile);
 		const instance = await startInstance(installation, { userFolder, logFile, nodeArgs }, signal);

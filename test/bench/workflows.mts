@@ -90,6 +90,17 @@ export function ourNode(credential: CredentialRef, parameters: JsonObject): Draf
 	};
 }
 
+/** A bare node that sends the same requests with n8n's helper, ten at a time, and does nothing else. */
+export function floorNode(credential: CredentialRef, operation: 'create' | 'get'): DraftNode {
+	return {
+		name: WORK,
+		type: 'n8n-nodes-floor.floor',
+		typeVersion: 1,
+		parameters: { operation, jobId: JOB },
+		credentials: { arcannaApi: credential },
+	};
+}
+
 /** n8n's HTTP Request node with the same credential, as a user sets it up. */
 export function httpRequestNode(
 	credential: CredentialRef,

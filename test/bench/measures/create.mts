@@ -11,6 +11,7 @@ import { createWithUndici, getWithUndici } from '../undici.mts';
 import {
 	creating,
 	editFields,
+	floorNode,
 	httpRequestNode,
 	listWorkflow,
 	type ListWorkflow,
@@ -19,13 +20,16 @@ import {
 
 const COUNT = 1_000;
 const WARM_UP = 200;
-const ITEM_TIMES = 6;
-const EXPRESSION_TIMES = 3;
-const GET_TIMES = 3;
+const ITEM_TIMES = 10;
+const EXPRESSION_TIMES = 9;
+const COMPUTED_TIMES = 4;
+const GET_TIMES = 9;
 /** n8n has to evaluate this one; the other is what dragging the input onto the field gives. */
 const COMPUTED = '={{ { ...$json } }}';
 const REFERENCE = '={{ $json }}';
 const OURS = 'this package';
+const FLOOR = "a bare node: only n8n's helper, ten at a time";
+const FLOOR_GOAL = 1.15;
 
 type Others = [httpRequest: Candidate, ...limits: Candidate[]];
 
@@ -44,6 +48,7 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 		computed: await listWorkflow(n8n, 'Create, body by an expression that computes', [
 			ourNode(credential, { operation: 'create', bodySource: 'json', rawBody: COMPUTED }),
 		]),
+		floor: await listWorkflow(n8n, 'Create with a bare node', [floorNode(credential, 'create')]),
 		httpRequest: await listWorkflow(n8n, 'Create with the HTTP Request node', [
 			httpRequestNode(credential, creating(address.url)),
 		]),
@@ -61,6 +66,7 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 	const runs = await alternate(rounds, {
 		item: async () => await counted(ways.item, events),
 		expression: async () => await counted(ways.expression, events),
+		floor: async () => await counted(ways.floor, events),
 		computed: async () => {
 			evaluated.push(await timed(rig, evaluating, events));
 			return await counted(ways.computed, events);
@@ -74,9 +80,14 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 	checkTaken(session.checks, 'this package, item', runs.item, COUNT);
 	checkTaken(session.checks, 'this package, expression', runs.expression, COUNT);
 	checkTaken(session.checks, 'this package, computed', runs.computed, COUNT);
+	checkTaken(session.checks, 'bare node', runs.floor, COUNT);
 	checkTaken(session.checks, 'HTTP Request node', runs.httpRequest, COUNT);
 
-	const others: Others = [through('HTTP Request node', runs.httpRequest), alone(undici)];
+	const others: Others = [
+		through('HTTP Request node', runs.httpRequest),
+		through(FLOOR, runs.floor),
+		alone(undici),
+	];
 	return {
 		how: `One POST for each of 1,000 items. Its body is the item, a reference to it (\`${REFERENCE}\`), or an expression that n8n has to evaluate (\`${COMPUTED}\`). The time is the one that n8n records for the node.`,
 		rounds,
@@ -90,10 +101,12 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 			),
 			timesFaster(
 				'1,000 events, body by an expression that computes',
-				EXPRESSION_TIMES,
+				COMPUTED_TIMES,
 				through(OURS, runs.computed),
 				[...others, through('Edit Fields node, the expression alone', evaluated)],
 			),
+			overParts(runs.computed, runs.item, evaluated),
+			overFloor('1,000 events, body from the item, beside a bare node', runs.item, runs.floor),
 		],
 	};
 }
@@ -106,6 +119,7 @@ export async function measureGet(stage: Stage): Promise<Measured> {
 		ours: await listWorkflow(n8n, 'Get', [
 			ourNode(credential, { operation: 'get', eventId: '={{ $json.event_id }}' }),
 		]),
+		floor: await listWorkflow(n8n, 'Get with a bare node', [floorNode(credential, 'get')]),
 		httpRequest: await listWorkflow(n8n, 'Get with the HTTP Request node', [
 			httpRequestNode(credential, {
 				url: `=${address.url}/api/v1/events/${JOB}/{{ $json.event_id }}`,
@@ -120,6 +134,7 @@ export async function measureGet(stage: Stage): Promise<Measured> {
 	const undici: number[] = [];
 	const runs = await alternate(rounds, {
 		ours: async () => await timed(rig, ways.ours, items),
+		floor: async () => await timed(rig, ways.floor, items),
 		httpRequest: async () => {
 			undici.push(await getWithUndici(address, ids));
 			return await timed(rig, ways.httpRequest, items);
@@ -127,17 +142,24 @@ export async function measureGet(stage: Stage): Promise<Measured> {
 	});
 	for (const [name, ran] of Object.entries(runs)) {
 		session.checks.that(
-			`${name === 'ours' ? 'this package' : 'HTTP Request node'}: in ${rounds} of ${rounds} rounds each decision came out once, in the order of the items`,
+			`Get, ${name}: in ${rounds} of ${rounds} rounds each decision came out once, in the order of the items`,
 			ran.every(
 				({ status, items: out }) => status === 'success' && eventIds(out).join() === ids.join(),
 			),
 		);
 	}
-	const others: Others = [through('HTTP Request node', runs.httpRequest), alone(undici)];
+	const others: Others = [
+		through('HTTP Request node', runs.httpRequest),
+		through(FLOOR, runs.floor),
+		alone(undici),
+	];
 	return {
 		how: 'One GET for each of 1,000 items, with the ID from an expression. The time is the one that n8n records for the node.',
 		rounds,
-		results: [timesFaster('1,000 decisions', GET_TIMES, through(OURS, runs.ours), others)],
+		results: [
+			timesFaster('1,000 decisions', GET_TIMES, through(OURS, runs.ours), others),
+			overFloor('1,000 decisions, beside a bare node', runs.ours, runs.floor),
+		],
 	};
 }
 
@@ -157,6 +179,40 @@ function through(name: string, runs: Ran[]): Candidate {
 
 function alone(times: number[]): Candidate {
 	return { name: 'undici without n8n, 50 connections', spread: spreadOf(times) };
+}
+
+/** An expression that computes costs what n8n takes for it, and the request. */
+function overParts(computed: Ran[], item: Ran[], evaluated: Ran[]): Result {
+	const parts = evaluated.map(({ ms }, round) => ms + item[round].ms);
+	const ours = through(OURS, computed);
+	const ratio = ours.spread.median / spreadOf(parts).median;
+	return {
+		name: '1,000 events, body by an expression that computes, beside its parts',
+		goal: 'no more than the Edit Fields node for the expression alone plus the time from the item',
+		unit: 'ms',
+		candidates: [ours, { name: 'the two parts', spread: spreadOf(parts) }],
+		ratio,
+		ratioOf: 'of the parts',
+		met: ratio <= 1,
+	};
+}
+
+/** Beside the least that a node can do. The ratio is of time or of processor time, whichever is larger. */
+function overFloor(name: string, ours: Ran[], floor: Ran[]): Result {
+	const median = (of: Ran[], what: 'ms' | 'cpuMs') => spreadOf(of.map((ran) => ran[what])).median;
+	const ratio = Math.max(
+		median(ours, 'ms') / median(floor, 'ms'),
+		median(ours, 'cpuMs') / median(floor, 'cpuMs'),
+	);
+	return {
+		name,
+		goal: `at most ${FLOOR_GOAL}x of its time and of its processor time`,
+		unit: 'ms',
+		candidates: [through(OURS, ours), through(FLOOR, floor)],
+		ratio,
+		ratioOf: 'of the bare node, time or processor time',
+		met: ratio <= FLOOR_GOAL,
+	};
 }
 
 function timesFaster(name: string, goal: number, ours: Candidate, others: Others): Result {

@@ -5,49 +5,70 @@ import { alerts, timed } from '../runs.mts';
 import { checkTaken, type Counted } from '../sound.mts';
 import type { Rig, Stage } from '../stage.mts';
 import { type Spread, spreadOf } from '../statistics.mts';
-import { listWorkflow, ourNode } from '../workflows.mts';
+import {
+	creating,
+	type DraftNode,
+	floorNode,
+	httpRequestNode,
+	listWorkflow,
+	ourNode,
+} from '../workflows.mts';
 
 const FEW = 1_000;
 const MANY = 10_000;
 const TIMES = MANY / FEW;
 const MB = 1024 * 1024;
+const HTTP_REQUEST_ROUNDS = 2;
+const MEMORY_SHARE = 0.5;
+const MEMORY_GOAL_MB = 340;
 
 interface Weighed extends Counted {
 	peakBytes: number;
 }
 
+type Way = 'ours' | 'floor' | 'httpRequest';
+
 /** Time and memory of 10,000 items compared with 1,000, each round on an n8n that was just started. */
 export async function measureLinearity(stage: Stage): Promise<Measured> {
 	const few: Weighed[] = [];
-	const many: Weighed[] = [];
+	const many: Record<Way, Weighed[]> = { ours: [], floor: [], httpRequest: [] };
 	for (let round = 0; round < stage.rounds; round++) {
-		await stage.withFreshRig(INSPECTED, async (rig) => {
-			const weigh = await prepare(stage, rig);
-			// The smaller one first: what the larger one leaves in the heap would hide it.
-			few.push(await weigh(FEW));
-			many.push(await weigh(MANY));
-		});
+		for (const way of ['ours', 'floor', 'httpRequest'] as const) {
+			// It takes a minute for each round.
+			if (way === 'httpRequest' && round >= HTTP_REQUEST_ROUNDS) continue;
+			await stage.withFreshRig(INSPECTED, async (rig) => {
+				const weigh = await prepare(stage, rig, way);
+				// The smaller one first: what the larger one leaves in the heap would hide it.
+				if (way === 'ours') few.push(await weigh(FEW));
+				many[way].push(await weigh(MANY));
+			});
+		}
 	}
 	const { checks } = stage.session;
 	checkTaken(checks, `${FEW} items`, few, FEW);
-	checkTaken(checks, `${MANY} items`, many, MANY);
+	for (const [way, runs] of Object.entries(many)) {
+		checkTaken(checks, `${MANY} items, ${way}`, runs, MANY);
+	}
 	const ms = (runs: Weighed[]) => spreadOf(runs.map((run) => run.ms));
 	const mb = (runs: Weighed[]) => spreadOf(runs.map((run) => run.peakBytes / MB));
 	return {
-		how: 'Creating events, with the item as the body, on an n8n that is started for the round and warmed up with 1,000 items. The memory is the peak resident set during the execution minus the one before it, right after a garbage collection. It includes everything that n8n does for the execution.',
+		how: `Creating events, with the item as the body, on an n8n that is started for the round and warmed up with 1,000 items. The memory is the peak resident set during the execution minus the one before it, right after a garbage collection. It includes everything that n8n does for the execution. The bare node sends the same requests with n8n's helper, ten at a time, and does nothing else. The HTTP Request node has ${HTTP_REQUEST_ROUNDS} rounds at most.`,
 		rounds: stage.rounds,
 		results: [
-			compared('10,000 items: time', 'ms', ms(many), ms(few)),
-			compared('10,000 items: peak memory', 'MB', mb(many), mb(few)),
+			compared('10,000 items: time', 'ms', ms(many.ours), ms(few)),
+			compared('10,000 items: peak memory', 'MB', mb(many.ours), mb(few)),
+			besideOthers(mb(many.ours), mb(many.floor), mb(many.httpRequest)),
 		],
 	};
 }
 
-async function prepare(stage: Stage, rig: Rig): Promise<(count: number) => Promise<Weighed>> {
+async function prepare(
+	stage: Stage,
+	rig: Rig,
+	way: Way,
+): Promise<(count: number) => Promise<Weighed>> {
 	const { service } = stage;
-	const workflow = await listWorkflow(rig.n8n, 'Create', [
-		ourNode(rig.credential, { operation: 'create', bodySource: 'item' }),
-	]);
+	const workflow = await listWorkflow(rig.n8n, 'Create', [nodeFor(stage, rig, way)]);
 	await timed(rig, workflow, alerts(FEW));
 	const inspector = await openInspector(rig.instance.logFile);
 	return async (count) => {
@@ -55,6 +76,29 @@ async function prepare(stage: Stage, rig: Rig): Promise<(count: number) => Promi
 		const rise = await watchMemory(rig.instance.pid, inspector);
 		const ran = await timed(rig, workflow, alerts(count));
 		return { ...ran, peakBytes: await rise(), taken: await service.call('taken', null) };
+	};
+}
+
+function nodeFor({ address }: Stage, { credential }: Rig, way: Way): DraftNode {
+	if (way === 'floor') return floorNode(credential, 'create');
+	if (way === 'httpRequest') return httpRequestNode(credential, creating(address.url));
+	return ourNode(credential, { operation: 'create', bodySource: 'item' });
+}
+
+function besideOthers(ours: Spread, floor: Spread, httpRequest: Spread): Result {
+	const ratio = ours.median / httpRequest.median;
+	return {
+		name: '10,000 items: peak memory, beside other nodes',
+		goal: `at most ${MEMORY_SHARE}x of the HTTP Request node's, and under ${MEMORY_GOAL_MB} MB`,
+		unit: 'MB',
+		candidates: [
+			{ name: 'this package', spread: ours },
+			{ name: 'HTTP Request node', spread: httpRequest },
+			{ name: "a bare node: only n8n's helper, ten at a time", spread: floor },
+		],
+		ratio,
+		ratioOf: "of the HTTP Request node's",
+		met: ratio <= MEMORY_SHARE && ours.median < MEMORY_GOAL_MB,
 	};
 }
 

@@ -1,8 +1,10 @@
+import { Remote } from '../remote.mts';
 import { alternate } from '../rounds.mts';
-import type { Candidate, Measured } from '../results.mts';
+import type { Candidate, Measured, Result } from '../results.mts';
 import { alerts, timed } from '../runs.mts';
 import { checkTaken, type Counted, toldOf } from '../sound.mts';
-import type { Stage } from '../stage.mts';
+import type { ServiceCalls } from '../service/calls.mts';
+import { saveCredential, SERVICE, type Stage } from '../stage.mts';
 import { spreadOf } from '../statistics.mts';
 import {
 	creating,
@@ -16,6 +18,14 @@ const COUNT = 1_000;
 const LIMIT = { requests: 100, windowMs: 1_000 };
 const LIMIT_COSTS_MS = 10_000;
 const GOAL = 1.15;
+const REQUESTS_GOAL = 1.1;
+const UNTOLD_ROUNDS = 2;
+/** Limits that have to be found, for the service doesn't say when to try again. */
+const UNTOLD = [
+	{ requests: 2, count: 60 },
+	{ requests: 5, count: 200 },
+	{ requests: 50, count: 1_000 },
+];
 
 /** 1,000 creating requests to a service that takes 100 a second and answers 429 beyond. */
 export async function measureRateLimit(stage: Stage): Promise<Measured> {
@@ -54,8 +64,9 @@ export async function measureRateLimit(stage: Stage): Promise<Measured> {
 	checkTaken(session.checks, 'this package', runs.ours, COUNT);
 	const ours = candidate('this package', runs.ours);
 	const ratio = ours.spread.median / LIMIT_COSTS_MS;
+	const untold = await Promise.all(UNTOLD.map(async (limit) => await measureUntold(stage, limit)));
 	return {
-		how: 'The service accepts 100 requests in any second and returns 429 with "Retry-After: 1" for the rest. The time is the one that n8n records for the node. The notes describe the last round of each.',
+		how: 'The service accepts 100 requests in any second and returns 429 with "Retry-After: 1" for the rest. The time is the one that n8n records for the node. The notes describe the last round of each. The limits of 2, 5 and 50 a second are without Retry-After, so the node has to find them; they run side by side, each against its own service.',
 		rounds,
 		results: [
 			{
@@ -70,8 +81,9 @@ export async function measureRateLimit(stage: Stage): Promise<Measured> {
 				],
 				ratio,
 				ratioOf: 'of the 10 s that the limit requires',
-				met: ratio <= GOAL && runs.ours.every(isSound),
+				met: ratio <= GOAL && runs.ours.every((ran) => isSound(ran, COUNT)),
 			},
+			...untold,
 		],
 	};
 }
@@ -81,6 +93,43 @@ function candidate(name: string, runs: Counted[]): Candidate {
 	return { name, spread, note: toldOf(runs[runs.length - 1]) };
 }
 
-function isSound({ status, taken: { events, distinct } }: Counted): boolean {
-	return status === 'success' && events === COUNT && distinct === COUNT;
+function isSound({ status, taken: { events, distinct } }: Counted, count: number): boolean {
+	return status === 'success' && events === count && distinct === count;
+}
+
+/** One limit without Retry-After, on a service of its own. */
+async function measureUntold(
+	{ session, rig, rounds }: Stage,
+	{ requests, count }: (typeof UNTOLD)[number],
+): Promise<Result> {
+	const service = await Remote.start<ServiceCalls>(SERVICE);
+	session.cleanup.add(async () => await service.stop());
+	const { url, inputKey } = await service.call('where', null);
+	const name = `${count.toLocaleString('en-US')} events at ${requests} a second, no Retry-After`;
+	const credential = await saveCredential(rig.n8n, name, url, inputKey);
+	const workflow = await listWorkflow(rig.n8n, name, [
+		ourNode(credential, { operation: 'create', bodySource: 'item' }),
+	]);
+	const runs: Counted[] = [];
+	for (let round = 0; round < Math.min(rounds, UNTOLD_ROUNDS); round += 1) {
+		await service.call('reset', {
+			rateLimit: { requests, windowMs: 1_000, retryAfter: 'none' },
+		});
+		const ran = await timed(rig, workflow, alerts(count));
+		runs.push({ ...ran, taken: await service.call('taken', null) });
+	}
+	checkTaken(session.checks, name, runs, count);
+	const costsMs = (1_000 * count) / requests;
+	const ours = candidate('this package', runs);
+	const ratio = ours.spread.median / costsMs;
+	const each = Math.max(...runs.map(({ taken }) => taken.creating / count));
+	return {
+		name,
+		goal: `all accepted, none twice, within ${GOAL}x of the ${costsMs / 1_000} s that the limit requires, under ${REQUESTS_GOAL} requests each`,
+		unit: 'ms',
+		candidates: [ours],
+		ratio,
+		ratioOf: `of the ${costsMs / 1_000} s, with ${each.toFixed(2)} requests each`,
+		met: ratio <= GOAL && each < REQUESTS_GOAL && runs.every((ran) => isSound(ran, count)),
+	};
 }

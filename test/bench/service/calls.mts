@@ -1,3 +1,4 @@
+import type { Noticed } from '../jobs/calls.mts';
 import type { RateLimit } from '../../simulators/server.mts';
 
 /** How the simulated Arcanna behaves from now on. */
@@ -5,12 +6,9 @@ export interface Behaviour {
 	/** Before each answer. */
 	latencyMs?: number;
 	rateLimit?: RateLimit;
-	/** How long decisions take, by the serial number in the event; at once by default. */
-	decisions?: Lengths;
+	/** Decisions take 1 to 60 s, evenly spread by the serial number in the event; at once by default. */
+	decisionsTakeTime?: boolean;
 }
-
-/** All 2 s, evenly 1 to 60 s, or evenly on a logarithmic scale from 1 s to 10 minutes. */
-export type Lengths = 'short' | 'spread' | 'logarithmic';
 
 /** What the service got since it was last reset. Times are its own clock's. */
 export interface Taken {
@@ -27,15 +25,6 @@ export interface Taken {
 	/** From the first request to the last one. */
 	spanMs: number;
 	peakInFlight: number;
-}
-
-/** One event that was decided and looked at. */
-export interface Noticed {
-	lengthMs: number;
-	/** From the decision to the first request after it that asked for the event; null for never. */
-	delayMs: number | null;
-	/** Requests for this event, the creating one among them. */
-	requests: number;
 }
 
 /** Events that are put in place. */
@@ -59,4 +48,3 @@ export type ServiceCalls = {
 };
 
 export const JOB = 123;
-export const WAITING_JOBS = 200;

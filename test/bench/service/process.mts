@@ -1,28 +1,14 @@
 // Plays Arcanna in a process of its own, so that it takes no time from n8n's event loop.
 import { type ArcannaEvent, type ArcannaOutcome, startArcanna } from '../../simulators/arcanna.mts';
 import { answerCalls } from '../answering.mts';
-import {
-	type Behaviour,
-	type Inserted,
-	JOB,
-	type Lengths,
-	type Noticed,
-	type ServiceCalls,
-	type Taken,
-	WAITING_JOBS,
-} from './calls.mts';
+import { JOBS, type Noticed } from '../jobs/calls.mts';
+import { type Behaviour, type Inserted, JOB, type ServiceCalls, type Taken } from './calls.mts';
 
 const LOG_SIZE = 60_000;
 const CREATING = /^\/api\/v1\/events\/$/;
-/** How long the decision on an event takes, in seconds, by its place among the waiting ones, 0 to 1. */
-const LENGTHS_S: Record<Lengths, (share: number) => number> = {
-	short: () => 2,
-	spread: (share) => 1 + 59 * share,
-	logarithmic: (share) => 600 ** share,
-};
 const QUERYING = /^\/api\/v2\/events\/query$/;
 
-let lengths: Lengths | undefined;
+let decisionsTakeTime = false;
 
 const arcanna = await startArcanna({ decisionMs: 0, logSize: LOG_SIZE });
 
@@ -38,13 +24,13 @@ answerCalls<ServiceCalls>({
 	noticed,
 });
 
-function reset({ latencyMs = 0, rateLimit, decisions }: Behaviour): null {
+function reset({ latencyMs = 0, rateLimit, ...behaviour }: Behaviour): null {
 	arcanna.events.clear();
 	arcanna.forget();
 	arcanna.latencyMs = latencyMs;
 	arcanna.rateLimit = rateLimit;
-	lengths = decisions;
-	arcanna.options.outcome = decisions && decided;
+	decisionsTakeTime = behaviour.decisionsTakeTime ?? false;
+	arcanna.options.outcome = decisionsTakeTime ? decided : undefined;
 	return null;
 }
 
@@ -98,6 +84,6 @@ function decided(event: ArcannaEvent): ArcannaOutcome & { afterMs: number } {
 }
 
 function lengthOf({ raw_body }: ArcannaEvent): number {
-	const share = Number(raw_body.serial) / (WAITING_JOBS - 1);
-	return lengths === undefined ? 0 : Math.round(1_000 * LENGTHS_S[lengths](share));
+	const share = Number(raw_body.serial) / (JOBS - 1);
+	return decisionsTakeTime ? Math.round(1_000 * (1 + 59 * share)) : 0;
 }
