@@ -1,6 +1,7 @@
 import { Session } from '../lab/session.mts';
 import { duration } from '../lab/progress.mts';
 import { MEASURES } from './measures/index.mts';
+import { noise } from './noise.mts';
 import { readOptions } from './options.mts';
 import { recordProfiles } from './profile.mts';
 import { describeMachine } from './report/machine.mts';
@@ -33,6 +34,7 @@ async function bench(): Promise<void> {
 		await writeReport(measures, machine);
 		progress.plain('\nWritten to docs/benchmarks.json, docs/benchmarks.md and docs/benchmarks.svg');
 	}
-	progress.plain(`\nAll this took ${duration(progress.elapsedMs)}`);
+	progress.plain(`\n${noise.text}`);
+	progress.plain(`All this took ${duration(progress.elapsedMs)}`);
 	progress.plain(checks.tally);
 }

@@ -91,13 +91,17 @@ export function ourNode(credential: CredentialRef, parameters: JsonObject): Draf
 }
 
 /** A bare node that sends the same requests with n8n's helper, ten at a time, and does nothing else. */
-export function floorNode(credential: CredentialRef, operation: 'create' | 'get'): DraftNode {
+export function floorNode(
+	credential: CredentialRef,
+	operation: 'create' | 'get' | 'download' | 'upload',
+): DraftNode {
+	const isArcanna = operation === 'create' || operation === 'get';
 	return {
 		name: WORK,
 		type: 'n8n-nodes-floor.floor',
 		typeVersion: 1,
 		parameters: { operation, jobId: JOB },
-		credentials: { arcannaApi: credential },
+		credentials: { [isArcanna ? 'arcannaApi' : 'gravityAiApi']: credential },
 	};
 }
 

@@ -5,6 +5,7 @@ import { measureFixedLoops } from './fixedLoops.mts';
 import { measureFiles } from './files.mts';
 import { measureLinearity } from './linearity.mts';
 import { measureLoading } from './loading.mts';
+import { measureManyFiles } from './manyFiles.mts';
 import { measurePolls } from './polls.mts';
 import { measureRateLimit } from './rateLimit.mts';
 import { measureSlowService } from './slowService.mts';
@@ -28,6 +29,7 @@ export const MEASURES: Record<string, Entry> = {
 		measure: measureFixedLoops,
 	},
 	files: { title: 'Files of 1 GB', measure: measureFiles },
+	many: { title: '200 files of 1 MB', measure: measureManyFiles },
 	polls: { title: "A trigger's polls", measure: measurePolls },
 	loading: { title: 'Loading the package', measure: measureLoading },
 };

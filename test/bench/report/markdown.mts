@@ -3,13 +3,18 @@ import type { Machine } from './machine.mts';
 import { ratioText, spreadText } from './numbers.mts';
 
 /** The results as a page. */
-export function asMarkdown(measures: Measure[], machine: Machine, plotFile: string): string {
+export function asMarkdown(
+	measures: Measure[],
+	machine: Machine,
+	noise: string,
+	plotFile: string,
+): string {
 	const results = measures.flatMap((measure) => measure.results);
 	const met = results.filter((result) => result.met).length;
 	return [
 		'# Benchmarks',
 		`Written by \`npm run bench\`, which measures all of this in one run on one machine; no figure is entered manually. ${met} of ${results.length} goals are met.`,
-		machineText(machine),
+		`${machineText(machine)}\n- ${noise}`,
 		`![How long the same work takes, and where each goal stands](${plotFile})`,
 		summary(results),
 		...measures.map(section),

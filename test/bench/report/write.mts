@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { PROJECT } from '../../lab/folders.mts';
+import { noise } from '../noise.mts';
 import type { Measure } from '../results.mts';
 import type { Machine } from './machine.mts';
 import { asMarkdown } from './markdown.mts';
@@ -28,7 +29,7 @@ export async function writeReport(measures: Measure[], machine: Machine): Promis
 	await writeFile(join(folder, PLOT_FILE), asPlot(measures));
 	const page = join(folder, 'benchmarks.md');
 	const settings = await resolveConfig(page);
-	const text = asMarkdown(measures, machine, PLOT_FILE);
+	const text = asMarkdown(measures, machine, noise.text, PLOT_FILE);
 	await writeFile(page, await format(text, { ...settings, filepath: page }));
 }
 

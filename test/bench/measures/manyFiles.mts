@@ -1,0 +1,151 @@
+import type { FileCalls } from '../files/calls.mts';
+import { INSPECTED, openInspector } from '../inspector.mts';
+import { watchMemory } from '../memory.mts';
+import { processorMs } from '../processorTime.mts';
+import { Remote } from '../remote.mts';
+import { spreadText } from '../report/numbers.mts';
+import type { Candidate, Measured } from '../results.mts';
+import { runList } from '../runs.mts';
+import type { Rig, Stage } from '../stage.mts';
+import { spreadOf } from '../statistics.mts';
+import { type DraftNode, floorNode, listWorkflow, WORK } from '../workflows.mts';
+
+const MB = 1024 * 1024;
+const FILES = 200;
+const TIMES_GOAL = 1.15;
+const MEMORY_GOAL_MB = 64;
+const UPLOAD = 'Upload';
+
+type Way = 'ours' | 'floor';
+
+interface Moved {
+	ms: number;
+	cpuMs: number;
+	/** How far the memory rose above where it stood before, after a garbage collection. */
+	roseMb: number;
+}
+
+/** 200 files of 1 MB, downloaded and submitted again in one run. */
+export async function measureManyFiles(stage: Stage): Promise<Measured> {
+	const service = await Remote.start<FileCalls>(new URL('../files/process.mts', import.meta.url));
+	stage.session.cleanup.add(async () => await service.stop());
+	const runs: Record<Way, Moved[]> = { ours: [], floor: [] };
+	for (let round = 0; round < stage.rounds; round++) {
+		for (const way of ['ours', 'floor'] as const) {
+			await stage.withFreshRig(INSPECTED, async (rig) => {
+				runs[way].push(await moveFiles(stage, service, rig, way));
+			});
+		}
+	}
+	const ours = candidate('this package', runs.ours);
+	const floor = candidate("a bare node: only n8n's helpers, ten at a time", runs.floor);
+	const memory = spreadOf(runs.ours.map(({ roseMb }) => roseMb));
+	const ratio = ours.spread.median / floor.spread.median;
+	return {
+		how: `The results of ${FILES} jobs, 1 MB each, are downloaded in one run, and the downloaded files are submitted as new jobs, both with the default concurrency of 10. Each round is on an n8n that is started for it and warmed up with the same. The time is the one that n8n records for the two nodes. The memory is the peak resident set during the run minus the one before it, right after a garbage collection. The bare node sends the same requests with n8n's helpers and does nothing else.`,
+		rounds: stage.rounds,
+		results: [
+			{
+				name: `${FILES} files of 1 MB, downloaded and submitted`,
+				goal: `within ${TIMES_GOAL}x of the bare node's time`,
+				unit: 'ms',
+				candidates: [ours, floor],
+				ratio,
+				ratioOf: "of the bare node's time",
+				met: ratio <= TIMES_GOAL,
+			},
+			{
+				name: `${FILES} files of 1 MB: rise of memory`,
+				goal: `under ${MEMORY_GOAL_MB} MB above an idle n8n`,
+				unit: 'MB',
+				candidates: [
+					{ name: 'this package', spread: memory },
+					{ name: floor.name, spread: spreadOf(runs.floor.map(({ roseMb }) => roseMb)) },
+				],
+				ratio: memory.median / MEMORY_GOAL_MB,
+				ratioOf: `of ${MEMORY_GOAL_MB} MB`,
+				met: memory.median < MEMORY_GOAL_MB,
+			},
+		],
+	};
+}
+
+async function moveFiles(
+	{ session }: Stage,
+	service: Remote<FileCalls>,
+	{ n8n, instance }: Rig,
+	way: Way,
+): Promise<Moved> {
+	const { url, apiKey } = await service.call('where', null);
+	const name = 'Gravity AI';
+	const data = { baseUrl: url, apiKey };
+	const credential = { id: await n8n.createCredential(name, 'gravityAiApi', data), name };
+	const node = (called: string, operation: 'download' | 'upload'): DraftNode => ({
+		...(way === 'floor'
+			? floorNode(credential, operation)
+			: {
+					type: 'n8n-nodes-ai-jobs.gravityAi',
+					typeVersion: 1,
+					parameters: PARAMETERS[operation],
+					credentials: { gravityAiApi: credential },
+				}),
+		name: called,
+	});
+	const nodes = [node(WORK, 'download'), node(UPLOAD, 'upload')];
+	const workflow = await listWorkflow(n8n, way, nodes, { [WORK]: [[UPLOAD]] });
+	const inspector = await openInspector(instance.logFile);
+	const move = async (): Promise<Moved> => {
+		const jobs = await Promise.all(
+			Array.from({ length: FILES }, async () => await service.call('finished', MB)),
+		);
+		const risen = await watchMemory(instance.pid, inspector);
+		const cpuBefore = await processorMs(instance.pid);
+		const execution = await runList(
+			n8n,
+			workflow,
+			jobs.map(({ id }) => ({ id })),
+		);
+		const cpuMs = (await processorMs(instance.pid)) - cpuBefore;
+		const roseMb = (await risen()) / MB;
+		const received = await service.call('received', null);
+		session.checks.that(
+			`${way}: ${FILES} files arrived once, byte for byte`,
+			received.length === FILES &&
+				received.every(({ bytes, sha256 }) => bytes === MB && sha256 === jobs[0].sha256),
+			execution.error ?? `${execution.status}, ${received.length} files`,
+		);
+		const ms = [WORK, UPLOAD].map((called) => execution.runs[called]?.at(-1)?.executionTimeMs ?? 0);
+		return { ms: ms[0] + ms[1], cpuMs, roseMb };
+	};
+	await move();
+	const moved = await move();
+	inspector.close();
+	return moved;
+}
+
+const PARAMETERS = {
+	download: {
+		resource: 'job',
+		operation: 'getResult',
+		jobId: '={{ $json.id }}',
+		resultFormat: 'binary',
+		outputPropertyName: 'data',
+		options: {},
+	},
+	upload: {
+		resource: 'job',
+		operation: 'submit',
+		inputSource: 'binary',
+		binaryPropertyName: 'data',
+		options: {},
+	},
+};
+
+function candidate(name: string, runs: Moved[]): Candidate {
+	const cpu = spreadOf(runs.map(({ cpuMs }) => cpuMs));
+	return {
+		name,
+		spread: spreadOf(runs.map(({ ms }) => ms)),
+		note: `${spreadText(cpu, 'ms')} of n8n's processor time for the execution`,
+	};
+}
