@@ -1,8 +1,13 @@
+import { Agent, fetch } from 'undici';
+
 import type { JsonObject } from '../lab/json.mts';
 import type { Execution, N8nClient } from '../lab/rest.mts';
 import { processorMs } from './processorTime.mts';
 import type { Rig } from './stage.mts';
 import { type ListWorkflow, WORK } from './workflows.mts';
+
+/** Waits for an execution of any length; Node's own gives up after five minutes. */
+const patient = new Agent({ headersTimeout: 0 });
 
 /** What a run of a workflow came to, by n8n's own account. */
 export interface Ran {
@@ -60,6 +65,7 @@ async function endedList(
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ items }),
 		signal: n8n.signal,
+		dispatcher: patient,
 	});
 	// Its status says whether the execution went well, and so does the execution itself.
 	await response.arrayBuffer();

@@ -2,6 +2,10 @@ import type { Measure, Result } from '../results.mts';
 import type { Machine } from './machine.mts';
 import { ratioText, spreadText } from './numbers.mts';
 
+const DURABLE = `## Waiting that survives a restart
+
+Measured by the end-to-end suite; the figures are in [Scaling out](scaling-out.md#executions-that-wait).`;
+
 /** The results as a page. */
 export function asMarkdown(
 	measures: Measure[],
@@ -18,6 +22,7 @@ export function asMarkdown(
 		`![How long the same work takes, and where each goal stands](${plotFile})`,
 		summary(results),
 		...measures.map(section),
+		DURABLE,
 	].join('\n\n');
 }
 
