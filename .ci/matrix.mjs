@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { inCamelCase, readUmbrella } from './package/project.mjs';
+import { inCamelCase, readUmbrella } from '../scripts/package/project.mjs';
 
 const SERVICES = readUmbrella().services.map(inCamelCase);
 const CELLS = /^.+: (\d+) cells executed, (\d+) told as impossible/gm;

@@ -89,7 +89,7 @@ async function mutate(tests, { only }) {
 	writeFileSync(process.env.MUTATION_SETTINGS, JSON.stringify(settings));
 	try {
 		await new Stryker({
-			configFile: 'scripts/mutation/stryker.config.mjs',
+			configFile: '.ci/mutation/stryker.config.mjs',
 			mutate: rooms.map((room) => `${SHARED}/${room}/**/*.ts`),
 			tempDirName: join(folder, 'sandbox'),
 			jsonReporter: { fileName },

@@ -8,7 +8,7 @@ import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
 
 import { isSampled, keyOf } from './sample.mjs';
 
-/** As scripts/mutation.mjs wrote them. */
+/** As .ci/mutation.mjs wrote them. */
 const settings = () => JSON.parse(readFileSync(process.env.MUTATION_SETTINGS, 'utf8'));
 
 function create(injector) {

@@ -1,8 +1,8 @@
-/** What is the same in every mutation run; scripts/mutation.mjs gives the rest. */
+/** What is the same in every mutation run; .ci/mutation.mjs gives the rest. */
 export default {
-	plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/runner.mjs'],
+	plugins: ['@stryker-mutator/jest-runner', './.ci/mutation/runner.mjs'],
 	testRunner: 'sampled-jest',
-	jest: { configFile: 'scripts/mutation/jest.config.cjs', enableFindRelatedTests: false },
+	jest: { configFile: '.ci/mutation/jest.config.cjs', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
 	mutator: { excludedMutations: ['StringLiteral'] },
