@@ -1,7 +1,7 @@
 // How much the tests notice: changes nodes/shared in small ways, one at a time, and counts the
 // changes ("mutants") that no test notices.
 //
-//   npm run mutation -- [room …] [--every 10] [--seed 1] [--engine 0] [--out coverage/mutation]
+//   node .ci/mutation.mjs [room …] [--every 10] [--seed 1] [--engine 0] [--out coverage/mutation]
 //
 // A room is a folder of nodes/shared; all of them when none is named. One mutant of --every is tried,
 // with the unit tests of nodes/shared. Of those that survive, --engine are tried on n8n's engine, too.

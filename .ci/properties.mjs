@@ -1,5 +1,5 @@
 // Tries the properties with so many generated cases each, or for as long as they let themselves be
-// tried: npm run properties -- 5000
+// tried: node .ci/properties.mjs 5000
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,6 +1,6 @@
 /**
  * Runs the engine tests of each service on the forms of each publisher:
- * `node scripts/start.mjs test/published/matrix.mts [--quick] [service …]`. Ends with the counts.
+ * `node .ci/published.mjs [--quick] [service …]`. Ends with the counts.
  * `--quick` takes one publisher for each service: the one whose forms differ most from the default.
  */
 import { spawn } from 'node:child_process';

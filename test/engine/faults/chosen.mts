@@ -3,7 +3,7 @@ import { ROWS, type Row } from './table/rows.mts';
 
 export const WHOLE_MATRIX = process.env.FAULT_MATRIX === 'all';
 
-/** The rows of a service: all of them for `npm run matrix`, a part of them for `npm test`. */
+/** The rows of a service: all of them for `node .ci/matrix.mjs`, a part of them for `npm test`. */
 export function chosenRows(
 	{ service, faults }: ServiceManifest,
 	choice = WHOLE_MATRIX ? 'all' : 'part',

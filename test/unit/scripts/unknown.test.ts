@@ -2,7 +2,7 @@ import { runProgram } from './program.mts';
 
 const LINT = ['scripts/lint.mjs'];
 const NEW_SERVICE = ['.ci/new-service.mjs'];
-const PUBLISHED = ['--import', 'tsx', 'test/published/matrix.mts', '--quick'];
+const PUBLISHED = ['.ci/published.mjs', '--quick'];
 
 // What checks nothing must not look as if it had passed.
 test.each([
