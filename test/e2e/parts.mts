@@ -10,7 +10,6 @@ import {
 } from './durable/index.mts';
 import { editor } from './editor/index.mts';
 import { examples } from './examples/index.mts';
-import { operations } from './operations/index.mts';
 import { packages } from './packages/index.mts';
 import { newUser, newUserSingle } from './newUser/index.mts';
 import type { Part } from './part.mts';
@@ -22,7 +21,6 @@ import { versions } from './versions/index.mts';
 export const PARTS: Part[] = [
 	crashes,
 	queue,
-	operations,
 	durable,
 	durableKills,
 	durablePlaces,

@@ -70,6 +70,6 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'managementServerOfToday',
 	},
-	endToEnd: async () => (await import('../e2e/operations/arcanna/index.mts')).arcannaCases,
+	endToEnd: async () => (await import('../e2e/operations/arcanna.mts')).arcannaCases,
 	tools: async () => await (await import('../e2e/agents/arcanna.mts')).startArcannaTools(),
 };

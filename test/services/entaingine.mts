@@ -67,6 +67,6 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'rp-product-matcher',
 	},
-	endToEnd: async () => (await import('../e2e/operations/entaingine/index.mts')).entaingineCases,
+	endToEnd: async () => (await import('../e2e/operations/entaingine.mts')).entaingineCases,
 	tools: async () => await (await import('../e2e/agents/entaingine.mts')).startEntaingineTools(),
 };

@@ -61,6 +61,6 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'gai-client',
 	},
-	endToEnd: async () => (await import('../e2e/operations/gravityAi/index.mts')).gravityAiCases,
+	endToEnd: async () => (await import('../e2e/operations/gravityAi.mts')).gravityAiCases,
 	tools: async () => await (await import('../e2e/agents/gravityAi.mts')).startGravityAiTools(),
 };

@@ -73,6 +73,6 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'custom-services-page',
 	},
-	endToEnd: async () => (await import('../e2e/operations/lightenUp/index.mts')).lightenUpCases,
+	endToEnd: async () => (await import('../e2e/operations/lightenUp.mts')).lightenUpCases,
 	tools: async () => await (await import('../e2e/agents/lightenUp.mts')).startLightenUpTools(),
 };

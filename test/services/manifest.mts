@@ -60,8 +60,8 @@ export interface ServiceManifest {
 	 */
 	published?: { publishers(): Promise<string[]>; quick: string };
 	/**
-	 * Its operations and events, proved in workflows on a real n8n. Left out until there are any; then
-	 * `npm run e2e` names each operation that has no case.
+	 * A few of its operations and events, in workflows on the oldest n8n and the newest. Left out until
+	 * there are any.
 	 */
 	endToEnd?(): Promise<ServiceCases>;
 	/** Its operations as tools of an AI agent, on a real n8n. Left out until there are any. */

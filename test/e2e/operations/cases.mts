@@ -40,8 +40,6 @@ export interface ActionScene extends Scene {
 	file?: InputFile;
 	/** n8n's setting "On Error" of the node. */
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
-	/** Happens while the workflow runs. */
-	meanwhile?: () => Promise<void>;
 	/** The items that come out, whole; asked for when all is over. */
 	returned?: () => JsonObject[];
 	/** The input item of each item that comes out; not needed where there is only one, or one for each. */
@@ -50,8 +48,6 @@ export interface ActionScene extends Scene {
 	atErrorOutput?: () => JsonObject[];
 	/** The file of the first item, which the webhook answers with. */
 	returnedFile?: ExpectedFile;
-	/** What n8n has to say where the workflow is to stop. */
-	stops?: RegExp;
 }
 
 /** An operation of an action node, proved once. */
@@ -62,8 +58,6 @@ export interface ActionCase {
 	operation: string;
 	/** What is special about it. */
 	name: string;
-	/** Belongs to the few that are also run on old releases of n8n. */
-	smoke?: true;
 	set: () => Promise<ActionScene>;
 }
 
@@ -75,8 +69,6 @@ export interface TriggerScene extends Scene {
 	afterFirstPoll?: () => void;
 	/** The items that the workflow is started with, in all; asked for again and again until they are there. */
 	emitted: () => JsonObject[];
-	/** Nothing is said of the order in which the items come. */
-	inAnyOrder?: true;
 	/** The file of the first item. */
 	emittedFile?: ExpectedFile;
 }
@@ -87,11 +79,10 @@ export interface TriggerCase {
 	node: string;
 	triggerOn: string;
 	name: string;
-	smoke?: true;
 	set: () => Promise<TriggerScene>;
 }
 
-/** Everything that is proved of one service. */
+/** A few operations and events of one service. */
 export interface ServiceCases {
 	actions: ActionCase[];
 	triggers: TriggerCase[];

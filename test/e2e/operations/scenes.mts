@@ -16,24 +16,19 @@ export interface Surroundings {
 /** The scene with a simulated service, and what it has to tell about the credential. */
 type Set<Scene, Service, Own> = (service: Service) => Omit<Scene, 'hosts' | 'credential'> & Own;
 
-interface Special<Options> {
-	/** For the simulator. */
-	options?: Options;
-	smoke?: true;
-}
-
 interface SceneMakers<Service, Options, Own> {
 	action: (
 		resourceAndOperation: [string, string],
 		name: string,
 		set: Set<ActionScene, Service, Own>,
-		special?: Special<Options>,
+		/** For the simulator. */
+		special?: { options?: Options },
 	) => ActionCase;
 	trigger: (
 		triggerOn: string,
 		name: string,
 		set: Set<TriggerScene, Service, Own>,
-		special?: Special<Options>,
+		special?: { options?: Options },
 	) => TriggerCase;
 }
 
@@ -64,19 +59,17 @@ export function casesOf<Service, Options, Own extends object = object>(
 		};
 	};
 	return {
-		action: ([resource, operation], name, set, { options, smoke } = {}) => ({
+		action: ([resource, operation], name, set, { options } = {}) => ({
 			node,
 			resource,
 			operation,
 			name,
-			smoke,
 			set: async () => await begin(set, { resource, operation }, options),
 		}),
-		trigger: (triggerOn, name, set, { options, smoke } = {}) => ({
+		trigger: (triggerOn, name, set, { options } = {}) => ({
 			node: `${node}Trigger`,
 			triggerOn,
 			name,
-			smoke,
 			set: async () => await begin(set, { triggerOn }, options),
 		}),
 	};
