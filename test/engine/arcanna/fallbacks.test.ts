@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { logCount, logText, recordedLogs } from '../harness/index.mts';
+import { logCount, logText, quickly, recordedLogs } from '../harness/index.mts';
 import {
 	Bench,
 	byId,
@@ -90,7 +90,7 @@ describe.each(['hits', 'events'] as const)(
 
 		test.each([400, 401, 403, 422, 429, 500, 503])(
 			'says what raw_es_query refused with %d, not that the other one is missing',
-			async (status) => {
+			quickly(async (status) => {
 				bench.service.fault('POST', RAW, { kind: 'status', status }, { times: 2 });
 				const options = { maxRetries: 0 };
 				const run = await bench.run({ ...getMany, options }, { credentials: bench.manager() });
@@ -102,7 +102,7 @@ describe.each(['hits', 'events'] as const)(
 				expect(await refusalOf(triggers.trigger().activate())).toMatchObject({
 					httpCode: String(status),
 				});
-			},
+			}),
 		);
 
 		test('names the scope that the key lacks', async () => {

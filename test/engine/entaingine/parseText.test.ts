@@ -1,7 +1,7 @@
 import type { GenericValue, INodeParameters } from 'n8n-workflow';
 
 import { patience } from '../../../nodes/shared/jobs/durable/handover';
-import { ParkingLot } from '../harness/index.mts';
+import { ParkingLot, quickly } from '../harness/index.mts';
 import { Bench, items, json } from './setup.mts';
 
 /** Texts, and what the option makes of them. */
@@ -121,18 +121,21 @@ describe('the trigger does the same', () => {
 		expect(textsOf((await bench.trigger(watching).activate()) ?? [])).toEqual(texts);
 	});
 
-	test('for processes that it starts', async () => {
-		const trigger = bench.trigger({
-			triggerOn: 'scheduledProcessFinished',
-			processTemplate: '10001',
-			inputs: { values: [{ name: 'TEXT', value: `>${texts[0]}` }] },
-			options: { parseText: true },
-		});
-		bench.server.options.taskMs = 'manual';
-		expect(await trigger.activate()).toBeNull();
-		bench.server.finish(1001, { output: { text: texts[0] } });
-		expect(textsOf((await trigger.poll()) ?? [])).toEqual([parsed[0]]);
-	});
+	test(
+		'for processes that it starts',
+		quickly(async () => {
+			const trigger = bench.trigger({
+				triggerOn: 'scheduledProcessFinished',
+				processTemplate: '10001',
+				inputs: { values: [{ name: 'TEXT', value: `>${texts[0]}` }] },
+				options: { parseText: true },
+			});
+			bench.server.options.taskMs = 'manual';
+			expect(await trigger.activate()).toBeNull();
+			bench.server.finish(1001, { output: { text: texts[0] } });
+			expect(textsOf((await trigger.poll()) ?? [])).toEqual([parsed[0]]);
+		}),
+	);
 });
 
 test('what is neither true nor false is refused before anything starts', async () => {

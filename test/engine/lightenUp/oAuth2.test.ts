@@ -1,5 +1,5 @@
 import type { Fault } from '../../simulators/common/faults.mts';
-import { CredentialStore, listSearch } from '../harness/index.mts';
+import { CredentialStore, listSearch, quickly } from '../harness/index.mts';
 import { LightenUpOAuth2Api } from '../../../credentials/LightenUpOAuth2Api.credentials';
 import { isTransientStatus } from '../../../nodes/shared/http/exchange';
 import { LightenUp } from '../../../nodes/LightenUp/LightenUp.node';
@@ -104,15 +104,18 @@ describe('a token', () => {
 		expect([tokens(), bench.service.executions.size]).toEqual([1, 50]);
 	});
 
-	test('is fetched once when the first requests for one go wrong', async () => {
-		bench.service.fault('POST', TOKEN, { kind: 'status', status: 503 }, { times: 2 });
-		const { error } = await bench.runOAuth2(
-			{ ...start, options: { concurrency: 20 } },
-			{ items: items(...Array.from({ length: 20 }, () => ({}))) },
-		);
-		expect(error).toBeUndefined();
-		expect([tokens(), bench.service.executions.size]).toEqual([3, 20]);
-	});
+	test(
+		'is fetched once when the first requests for one go wrong',
+		quickly(async () => {
+			bench.service.fault('POST', TOKEN, { kind: 'status', status: 503 }, { times: 2 });
+			const { error } = await bench.runOAuth2(
+				{ ...start, options: { concurrency: 20 } },
+				{ items: items(...Array.from({ length: 20 }, () => ({}))) },
+			);
+			expect(error).toBeUndefined();
+			expect([tokens(), bench.service.executions.size]).toEqual([3, 20]);
+		}),
+	);
 
 	test('is renewed when one is stored that the service does not know', async () => {
 		const store = oAuth2Store(bench.service);
@@ -227,19 +230,22 @@ describe('no token', () => {
 			{ kind: 'status', status: 429, body },
 		]),
 		['a broken connection', { kind: 'drop' }],
-	])('for %s is asked for again, and the service is started once', async (_, fault) => {
-		bench.service.fault('POST', TOKEN, fault);
-		expect((await bench.runOAuth2(start)).error).toBeUndefined();
-		expect([tokens(), bench.service.executions.size]).toEqual([2, 1]);
-		bench.service.expireTokens();
-		bench.service.fault('POST', TOKEN, fault);
-		expect((await bench.runOAuth2(start)).error).toBeUndefined();
-		expect([tokens(), bench.service.executions.size]).toEqual([4, 2]);
-	});
+	])(
+		'for %s is asked for again, and the service is started once',
+		quickly(async (_, fault) => {
+			bench.service.fault('POST', TOKEN, fault);
+			expect((await bench.runOAuth2(start)).error).toBeUndefined();
+			expect([tokens(), bench.service.executions.size]).toEqual([2, 1]);
+			bench.service.expireTokens();
+			bench.service.fault('POST', TOKEN, fault);
+			expect((await bench.runOAuth2(start)).error).toBeUndefined();
+			expect([tokens(), bench.service.executions.size]).toEqual([4, 2]);
+		}),
+	);
 
 	test.each([400, 404, 408, 425, 429, 500, 501, 502, 504, 505, 507, 509, 520, 529, 530])(
 		'for status %d is asked for again where a request to the service would be',
-		async (status) => {
+		quickly(async (status) => {
 			bench.service.fault('POST', TOKEN, { kind: 'page', status });
 			const { error } = await bench.runOAuth2(start);
 			const again = isTransientStatus(status);
@@ -247,7 +253,7 @@ describe('no token', () => {
 				again ? undefined : `Couldn't get an access token from LightenUp: it returned ${status}`,
 			);
 			expect([tokens(), bench.service.executions.size]).toEqual(again ? [2, 1] : [1, 0]);
-		},
+		}),
 	);
 
 	test('in the middle of a wait does not lose the job, when it comes in the end', async () => {
@@ -337,12 +343,15 @@ describe('nothing tells the secret, or a token', () => {
 			status: 400,
 			body: { error: 'x', error_description: 'No client simulated client secret/+&=% here' },
 		},
-	])('when the token is refused with %j', async (fault) => {
-		bench.service.fault('POST', TOKEN, fault, { times: 9 });
-		const result = await bench.runOAuth2({ ...start, options: { maxRetries: 1 } });
-		expect(result.error?.message).toMatch(/^Couldn't get an access token from LightenUp: /);
-		expectNoSecret(result);
-	});
+	])(
+		'when the token is refused with %j',
+		quickly(async (fault) => {
+			bench.service.fault('POST', TOKEN, fault, { times: 9 });
+			const result = await bench.runOAuth2({ ...start, options: { maxRetries: 1 } });
+			expect(result.error?.message).toMatch(/^Couldn't get an access token from LightenUp: /);
+			expectNoSecret(result);
+		}),
+	);
 
 	function expectNoSecret(result: object) {
 		const told = everythingToldBy(result);
