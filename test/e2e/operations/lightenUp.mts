@@ -22,7 +22,7 @@ const { action: lightenUpCase, trigger: lightenUpTriggerCase } = casesOf(
 	(lightenUp) => ({
 		hosts: [lightenUp],
 		credential: {
-			type: 'lightenUpApi',
+			type: 'lightenUpOAuth2Api',
 			data: {
 				baseUrl: lightenUp.url,
 				clientId: lightenUp.keys.clientId,
