@@ -16,10 +16,9 @@ const ITEMS = 3;
 /** The item whose job fails, or never ends. */
 const ODD = 1;
 
-beforeAll(() => {
-	patience.aloneMs = 100;
-	patience.amongOthersMs = 100;
-});
+// At once, because tests that run side by side don't wait for a hook.
+patience.aloneMs = 100;
+patience.amongOthersMs = 100;
 
 type Settings = RunOptions['settings'];
 
@@ -150,17 +149,18 @@ async function expectTheSame(open: OpenWaiting, ending: Ending): Promise<void> {
 }
 
 /** All endings in the matrix. Otherwise each operation takes its turn with a third of them. */
-const endingsFor = (open: OpenWaiting) => {
-	const turn = WAITING.findIndex(([, other]) => other === open);
-	return ENDINGS.filter((_, at) => WHOLE_MATRIX || at % 3 === turn % 3);
-};
+const CASES = WAITING.flatMap(([name, open], turn) =>
+	ENDINGS.filter((_, at) => WHOLE_MATRIX || at % 3 === turn % 3).map(
+		([ending, how]) => [name, ending, open, how] as const,
+	),
+);
 
-describe.each(WAITING)('%s gives the same in both modes', (_name, open: OpenWaiting) => {
-	test.each(endingsFor(open))('when %s', async (_ending, ending) => {
-		await expectTheSame(open, ending);
-	});
-});
+// They wait for seconds, so they run side by side, each with services of its own.
+test.concurrent.each(CASES)(
+	'%s gives the same in both modes when %s',
+	async (_name, _ending, open, ending) => await expectTheSame(open, ending),
+);
 
-test.each(DIFFERENT)('%s: gives the same in both modes', async (_name, open) => {
+test.concurrent.each(DIFFERENT)('%s: gives the same in both modes', async (_name, open) => {
 	await expectTheSame(open, { odd: 'well' });
 });
