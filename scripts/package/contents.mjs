@@ -14,7 +14,7 @@ const NEEDED = ['package.json', 'README.md', 'LICENSE.md', 'dist/index.js'];
 const MOST_BYTES_PACKED = 92_000;
 const MOST_MS_TO_LOAD = 250;
 
-const packed = new Map();
+let packed;
 
 const TEXT = /\.(c?js|mjs|m?ts|json|md|svg|ya?ml|sh)$/;
 
@@ -72,15 +72,15 @@ async function inspectPacked(package_) {
  *
  * @returns {Promise<{ files: PackedFile[], size: number, unpackedSize: number }>} sizes in bytes
  */
-export async function pack({ folder }) {
-	if (!packed.has(folder)) packed.set(folder, packAnew(folder));
-	return await packed.get(folder);
+export async function pack({ name }) {
+	packed ??= packAll();
+	return (await packed).find((one) => one.name === name);
 }
 
-async function packAnew(folder) {
+async function packAll() {
 	const { ok, output, stdout } = await npm(
 		'pack',
-		`./${folder}`,
+		...readPackages().map(({ folder }) => `./${folder}`),
 		'--dry-run',
 		'--json',
 		'--ignore-scripts',
@@ -88,8 +88,7 @@ async function packAnew(folder) {
 	);
 	if (!ok) throw new Error(`npm pack: ${output}`);
 	// npm answers with a list, from version 12 with an object.
-	const [answer] = Object.values(JSON.parse(stdout));
-	return answer;
+	return Object.values(JSON.parse(stdout));
 }
 
 /** Each package is small, and n8n loads it quickly. */

@@ -10,15 +10,19 @@ const nodeCli = createRequire(createRequire(import.meta.url).resolve('@n8n/node-
 /**
  * What is published passes the rules that n8n's scanner of submitted packages lints it with
  * (`@n8n/scan-community-package`, `analyzePackage`), in which no comment switches a rule off: compiled
- * files and package.json. It lints the sources too, which is what `npm run lint` does.
+ * files and package.json. It lints the sources too, which is what `npm run lint` does. All code of a package
+ * for one service is in that of the package for all of them, so it is linted there, once.
  */
 export async function scanned() {
 	const problems = [];
-	for (const { folder } of readPackages()) problems.push(...(await scan(folder)));
+	for (const { folder } of readPackages()) {
+		const code = folder === '' ? 'dist/**/*.js' : 'dist/{nodes,credentials}/**/*.js';
+		problems.push(...(await scan(folder, code)));
+	}
 	return problems;
 }
 
-async function scan(folder) {
+async function scan(folder, code) {
 	const { n8nCommunityNodesPlugin } = nodeCli('@n8n/eslint-plugin-community-nodes');
 	const { rules: manifestRules } = nodeCli('eslint-plugin-n8n-nodes-base').configs.community;
 	const eslint = new ESLint({
@@ -40,7 +44,7 @@ async function scan(folder) {
 			},
 		],
 	});
-	const results = await eslint.lintFiles(['dist/**/*.js', 'package.json']);
+	const results = await eslint.lintFiles([code, 'package.json']);
 	return results.flatMap(({ filePath, messages }) =>
 		messages
 			.filter(({ severity }) => severity === 2)
