@@ -8,12 +8,10 @@ const PUBLISHED = ['.ci/published.mjs', '--quick'];
 test.each([
 	[LINT, 'nodes'],
 	[LINT, 'README.md'],
-	[LINT, 'test/environment.cjs'],
 	[LINT, '--fix'],
 	[NEW_SERVICE, 'lnit'],
 	[NEW_SERVICE, '--help'],
 	[PUBLISHED, 'arcana'],
-	[PUBLISHED, '--all'],
 ])(
 	'%j refuses %s',
 	async (program, given) => {
