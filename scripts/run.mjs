@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -9,6 +10,11 @@ export async function node(...args) {
 	return await run(process.execPath, args);
 }
 
+/** The same at the lowest priority: it gets the time that others leave. */
+export async function nodeInBackground(...args) {
+	return await run(process.execPath, args, {}, constants.priority.PRIORITY_LOW);
+}
+
 /** Runs npm: the one that runs us, where there is one. */
 export async function npm(...args) {
 	const cli = process.env.npm_execpath;
@@ -16,13 +22,14 @@ export async function npm(...args) {
 	return await run('npm', args, { shell: process.platform === 'win32' });
 }
 
-async function run(command, args, options) {
+async function run(command, args, options, priority) {
 	const child = spawn(command, args, {
 		cwd: ROOT,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		timeout: TIMEOUT_MS,
 		...options,
 	});
+	if (priority !== undefined && child.pid !== undefined) lower(child.pid, priority);
 	let output = '';
 	let stdout = '';
 	child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -38,4 +45,12 @@ async function run(command, args, options) {
 			resolve({ ok: code === 0, output, stdout });
 		});
 	});
+}
+
+function lower(pid, priority) {
+	try {
+		setPriority(pid, priority);
+	} catch {
+		// It has ended already.
+	}
 }

@@ -5,9 +5,10 @@ import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 import { isInstalled } from './install-state.mjs';
-import { node, npm } from './run.mjs';
+import { node, nodeInBackground, npm } from './run.mjs';
 
-const TSC = 'node_modules/typescript/bin/tsc';
+const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
+const GULP = 'node_modules/gulp/bin/gulp.js';
 const DOCS = 'scripts/docs/main.mts';
 const ALONE = 'test/engine/gravityAi/large.test.ts';
 const EVERYTHING_ELSE = ['/node_modules/', '/test/e2e/', ALONE].map(
@@ -20,20 +21,18 @@ const failures = [];
 
 await step('install', install);
 if (total.failed === 0) {
-	// Two at a time; the tests come alone, because some of them measure time.
+	// The tests wait for half of their time, and some measure it. The checks take what they leave.
 	await Promise.all([
-		step('formatting', () => npm('exec', '--no', '--', 'prettier', '--check', '.')).then(() =>
-			step('lint', () => npm('run', 'lint')),
+		step('tests', () => runJest(node, EVERYTHING_ELSE)),
+		step('lint, types', () => nodeInBackground('scripts/lint.mjs', '--types')).then(() =>
+			step('formatting', () => nodeInBackground(PRETTIER, '--check', '.')),
 		),
-		// The build checks the types of what it compiles.
-		step('types', () => node(TSC, '--noEmit', '-p', 'test/tsconfig.json'))
-			.then(() => step('build', () => npm('run', 'build')))
+		step('build', () => nodeInBackground(GULP, 'build'))
 			.then(() => step('package', () => counted('scripts/check-package.mjs')))
-			.then(() => step('docs', () => counted('scripts/start.mjs', DOCS, '--check'))),
+			.then(() => step('docs', () => counted('scripts/start.mjs', DOCS, '--check')))
+			// What measures memory has a process of its own.
+			.then(() => step('memory', () => runJest(nodeInBackground, ['--runInBand', ALONE]))),
 	]);
-	await step('tests', () => runJest(...EVERYTHING_ELSE));
-	// What measures memory has a process of its own.
-	await step('memory', () => runJest('--runInBand', ALONE));
 }
 // Once more, where nobody has to look for them.
 console.log(['', ...failures.map((failure) => `✗ ${failure}`)].join('\n'));
@@ -46,7 +45,7 @@ async function step(name, run) {
 	const { ok, output, passed = ok ? 1 : 0, failed = ok ? 0 : 1, which = [] } = await run();
 	const seconds = ((performance.now() - start) / 1000).toFixed(1);
 	const counts = passed + failed > 1 ? `, ${passed} passed, ${failed} failed` : '';
-	console.log(`${failed > 0 ? 'FAILED' : 'ok    '}  ${name.padEnd(10)}  ${seconds} s${counts}`);
+	console.log(`${failed > 0 ? 'FAILED' : 'ok    '}  ${name.padEnd(11)}  ${seconds} s${counts}`);
 	if (failed > 0) console.log(`\n${output.trim()}\n`);
 	total.passed += passed;
 	total.failed += failed;
@@ -61,16 +60,16 @@ async function install() {
 
 /** Runs a program that ends with its counts. */
 async function counted(...args) {
-	const { ok, output } = await node(...args);
+	const { ok, output } = await nodeInBackground(...args);
 	const [, passed, failed] = COUNTS.exec(output) ?? [];
 	return passed === undefined ? { ok, output } : { output, passed: +passed, failed: +failed };
 }
 
-async function runJest(...args) {
+async function runJest(run, args) {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-ai-jobs-jest-'));
 	try {
 		const file = join(folder, 'results.json');
-		const { ok, output } = await node(
+		const { ok, output } = await run(
 			'node_modules/jest/bin/jest.js',
 			'--json',
 			`--outputFile=${file}`,
