@@ -63,7 +63,7 @@ export interface ActionCase {
 
 /** What a trigger watches, and what its workflow has to be started with. */
 export interface TriggerScene extends Scene {
-	/** When the trigger polls, in the form of n8n's own field; every minute by default. */
+	/** When the trigger polls, in the form of n8n's own field; often by default. */
 	pollTimes?: JsonObject;
 	/** Happens when the trigger has looked for the first time. */
 	afterFirstPoll?: () => void;

@@ -39,7 +39,7 @@ export async function runCases(bench: Bench, { actions, triggers }: ServiceCases
 	await progress.step(`${actions.length} cases of operations`, async () => {
 		await inLanes(actions, run);
 	});
-	await progress.step("The triggers' events, which n8n polls for once a minute", async () => {
+	await progress.step("The triggers' events", async () => {
 		await inLanes(watching, end);
 	});
 }

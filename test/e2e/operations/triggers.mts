@@ -10,7 +10,7 @@ import { wrongRequests } from './requests.mts';
 import { NODE, triggerWorkflow } from './workflows.mts';
 
 const LOOK_MS = 1_000;
-// n8n polls once a minute, at a second of its own; the rest is for a busy machine.
+// For a busy machine.
 const POLL_WAIT_MS = 120_000;
 
 /** A trigger that is active, and has looked once. */

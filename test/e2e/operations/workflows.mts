@@ -1,5 +1,6 @@
 import type { WorkflowDraft } from '../../lab/rest.mts';
 import type { CredentialRef } from '../../lab/workflows.mts';
+import { OFTEN } from '../pollTimes.mts';
 import type { ActionScene, TriggerScene } from './cases.mts';
 
 /** Of the package that all the nodes under test are in. */
@@ -10,7 +11,6 @@ export const NODE = 'Under test';
 const START = 'Webhook';
 const ITEMS = 'One item each';
 const AFTER = 'What came';
-const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
 
 /**
  * A workflow that a webhook starts with items, or with a file, and that answers it with the items, or
@@ -61,7 +61,7 @@ export function actionWorkflow(
 /** A workflow that the trigger under test starts. */
 export function triggerWorkflow(
 	{ title, node }: { title: string; node: string },
-	{ credential: { type }, parameters, pollTimes = EVERY_MINUTE }: TriggerScene,
+	{ credential: { type }, parameters, pollTimes = OFTEN }: TriggerScene,
 	credential: CredentialRef,
 ): WorkflowDraft {
 	const nodes = [

@@ -78,7 +78,7 @@ export async function proveState(
 	const before = service.insert({});
 	checks.equal(
 		'before it moves, the trigger emits a job',
-		await progress.step('n8n polls once a minute', async () => await emitted(1)),
+		await progress.step('The next poll', async () => await emitted(1)),
 		[before.id],
 	);
 
@@ -111,7 +111,7 @@ export async function proveState(
 	const after = service.insert({});
 	checks.equal(
 		'then it emits what finished meanwhile and afterwards, each once, and nothing again',
-		(await progress.step('n8n polls once a minute', async () => await emitted(3))).sort(),
+		(await progress.step('The next poll', async () => await emitted(3))).sort(),
 		[before.id, meanwhile.id, after.id].sort(),
 	);
 	await n8n.deactivate(saved.id);

@@ -2,16 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { itemsOf, type N8nClient, type SavedWorkflow } from '../../lab/rest.mts';
 import type { Stage } from '../part.mts';
+import { OFTEN as pollTimes } from '../pollTimes.mts';
 import { type Credentials, type Services, WATCHED_USE_CASE } from './services.mts';
 import { inARow, ours, type NodeDraft } from './workflows.mts';
 
 const EACH = 20;
 const LOOK_MS = 1_000;
 
-// n8n polls once a minute, at a second of its own; the rest is for a busy machine.
+// For a busy machine.
 const POLL_WAIT_MS = 120_000;
-
-const pollTimes = { item: [{ mode: 'everyMinute' }] };
 
 interface Watch {
 	workflow: SavedWorkflow;

@@ -1,0 +1,27 @@
+import { isObject, type JsonObject } from '../lab/json.mts';
+import type { WorkflowDraft } from '../lab/rest.mts';
+
+/** Seconds between two polls. */
+const EVERY = 15;
+
+/**
+ * Poll times, four a minute. n8n refuses a schedule of its own that comes more than once a minute, but takes
+ * several, each at another second.
+ */
+export const OFTEN: JsonObject = {
+	item: Array.from({ length: 60 / EVERY }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * EVERY} * * * * *`,
+	})),
+};
+
+/** The workflow with its polling triggers polling often, but those that start something at each poll. */
+export function polledOften(draft: WorkflowDraft): WorkflowDraft {
+	const nodes = draft.nodes.map((node) => {
+		const parameters = isObject(node) && isObject(node.parameters) ? node.parameters : {};
+		const { pollTimes, triggerOn } = parameters;
+		if (pollTimes === undefined || String(triggerOn).startsWith('scheduled')) return node;
+		return { ...Object(node), parameters: { ...parameters, pollTimes: OFTEN } };
+	});
+	return { ...draft, nodes };
+}
