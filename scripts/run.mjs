@@ -10,9 +10,9 @@ export async function node(...args) {
 	return await run(process.execPath, args);
 }
 
-/** The same at the lowest priority: it gets the time that others leave. */
+/** The same at a low priority: it gets the time that others leave. */
 export async function nodeInBackground(...args) {
-	return await run(process.execPath, args, {}, constants.priority.PRIORITY_LOW);
+	return await run(process.execPath, args, {}, constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 /** Runs npm: the one that runs us, where there is one. */
