@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { code, plain, table } from './markdown.mts';
+import { sources } from './messageSites.mts';
 
 const KINDS: Partial<Record<INodeProperties['type'], string>> = {
 	boolean: 'switch',
@@ -14,17 +15,16 @@ const KINDS: Partial<Record<INodeProperties['type'], string>> = {
 	string: 'text',
 };
 
-/** Options whose default holds whether they are added or not. */
-const IN_EFFECT = new Set([
-	'concurrency',
-	'dateField',
-	'maxRetries',
-	'onFailure',
-	'onTimeout',
-	'pollInterval',
-	'timeout',
-	'waitMode',
-]);
+/** The readers that give a fallback for a value that is not set. */
+const WITH_FALLBACK =
+	/\bread(?:Choice|Number|Seconds|WholeNumber)\(\s*[\w.]+(?:\('\w+'\))?,\s*'([^']+)'/g;
+
+/** The labels of options whose default holds whether they are added or not. */
+const IN_EFFECT = new Set(
+	[...sources.values()].flatMap(({ text }) =>
+		[...text.matchAll(WITH_FALLBACK)].map(([, label]) => label),
+	),
+);
 
 /** The values that say which operation, or which event of a trigger, a field is for. */
 export type Chosen = Record<string, string>;
@@ -64,7 +64,7 @@ function rowsOf(
 		plain(label),
 		code(field.name),
 		kindOf(field),
-		optional && !IN_EFFECT.has(field.name) ? unlessAdded(field) : defaultOf(field),
+		optional && !IN_EFFECT.has(labelOf(field)) ? unlessAdded(field) : defaultOf(field),
 		[condition(field, all, chosen), about(field), choices(field)].filter(Boolean).join(' '),
 	];
 	const inner = innerFields(field).flatMap((inside) =>
@@ -135,6 +135,11 @@ function choices({ type, options = [] }: INodeProperties): string {
 			return `**${name}** (${code(String(value))})${about}`;
 		})
 		.join(' ');
+}
+
+/** Without its unit, as messages name it. */
+function labelOf({ displayName }: INodeProperties): string {
+	return displayName.replace(/ \(\w+\)$/, '');
 }
 
 /** With a full stop at its end. */
