@@ -60,6 +60,7 @@ export const manifest: ServiceManifest = {
 		...arcannaFaults,
 		stages: async () => (await import('../engine/faults/stages/arcanna.mts')).arcanna,
 	},
+	waiting: async () => (await import('./waiting/arcanna.mts')).arcannaWaiting,
 	simulate: async (next) =>
 		await (await import('../simulators/arcanna/live.mts')).liveArcanna(next),
 	lab: async () => await (await import('../lab/services/arcanna/index.mts')).startArcannaLab(),

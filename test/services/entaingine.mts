@@ -56,6 +56,7 @@ export const manifest: ServiceManifest = {
 		...entaingineFaults,
 		stages: async () => (await import('../engine/faults/stages/entaingine.mts')).entaingine,
 	},
+	waiting: async () => (await import('./waiting/entaingine.mts')).entaingineWaiting,
 	simulate: async (next) =>
 		await (await import('../simulators/entaingine/live.mts')).liveEntaingine(next),
 	lab: async () =>

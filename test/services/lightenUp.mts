@@ -63,6 +63,7 @@ export const manifest: ServiceManifest = {
 		...lightenUpFaults,
 		stages: async () => (await import('../engine/faults/stages/lightenUp.mts')).lightenUp,
 	},
+	waiting: async () => (await import('./waiting/lightenUp.mts')).lightenUpWaiting,
 	simulate: async (next) =>
 		await (await import('../simulators/lightenUp/live.mts')).liveLightenUp(next),
 	lab: async () => await (await import('../lab/services/lightenUp/index.mts')).startLightenUpLab(),

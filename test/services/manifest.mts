@@ -9,6 +9,7 @@ import type { Staging } from '../engine/faults/stage.mts';
 import type { ServiceFaults } from '../engine/faults/table/rows.mts';
 import type { LabService } from '../lab/service.mts';
 import type { Live, NextPort } from '../simulators/common/live.mts';
+import type { OpenWaiting } from './waiting.mts';
 
 /**
  * What the documentation, the tests and `npm start` need to know of a service. They iterate over the
@@ -50,6 +51,11 @@ export interface ServiceManifest {
 	answers: AnswerReader;
 	/** Its rows of the fault matrix, and how each is put on the stage, by its title. */
 	faults: ServiceFaults & { stages(): Promise<Record<string, Staging>> };
+	/**
+	 * Its operations that wait, by resource and operation such as "event.create", each in the ways in which
+	 * it is used.
+	 */
+	waiting(): Promise<Record<string, OpenWaiting[]>>;
 	/** Starts its simulator with data that moves, for `test/simulators/main.mts`. */
 	simulate(next: NextPort): Promise<Live>;
 	/** Its part of `npm start`: its simulator, credentials, and example workflows, run and checked. */

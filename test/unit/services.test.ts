@@ -4,6 +4,7 @@ import '../engine/harness/index.mts';
 import type { Role } from '../engine/faults/table/rows.mts';
 import { MANIFESTS } from '../services/index.mts';
 import { inCamelCase } from '../services/manifest.mts';
+import { WAITING } from '../services/waiting.mts';
 import { exists, filesNamed, packages, textOf } from './project.mts';
 
 const { umbrella, single } = packages();
@@ -63,6 +64,12 @@ describe.each(MANIFESTS)('$folder has', (manifest) => {
 		expect(Object.keys(await faults.stages()).sort()).toEqual([...titles].sort());
 		expect(faults.part.length).toBeGreaterThan(0);
 		expect(faults.part.filter((title) => !titles.includes(title))).toEqual([]);
+	});
+
+	test('each operation that waits, beside jobs that a test ends', async () => {
+		const due = WAITING.filter((operation) => operation.manifest === manifest);
+		expect(due.length).toBeGreaterThan(0);
+		expect(Object.keys(await manifest.waiting()).sort()).toEqual(due.map(({ key }) => key).sort());
 	});
 
 	test('the meaning of what each operation and each event returns', () => {

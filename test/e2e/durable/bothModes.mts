@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { JsonObject } from '../../lab/json.mts';
+import { alike, jobsOf } from '../../services/waiting.mts';
 import type { Stage } from '../part.mts';
 import { endsWell, type Restarting, untilAll } from './restarting.mts';
-import type { Service } from './services.mts';
+import { openServices, type Service } from './services.mts';
 import { afterNode, publishWaiting } from './workflows.mts';
 
-/** The `n` of the first item of the run that waits in the node, so that its jobs are told apart. */
-const FIRST = 100;
 const LOOK_MS = 200;
 const NODE_WAIT_MS = 120_000;
 
@@ -21,40 +19,31 @@ export async function compareModes(
 	services: Service[],
 	executions: string[],
 ): Promise<void> {
+	const others = await openServices(stage);
 	for (const [index, service] of services.entries()) {
-		const without = await itemsOf(n8n, executions[index], service, 0);
-		const { workflow, path } = await publishWaiting(n8n.client, [service], { waitMode: 'node' });
-		const items = without.map((_, n) => ({ n: FIRST + n }));
+		const other = others[index];
+		const { workflow, path } = await publishWaiting(n8n.client, [other], { waitMode: 'node' });
+		const items = jobsOf(service).map((_, n) => ({ n }));
 		const execution = await n8n.client.post(workflow, path, { items });
-		while (service.jobs() < 2 * without.length)
+		while (other.started().length < items.length) {
 			await sleep(LOOK_MS, undefined, { signal: stage.signal });
-		for (const [n, id] of service.started()) if (n >= FIRST) service.finish(id);
+		}
+		for (const id of jobsOf(other)) other.end(id);
 		await untilAll(stage, n8n, [execution], NODE_WAIT_MS, endsWell);
 		stage.checks.equal(
 			`${service.name}: the items are the same, field by field, as of a wait in the node`,
-			without,
-			await itemsOf(n8n, execution, service, FIRST),
+			await itemsOf(n8n, executions[index], service),
+			await itemsOf(n8n, execution, other),
 		);
 	}
 }
 
 /** What came out, without what differs from job to job. */
-async function itemsOf(
-	n8n: Restarting,
-	id: string,
-	service: Service,
-	first: number,
-): Promise<JsonObject[]> {
+async function itemsOf(n8n: Restarting, id: string, service: Service): Promise<unknown> {
 	const { runs } = await n8n.execution(id);
 	const items = runs[afterNode(service)]?.at(-1)?.outputs[0] ?? [];
-	let text = JSON.stringify(items.map(({ json, pairedItem }) => ({ json, pairedItem })));
-	// IDs may be numbers, and one may be a part of another.
-	const jobs = new Map([...service.started()].map(([n, job]) => [job, `900${n - first}`]));
-	const longestFirst = [...jobs.keys()].sort((one, other) => other.length - one.length);
-	text = text.replaceAll(new RegExp(longestFirst.join('|'), 'g'), (job) => jobs.get(job) ?? job);
-	text = text
-		.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'TIME')
-		.replaceAll(/("(?:processingTimeMS|totalExecutionTime|executionTime)":)\d+/g, '$1 0')
-		.replaceAll(/("paired":)(\d+)/g, (_, name: string, n: string) => `${name}${Number(n) - first}`);
-	return JSON.parse(text) as JsonObject[];
+	return alike(
+		service,
+		items.map(({ json, pairedItem }) => ({ json, pairedItem })),
+	);
 }

@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import {
-	alike,
-	type OpenWaiting,
-	type Waiting,
-	WAITING,
-} from '../../engine/shared/jobs/durable/cases.mts';
 import type { JsonObject } from '../../lab/json.mts';
 import type { N8nClient } from '../../lab/rest.mts';
+import { alike, jobsOf, type OpenedWaiting, WAITING } from '../../services/waiting.mts';
 import type { Stage } from '../part.mts';
 import { endsWell } from './restarting.mts';
 import { EACH, entry, IN } from './workflows.mts';
@@ -21,7 +16,7 @@ const END_WAIT_MS = 420_000;
 type Mode = 'node' | 'durable';
 
 interface Running {
-	waiting: Waiting;
+	waiting: OpenedWaiting;
 	execution: string;
 }
 
@@ -30,27 +25,29 @@ interface Running {
  * files in n8n's database as well.
  */
 export async function compareEveryOperation(stage: Stage): Promise<void> {
-	await compare(stage, WAITING, {});
-	const downloading = WAITING.filter(([name]) => name.startsWith('Gravity AI'));
-	await compare(stage, downloading, { N8N_DEFAULT_BINARY_DATA_MODE: 'database' });
+	await compare(stage, {});
+	await compare(stage, { N8N_DEFAULT_BINARY_DATA_MODE: 'database' }, 'downloadResult');
 }
 
-async function compare(
-	stage: Stage,
-	cases: typeof WAITING,
-	env: Record<string, string>,
-): Promise<void> {
+/** @param having only the operations that are run with this parameter */
+async function compare(stage: Stage, env: Record<string, string>, having = ''): Promise<void> {
 	const { checks, cleanup, progress } = stage;
 	const place = env.N8N_DEFAULT_BINARY_DATA_MODE ?? 'the file system';
 	const { n8n, instance } = await stage.rig({ env, name: `files-in-${place.replace(/\W/g, '-')}` });
 	const begun = new Map<string, Record<Mode, Running>>();
-	for (const [index, [name, open]] of cases.entries()) {
-		const [node, durable] = [
-			await begin(n8n, `node-${index}`, 'node', open),
-			await begin(n8n, `durable-${index}`, 'durable', open),
-		];
-		for (const { waiting } of [node, durable]) cleanup.add(waiting.close);
-		begun.set(name, { node, durable });
+	for (const { name, open } of WAITING) {
+		const [inNode, without] = [await open(ITEMS), await open(ITEMS)];
+		for (const { server } of [...inNode, ...without]) {
+			cleanup.add(async () => await server.close());
+		}
+		for (const [way, waiting] of inNode.entries()) {
+			if (having !== '' && !(having in waiting.parameters)) continue;
+			const index = begun.size;
+			begun.set(`${name}, way ${way + 1}`, {
+				node: await begin(n8n, `node-${index}`, 'node', waiting),
+				durable: await begin(n8n, `durable-${index}`, 'durable', without[way]),
+			});
+		}
 	}
 	const all = [...begun.values()];
 	const statuses = async (mode: Mode) =>
@@ -68,7 +65,7 @@ async function compare(
 		{ durable: new Set(['waiting']), node: new Set(['running']) },
 	);
 	for (const { waiting } of all.flatMap((modes) => Object.values(modes))) {
-		for (const id of waiting.jobs()) waiting.end(id, 'well');
+		for (const id of jobsOf(waiting)) waiting.end(id);
 	}
 	await progress.step('The executions go on', async () => {
 		await until(stage, END_WAIT_MS, async () => {
@@ -92,10 +89,9 @@ async function begin(
 	n8n: N8nClient,
 	path: string,
 	waitMode: Mode,
-	open: OpenWaiting,
+	waiting: OpenedWaiting,
 ): Promise<Running> {
-	const waiting = await open(ITEMS);
-	const [{ type, data }] = waiting.credentials;
+	const { type, data } = waiting.credential;
 	const id = await n8n.createCredential(path, type.name, data);
 	const { name } = waiting.type.description;
 	const nodes = [

@@ -1,5 +1,6 @@
 import { asObject } from '../../lab/json.mts';
 import type { N8nClient, SavedWorkflow } from '../../lab/rest.mts';
+import { jobsOf } from '../../services/waiting.mts';
 import type { Stage } from '../part.mts';
 import { openServices, type Service } from './services.mts';
 import { publishWaiting } from './workflows.mts';
@@ -16,8 +17,7 @@ export class FailingJob {
 	) {}
 
 	static async start(stage: Stage, n8n: N8nClient): Promise<FailingJob> {
-		const service = (await openServices(stage)).find((one) => one.fail !== undefined);
-		if (!service) throw new Error('No service whose jobs can fail');
+		const [service] = await openServices(stage);
 		const errors = await n8n.createWorkflow({
 			name: 'Error workflow',
 			nodes: [
@@ -41,14 +41,14 @@ export class FailingJob {
 	}
 
 	fail(): void {
-		for (const id of this.service.started().values()) this.service.fail?.(id);
+		for (const id of jobsOf(this.service)) this.service.end(id, 'failed');
 	}
 
 	/** The execution has failed for its job, and n8n has run the error workflow for it alone. */
 	async check(n8n: N8nClient): Promise<void> {
 		const { checks } = this.stage;
 		const { status, error = '' } = await n8n.execution(this.execution);
-		const [id] = this.service.started().values();
+		const [id] = jobsOf(this.service);
 		checks.equal('a job that fails fails its execution', status, 'error');
 		checks.that('the execution names the job', error.includes(id), error);
 		const runs = await n8n.executionIds(this.errors.id);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { jobsOf } from '../../services/waiting.mts';
 import type { Stage } from '../part.mts';
 import { writeBlock } from '../queue/page.mts';
 import { processorMs } from '../queue/usage.mts';
@@ -56,7 +57,7 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 	const [service] = (await openServices(stage)).filter(({ name }) => name === 'entAIngine');
 	const { instance, n8n } = await stage.rig({ nodeArgs: PROBED, name: waitMode });
 	const probe = await Probe.open(instance);
-	const looks = () => service.looks?.() ?? 0;
+	const looks = () => service.server.count('GET', /\/processes\/\d+$/);
 	const { workflow, path } = await publishWaiting(n8n, [service], { waitMode, timeout: 3_600 });
 	const ended = async () => await n8n.countExecutions(workflow.id, 'success');
 	const until = async (count: number) => {
@@ -67,8 +68,8 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 	};
 
 	for (let n = 0; n < WARM_UP; n += 1) await n8n.callWebhook(path, { items: [{ n }] });
-	while (service.jobs() < WARM_UP) await sleep(LOOK_MS, undefined, { signal });
-	for (const id of service.started().values()) service.finish(id);
+	while (service.started().length < WARM_UP) await sleep(LOOK_MS, undefined, { signal });
+	for (const id of jobsOf(service)) service.end(id);
 	await until(WARM_UP);
 	const before = await probe.memory();
 	const endedBefore = await ended();
@@ -85,10 +86,10 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 		const deadline = begunAt + JOB_MS + END_WAIT_MS;
 		for (;;) {
 			let left = 0;
-			for (const id of service.started().values()) {
+			for (const id of jobsOf(service)) {
 				const due = dueAt.get(id) ?? Date.now() + JOB_MS;
 				dueAt.set(id, due);
-				if (Date.now() >= due) service.finish(id);
+				if (Date.now() >= due) service.end(id);
 				else left += 1;
 			}
 			if (Date.now() >= settledAt && waiting === undefined) {
@@ -107,7 +108,7 @@ async function measure(stage: Stage, waitMode: 'node' | 'durable'): Promise<Load
 	checks.equal(
 		`${waitMode}: all executions ended well`,
 		{
-			started: service.jobs() - WARM_UP,
+			started: service.started().length - WARM_UP,
 			ended: (await ended()) >= endedBefore + EXECUTIONS,
 		},
 		{ started: EXECUTIONS, ended: true },

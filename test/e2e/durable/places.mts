@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { jobsOf } from '../../services/waiting.mts';
 import type { Stage } from '../part.mts';
 import { endsWell, Restarting } from './restarting.mts';
 import { openServices } from './services.mts';
@@ -31,9 +32,9 @@ export async function waitWithoutPlaces(stage: Stage): Promise<void> {
 		`${EXECUTIONS} executions, ${PLACES} at once, each for a job of ${JOB_MS / 1_000} s`,
 		async () => {
 			for (;;) {
-				for (const id of service.started().values()) {
+				for (const id of jobsOf(service)) {
 					const due = dueAt.get(id) ?? Date.now() + JOB_MS;
-					if (due > 0 && Date.now() >= due) service.finish(id);
+					if (due > 0 && Date.now() >= due) service.end(id);
 					dueAt.set(id, due > 0 && Date.now() >= due ? 0 : due);
 				}
 				const statuses = await n8n.client.executionStatuses(workflow.id, 'webhook');
@@ -44,7 +45,7 @@ export async function waitWithoutPlaces(stage: Stage): Promise<void> {
 			}
 		},
 	);
-	checks.equal('each job was started once', service.jobs(), EXECUTIONS);
+	checks.equal('each job was started once', service.started().length, EXECUTIONS);
 	checks.that(
 		`all end in less than half of the ${IN_THE_NODE_MS / 1_000} s that waiting in the node takes`,
 		tookMs < IN_THE_NODE_MS / 2,

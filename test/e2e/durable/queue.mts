@@ -1,3 +1,4 @@
+import { jobsOf } from '../../services/waiting.mts';
 import type { Stage } from '../part.mts';
 import { startCluster } from '../queue/cluster.mts';
 import { readTopology } from '../queue/compose.mts';
@@ -29,7 +30,7 @@ export async function killTheCluster(stage: Stage): Promise<void> {
 	});
 	await Promise.all([cluster.main, ...workers].map(async (one) => await one.kill()));
 	progress.say('Main and both workers are killed');
-	for (const service of services) for (const id of service.started().values()) service.finish(id);
+	for (const service of services) for (const id of jobsOf(service)) service.end(id);
 	const { n8n } = await cluster.restartMain();
 	await cluster.addWorker();
 	await progress.step('The executions go on, on a new worker', async () => {
@@ -44,7 +45,7 @@ export async function killTheCluster(stage: Stage): Promise<void> {
 	}
 	checks.equal(
 		'no job was started twice',
-		services.map((service) => service.jobs()),
+		services.map((service) => service.started().length),
 		services.map(() => ITEMS),
 	);
 }

@@ -24,7 +24,7 @@ export async function publishWaiting(
 	errorWorkflow?: string,
 ): Promise<WaitingWorkflow> {
 	const name = services.map((service) => service.name).join(', ');
-	const path = `${options.waitMode}-${services.map(({ node }) => node).join('-')}-${errorWorkflow ?? ''}`;
+	const path = `${options.waitMode}-${services.map(({ type }) => type.description.name).join('-')}-${errorWorkflow ?? ''}`;
 	const branches = await Promise.all(
 		services.map(async (service) => await branch(n8n, service, options)),
 	);
@@ -80,13 +80,13 @@ function jobNode({ name }: Service): string {
 
 async function branch(n8n: N8nClient, service: Service, options: object) {
 	const { type, data } = service.credential;
-	const id = await n8n.createCredential(service.name, type, data);
+	const id = await n8n.createCredential(service.name, type.name, data);
 	return [
 		{
 			name: jobNode(service),
-			type: `n8n-nodes-ai-jobs.${service.node}`,
+			type: `n8n-nodes-ai-jobs.${service.type.description.name}`,
 			typeVersion: 1,
-			credentials: { [type]: { id, name: service.name } },
+			credentials: { [type.name]: { id, name: service.name } },
 			parameters: { ...service.parameters, waitForCompletion: true, options },
 		},
 		{

@@ -10,7 +10,13 @@ import {
 	until,
 } from '../../../harness/index.mts';
 import { WHOLE_MATRIX } from '../../../faults/chosen.mts';
-import { alike, DIFFERENT, type OpenWaiting, type Waiting, WAITING } from './cases.mts';
+import {
+	alike,
+	jobsOf,
+	type OpenedWaiting,
+	WAITING,
+	type WaitingOperation,
+} from '../../../../services/waiting.mts';
 
 const ITEMS = 3;
 /** The item whose job fails, or never ends. */
@@ -60,22 +66,22 @@ const ENDINGS: Array<[string, Ending]> = [
 
 const input: INodeExecutionData[] = Array.from({ length: ITEMS }, (_, n) => ({ json: { n } }));
 
-async function endAll(waiting: Waiting, odd: Ending['odd']): Promise<void> {
-	await until(() => waiting.jobs().length === ITEMS);
-	waiting.jobs().forEach((id, index) => {
+async function endAll(waiting: OpenedWaiting, odd: Ending['odd']): Promise<void> {
+	await until(() => jobsOf(waiting).length === ITEMS);
+	jobsOf(waiting).forEach((id, index) => {
 		const how = index === ODD ? odd : 'well';
 		if (how !== 'never') waiting.end(id, how);
 	});
 }
 
-async function inTheNode(waiting: Waiting, ending: Ending): Promise<ParkedResult> {
+async function inTheNode(waiting: OpenedWaiting, ending: Ending): Promise<ParkedResult> {
 	const lot = lotOf(waiting, ending, 'node');
 	const [result] = await Promise.all([lot.start(), endAll(waiting, ending.odd)]);
 	expect(lot.parked()).toEqual([]);
 	return result;
 }
 
-async function withoutTheNode(waiting: Waiting, ending: Ending): Promise<ParkedResult> {
+async function withoutTheNode(waiting: OpenedWaiting, ending: Ending): Promise<ParkedResult> {
 	const lot = lotOf(waiting, ending, 'durable');
 	const parked = await lot.start();
 	expect(parked).toMatchObject({ status: 'waiting', error: undefined });
@@ -90,11 +96,15 @@ async function withoutTheNode(waiting: Waiting, ending: Ending): Promise<ParkedR
 	return result;
 }
 
-function lotOf(waiting: Waiting, { options, settings }: Ending, waitMode: string): ParkingLot {
-	const { type, credentials, parameters } = waiting;
+function lotOf(
+	waiting: OpenedWaiting,
+	{ options, settings }: Ending,
+	waitMode: string,
+): ParkingLot {
+	const { type, credential, parameters } = waiting;
 	return new ParkingLot({
 		type,
-		credentials,
+		credentials: [credential],
 		items: input,
 		settings,
 		parameters: {
@@ -106,7 +116,7 @@ function lotOf(waiting: Waiting, { options, settings }: Ending, waitMode: string
 }
 
 /** What a workflow sees of a run, without what differs from one run to the next. */
-async function seen(waiting: Waiting, result: ParkedResult): Promise<unknown> {
+async function seen(waiting: OpenedWaiting, result: ParkedResult): Promise<unknown> {
 	const files = async (item: INodeExecutionData) =>
 		await Promise.all(
 			Object.entries(item.binary ?? {}).map(async ([name, { fileName, mimeType }]) => {
@@ -135,32 +145,35 @@ async function seen(waiting: Waiting, result: ParkedResult): Promise<unknown> {
 	return alike(waiting, told);
 }
 
-async function expectTheSame(open: OpenWaiting, ending: Ending): Promise<void> {
-	const [one, other] = await Promise.all([open(ITEMS), open(ITEMS)]);
+async function expectTheSame({ open }: WaitingOperation, ending: Ending): Promise<void> {
+	const [ones, others] = await Promise.all([open(ITEMS), open(ITEMS)]);
 	try {
-		const [inNode, without] = await Promise.all([
-			inTheNode(one, ending),
-			withoutTheNode(other, ending),
-		]);
-		expect(await seen(other, without)).toEqual(await seen(one, inNode));
+		await Promise.all(
+			ones.map(async (one, way) => {
+				const [inNode, without] = await Promise.all([
+					inTheNode(one, ending),
+					withoutTheNode(others[way], ending),
+				]);
+				expect(await seen(others[way], without)).toEqual(await seen(one, inNode));
+			}),
+		);
 	} finally {
-		await Promise.all([one.close(), other.close()]);
+		await Promise.all([...ones, ...others].map(async ({ server }) => await server.close()));
 	}
 }
 
 /** All endings in the matrix. Otherwise each operation takes its turn with a third of them. */
-const CASES = WAITING.flatMap(([name, open], turn) =>
-	ENDINGS.filter((_, at) => WHOLE_MATRIX || at % 3 === turn % 3).map(
-		([ending, how]) => [name, ending, open, how] as const,
-	),
+const CASES = WAITING.flatMap((operation, turn) =>
+	ENDINGS.filter((_, at) => WHOLE_MATRIX || at % 3 === turn % 3).map(([title, ending]) => ({
+		name: operation.name,
+		title,
+		operation,
+		ending,
+	})),
 );
 
 // They wait for seconds, so they run side by side, each with services of its own.
 test.concurrent.each(CASES)(
-	'%s gives the same in both modes when %s',
-	async (_name, _ending, open, ending) => await expectTheSame(open, ending),
+	'$name gives the same in both modes when $title',
+	async ({ operation, ending }) => await expectTheSame(operation, ending),
 );
-
-test.concurrent.each(DIFFERENT)('%s: gives the same in both modes', async (_name, open) => {
-	await expectTheSame(open, { odd: 'well' });
-});

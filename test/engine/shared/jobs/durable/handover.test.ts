@@ -2,30 +2,30 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { patience, platform } from '../../../../../nodes/shared/jobs/durable/handover';
 import { binaryBytes, ParkingLot, type RunOptions, until } from '../../../harness/index.mts';
-import { type OpenWaiting, type Waiting, WAITING } from './cases.mts';
+import { jobsOf, type OpenedWaiting, WAITING } from '../../../../services/waiting.mts';
 
 beforeAll(() => {
 	patience.aloneMs = 100;
 	patience.amongOthersMs = 100;
 });
 
-let waiting: Waiting | undefined;
+let all: OpenedWaiting[] = [];
 
 afterEach(async () => {
 	jest.restoreAllMocks();
-	await waiting?.close();
-	waiting = undefined;
+	await Promise.all(all.map(async ({ server }) => await server.close()));
+	all = [];
 });
 
-async function open(name: string, items: number): Promise<Waiting> {
-	const [, opening] = WAITING.find(([one]) => one === name) ?? [];
-	if (opening === undefined) throw new Error(`Nothing is called ${name}`);
-	waiting = await (opening satisfies OpenWaiting)(items);
-	return waiting;
+/** Opens an operation that waits, in one of the ways in which it is used. */
+async function open(name: string, items: number, way = 0): Promise<OpenedWaiting> {
+	all = (await WAITING.find((one) => one.name === name)?.open(items)) ?? [];
+	if (!(way in all)) throw new Error(`Nothing is called ${name}`);
+	return all[way];
 }
 
 function lotOf(
-	{ type, credentials, parameters }: Waiting,
+	{ type, credential, parameters }: OpenedWaiting,
 	count: number,
 	options: INodeParameters = {},
 	more: Partial<RunOptions> = {},
@@ -33,7 +33,7 @@ function lotOf(
 	const items: INodeExecutionData[] = Array.from({ length: count }, (_, n) => ({ json: { n } }));
 	return new ParkingLot({
 		type,
-		credentials,
+		credentials: [credential],
 		items,
 		parameters: {
 			...parameters,
@@ -66,13 +66,13 @@ describe('where n8n can not run the wait', () => {
 	];
 
 	test.each(refusals)('%s, the node waits itself and says why', async (_why, refuse, hint) => {
-		const opened = await open('Gravity AI, job: submit', 2);
+		const opened = await open('Gravity AI, Job: Submit', 2);
 		const lot = lotOf(opened, 2);
 		refuse(lot);
 		const running = lot.start();
-		await until(() => opened.jobs().length === 2);
-		await until(() => opened.requests() >= 5);
-		for (const id of opened.jobs()) opened.end(id, 'well');
+		await until(() => jobsOf(opened).length === 2);
+		await until(() => opened.server.count() >= 5);
+		for (const id of jobsOf(opened)) opened.end(id);
 		const { status, items, hints } = await running;
 		expect(status).toBe('success');
 		expect(items.map(({ json }) => json.state)).toEqual(['succeeded', 'succeeded']);
@@ -82,45 +82,43 @@ describe('where n8n can not run the wait', () => {
 });
 
 test('without the option the node waits as ever', async () => {
-	const opened = await open('entAIngine, process: create', 1);
+	const opened = await open('entAIngine, Process: Create', 1);
 	const lot = lotOf(opened, 1, { waitMode: 'node' });
 	lot.refusal = 'Nothing may be asked for';
 	const running = lot.start();
-	await until(() => opened.requests() >= 4);
-	opened.end(opened.jobs()[0], 'well');
+	await until(() => opened.server.count() >= 4);
+	opened.end(jobsOf(opened)[0]);
 	const { status, hints } = await running;
 	expect({ status, hints: hints.join(' ') }).toMatchObject({ status: 'success' });
 	expect(hints.join(' ')).not.toMatch(/restart/);
 });
 
 test.each(WAITING)(
-	'%s: a check that is cut off gives the IDs, and what has finished',
-	async (name) => {
+	'$name: a check that is cut off gives the IDs, and what has finished',
+	async ({ name }) => {
 		const opened = await open(name, 3);
 		const lot = lotOf(opened, 3);
 		await lot.start();
-		const [first] = opened.jobs();
-		opened.end(first, 'well');
+		const [first] = jobsOf(opened);
+		opened.end(first);
 		await lot.wake();
 		const { status, items } = await lot.crash();
 		expect(status).toBe('success');
 		expect(items[0].json.state).not.toBe('running');
 		const rest = items.slice(1).map(({ json }) => json);
 		expect(rest).toEqual(
-			opened
-				.jobs()
+			jobsOf(opened)
 				.slice(1)
 				.map(() => expect.objectContaining({ state: 'running', message: expect.any(String) })),
 		);
-		opened
-			.jobs()
+		jobsOf(opened)
 			.slice(1)
 			.forEach((id, index) => expect(Object.values(rest[index]).map(String)).toContain(id));
 	},
 );
 
 test('the jobs are stored once, and each further check takes less than 20 bytes for each', async () => {
-	const opened = await open('Arcanna, event: get, with a key that lists events', 300);
+	const opened = await open('Arcanna, Event: Get', 300, 1);
 	const lot = lotOf(opened, 300);
 	await lot.start();
 	const sizes = [lot.bytes(CHILD)];
@@ -133,25 +131,25 @@ test('the jobs are stored once, and each further check takes less than 20 bytes 
 }, 60_000);
 
 test('jobs are asked for together where the service tells of many', async () => {
-	const opened = await open('Arcanna, event: get, with a key that lists events', 40);
+	const opened = await open('Arcanna, Event: Get', 40, 1);
 	const lot = lotOf(opened, 40);
 	await lot.start();
-	const before = opened.requests();
+	const before = opened.server.count();
 	await lot.wake();
-	expect(opened.requests() - before).toBeLessThan(5);
-	for (const id of opened.jobs()) opened.end(id, 'well');
+	expect(opened.server.count() - before).toBeLessThan(5);
+	for (const id of jobsOf(opened)) opened.end(id);
 	const { status, items } = await lot.wake();
 	expect(status).toBe('success');
-	expect(items.map(({ json }) => json.event_id)).toEqual(opened.jobs());
+	expect(items.map(({ json }) => json.event_id)).toEqual(jobsOf(opened));
 });
 
 test('files that the sub-workflow fetches reach the next node where n8n keeps them in the item', async () => {
-	const opened = await open('Gravity AI, job: submit', 2);
+	const opened = await open('Gravity AI, Job: Submit', 2);
 	const lot = lotOf(opened, 2, {}, { binaryMode: 'default' });
 	await lot.start();
-	for (const id of opened.jobs()) opened.end(id, 'well');
+	for (const id of jobsOf(opened)) opened.end(id);
 	const { items } = await lot.wake();
 	expect(
 		await Promise.all(items.map(async (one, n) => String(await binaryBytes(one, `result${n}`)))),
-	).toEqual(opened.jobs().map((id) => `result of ${id}`));
+	).toEqual(jobsOf(opened).map((id) => `result of ${id}`));
 });
