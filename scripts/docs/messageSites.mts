@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 const ROOT = process.cwd();
@@ -22,18 +22,43 @@ export interface Site {
 	isSentence?: true;
 }
 
+const files = FOLDERS.flatMap((folder) =>
+	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.sort()
+		.map((name) => join(folder, name)),
+);
+/** Of these files alone: what is imported from a package counts as unknown. */
+const program = ts.createProgram(
+	files.map((file) => join(ROOT, file)),
+	{ noLib: true, noResolve: true, types: [], moduleResolution: ts.ModuleResolutionKind.Bundler },
+);
+const checker = program.getTypeChecker();
+
 /** The source files, each parsed once. */
 export const sources = new Map(
-	FOLDERS.flatMap((folder) =>
-		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-			.filter((name) => name.endsWith('.ts'))
-			.sort()
-			.map((name) => join(folder, name)),
-	).map((file) => {
-		const text = readFileSync(join(ROOT, file), 'utf8');
-		return [file, ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true)];
-	}),
+	program.getSourceFiles().map((source) => [relative(ROOT, source.fileName), source]),
 );
+
+/** Where a name is declared, in whatever file. */
+function declarationsOf(name: ts.Node): ts.Declaration[] {
+	const { parent } = name;
+	const symbol = ts.isShorthandPropertyAssignment(parent)
+		? checker.getShorthandAssignmentValueSymbol(parent)
+		: checker.getSymbolAtLocation(name);
+	const isImported = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+	return (isImported ? checker.getAliasedSymbol(symbol) : symbol)?.declarations ?? [];
+}
+
+/** The function of the code that a call calls; undefined for one of a package or of the language. */
+export function functionOf({ expression }: ts.CallExpression): ts.FunctionDeclaration | undefined {
+	return declarationsOf(expression).filter(ts.isFunctionDeclaration).at(-1);
+}
+
+/** The declaration of the variable that a name stands for. */
+export function variableOf(name: ts.Identifier): ts.VariableDeclaration | undefined {
+	return declarationsOf(name).find(ts.isVariableDeclaration);
+}
 
 /** What a node of the code itself makes; undefined for most. */
 export function siteAt(node: ts.Node): Site | undefined {
@@ -67,45 +92,34 @@ export function valueOf(object: ts.ObjectLiteralExpression, name: string) {
 	return undefined;
 }
 
-/** Functions by their names: those that are declared, and those that a constant holds. */
-export const functions = new Map([...sources.values()].flatMap(functionsIn));
-
-type Declared = ts.FunctionDeclaration | ts.ArrowFunction;
-
-function functionsIn(source: ts.SourceFile): Array<[string, Declared]> {
-	return source.statements.flatMap((statement): Array<[string, Declared]> => {
-		if (ts.isFunctionDeclaration(statement) && statement.name) {
-			return [[statement.name.text, statement]];
-		}
-		return [];
-	});
-}
-
 /** The declared function around a node. */
-export function functionAround(node: ts.Node): string | undefined {
-	for (let at = node.parent; at !== undefined; at = at.parent) {
-		if (ts.isFunctionDeclaration(at)) return at.name?.text;
-	}
-	return undefined;
+export function functionAround(node: ts.Node): ts.FunctionDeclaration | undefined {
+	return ts.findAncestor(node.parent, ts.isFunctionDeclaration);
 }
+
+/** Which parameters of a function are texts that it makes a text of. */
+type Makers = ReadonlyMap<ts.FunctionDeclaration, ReadonlySet<number>>;
 
 /**
- * Functions that make a text of a text that they are given, by their names: which of their parameters
- * is one. It is one where it stands for whole sentences, and not for a word in one.
+ * Functions that make a text of a text that they are given. It is one where it stands for whole
+ * sentences, and not for a word in one.
  */
 export const makers = findMakers();
 
-function findMakers(): ReadonlyMap<string, ReadonlySet<number>> {
-	const found = new Map<string, Set<number>>();
+function findMakers(): Makers {
+	const functions = [...sources.values()].flatMap(({ statements }) =>
+		statements.filter(ts.isFunctionDeclaration),
+	);
+	const found = new Map<ts.FunctionDeclaration, Set<number>>();
 	for (let before = -1, count = 0; count !== before; ) {
 		before = count;
-		for (const [name, declared] of functions) {
+		for (const declared of functions) {
 			const names = new Set<string>();
 			walk(declared, (node) => namesGivenTo(node, found).forEach((one) => names.add(one)));
 			const indexes = declared.parameters.flatMap(({ name: parameter }, index) =>
 				names.has(parameter.getText()) ? [index] : [],
 			);
-			if (indexes.length > 0) found.set(name, new Set(indexes));
+			if (indexes.length > 0) found.set(declared, new Set(indexes));
 		}
 		count = [...found.values()].reduce((sum, { size }) => sum + size, 0);
 	}
@@ -113,22 +127,17 @@ function findMakers(): ReadonlyMap<string, ReadonlySet<number>> {
 }
 
 /** The names that stand for whole sentences in what a node makes. */
-export function namesGivenTo(
-	node: ts.Node,
-	known: ReadonlyMap<string, ReadonlySet<number>> = makers,
-): string[] {
+export function namesGivenTo(node: ts.Node, known: Makers = makers): string[] {
 	const site = siteAt(node);
 	const parts = site ? [site.text, site.advice] : argumentsOfMaker(node, known);
 	return parts.flatMap((part) => (part ? sentenceNames(part) : []));
 }
 
 /** The texts that are given to a function that makes one of them. */
-export function argumentsOfMaker(
-	node: ts.Node,
-	known: ReadonlyMap<string, ReadonlySet<number>> = makers,
-): ts.Expression[] {
-	if (!ts.isCallExpression(node)) return [];
-	const indexes = known.get(node.expression.getText()) ?? new Set();
+export function argumentsOfMaker(node: ts.Node, known: Makers = makers): ts.Expression[] {
+	const maker = ts.isCallExpression(node) && functionOf(node);
+	if (!maker) return [];
+	const indexes = known.get(maker) ?? new Set();
 	return node.arguments.filter((_, index) => indexes.has(index));
 }
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 
-import { functions, walk } from './messageSites.mts';
+import { MANIFESTS } from '../../test/services/index.mts';
+import { functionOf, variableOf, walk } from './messageSites.mts';
 
 /** What names stand for, such as the parameters of a function: all that they can say. */
 export type Values = ReadonlyMap<string, string[]>;
@@ -13,7 +14,6 @@ const CALLS: Record<string, string> = {
 	contactOf: '‹administrator or support›',
 	inSeconds: '‹time›',
 	inSentences: '‹reason›.',
-	keyOf: '‹event ID›',
 	listed: '‹IDs›',
 	nameJobs: 'the ‹job› ‹ID›',
 	nameSome: '‹IDs›',
@@ -26,32 +26,25 @@ const CALLS: Record<string, string> = {
 	stateTold: '‹state›',
 	times: '‹number› times',
 	titleOf: ' [titled "‹title›"]',
-	triesTold: ' [Tried ‹number› times.]',
 };
 /** What a method gives, by its name. */
 const METHODS: Record<string, string> = {
-	ceil: '‹number›',
 	find: '‹name›',
 	join: '‹list›',
 	round: '‹number›',
 	toISOString: '‹date›',
 };
-/** What a name of the code is called for readers. */
+/** What a name of the shared code is called for readers; those of a service are in its manifest. */
 const NAMES: Record<string, string> = {
 	'base url': 'URL',
 	'error message': "service's own message",
 	'error message in': "storage's own message",
 	'for text': 'what to do with text instead',
-	'own id': 'event ID',
-	'timeout ms': 'time',
 	'way back': 'how to get it later',
 	field: 'field',
 	file: 'file name',
-	first: 'event ID',
 	'for agent': 'what an agent can do',
 	forgotten: 'number',
-	event: 'event ID',
-	job: 'use case ID',
 	least: 'smallest',
 	'lifetime ms': '24',
 	most: 'largest',
@@ -63,27 +56,20 @@ const NAMES: Record<string, string> = {
 	target: 'address',
 	waits: 'number',
 	id: 'ID',
-	ids: 'number',
 	index: 'number',
 	key: 'job',
 	label: 'field',
-	latest: 'state',
 	length: 'number',
-	listed: 'number',
 	message: 'reason',
-	'most given': '1,000',
-	moved: 'reason',
 	next: 'time',
 	noun: 'job',
 	obstacle: 'reason',
 	text: 'value',
-	undated: 'number',
 	unfinished: 'did not finish or was not made',
 	holder: 'field or input item',
 	what: 'service or flow',
 	where: 'field',
 	advice: 'what to do',
-	thing: 'event or use case',
 	created: 'jobs',
 };
 
@@ -111,15 +97,15 @@ export function renderText(node: ts.Node, values = NONE): string[] {
 		if (ts.isNumericLiteral(node.right)) return left;
 		if (node.operatorToken.kind === ts.SyntaxKind.PlusToken) return joined(left, right);
 		if (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return [...left, ...right];
-		return [blank('number')];
+		return ['‹number›'];
 	}
 	if (ts.isIdentifier(node)) {
 		if (node.text === 'repeated') return [' [Tried ‹number› times.]'];
 		return values.get(node.text) ?? renderName(node, values);
 	}
-	if (ts.isPropertyAccessExpression(node)) return [blank(nameOf(node))];
+	if (ts.isPropertyAccessExpression(node)) return [blank(node)];
 	if (ts.isCallExpression(node)) return renderCall(node, values);
-	return [blank('value')];
+	return ['‹value›'];
 }
 
 /** What is only sometimes said stands in brackets. */
@@ -134,12 +120,20 @@ function renderChoice(node: ts.ConditionalExpression, values: Values): string[] 
 /** A constant counts as what it stands for. */
 function renderName(node: ts.Identifier, values: Values): string[] {
 	if (node.text === 'name' && isOfService(node)) return ['‹service›'];
-	const initializer = declarationOf(node)?.initializer;
-	if (initializer && saysSomething(initializer)) return renderText(initializer, values);
-	const isCall = initializer && ts.isCallExpression(initializer);
-	return isCall && NAMES[wordsOf(node.text)] === undefined
-		? renderCall(initializer, values)
-		: [blank(node.text)];
+	const [shown] = standsFor(node);
+	return shown ? renderText(shown, values) : [blank(node)];
+}
+
+/** What is shown in place of a name or a call, where something is. */
+export function standsFor(node: ts.Node): ts.Expression[] {
+	if (ts.isCallExpression(node)) {
+		return textOfCall(node) === undefined ? returnsOf(node) : [];
+	}
+	const initializer = ts.isIdentifier(node) ? variableOf(node)?.initializer : undefined;
+	if (initializer === undefined) return [];
+	const isNamed = nameFor(node) !== undefined;
+	const isShown = saysSomething(initializer) || (ts.isCallExpression(initializer) && !isNamed);
+	return isShown ? [initializer] : [];
 }
 
 /** Whether a name is taken out of a parameter of the type `Service`. */
@@ -155,7 +149,7 @@ function isOfService(node: ts.Node): boolean {
 
 function saysSomething(node: ts.Node): boolean {
 	if (ts.isIdentifier(node)) {
-		const initializer = declarationOf(node)?.initializer;
+		const initializer = variableOf(node)?.initializer;
 		return initializer !== undefined && saysSomething(initializer);
 	}
 	if (ts.isParenthesizedExpression(node)) return saysSomething(node.expression);
@@ -167,21 +161,21 @@ function saysSomething(node: ts.Node): boolean {
 
 function renderCall(node: ts.CallExpression, values: Values): string[] {
 	const { expression } = node;
-	const known = CALLS[expression.getText()];
+	const known = textOfCall(node);
 	if (known !== undefined) return [known];
-	const returned = returnsOf(expression.getText());
+	const returned = standsFor(node);
 	if (returned.length > 0) return returned.flatMap((one) => renderText(one));
 	if (ts.isPropertyAccessExpression(expression)) {
 		if (saysSomething(expression.expression)) return renderText(expression.expression, values);
 		if (expression.name.text === 'replace') return renderText(expression.expression, values);
-		return [METHODS[expression.name.text] ?? blank(expression.name.text)];
+		return [METHODS[expression.name.text] ?? blank(expression.name)];
 	}
-	return [blank(expression.getText())];
+	return [blank(expression)];
 }
 
-/** The texts that a function gives, where it gives nothing else. */
-export function returnsOf(name: string): ts.Expression[] {
-	const declared = functions.get(name);
+/** The texts that the function of a call gives, where it gives nothing else. */
+function returnsOf(call: ts.CallExpression): ts.Expression[] {
+	const declared = functionOf(call);
 	const returned: ts.Expression[] = [];
 	if (declared) {
 		walk(declared, (node) => {
@@ -198,27 +192,43 @@ function nameOf(node: ts.Node): string {
 	return name.text === 'name' ? nameOf(expression) : name.text;
 }
 
-/** The declaration that a name refers to, in the nearest block around it. */
-export function declarationOf(node: ts.Identifier): ts.VariableDeclaration | undefined {
-	for (let scope: ts.Node = node.parent; scope !== undefined; scope = scope.parent) {
-		if (!ts.isBlock(scope) && !ts.isSourceFile(scope)) continue;
-		const found = scope.statements
-			.filter(ts.isVariableStatement)
-			.flatMap(({ declarationList }) => [...declarationList.declarations])
-			.find(({ name }) => ts.isIdentifier(name) && name.text === node.text);
-		if (found) return found;
-	}
-	return undefined;
-}
-
 function joined(beginnings: string[], ends: string[]): string[] {
 	return beginnings.flatMap((beginning) => ends.map((end) => beginning + end));
 }
 
-function blank(name: string): string {
-	const words = wordsOf(name);
-	const called = NAMES[words] ?? words;
+function blank(node: ts.Node): string {
+	const called = nameFor(node) ?? wordsOf(nameOf(node));
 	return /^[\d,]+$/.test(called) ? called : `‹${called}›`;
+}
+
+const used = new Set<string>();
+
+/** The names in `NAMES`, in `CALLS` and in the manifests that no message has had so far. */
+export function unusedNames(): string[] {
+	const all = [NAMES, CALLS, ...MANIFESTS.map(({ names = {} }) => names)].flatMap(Object.keys);
+	return all.filter((name) => !used.has(name));
+}
+
+function lookUp(names: Record<string, string>, name: string): string | undefined {
+	if (names[name] !== undefined) used.add(name);
+	return names[name];
+}
+
+/** What a name is called for readers: by the service whose code it is in, or else by the shared code. */
+function nameFor(node: ts.Node): string | undefined {
+	const words = wordsOf(nameOf(node));
+	return lookUp(namesOfService(node), words) ?? lookUp(NAMES, words);
+}
+
+function namesOfService(node: ts.Node): Record<string, string> {
+	const { fileName } = node.getSourceFile();
+	return MANIFESTS.find(({ folder }) => fileName.includes(`/nodes/${folder}/`))?.names ?? {};
+}
+
+/** What a call gives, where that is known by the name of its function. */
+function textOfCall({ expression }: ts.CallExpression): string | undefined {
+	const own = lookUp(namesOfService(expression), wordsOf(expression.getText()));
+	return own === undefined ? lookUp(CALLS, expression.getText()) : `‹${own}›`;
 }
 
 function wordsOf(name: string): string {

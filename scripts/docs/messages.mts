@@ -1,10 +1,10 @@
 import ts from 'typescript';
 
-import { declarationOf, renderText, returnsOf, type Values } from './messageText.mts';
+import { renderText, standsFor, type Values } from './messageText.mts';
 import {
 	argumentsOfMaker,
 	functionAround,
-	functions,
+	functionOf,
 	type Kind,
 	makers,
 	namesGivenTo,
@@ -16,10 +16,6 @@ import {
 
 /** A message whose headline is what the service answered. */
 export const OWN_WORDS = "The service's own message";
-
-/** Files whose other texts the documentation shows in tables of their own, or in those of panels. */
-const TOLD_ELSEWHERE =
-	/(http\/(client|response|networkReasons|testRules)|service|scopes|clock|credentialTestRequest|pickLists)\.ts$|^credentials/;
 
 /** Something that a user can read when a run stops, beside its output, or in n8n's log. */
 export interface Message {
@@ -34,17 +30,17 @@ export interface Message {
 /**
  * Every message that the files of a folder make, read from their code: see `siteAt`. What a function
  * makes of a text that it is given, such as the advice of `refused`, counts where it is called. The other
- * sentences in the code come as additions, log lines or hints, as far as no panel has them.
+ * sentences in the code come as additions, log lines or hints.
  * @param folder relative to the project, such as `nodes/shared`
- * @param panels all texts of the editor, in one
+ * @param elsewhere texts that are left out, such as those of the editor, in one
  */
-export function collectMessages(folder: string, panels = ''): Message[] {
+export function collectMessages(folder: string, elsewhere = ''): Message[] {
 	return [...sources]
 		.filter(([file]) => file.startsWith(`${folder}/`))
 		.flatMap(([file, source]) => {
 			const used = new Set<ts.Node>();
 			const made = madeIn(source, used);
-			return [...made, ...leftIn(file, source, used, panels)].map((one) => ({ ...one, file }));
+			return [...made, ...leftIn(file, source, used, elsewhere)].map((one) => ({ ...one, file }));
 		});
 }
 
@@ -65,16 +61,17 @@ function madeIn(source: ts.SourceFile, used: Set<ts.Node>): Found[] {
 
 /** Whether a text is one that the function around it is given. */
 function dependsOnCaller(node: ts.Node): boolean {
-	const around = functionAround(node) ?? '';
-	const indexes = makers.get(around);
-	const parameters = functions.get(around)?.parameters ?? [];
+	const around = functionAround(node);
+	const indexes = around && makers.get(around);
 	const names = namesGivenTo(node);
-	return [...(indexes ?? [])].some((index) => names.includes(parameters[index].name.getText()));
+	return [...(indexes ?? [])].some((index) =>
+		names.includes(around?.parameters[index].name.getText() ?? ''),
+	);
 }
 
 /** What a call of a maker makes of what it is given, however many makers are between. */
 function madeBy(call: ts.CallExpression, values?: Values): Found[] {
-	const maker = functions.get(call.expression.getText());
+	const maker = functionOf(call);
 	if (maker === undefined) return [];
 	const inner = new Map(
 		maker.parameters.flatMap(({ name, initializer }, index) => {
@@ -108,20 +105,30 @@ function told({ kind, text, advice, isDoubt, isSentence: whole }: Site, values?:
 	);
 }
 
-/** The sentences that are in no message, nor in a panel. */
-function leftIn(file: string, source: ts.SourceFile, used: Set<ts.Node>, panels: string): Found[] {
-	const found: Found[] = [];
+/** The sentences that are in no message, nor elsewhere. */
+function leftIn(
+	file: string,
+	source: ts.SourceFile,
+	used: Set<ts.Node>,
+	elsewhere: string,
+): Found[] {
+	const found = new Map<ts.Node, Found[]>();
 	const visit = (node: ts.Node): void => {
 		if (used.has(node) || ts.isImportDeclaration(node) || ts.isParameter(node)) return;
 		if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
-			const sentences = renderText(node).filter((text) => isSentence(text) && !isIn(panels, text));
-			found.push(...sentences.map((text) => ({ kind: kindIn(file), text, advice: '' })));
-			if (sentences.length > 0) return;
+			const sentences = renderText(node).filter(
+				(text) => isSentence(text) && !isIn(elsewhere, text),
+			);
+			const made = sentences.map((text) => ({ kind: kindIn(file), text, advice: '' }));
+			if (made.length > 0) return void found.set(node, made);
 		}
 		ts.forEachChild(node, visit);
 	};
-	if (!TOLD_ELSEWHERE.test(file)) visit(source);
-	return found;
+	visit(source);
+	const within = new Set<ts.Node>();
+	for (const node of found.keys())
+		walk(node, (part) => standsFor(part).forEach((one) => within.add(one)));
+	return [...found].flatMap(([node, made]) => (within.has(node) ? [] : made));
 }
 
 function kindIn(file: string): Kind {
@@ -133,10 +140,8 @@ function kindIn(file: string): Kind {
 function note(part: ts.Node, used: Set<ts.Node>): void {
 	walk(part, (node) => {
 		used.add(node);
-		const initializer = ts.isIdentifier(node) ? declarationOf(node)?.initializer : undefined;
-		const returned = ts.isCallExpression(node) ? returnsOf(node.expression.getText()) : [];
-		for (const text of [initializer, ...returned]) {
-			if (text && !used.has(text)) note(text, used);
+		for (const text of standsFor(node)) {
+			if (!used.has(text)) note(text, used);
 		}
 	});
 }
@@ -147,7 +152,8 @@ function hasWords(text: string): boolean {
 
 function isSentence(text: string): boolean {
 	return (
-		/^[A-Z"‹/].*[a-z]{2}.*\s.*([\w#?"›)\]]\.|: ‹reason›)$/.test(text) && /^.*\s.*\s/.test(text)
+		/^([A-Z"‹/]|n8n ).*[a-z]{2}.*\s.*([\w#?"›)\]/]\.|: ‹reason›)$/.test(text) &&
+		/^.*\s.*\s/.test(text)
 	);
 }
 

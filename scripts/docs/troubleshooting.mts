@@ -15,12 +15,18 @@ const USUAL =
 
 /** All that the nodes can say, by who says it. */
 export function messageTables(services: Known[]): string {
+	const elsewhere = [
+		panelTexts(services),
+		...textsIn(REASONS),
+		...services.flatMap(({ credentials }) => credentials.flatMap(testMessages)),
+		...services.flatMap((known) => refusalsOf(known, known.requests).map(({ advice }) => advice)),
+	].join('\n');
 	return blocks(
 		'### All services',
-		...tablesOf(collectMessages('nodes/shared', panelTexts(services))),
+		...tablesOf(collectMessages('nodes/shared', elsewhere)),
 		'What ‹reason› can be when a connection fails, and the advice that follows it:',
 		reasonTable(),
-		...services.map((known) => serviceTables(known, panelTexts(services))),
+		...services.map((known) => serviceTables(known, elsewhere)),
 	);
 }
 
@@ -46,13 +52,13 @@ function reasonTable(): string {
 	);
 }
 
-function serviceTables(known: Known, panels: string): string {
+function serviceTables(known: Known, elsewhere: string): string {
 	const { service, folder, credentials, requests } = known;
 	const named = (text: string) =>
 		text
 			.replaceAll(`‹${folder.toLowerCase()}›`, service.name)
 			.replaceAll('‹service›', service.name);
-	const messages = collectMessages(`nodes/${folder}`, panels).map((message) => ({
+	const messages = collectMessages(`nodes/${folder}`, elsewhere).map((message) => ({
 		...message,
 		text: named(message.text),
 		advice: named(message.advice),
@@ -73,7 +79,7 @@ function serviceTables(known: Known, panels: string): string {
 function tablesOf(messages: Message[]): string[] {
 	const of = (kind: Message['kind']) => messages.filter((message) => message.kind === kind);
 	const others: Array<[string, string, Message[]]> = [
-		['Sentences that can follow in a message:', 'Sentence', of('addition')],
+		['Other sentences, most of which follow in a message:', 'Sentence', of('addition')],
 		['Hints above the output, after a run:', 'Hint', of('hint')],
 		["Lines in n8n's log:", 'Message', of('log')],
 	];

@@ -26,6 +26,15 @@ export const manifest: ServiceManifest = {
 	outputs: arcannaOutputs,
 	idFields: ['event_id', 'job_id'],
 	ids: /^siem-/,
+	names: {
+		'advice for': 'what to do',
+		'key of': 'event ID',
+		'own id': 'event ID',
+		event: 'event ID',
+		job: 'use case ID',
+		thing: 'event or use case',
+		undated: 'number',
+	},
 	refusal: (message) => ({ message }),
 	job: {
 		idParameter: 'eventId',

@@ -43,6 +43,11 @@ export interface ServiceManifest {
 	 * in its place: by a pattern in texts, and by a field's name.
 	 */
 	varying?: { texts?: Array<[RegExp, string]>; numbers?: Record<string, number> };
+	/**
+	 * What names in its code stand for in messages, by their words: `ownId` by "own id". Left out where
+	 * each says it itself.
+	 */
+	names?: Record<string, string>;
 	/** The JSON of a refusal with these words. */
 	refusal(words: string): unknown;
 	/** One of its jobs, for tests against a server that answers all alike. */

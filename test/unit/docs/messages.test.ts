@@ -1,5 +1,9 @@
+import ts from 'typescript';
+
+import { REASONS } from '../../../nodes/shared/http/networkReasons';
 import { collectMessages } from '../../../scripts/docs/messages.mts';
-import { sources } from '../../../scripts/docs/messageSites.mts';
+import { sources, walk } from '../../../scripts/docs/messageSites.mts';
+import { unusedNames } from '../../../scripts/docs/messageText.mts';
 import { SERVICES } from '../../../scripts/docs/services.mts';
 import { panelTexts } from '../../../scripts/docs/troubleshooting.mts';
 import { allFields, refusalAdvice, uiTexts } from './texts.mts';
@@ -62,10 +66,47 @@ test.each([
 	expect(found.length).toBeGreaterThan(0);
 });
 
+/** What begins as a message does, but is a part of one, a label, or for n8n or the code alone. */
+const NO_MESSAGES = [
+	...['Batch Interval (ms)', 'Items per Batch', ': Default Value', ': Default Value Type'],
+	...['/api/v1 refuses the key', 'Failed to acquire OAuth2 access token:', 'No OAuth2 token'],
+	...['Still Running?', 'The request was ended', 'Waiting for the jobs of "', 'The whole message:'],
+	...['with a web page', 'The service failed and gave no reason'],
+];
+
+test('every text in the code that begins as a message does is collected, wherever it is given', () => {
+	const known = [
+		...messages.map(({ text, advice }) => `${text} ${advice}`.replace(/[[\]]/g, '')),
+		...uiTexts().map(({ text }) => text.replace(/[[\]]/g, '')),
+		...SERVICES.flatMap((documented) => refusalAdvice(documented)),
+		...SERVICES.map(({ service }) => service.contact ?? ''),
+		...REASONS.map(({ reason }) => reason.reason),
+		panels,
+	].join('\n');
+	const missing: string[] = [];
+	for (const source of sources.values()) {
+		walk(source, (node) => {
+			const parts = textParts(node).map((part) => part.trim());
+			const begins = parts.length > 0 && /^($|[A-Z"/]|n8n )/.test(parts[0]);
+			const words = parts.filter((part) => begins && /[a-z]{2}\s+[a-z(]{2}/i.test(part));
+			missing.push(...words.filter((part) => !known.includes(part.replace(/[[\]]/g, ''))));
+		});
+	}
+	expect([...new Set(missing)].sort()).toEqual([...NO_MESSAGES].sort());
+});
+
+/** The fixed parts of a text. */
+function textParts(node: ts.Node): string[] {
+	if (ts.isStringLiteralLike(node)) return [node.text];
+	if (!ts.isTemplateExpression(node)) return [];
+	return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+}
+
 /** Names that a reader understands who has not seen the code, beside the labels of fields. */
 const FILLED_IN = [
 	'did not finish or was not made',
-	...`address, administrator or support, amount, date, event ID, event or use case, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service or flow, service's own message, smallest, state, status, storage's own message, target, time, title, unit, URL, use case ID, value, what an agent can do, what to do, what to do with text instead`.split(
+	...SERVICES.flatMap(({ names = {} }) => Object.values(names)),
+	...`address, administrator or support, amount, date, expected, field, field or input item, fields, file name, host, how to get it later, ID, IDs, job, jobs, largest, list, method and path, name, number, parameter, path, reason, scope, service, service or flow, service's own message, smallest, state, status, storage's own message, target, time, title, unit, URL, value, what an agent can do, what to do, what to do with text instead`.split(
 		', ',
 	),
 ];
@@ -77,6 +118,10 @@ test('what is filled in has a name that says what it is', () => {
 	const labels = new Set(allFields().map(({ field }) => field.displayName.toLowerCase()));
 	const isKnown = (name: string) => FILLED_IN.includes(name) || labels.has(name);
 	expect([...new Set(names)].filter((name) => !isKnown(name)).sort()).toEqual([]);
+});
+
+test('no name that stands for another is out of use', () => {
+	expect(unusedNames()).toEqual([]);
 });
 
 test("a service's own message, which can be a sentence, are followed by no second period", () => {
