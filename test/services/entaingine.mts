@@ -69,5 +69,7 @@ export const manifest: ServiceManifest = {
 		quick: 'rp-product-matcher',
 	},
 	endToEnd: async () => (await import('../e2e/operations/entaingine.mts')).entaingineCases,
+	crashes: async () => (await import('../e2e/crashes/world/entaingine.mts')).entaingineWatched,
+	editor: async () => (await import('../e2e/editor/tours/entaingine.mts')).entaingine,
 	tools: async () => await (await import('../e2e/agents/entaingine.mts')).startEntaingineTools(),
 };

@@ -4,6 +4,8 @@ import type { Service } from '../../nodes/shared/http/service.ts';
 import type { ServiceExamples } from '../../scripts/docs/examples/example.mts';
 import type { Output } from '../../scripts/docs/outputs/output.mts';
 import type { ServiceTools } from '../e2e/agents/refusals.mts';
+import type { OpenWatched } from '../e2e/crashes/world/watched.mts';
+import type { Walk } from '../e2e/editor/tour.mts';
 import type { ServiceCases } from '../e2e/operations/cases.mts';
 import type { Staging } from '../engine/faults/stage.mts';
 import type { ServiceFaults } from '../engine/faults/table/rows.mts';
@@ -75,6 +77,10 @@ export interface ServiceManifest {
 	 * there are any.
 	 */
 	endToEnd?(): Promise<ServiceCases>;
+	/** What its triggers watch while n8n is killed at random. Left out until there is any. */
+	crashes?(): Promise<OpenWatched[]>;
+	/** Its walk through the editor. Left out until there is one. */
+	editor?(): Promise<Walk>;
 	/** Its operations as tools of an AI agent, on a real n8n. Left out until there are any. */
 	tools?(): Promise<ServiceTools>;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Instance } from '../../lab/instance.mts';
 import type { N8nClient } from '../../lab/rest.mts';
+import { MANIFESTS } from '../../services/index.mts';
 import type { Stage } from '../part.mts';
 import { Database, type Snapshot } from './database.mts';
 import { LOG_SETTINGS, sizeOf, takeOversIn } from './log.mts';
@@ -10,10 +11,6 @@ import { chooseMoment, describeMoment, untilMoment } from './moments.mts';
 import type { Random } from './random.mts';
 import type { Life } from './verdict.mts';
 import { workflowFor } from './workflows.mts';
-import { watchGivenExecutions, watchScheduledRuns } from './world/lightenUp.mts';
-import { watchGivenProcesses, watchScheduledProcesses } from './world/entaingine.mts';
-import { watchDecisions } from './world/arcanna.mts';
-import { watchJobs } from './world/gravityAi.mts';
 import type { Watched } from './world/watched.mts';
 
 const GROWTH_PAUSE_MS = [500, 2_500] as const;
@@ -113,14 +110,9 @@ export class Lane {
 	}
 
 	async #startWorld(ids: number): Promise<Watched[]> {
-		const watched = await Promise.all([
-			watchDecisions(),
-			watchJobs(),
-			watchGivenProcesses(ids),
-			watchScheduledProcesses(),
-			watchGivenExecutions(ids),
-			watchScheduledRuns(),
-		]);
+		const services = await Promise.all(MANIFESTS.map(async ({ crashes }) => await crashes?.()));
+		const opening = services.flatMap((all) => (all ?? []).map(async (open) => await open(ids)));
+		const watched = await Promise.all(opening);
 		for (const { stop } of watched) this.stage.cleanup.add(stop);
 		return watched;
 	}

@@ -14,7 +14,7 @@ const REPORT = 'Draw the report';
 
 /** Imports every example as a user would, with all filled in, and takes a picture of its canvas. */
 export async function pictureExamples(
-	{ editor, n8n, checks, pictures }: Omit<Tour, 'service'>,
+	{ editor, n8n, checks, pictures }: Omit<Tour, 'service' | 'walk'>,
 	services: LabService[],
 ): Promise<void> {
 	const refs = await savedCredentials(n8n, services);
@@ -41,7 +41,7 @@ export async function pictureExamples(
 
 /** Runs an example that draws a report, and takes a picture of it as a mail program shows it. */
 async function pictureReport(
-	{ editor, n8n, checks, pictures }: Omit<Tour, 'service'>,
+	{ editor, n8n, checks, pictures }: Omit<Tour, 'service' | 'walk'>,
 	file: string,
 	workflow: SavedWorkflow,
 ): Promise<void> {

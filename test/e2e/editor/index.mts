@@ -1,4 +1,5 @@
 import { startAll } from '../../lab/services/index.mts';
+import { MANIFESTS } from '../../services/index.mts';
 import type { Part, Stage } from '../part.mts';
 import { openPage } from './browser.mts';
 import { saveDesk } from './desk.mts';
@@ -7,10 +8,6 @@ import { pictureExamples } from './examples.mts';
 import { takeFirstSteps } from './firstSteps.mts';
 import { Pictures } from './pictures.mts';
 import type { Tour, Walk } from './tour.mts';
-import { arcanna } from './tours/arcanna.mts';
-import { entaingine } from './tours/entaingine.mts';
-import { gravityAi } from './tours/gravityAi.mts';
-import { lightenUp } from './tours/lightenUp.mts';
 
 /** What a user does in the editor, done in a browser. */
 export const editor: Part = {
@@ -19,22 +16,21 @@ export const editor: Part = {
 	run: walkThrough,
 };
 
-const WALKS: Record<string, Walk> = {
-	Arcanna: arcanna,
-	'Gravity AI': gravityAi,
-	entAIngine: entaingine,
-	LightenUp: lightenUp,
-};
-
 async function walkThrough(stage: Stage): Promise<void> {
 	const { checks, cleanup, options, progress } = stage;
 	const services = await startAll(cleanup);
+	const walks = new Map<string, Walk>();
+	for (const { service, editor: walk } of MANIFESTS) {
+		if (walk) walks.set(service.name, await walk());
+	}
 	const { n8n, instance } = await stage.rig();
 	const page = await openPage(stage, instance.url);
 	const editor = new Editor(page, instance.url);
 	const pictures = await Pictures.open('editor');
-	const walked = services.filter(({ name }) => name in WALKS);
-	const tours = walked.map((service): Tour => ({ editor, n8n, checks, pictures, service }));
+	const tours = services.flatMap((service): Tour[] => {
+		const walk = walks.get(service.name);
+		return walk ? [{ editor, n8n, checks, pictures, service, walk }] : [];
+	});
 	const jobs = new Map<Tour, string>();
 
 	/** One that stops keeps no other from its turn: it begins where it can. */
@@ -51,14 +47,14 @@ async function walkThrough(stage: Stage): Promise<void> {
 		});
 	};
 
-	const inputs = walked.map(({ name }) => [inputOf(name), WALKS[name].item] as const);
+	const inputs = tours.map(({ service, walk }) => [inputOf(service.name), walk.item] as const);
 	const desk = await saveDesk(n8n, Object.fromEntries(inputs));
 	await attempt('The editor, opened for the first time', async () => await editor.open(desk));
 	for (const tour of tours) {
 		const { name } = tour.service;
 		const title = `${name}: the node, its credential, its lists, a run`;
 		const work = async () => {
-			jobs.set(tour, await WALKS[name].action(tour, inputOf(name)));
+			jobs.set(tour, await tour.walk.action(tour, inputOf(name)));
 			await editor.panel.close();
 		};
 		await attempt(title, work, async () => await editor.open(desk));
@@ -67,7 +63,7 @@ async function walkThrough(stage: Stage): Promise<void> {
 	await attempt('An empty workflow, and what can start it', async () => {
 		await editor.openEmpty();
 		await editor.creator.open();
-		const names = walked.map(({ name }) => name);
+		const names = tours.map(({ service }) => service.name);
 		const found = await editor.creator.finds('AI job', ...names);
 		checks.that(`"AI job" finds ${names.join(', ')}`, found);
 		await editor.creator.close();
@@ -75,7 +71,7 @@ async function walkThrough(stage: Stage): Promise<void> {
 	for (const tour of tours) {
 		const { name } = tour.service;
 		const work = async () => {
-			await WALKS[name].trigger(tour, jobs.get(tour) ?? '');
+			await tour.walk.trigger(tour, jobs.get(tour) ?? '');
 			await editor.panel.close();
 		};
 		await attempt(`${name}: the trigger and a test event`, work, async () => {

@@ -24,6 +24,7 @@ export interface Tour {
 	checks: Checks;
 	pictures: Pictures;
 	service: LabService;
+	walk: Walk;
 }
 
 /** Finds a service's node by the service's name, and adds it with one of its actions or events. */

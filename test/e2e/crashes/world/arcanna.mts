@@ -1,14 +1,14 @@
 import { startArcanna } from '../../../simulators/arcanna.mts';
 import { Endings } from './endings.mts';
 import { isOpenInFeed } from './standing.mts';
-import type { Watched } from './watched.mts';
+import type { OpenWatched, Watched } from './watched.mts';
 
 const USE_CASE = 123;
 const QUERY = /^\/api\/v2\/events\/query$/;
 const GROW_SHARE = 0.7;
 
 /** Events that come pending, most of them, and are decided later. */
-export async function watchDecisions(): Promise<Watched> {
+async function watchDecisions(): Promise<Watched> {
 	const arcanna = await startArcanna();
 	const earlier = new Set([1, 2, 3].map(() => arcanna.insert({ job_id: USE_CASE }).event_id));
 	const endings = new Endings((id, failed) =>
@@ -55,3 +55,5 @@ export async function watchDecisions(): Promise<Watched> {
 		},
 	};
 }
+
+export const arcannaWatched: OpenWatched[] = [watchDecisions];

@@ -1,7 +1,7 @@
 import { type EntaingineSimulator, startEntaingine } from '../../../simulators/entaingine.mts';
 import type { LabCredential } from '../../../lab/service.mts';
 import { givenJobs, STARTED_BY_TRIGGER } from './given.mts';
-import type { Watched } from './watched.mts';
+import type { OpenWatched, Watched } from './watched.mts';
 
 const PROCESS = /\/processes\/\d+$/;
 const CREATE = /\/processes$/;
@@ -9,7 +9,7 @@ const TEMPLATE = 10_001;
 const TASK_MS = 1_000;
 
 /** Processes whose IDs are known. */
-export async function watchGivenProcesses(count: number): Promise<Watched> {
+async function watchGivenProcesses(count: number): Promise<Watched> {
 	const entaingine = await startEntaingine();
 	const { ids, endless, ...given } = givenJobs(
 		count,
@@ -33,7 +33,7 @@ export async function watchGivenProcesses(count: number): Promise<Watched> {
 }
 
 /** Processes that the trigger itself starts. */
-export async function watchScheduledProcesses(): Promise<Watched> {
+async function watchScheduledProcesses(): Promise<Watched> {
 	const entaingine = await startEntaingine({ taskMs: TASK_MS });
 	return {
 		name: 'entAIngine, Scheduled Process Finished',
@@ -69,3 +69,5 @@ function credentialFor(entaingine: EntaingineSimulator, name: string): LabCreden
 		},
 	};
 }
+
+export const entaingineWatched: OpenWatched[] = [watchGivenProcesses, watchScheduledProcesses];

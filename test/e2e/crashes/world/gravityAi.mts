@@ -1,7 +1,7 @@
 import { startGravityAi } from '../../../simulators/gravityAi.mts';
 import { Endings } from './endings.mts';
 import { isOpenInFeed } from './standing.mts';
-import type { Watched } from './watched.mts';
+import type { OpenWatched, Watched } from './watched.mts';
 
 const LIST = /^\/api\/v1\/jobs\/latest$/;
 const EARLIER = 12;
@@ -10,7 +10,7 @@ const GROW_SHARE = 0.7;
 const PAGE_SIZE = 100_000;
 
 /** Jobs that run when they are first listed, most of them, and end later. */
-export async function watchJobs(): Promise<Watched> {
+async function watchJobs(): Promise<Watched> {
 	const gravityAi = await startGravityAi({ pageSize: PAGE_SIZE });
 	const earlier = new Set(Array.from({ length: EARLIER }, () => gravityAi.insert().id));
 	const endings = new Endings((id, failed) =>
@@ -46,3 +46,5 @@ export async function watchJobs(): Promise<Watched> {
 		},
 	};
 }
+
+export const gravityAiWatched: OpenWatched[] = [watchJobs];

@@ -2,7 +2,7 @@ import { type LightenUpSimulator, startLightenUp } from '../../../simulators/lig
 import { isObject } from '../../../lab/json.mts';
 import type { LabCredential } from '../../../lab/service.mts';
 import { givenJobs, STARTED_BY_TRIGGER } from './given.mts';
-import type { Watched } from './watched.mts';
+import type { OpenWatched, Watched } from './watched.mts';
 
 const LOOK = /^\/admin\/stats$/;
 const START = /^\/webhook\/customaiservice\//;
@@ -10,7 +10,7 @@ const SERVICE = 'cinema_getuser_info';
 const RUN_MS = 5_000;
 
 /** Executions whose IDs are known. */
-export async function watchGivenExecutions(count: number): Promise<Watched> {
+async function watchGivenExecutions(count: number): Promise<Watched> {
 	const lightenUp = await startLightenUp();
 	const { ids, endless, ...given } = givenJobs(
 		count,
@@ -40,7 +40,7 @@ export async function watchGivenExecutions(count: number): Promise<Watched> {
 }
 
 /** Runs that the trigger itself starts. */
-export async function watchScheduledRuns(): Promise<Watched> {
+async function watchScheduledRuns(): Promise<Watched> {
 	const lightenUp = await startLightenUp({ executionMs: RUN_MS });
 	return {
 		name: 'LightenUp, Scheduled Run Finished',
@@ -73,3 +73,5 @@ function credentialFor(lightenUp: LightenUpSimulator, name: string): LabCredenti
 		data: { baseUrl: lightenUp.url, accessToken: lightenUp.keys.accessToken },
 	};
 }
+
+export const lightenUpWatched: OpenWatched[] = [watchGivenExecutions, watchScheduledRuns];

@@ -3,6 +3,9 @@ import type { LabCredential } from '../../../lab/service.mts';
 import type { Random } from '../random.mts';
 import type { Expected } from '../verdict.mts';
 
+/** @param ids how many jobs it may watch whose IDs are given */
+export type OpenWatched = (ids: number) => Promise<Watched>;
+
 /** One trigger, and what it watches. */
 export interface Watched {
 	/** Names its workflow, and it in what is printed. */
