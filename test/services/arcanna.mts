@@ -70,6 +70,7 @@ export const manifest: ServiceManifest = {
 		stages: async () => (await import('../engine/faults/stages/arcanna.mts')).arcanna,
 	},
 	waiting: async () => (await import('./waiting/arcanna.mts')).arcannaWaiting,
+	watching: async () => (await import('./watching/arcanna.mts')).watchArcanna,
 	simulate: async (next) =>
 		await (await import('../simulators/arcanna/live.mts')).liveArcanna(next),
 	lab: async () => await (await import('../lab/services/arcanna/index.mts')).startArcannaLab(),

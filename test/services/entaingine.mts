@@ -57,6 +57,7 @@ export const manifest: ServiceManifest = {
 		stages: async () => (await import('../engine/faults/stages/entaingine.mts')).entaingine,
 	},
 	waiting: async () => (await import('./waiting/entaingine.mts')).entaingineWaiting,
+	watching: async () => (await import('./watching/entaingine.mts')).watchEntaingine,
 	simulate: async (next) =>
 		await (await import('../simulators/entaingine/live.mts')).liveEntaingine(next),
 	lab: async () =>

@@ -52,6 +52,7 @@ export const manifest: ServiceManifest = {
 		stages: async () => (await import('../engine/faults/stages/gravityAi.mts')).gravityAi,
 	},
 	waiting: async () => (await import('./waiting/gravityAi.mts')).gravityAiWaiting,
+	watching: async () => (await import('./watching/gravityAi.mts')).watchGravityAi,
 	simulate: async (next) =>
 		await (await import('../simulators/gravityAi/live.mts')).liveGravityAi(next),
 	lab: async () => await (await import('../lab/services/gravityAi/index.mts')).startGravityAiLab(),

@@ -64,6 +64,7 @@ export const manifest: ServiceManifest = {
 		stages: async () => (await import('../engine/faults/stages/lightenUp.mts')).lightenUp,
 	},
 	waiting: async () => (await import('./waiting/lightenUp.mts')).lightenUpWaiting,
+	watching: async () => (await import('./watching/lightenUp.mts')).watchLightenUp,
 	simulate: async (next) =>
 		await (await import('../simulators/lightenUp/live.mts')).liveLightenUp(next),
 	lab: async () => await (await import('../lab/services/lightenUp/index.mts')).startLightenUpLab(),

@@ -12,6 +12,7 @@ import type { ServiceFaults } from '../engine/faults/table/rows.mts';
 import type { LabService } from '../lab/service.mts';
 import type { Live, NextPort } from '../simulators/common/live.mts';
 import type { OpenWaiting } from './waiting.mts';
+import type { OpenWatching } from './watching.mts';
 
 /**
  * What the documentation, the tests and `npm start` need to know of a service. They iterate over the
@@ -63,6 +64,8 @@ export interface ServiceManifest {
 	 * it is used.
 	 */
 	waiting(): Promise<Record<string, OpenWaiting[]>>;
+	/** Two accounts, and what finishes in them, for each event of jobs that the trigger does not start. */
+	watching(): Promise<OpenWatching>;
 	/** Starts its simulator with data that moves, for `test/simulators/main.mts`. */
 	simulate(next: NextPort): Promise<Live>;
 	/** Its part of `npm start`: its simulator, credentials, and example workflows, run and checked. */
