@@ -23,19 +23,22 @@ const CASES = MANIFESTS.flatMap(({ service, faults, nodes: [{ description }, tri
 	})),
 );
 
-test.each(CASES)('the advice on a 404 names only fields of $name, or events', async ({ labels, open }) => {
-	const stage = await open();
-	stage.server.fault('*', /./, { kind: 'status', status: 404 }, { times: 99 });
-	const { error } = await stage.run({ waitTimeout: 1 });
-	await stage.close();
-	const advice = error?.description ?? '';
-	const named = [...advice.matchAll(/"([A-Z][^"]*)"/g)].map(([, label]) => label);
-	expect(error?.message).toBe('Status 404 on demand');
-	expect(named.filter((label) => !labels.includes(label))).toEqual([]);
-	expect(advice).toMatch(/"[A-Z]|Base URL/);
-	const sentences = advice.split(/(?<=\.) (?=[A-Z])/);
-	expect(new Set(sentences).size).toBe(sentences.length);
-});
+test.each(CASES)(
+	'the advice on a 404 names only fields of $name, or events',
+	async ({ labels, open }) => {
+		const stage = await open();
+		stage.server.fault('*', /./, { kind: 'status', status: 404 }, { times: 99 });
+		const { error } = await stage.run({ waitTimeout: 1 });
+		await stage.close();
+		const advice = error?.description ?? '';
+		const named = [...advice.matchAll(/"([A-Z][^"]*)"/g)].map(([, label]) => label);
+		expect(error?.message).toBe('Status 404 on demand');
+		expect(named.filter((label) => !labels.includes(label))).toEqual([]);
+		expect(advice).toMatch(/"[A-Z]|Base URL/);
+		const sentences = advice.split(/(?<=\.) (?=[A-Z])/);
+		expect(new Set(sentences).size).toBe(sentences.length);
+	},
+);
 
 test("Arcanna's word for a use case is explained where it says it", async () => {
 	const stub = await Stub.open(() => ({ message: 'Job not found' }));
