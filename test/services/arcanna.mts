@@ -8,7 +8,7 @@ import { ArcannaTrigger } from '../../nodes/Arcanna/ArcannaTrigger.node.ts';
 import { arcanna } from '../../nodes/Arcanna/service.ts';
 import { arcannaOutputs } from '../../scripts/docs/outputs/arcanna.mts';
 import { arcannaFaults } from '../engine/faults/table/arcanna.mts';
-import type { ServiceManifest } from './manifest.mts';
+import type { CredentialRow, ServiceManifest } from './manifest.mts';
 
 const USE_CASE = { __rl: true, mode: 'id', value: '123' };
 
@@ -54,6 +54,19 @@ export const manifest: ServiceManifest = {
 		},
 		lists: [api.useCasesIn, (answer) => api.eventsIn(answer).events],
 		words: api.errorMessageIn,
+		credentialTest: [
+			[500, {}, 'unavailable'],
+			[200, '{"status": tr', 'address'],
+			[200, { status: true }, 'passes'],
+			[200, { connected: true }, 'passes'],
+			...[false, 'false', 0, null, 'NOK', 'ERROR'].map(
+				(status): CredentialRow => [200, { status, reason: 'no' }, 'key'],
+			),
+			[200, { connected: false }, 'key'],
+			[200, { error: 'no route' }, 'address'],
+			[200, { status: 404, message: 'no route' }, 'address'],
+			[404, { detail: 'Not Found' }, 'address'],
+		],
 		more: [
 			training.activityMark,
 			api.alertedAtMs,

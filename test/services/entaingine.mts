@@ -47,6 +47,16 @@ export const manifest: ServiceManifest = {
 		holding: (id) => [{ id }, id],
 		lists: [api.inputsIn, (answer) => api.outputsIn(answer).outputs],
 		words: api.errorMessageIn,
+		credentialTest: [
+			[500, {}, 'unavailable'],
+			[200, '{"status": tr', 'address'],
+			[404, '{"mess', 'address'],
+			[404, {}, 'passes'],
+			[404, '', 'passes'],
+			[404, 'No such process', 'passes'],
+			[400, { message: 'no' }, 'passes'],
+			[200, { id: 0 }, 'address'],
+		],
 		more: [
 			(job) => api.endedProcess(job, api.outputsIn(job)),
 			(job) => api.fileUrlOf(job, api.outputsIn(job), 'https://a/b'),

@@ -5,7 +5,7 @@ import { GravityAiTrigger } from '../../nodes/GravityAi/GravityAiTrigger.node.ts
 import { gravityAi } from '../../nodes/GravityAi/service.ts';
 import { gravityAiOutputs } from '../../scripts/docs/outputs/gravityAi.mts';
 import { gravityAiFaults } from '../engine/faults/table/gravityAi.mts';
-import type { ServiceManifest } from './manifest.mts';
+import type { CredentialRow, ServiceManifest } from './manifest.mts';
 
 export const manifest: ServiceManifest = {
 	service: gravityAi,
@@ -45,6 +45,25 @@ export const manifest: ServiceManifest = {
 		holding: (id) => [{ data: { id } }, { id }],
 		lists: [(answer) => (api.isErrorBody(answer) ? [] : api.jobsIn(answer))],
 		words: api.errorMessageIn,
+		credentialTest: [
+			[500, {}, 'unavailable'],
+			[200, '{"data": [{"id": ', 'address'],
+			[200, { error: 'no route' }, 'address'],
+			[200, { data: [], isError: false }, 'passes'],
+			[200, { data: { items: [] }, isError: false }, 'passes'],
+			...[true, 'true', 'True', 1, '1'].map(
+				(isError): CredentialRow => [200, { data: null, isError, errorMessage: 'no' }, 'key'],
+			),
+			[400, { data: null, isError: true, errorMessage: 'no' }, 'key'],
+			...[null, 'none'].map(
+				(data): CredentialRow => [
+					200,
+					{ data, isError: false },
+					/^Gravity AI returned no list of jobs/,
+				],
+			),
+			[200, {}, 'address'],
+		],
 		more: [api.asItem, api.costOf, api.createdAtMs, api.itemsIn],
 	},
 	faults: {

@@ -57,6 +57,15 @@ export const manifest: ServiceManifest = {
 		],
 		lists: [],
 		words: api.errorMessageIn,
+		// Its own answers are not always valid JSON.
+		credentialTest: [
+			[500, {}, 'passes'],
+			[200, {}, 'passes'],
+			[404, {}, 'passes'],
+			[404, '', 'address'],
+			[400, { message: 'no' }, 'passes'],
+			[200, [], 'passes'],
+		],
 		more: [api.readRun, api.resultsOf, serviceNamesIn],
 	},
 	faults: {

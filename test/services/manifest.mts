@@ -102,6 +102,12 @@ export interface SampleJob {
 	started(id: string): unknown;
 }
 
+/** What the test of a credential shows. */
+export type Verdict = 'passes' | 'key' | 'address' | 'unavailable' | 'redirect' | 'network';
+
+/** A status, a body as JSON or as a text, and what is shown; other messages by their words. */
+export type CredentialRow = [status: number, body: unknown, shown: Verdict | RegExp];
+
 /** Whatever JSON a service answers with: how its IDs, states, lists and words are read. */
 export interface AnswerReader {
 	/** Where a job stands. */
@@ -115,6 +121,8 @@ export interface AnswerReader {
 	/** The entries of a list in an answer. */
 	lists: Array<(answer: unknown) => unknown[]>;
 	words: (answer: unknown) => string | undefined;
+	/** What the test of a credential shows of its own answers, beside what is the same for all services. */
+	credentialTest: CredentialRow[];
 	/** What else is read of a job. */
 	more?: Array<(job: IDataObject) => unknown>;
 }
