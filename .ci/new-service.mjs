@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FIXTURE = join(ROOT, 'test/fixtures/service');
 const CODE = /\.m?ts$/;
-const ALL_SERVICES = /from '.*\/services(\/index)?\.mts'/;
+const ALL_SERVICES = /from '.*\/services(\/(index|waiting|watching))?\.mts'/;
 const MOST_LINES = 550;
 const JEST = 'node_modules/jest/bin/jest.js';
 const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
