@@ -44,6 +44,11 @@ export const manifest: ServiceManifest = {
 		succeeded: (id, note) => ({ event_id: id, status: 'OK', note }),
 		start: { resource: 'event', operation: 'create', jobId: USE_CASE },
 		started: (id) => ({ event_id: id, job_id: 123, status: 'pending_inference' }),
+		asTool: {
+			chosen: { jobId: USE_CASE },
+			args: { event: '{"rule":"Impossible travel"}' },
+			sent: '"raw_body":{"rule":"Impossible travel"}',
+		},
 	},
 	answers: {
 		state: (answer) => api.stateOf(isRecord(answer) ? answer : {}),

@@ -35,6 +35,11 @@ export const manifest: ServiceManifest = {
 		succeeded: (id, note) => ({ id, note, outputs: [] }),
 		start: { resource: 'process', operation: 'create', processTemplate: '10001' },
 		started: (id) => ({ id }),
+		asTool: {
+			chosen: { processTemplate: '10001' },
+			args: { inputs: '{"EXAMPLE_TEXT":"Invoice 4711 is paid."}' },
+			sent: '"inputs":[{"name":"EXAMPLE_TEXT","value":"Invoice 4711 is paid."}]',
+		},
 	},
 	answers: {
 		state: (answer) => api.stateOf(api.processIn(answer), api.outputsIn(answer)),

@@ -33,6 +33,7 @@ export const manifest: ServiceManifest = {
 		succeeded: (id, note) => ({ data: { id, status: 'success', note }, isError: false }),
 		start: { resource: 'job', operation: 'submit', inputSource: 'text', textInput: 'x' },
 		started: (id) => ({ data: { id, status: 'incomplete' }, isError: false }),
+		asTool: { chosen: {}, args: { input: '{"x":1}' }, sent: '"{"x":1}"' },
 	},
 	answers: {
 		state: (answer) => api.stateOf(api.jobIn(answer)),

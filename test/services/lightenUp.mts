@@ -40,6 +40,11 @@ export const manifest: ServiceManifest = {
 			serviceName: { __rl: true, mode: 'name', value: 'a_service' },
 		},
 		started: (id) => ({ execution_id: id }),
+		asTool: {
+			chosen: { serviceName: { __rl: true, mode: 'name', value: 'numbers' } },
+			args: { inputs: '{"n":"12345"}' },
+			sent: '[{"n":"12345"}]',
+		},
 	},
 	answers: {
 		state: (answer) => api.readExecution(answer, 'e1').state,

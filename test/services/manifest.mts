@@ -100,6 +100,11 @@ export interface SampleJob {
 	succeeded(id: string, note: string): unknown;
 	start: INodeParameters;
 	started(id: string): unknown;
+	/**
+	 * Starts one where the node was just added as a tool: what the user chooses, what a model passes, and
+	 * what is sent of it.
+	 */
+	asTool: { chosen: INodeParameters; args: Record<string, string>; sent: string };
 }
 
 /** What the test of a credential shows. */
