@@ -26,6 +26,8 @@ export interface Measured {
 	how: string;
 	rounds: number;
 	results: Result[];
+	/** An SVG to show with them. */
+	picture?: string;
 }
 
 export interface Measure extends Measured {

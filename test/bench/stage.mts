@@ -19,6 +19,8 @@ export const SERVICE = new URL('./service/process.mts', import.meta.url);
 /** A package with a bare node that sends what this package sends, and does nothing else. */
 const FLOOR = fileURLToPath(new URL('./floor', import.meta.url));
 
+const FEW_ROUNDS = 3;
+
 /** Where the service listens, and its keys. */
 export type Address = Awaited<ReturnType<ServiceCalls['where']>>;
 
@@ -40,6 +42,8 @@ export interface Stage {
 	/** The n8n that most of it is measured on. */
 	rig: Rig;
 	rounds: number;
+	/** For what takes long and hardly differs from round to round. */
+	fewRounds: number;
 	/** Starts an n8n of its own for some work, and ends it afterwards. */
 	withFreshRig<T>(nodeArgs: string[], work: (rig: Rig) => Promise<T>): Promise<T>;
 }
@@ -85,6 +89,7 @@ export async function setStage(session: Session, rounds: number): Promise<Stage>
 		address,
 		rig,
 		rounds,
+		fewRounds: Math.min(rounds, FEW_ROUNDS),
 		async withFreshRig(nodeArgs, work) {
 			const fresh = await open(nodeArgs);
 			const result = await work(fresh.rig);

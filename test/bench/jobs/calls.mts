@@ -18,7 +18,7 @@ export interface Noticed {
 	lengthMs: number;
 	/** From its end to the first request after it; null for never. */
 	delayMs: number | null;
-	/** Requests for this job, the one that starts it among them. */
+	/** Requests until then, the one that starts the job among them. */
 	requests: number;
 }
 

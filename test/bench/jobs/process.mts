@@ -52,11 +52,12 @@ class PlayedService {
 	noticed(): Noticed[] {
 		return [...this.jobs.values()].map(({ startedAt, lengthMs, checkedAt }) => {
 			const end = startedAt + lengthMs;
-			const noticedAt = checkedAt.find((at) => at >= end);
+			const noticed = checkedAt.findIndex((at) => at >= end);
 			return {
 				lengthMs,
-				delayMs: noticedAt === undefined ? null : noticedAt - end,
-				requests: checkedAt.length + 1,
+				delayMs: noticed === -1 ? null : checkedAt[noticed] - end,
+				// What comes later reads the result; a loop needs that as well.
+				requests: 1 + (noticed === -1 ? checkedAt.length : noticed + 1),
 			};
 		});
 	}

@@ -42,7 +42,7 @@ export async function measureFiles(stage: Stage): Promise<Measured> {
 		httpUpload: [],
 	};
 	try {
-		for (let round = 0; round < stage.rounds; round++) {
+		for (let round = 0; round < stage.fewRounds; round++) {
 			for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
 				rises[way].push(await rise(stage, { service, gate, way }));
 			}
@@ -53,7 +53,7 @@ export async function measureFiles(stage: Stage): Promise<Measured> {
 	}
 	return {
 		how: 'The result of a job (1 GB) is downloaded, and the downloaded file is submitted as a new job in the same execution. Each measurement runs on an n8n that is started for it and warmed up with a file of 8 MB. The memory is the peak resident set during the download or upload minus the one before it, right after a garbage collection. The same figure for a file of 8 MB is subtracted: n8n needs that for any execution after a garbage collection.',
-		rounds: stage.rounds,
+		rounds: stage.fewRounds,
 		results: [
 			compared('Downloading 1 GB: rise of memory', rises.download, rises.httpDownload),
 			compared('Uploading 1 GB: rise of memory', rises.upload, rises.httpUpload),

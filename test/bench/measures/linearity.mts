@@ -32,7 +32,7 @@ type Way = 'ours' | 'floor' | 'httpRequest';
 export async function measureLinearity(stage: Stage): Promise<Measured> {
 	const few: Weighed[] = [];
 	const many: Record<Way, Weighed[]> = { ours: [], floor: [], httpRequest: [] };
-	for (let round = 0; round < stage.rounds; round++) {
+	for (let round = 0; round < stage.fewRounds; round++) {
 		for (const way of ['ours', 'floor', 'httpRequest'] as const) {
 			// It takes a minute for each round.
 			if (way === 'httpRequest' && round >= HTTP_REQUEST_ROUNDS) continue;
@@ -53,7 +53,7 @@ export async function measureLinearity(stage: Stage): Promise<Measured> {
 	const mb = (runs: Weighed[]) => spreadOf(runs.map((run) => run.peakBytes / MB));
 	return {
 		how: `Creating events, with the item as the body, on an n8n that is started for the round and warmed up with 1,000 items. The memory is the peak resident set during the execution minus the one before it, right after a garbage collection. It includes everything that n8n does for the execution. The bare node sends the same requests with n8n's helper, ten at a time, and does nothing else. The HTTP Request node has ${HTTP_REQUEST_ROUNDS} rounds at most.`,
-		rounds: stage.rounds,
+		rounds: stage.fewRounds,
 		results: [
 			compared('10,000 items: time', 'ms', ms(many.ours), ms(few)),
 			compared('10,000 items: peak memory', 'MB', mb(many.ours), mb(few)),

@@ -30,7 +30,7 @@ export async function measureManyFiles(stage: Stage): Promise<Measured> {
 	const service = await Remote.start<FileCalls>(new URL('../files/process.mts', import.meta.url));
 	stage.session.cleanup.add(async () => await service.stop());
 	const runs: Record<Way, Moved[]> = { ours: [], floor: [] };
-	for (let round = 0; round < stage.rounds; round++) {
+	for (let round = 0; round < stage.fewRounds; round++) {
 		for (const way of ['ours', 'floor'] as const) {
 			await stage.withFreshRig(INSPECTED, async (rig) => {
 				runs[way].push(await moveFiles(stage, service, rig, way));
@@ -43,7 +43,7 @@ export async function measureManyFiles(stage: Stage): Promise<Measured> {
 	const ratio = ours.spread.median / floor.spread.median;
 	return {
 		how: `The results of ${FILES} jobs, 1 MB each, are downloaded in one run, and the downloaded files are submitted as new jobs, both with the default concurrency of 10. Each round is on an n8n that is started for it and warmed up with the same. The time is the one that n8n records for the two nodes. The memory is the peak resident set during the run minus the one before it, right after a garbage collection. The bare node sends the same requests with n8n's helpers and does nothing else.`,
-		rounds: stage.rounds,
+		rounds: stage.fewRounds,
 		results: [
 			{
 				name: `${FILES} files of 1 MB, downloaded and submitted`,

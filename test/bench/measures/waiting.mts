@@ -22,8 +22,6 @@ const PAUSE_S = 5;
 const SHARE_OF_LENGTH = 0.1;
 const ALLOWED_MS = 500;
 const REQUESTS_GOAL = 0.5;
-/** Each takes a minute, and they hardly differ. */
-const ROUNDS = 3;
 
 interface Waited {
 	delayMs: number;
@@ -35,8 +33,7 @@ type Way = 'together' | 'alone' | 'loop';
 
 /** 200 jobs of 1 to 60 s, waited for in the node and in a loop of n8n's own nodes. */
 export async function measureWaiting(stage: Stage): Promise<Measured> {
-	const { session, rig } = stage;
-	const rounds = Math.min(stage.rounds, ROUNDS);
+	const { session, rig, fewRounds: rounds } = stage;
 	const services = await Promise.all(
 		(['together', 'alone', 'loop'] as const).map(async (way) => {
 			const service = await Remote.start<ServiceCalls>(SERVICE);

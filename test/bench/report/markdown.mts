@@ -53,7 +53,12 @@ function summary(results: Result[]): string {
 	].join('\n');
 }
 
-function section({ title, how, rounds, results }: Measure): string {
+/** The file of a measure's own picture, in `docs/`. */
+export function pictureFile(word: string): string {
+	return `benchmarks-${word}.svg`;
+}
+
+function section({ word, title, how, rounds, results, picture }: Measure): string {
 	const tables = results.map(({ name, unit, candidates }) => {
 		const [ours] = candidates;
 		const rows = candidates.map(({ name: who, spread, note }) =>
@@ -74,7 +79,8 @@ function section({ title, how, rounds, results }: Measure): string {
 		].join('\n\n');
 	});
 	const turns = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, the candidates alternating.`;
-	return [`## ${title}`, `${how} ${turns}`, ...tables].join('\n\n');
+	const shown = picture === undefined ? [] : [`![${title}](${pictureFile(word)})`];
+	return [`## ${title}`, `${how} ${turns}`, ...shown, ...tables].join('\n\n');
 }
 
 function row(cells: string[]): string {

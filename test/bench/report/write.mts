@@ -6,7 +6,7 @@ import { PROJECT } from '../../lab/folders.mts';
 import { noise } from '../noise.mts';
 import type { Measure } from '../results.mts';
 import type { Machine } from './machine.mts';
-import { asMarkdown } from './markdown.mts';
+import { asMarkdown, pictureFile } from './markdown.mts';
 import { asPlot } from './plot.mts';
 
 const PLOT_FILE = 'benchmarks.svg';
@@ -27,6 +27,9 @@ export async function writeReport(measures: Measure[], machine: Machine): Promis
 		}));
 	await writeFile(join(folder, 'benchmarks.json'), `${JSON.stringify(list, null, '\t')}\n`);
 	await writeFile(join(folder, PLOT_FILE), asPlot(measures));
+	for (const { word, picture } of measures) {
+		if (picture !== undefined) await writeFile(join(folder, pictureFile(word)), picture);
+	}
 	const page = join(folder, 'benchmarks.md');
 	const settings = await resolveConfig(page);
 	const text = asMarkdown(measures, machine, noise.text, PLOT_FILE);
