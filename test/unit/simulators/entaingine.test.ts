@@ -24,52 +24,6 @@ async function call(method: string, path: string, body?: unknown, key?: string) 
 
 const template = { processTemplate: 10001 };
 
-test('a process is created, grows outputs, and is done', async () => {
-	const inputs = [
-		{ name: 'EXAMPLE_TEXT', value: 'a' },
-		{ name: 'EXAMPEL_TEXT', value: 'b' },
-	];
-	const asked = { ...template, inputs, private: true, isPrivate: true, description: 'D' };
-	const created = await call('POST', '/processes', asked);
-	expect(created).toMatchObject({
-		status: 201,
-		body: { ...template, description: 'D', isPrivate: true, totalExecutionTime: null },
-	});
-	const { id } = created.body;
-	expect(entaingine.processes.get(id)?.sent).toEqual({ private: true, isPrivate: true });
-	expect((await call('GET', `/processes/${id}/inputs`)).body).toEqual([
-		{ id: 1, name: 'EXAMPLE_TEXT', value: 'a' },
-	]);
-	entaingine.advance(id);
-	const running = (await call('GET', `/processes/${id}/tasks/outputs`)).body;
-	expect(running).toMatchObject({ isFailed: false, totalExecutionTime: null });
-	expect(running.outputs).toMatchObject([{ taskPosition: 1, outputText: 'Output 1' }]);
-	entaingine.finish(id, { output: { text: '{"a":1}' }, totalExecutionTime: 0 });
-	const done = (await call('GET', `/processes/${id}`)).body;
-	expect(done).toMatchObject({ processOutputText: '{"a":1}', totalExecutionTime: 0 });
-});
-
-test('processes end by themselves', async () => {
-	entaingine.options.taskMs = 1;
-	const { id } = (await call('POST', '/processes', template)).body;
-	let outputs;
-	do outputs = (await call('GET', `/processes/${id}/tasks/outputs`)).body;
-	while (outputs.totalExecutionTime === null);
-	expect(outputs.outputs).toHaveLength(3);
-});
-
-test('a process can fail, and say so in either place', async () => {
-	const both = entaingine.fail(entaingine.insert().id, 'No');
-	expect((await call('GET', `/processes/${both.id}`)).body.errorMessage).toBe('No');
-	entaingine.options.failureIn = 'outputs';
-	entaingine.options.failedName = 'failed';
-	const { id } = entaingine.fail(entaingine.insert().id, 'No');
-	expect((await call('GET', `/processes/${id}`)).body.errorMessage).toBeNull();
-	const { body } = await call('GET', `/processes/${id}/tasks/outputs`);
-	expect(body).toMatchObject({ failed: true, totalExecutionTime: expect.any(Number) });
-	expect(body).not.toHaveProperty('isFailed');
-});
-
 test.each([
 	['no template', {}, 400],
 	['a numeric template as text', { processTemplate: '10001' }, 400],
@@ -107,16 +61,6 @@ describe('files', () => {
 		const url = `${entaingine.url}/aiengine/api/v1/m2m/files/upload`;
 		return await fetch(url, { method: 'POST', body: form, headers: bearer() });
 	}
-
-	test('are uploaded; the reply is a plain URL', async () => {
-		const response = await upload('text', 'text/plain', 'S3', entaingine.spaces.test);
-		expect(response.headers.get('content-type')).toContain('text/plain');
-		const url = await response.text();
-		expect([...entaingine.files.values()]).toMatchObject([
-			{ name: 'a b.txt', bytes: 4, storageType: 'S3' },
-		]);
-		expect(await (await fetch(url, { headers: bearer() })).text()).toBe('text');
-	});
 
 	test('are refused when they are empty, of no known type, or badly sent', async () => {
 		expect((await upload('', 'text/plain')).status).toBe(400);
