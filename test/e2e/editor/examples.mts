@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { PROJECT } from '../../lab/folders.mts';
 import { isObject } from '../../lab/json.mts';
@@ -12,15 +12,21 @@ import type { Tour } from './tour.mts';
 /** The node that makes a page, in the examples that have one. */
 const REPORT = 'Draw the report';
 
-/** Imports every example as a user would, with all filled in, and takes a picture of its canvas. */
+/**
+ * Imports examples as a user would, with all filled in, and takes a picture of the canvas: every one of them
+ * for the documentation, otherwise one of each folder.
+ */
 export async function pictureExamples(
 	{ editor, n8n, checks, pictures }: Omit<Tour, 'service' | 'walk'>,
 	services: LabService[],
+	{ images }: { images: boolean },
 ): Promise<void> {
 	const refs = await savedCredentials(n8n, services);
-	const files = await readdir(join(PROJECT, 'examples'), { recursive: true });
+	const found = await readdir(join(PROJECT, 'examples'), { recursive: true });
+	const all = found.filter((name) => name.endsWith('.json')).sort();
+	const firsts = all.filter((file, index) => dirname(file) !== dirname(all[index - 1] ?? ''));
 	const saved = new Map<string, SavedWorkflow>();
-	for (const file of files.filter((name) => name.endsWith('.json')).sort()) {
+	for (const file of images ? all : firsts) {
 		const known = services.flatMap(({ examples }) => examples).find((one) => one.file === file);
 		const example = await readExample(file);
 		const asked = Object.values(known?.credentials ?? {});

@@ -85,7 +85,7 @@ async function walkThrough(stage: Stage): Promise<void> {
 	});
 
 	await attempt('The example workflows', async () => {
-		await pictureExamples({ editor, n8n, checks, pictures }, services);
+		await pictureExamples({ editor, n8n, checks, pictures }, services, options);
 	});
 	if (options.images && checks.failed === 0) {
 		progress.say(`${await pictures.publish()} pictures are up to date under docs/images`);
