@@ -18,8 +18,9 @@ import {
 	type ServiceProcess,
 } from './ownProcess.mts';
 
-const GIGABYTE = 1024 ** 3;
 const MB = 1024 ** 2;
+/** Enough to see whether a file is held in memory; the benchmark takes a gigabyte. */
+const SIZE = 256 * MB;
 /**
  * The goal is 64 MB. Node.js 24 lets buffers that are no longer needed pile up to that much before
  * it frees them, so a busy machine gets some room above it.
@@ -29,7 +30,7 @@ const MOST_GROWTH = 112 * MB;
 let service: ServiceProcess;
 
 beforeAll(async () => {
-	service = await startServiceProcess(GIGABYTE);
+	service = await startServiceProcess(SIZE);
 }, 30_000);
 
 afterAll(async () => await service.stop());
@@ -45,11 +46,11 @@ const run = async (parameters: object, item: INodeExecutionData, more: Partial<R
 		...more,
 	});
 
-test('a gigabyte goes up and comes down, and memory does not grow with it', async () => {
+test('a large file goes up and comes down, and memory does not grow with it', async () => {
 	const small = await sparseItem(1000);
 	await run({ operation: 'submit' }, small);
 
-	const large = await sparseItem(GIGABYTE);
+	const large = await sparseItem(SIZE);
 	const up = await watchMemory(async () => await run({ operation: 'submit' }, large));
 	const { id, state } = up.result.items[0].json;
 	const down = await watchMemory(
@@ -59,11 +60,11 @@ test('a gigabyte goes up and comes down, and memory does not grow with it', asyn
 
 	for (const [what, { grownBytes, tookMs }] of Object.entries({ up, down })) {
 		const grown = Math.round(grownBytes / MB);
-		show(`1 GB ${what}: memory grew by ${grown} MB in ${(tookMs / 1000).toFixed(1)} s`);
+		show(`256 MB ${what}: memory grew by ${grown} MB in ${(tookMs / 1000).toFixed(1)} s`);
 	}
 	await removeFiles(large);
 	expect(state).toBe('succeeded');
-	expect(data?.bytes).toBe(GIGABYTE);
+	expect(data?.bytes).toBe(SIZE);
 	await removeFiles(down.result.items[0]);
 	expect(up.grownBytes).toBeLessThan(MOST_GROWTH);
 	expect(down.grownBytes).toBeLessThan(MOST_GROWTH);

@@ -43,7 +43,7 @@ const NEVER_SENT = /\[object |undefined|\bNaN\b/;
 /** In a message that asks for another value. */
 const ASKS_FOR_ANOTHER = /is empty|Enter |Choose /;
 /** `npm test` tries one value of so many. */
-const SHARE = 5;
+const SHARE = 10;
 /** Of one service's rows, on a busy machine. */
 const MOST_MS = 900_000;
 
