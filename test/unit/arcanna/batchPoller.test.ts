@@ -78,16 +78,6 @@ const allRun: FetchStates<number> = async (_client, jobs) =>
 
 const twenty = Array.from({ length: 20 }, (_, index) => 500 + index * 1_500);
 
-test('jobs that wait together are each looked at once, when they have ended', async () => {
-	const { clock, asked, polls, noticedMs, ended } = waitTogether({ endsMs: twenty });
-	await clock.advance(60_000);
-	await ended;
-	// The first ones came before there were enough of them; the last one waits alone.
-	expect(polls.slice(4, 19).map(({ length }) => length)).toEqual(new Array(15).fill(1));
-	expect(asked.length).toBeLessThan(40);
-	expect(Math.max(...noticedMs.map((ms, index) => ms - twenty[index]))).toBeLessThan(2_500);
-});
-
 test('a few jobs, and an interval that the user sets, are looked at as without it', async () => {
 	const few = waitTogether({ endsMs: [3_000, 3_000, 3_000, 3_000] });
 	const fixed = waitTogether({ endsMs: twenty, options: { pollInterval: 2 } });
@@ -106,15 +96,6 @@ test('jobs that were not taken just now are looked at once before', async () => 
 });
 
 describe('a service that does not tell of many jobs', () => {
-	test('is asked once when it refuses, and each job is looked at by itself', async () => {
-		const fetchStates = async () => await Promise.reject(refused(false));
-		const { clock, asked, noticedMs, ended } = waitTogether({ endsMs: twenty, fetchStates });
-		await clock.advance(120_000);
-		await ended;
-		expect(asked).toHaveLength(1);
-		expect(noticedMs.every((ms, index) => ms - twenty[index] < 15_000)).toBe(true);
-	});
-
 	test('is asked three times when that may pass', async () => {
 		const fetchStates = async () => await Promise.reject(refused(true));
 		const { clock, asked, ended } = waitTogether({ endsMs: twenty, fetchStates });
@@ -202,26 +183,6 @@ describe('a request for many jobs that is never answered', () => {
 		// From the first time on, each job is checked as without it.
 		expect(polls[9].filter((ms) => ms > 11_000 && ms < 60_000).length).toBeGreaterThan(4);
 	});
-
-	test('does not make the item that has sent it overrun its timeout', async () => {
-		const endsMs = new Array<number>(10).fill(Infinity);
-		const options = { timeout: 4, onTimeout: 'output' };
-		const { clock, noticedMs, ended } = waitTogether({ endsMs, fetchStates: hanging, options });
-		await clock.advance(4_000);
-		await ended;
-		expect(noticedMs).toEqual(endsMs.map(() => 4_000));
-	});
-});
-
-test('two waits for one job are two', async () => {
-	const endsMs = [...new Array<number>(6).fill(6_000), ...new Array<number>(6).fill(600_000)];
-	const options = (index: number) => ({ timeout: index < 3 ? 3 : 300, onTimeout: 'output' });
-	const idOf = (index: number) => (index < 3 ? index + 3 : index);
-	const { clock, noticedMs, asked } = waitTogether({ endsMs, options, idOf, fresh: false });
-	await clock.advance(10_000);
-	expect(asked[0]).toBe(9);
-	expect(noticedMs.slice(0, 3)).toEqual([3_000, 3_000, 3_000]);
-	expect(noticedMs.slice(3, 6).every((ms) => ms < 8_500)).toBe(true);
 });
 
 test('it asks for 500 jobs at once, and for the others next', async () => {
