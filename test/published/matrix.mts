@@ -1,7 +1,8 @@
 /**
  * Runs the engine tests of each service on the forms of each publisher:
  * `node .ci/published.mjs [--quick] [service …]`. Ends with the counts.
- * `--quick` takes one publisher for each service: the one whose forms differ most from the default.
+ * `--quick` takes one publisher for each service, all in one run: the one whose forms differ most from the
+ * default.
  */
 import { spawn } from 'node:child_process';
 
@@ -20,30 +21,37 @@ if (unknown.length > 0) {
 	process.exit(2);
 }
 const total = { passed: 0, failed: 0 };
+const quick: Array<{ service: string; publisher: string }> = [];
 for (const { folder, published } of MANIFESTS) {
 	const service = inCamelCase(folder);
 	if (wanted.length > 0 && !wanted.includes(service)) continue;
 	if (published === undefined) continue;
-	const publishers = isQuick ? [published.quick] : await published.publishers();
-	for (const publisher of publishers) {
-		const { passed, failed, output } = await runJest(`test/engine/${service}/`, publisher);
-		if (failed > 0) console.log(output);
-		console.log(`${service} as ${publisher} shows it: ${passed} passed, ${failed} failed`);
-		total.passed += passed;
-		total.failed += failed;
-	}
+	if (isQuick) quick.push({ service, publisher: published.quick });
+	else for (const publisher of await published.publishers()) await show([{ service, publisher }]);
 }
+if (isQuick) await show(quick);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-async function runJest(folder: string, publisher: string) {
+async function show(runs: typeof quick) {
+	const services = runs.map(({ service }) => service).join('|');
+	const publishers = runs.map(({ publisher }) => publisher).join();
+	const { passed, failed, output } = await runJest(`test/engine/(${services})/`, publishers);
+	if (failed > 0) console.log(output);
+	const names = runs.map(({ service, publisher }) => `${service} as ${publisher} shows it`);
+	console.log(`${names.join(', ')}: ${passed} passed, ${failed} failed`);
+	total.passed += passed;
+	total.failed += failed;
+}
+
+async function runJest(folders: string, publishers: string) {
 	const child = spawn(
 		process.execPath,
 		// Jest takes what follows a list of patterns as more of them.
-		['node_modules/jest/bin/jest.js', folder, '--testPathIgnorePatterns=large.test'],
+		['node_modules/jest/bin/jest.js', folders, '--testPathIgnorePatterns=large.test'],
 		{
 			stdio: ['ignore', 'pipe', 'pipe'],
-			env: { ...process.env, PUBLISHED_FORMS: publisher },
+			env: { ...process.env, PUBLISHED_FORMS: publishers },
 		},
 	);
 	let output = '';

@@ -9,6 +9,7 @@ export type FormSets = Record<string, object>;
  * `PUBLISHED_FORMS`, and none where it has published nothing of this service.
  */
 export function formsOfRun<Set extends object>(sets: Record<string, Set>): Set | undefined {
-	const publisher = process.env.PUBLISHED_FORMS ?? '';
-	return Object.hasOwn(sets, publisher) ? sets[publisher] : undefined;
+	const publishers = (process.env.PUBLISHED_FORMS ?? '').split(',');
+	const publisher = publishers.find((one) => Object.hasOwn(sets, one));
+	return publisher === undefined ? undefined : sets[publisher];
 }
