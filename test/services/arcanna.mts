@@ -99,7 +99,7 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'managementServerOfToday',
 	},
-	endToEnd: async () => (await import('../e2e/operations/arcanna.mts')).arcannaCases,
+	smoke: async () => await (await import('../e2e/smoke/arcanna.mts')).arcannaSmoke(),
 	crashes: async () => (await import('../e2e/crashes/world/arcanna.mts')).arcannaWatched,
 	editor: async () => (await import('../e2e/editor/tours/arcanna.mts')).arcanna,
 	tools: async () => await (await import('../e2e/agents/arcanna.mts')).startArcannaTools(),

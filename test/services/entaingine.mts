@@ -84,7 +84,7 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'rp-product-matcher',
 	},
-	endToEnd: async () => (await import('../e2e/operations/entaingine.mts')).entaingineCases,
+	smoke: async () => await (await import('../e2e/smoke/entaingine.mts')).entaingineSmoke(),
 	crashes: async () => (await import('../e2e/crashes/world/entaingine.mts')).entaingineWatched,
 	editor: async () => (await import('../e2e/editor/tours/entaingine.mts')).entaingine,
 	tools: async () => await (await import('../e2e/agents/entaingine.mts')).startEntaingineTools(),

@@ -83,7 +83,7 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'gai-client',
 	},
-	endToEnd: async () => (await import('../e2e/operations/gravityAi.mts')).gravityAiCases,
+	smoke: async () => await (await import('../e2e/smoke/gravityAi.mts')).gravityAiSmoke(),
 	crashes: async () => (await import('../e2e/crashes/world/gravityAi.mts')).gravityAiWatched,
 	editor: async () => (await import('../e2e/editor/tours/gravityAi.mts')).gravityAi,
 	tools: async () => await (await import('../e2e/agents/gravityAi.mts')).startGravityAiTools(),

@@ -89,7 +89,7 @@ export const manifest: ServiceManifest = {
 		},
 		quick: 'custom-services-page',
 	},
-	endToEnd: async () => (await import('../e2e/operations/lightenUp.mts')).lightenUpCases,
+	smoke: async () => await (await import('../e2e/smoke/lightenUp.mts')).lightenUpSmoke(),
 	crashes: async () => (await import('../e2e/crashes/world/lightenUp.mts')).lightenUpWatched,
 	editor: async () => (await import('../e2e/editor/tours/lightenUp.mts')).lightenUp,
 	tools: async () => await (await import('../e2e/agents/lightenUp.mts')).startLightenUpTools(),

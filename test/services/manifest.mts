@@ -6,7 +6,7 @@ import type { Output } from '../../scripts/docs/outputs/output.mts';
 import type { ServiceTools } from '../e2e/agents/refusals.mts';
 import type { OpenWatched } from '../e2e/crashes/world/watched.mts';
 import type { Walk } from '../e2e/editor/tour.mts';
-import type { ServiceCases } from '../e2e/operations/cases.mts';
+import type { SmokeCase } from '../e2e/smoke/smoke.mts';
 import type { Staging } from '../engine/faults/stage.mts';
 import type { ServiceFaults } from '../engine/faults/table/rows.mts';
 import type { LabService } from '../lab/service.mts';
@@ -76,10 +76,9 @@ export interface ServiceManifest {
 	 */
 	published?: { publishers(): Promise<string[]>; quick: string };
 	/**
-	 * A few of its operations and events, in workflows on the oldest n8n and the newest. Left out until
-	 * there are any.
+	 * An operation and an event, in workflows on the oldest n8n and the newest. Left out until there is one.
 	 */
-	endToEnd?(): Promise<ServiceCases>;
+	smoke?(): Promise<SmokeCase>;
 	/** What its triggers watch while n8n is killed at random. Left out until there is any. */
 	crashes?(): Promise<OpenWatched[]>;
 	/** Its walk through the editor. Left out until there is one. */

@@ -10,7 +10,7 @@ import { run } from '../../lab/processes.mts';
 import { itemsOf, type N8nClient } from '../../lab/rest.mts';
 import { startGravityAi } from '../../simulators/gravityAi.mts';
 import { moveWorkflows } from '../../../scripts/move-workflows.mjs';
-import { NODE, triggerWorkflow } from '../operations/workflows.mts';
+import { NODE, triggerWorkflow } from '../smoke/workflows.mts';
 import { programPath } from '../programs.mts';
 import type { Stage } from '../part.mts';
 
@@ -62,15 +62,9 @@ export async function proveState(
 	const type = 'gravityAiApi';
 	const data = { baseUrl: service.url, apiKey: service.keys.first };
 	const id = await n8n.createCredential('A trigger that moves', type, data);
-	const scene = {
-		hosts: [],
-		received: () => [],
-		emitted: () => [],
-		credential: { type, data },
-		parameters: { triggerOn: 'jobFinished' },
-	};
+	const tested = { credential: { type }, parameters: { triggerOn: 'jobFinished' } };
 	const credential = { id, name: 'A trigger that moves' };
-	const draft = triggerWorkflow({ title: 'Moves', node: 'gravityAiTrigger' }, scene, credential);
+	const draft = triggerWorkflow({ title: 'Moves', node: 'gravityAiTrigger' }, tested, credential);
 	const saved = await n8n.createWorkflow(draft);
 	const emitted = async (count: number) => await untilEmitted(n8n, saved.id, count, signal);
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { asObject, type JsonObject } from '../../lab/json.mts';
 import type { N8nClient } from '../../lab/rest.mts';
 import { startGravityAi } from '../../simulators/gravityAi.mts';
-import { actionWorkflow, NODE } from '../operations/workflows.mts';
+import { actionWorkflow, NODE } from '../smoke/workflows.mts';
 import type { Rig, Stage } from '../part.mts';
 
 const RECEIVED = 'Webhook';
@@ -32,11 +32,8 @@ export async function proveFiles(
 	const draft = actionWorkflow(
 		{ title, path, node: 'gravityAi' },
 		{
-			hosts: [gravityAi],
 			credential,
-			received: () => [],
-			file: { field: 'data', name: 'customers.csv', type: 'text/csv', text: CSV },
-			returnedFile: { field: 'result', name: 'scores.csv', type: 'text/csv', text: SCORES },
+			file: true,
 			parameters: {
 				resource: 'job',
 				operation: 'submit',
@@ -52,7 +49,6 @@ export async function proveFiles(
 	await n8n.activate(workflow);
 	const form = new FormData();
 	form.set('data', new Blob([CSV], { type: 'text/csv' }), 'customers.csv');
-	// What it answers is n8n's own: n8n 1 sends a file that it keeps in the item as a list of numbers.
 	await n8n.callWebhook(path, form);
 	const [execution] = await n8n.executionIds(workflow.id);
 	const { runs, error } = await n8n.finished(execution);

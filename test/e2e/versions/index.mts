@@ -1,7 +1,7 @@
 import { checkNodeTypes } from '../../lab/setup.mts';
 import { CURRENT, OLD, type Release } from '../../lab/releases.mts';
 import { proveTools } from '../agents/prove.mts';
-import { runSmoke } from '../operations/smoke.mts';
+import { runSmoke } from '../smoke/smoke.mts';
 import type { Part, Rig, Stage } from '../part.mts';
 import { proveCancel } from './cancel.mts';
 import { proveErrorOutput } from './errorOutput.mts';

@@ -1,27 +1,35 @@
+import type { JsonObject } from '../../lab/json.mts';
 import type { WorkflowDraft } from '../../lab/rest.mts';
 import type { CredentialRef } from '../../lab/workflows.mts';
 import { OFTEN } from '../pollTimes.mts';
-import type { ActionScene, TriggerScene } from './cases.mts';
 
-/** Of the package that all the nodes under test are in. */
-export const PACKAGE = 'n8n-nodes-ai-jobs';
 /** The node under test, in every workflow here. */
 export const NODE = 'Under test';
+/** A poll time that never comes: such a trigger polls when it is activated, and only then. */
+export const ONLY_AT_ACTIVATION: JsonObject = {
+	item: [{ mode: 'custom', cronExpression: '0 0 29 2 *' }],
+};
 
+const PACKAGE = 'n8n-nodes-ai-jobs';
 const START = 'Webhook';
 const ITEMS = 'One item each';
 const AFTER = 'What came';
 
+/** What stands in the node under test. */
+interface Tested {
+	credential: { type: string };
+	parameters: JsonObject;
+}
+
 /**
- * A workflow that a webhook starts with items, or with a file, and that answers it with the items, or
- * with the file, that the node under test gives. Its other nodes are of versions that n8n 1 has, too.
+ * A workflow that a webhook starts with items, or with a form that has a file. It answers when the node under
+ * test has ended. Its other nodes are of versions that n8n 1 has, too.
  */
 export function actionWorkflow(
 	{ title, path, node }: { title: string; path: string; node: string },
-	scene: ActionScene,
+	{ credential: { type }, parameters, file = false }: Tested & { file?: boolean },
 	credential: CredentialRef,
 ): WorkflowDraft {
-	const { file, onError, parameters, returnedFile } = scene;
 	const start = {
 		...placed(0),
 		name: START,
@@ -32,9 +40,7 @@ export function actionWorkflow(
 			httpMethod: 'POST',
 			path,
 			responseMode: 'lastNode',
-			...(returnedFile
-				? { responseData: 'firstEntryBinary', responseBinaryPropertyName: returnedFile.field }
-				: { responseData: 'allEntries' }),
+			responseData: 'allEntries',
 			options: {},
 		},
 	};
@@ -51,8 +57,7 @@ export function actionWorkflow(
 		type: `${PACKAGE}.${node}`,
 		typeVersion: 1,
 		parameters,
-		credentials: { [scene.credential.type]: credential },
-		...(onError && { onError }),
+		credentials: { [type]: credential },
 	};
 	const nodes = file ? [start, tested] : [start, split, tested];
 	return { name: title, nodes, ...inARow(nodes) };
@@ -61,7 +66,7 @@ export function actionWorkflow(
 /** A workflow that the trigger under test starts. */
 export function triggerWorkflow(
 	{ title, node }: { title: string; node: string },
-	{ credential: { type }, parameters, pollTimes = OFTEN }: TriggerScene,
+	{ credential: { type }, parameters, pollTimes = OFTEN }: Tested & { pollTimes?: JsonObject },
 	credential: CredentialRef,
 ): WorkflowDraft {
 	const nodes = [
