@@ -1,23 +1,6 @@
 import { systemClock } from '../../../nodes/shared/clock';
-import type { Fault } from '../../simulators/common/faults.mts';
 import { inShortTime, quickly } from '../harness/index.mts';
-import {
-	Bench,
-	create,
-	getEvent,
-	getLabels,
-	getMany,
-	items,
-	LABELS,
-	listingOf,
-	LOOK,
-	SEND,
-	sendFeedback,
-	start,
-	stop,
-	train,
-	TRAIN,
-} from './support.mts';
+import { Bench, create, getEvent, getLabels, items, LOOK, SEND, sendFeedback } from './support.mts';
 
 let bench: Bench;
 
@@ -97,111 +80,6 @@ describe('too many requests', () => {
 	});
 });
 
-const transient: Array<[string, Fault]> = [
-	...[408, 500, 502, 503, 504].map((status): [string, Fault] => [
-		`status ${status}`,
-		{ kind: 'status', status },
-	]),
-	['503 with Retry-After', { kind: 'status', status: 503, retryAfter: 1 }],
-	['a web page of a gateway', { kind: 'page', status: 502 }],
-	['a broken connection', { kind: 'drop' }],
-	['an answer that is cut off', { kind: 'cut' }],
-];
-
-describe.each(transient)('after %s', (_, fault) => {
-	test('what only reads is sent again', async () => {
-		const manager = { credentials: bench.manager() };
-		const { pausesMs } = await inShortTime(async () => {
-			for (const [parameters, path] of [
-				[get, LOOK],
-				[getLabels, LABELS],
-				[getMany, listingOf(bench.service)],
-			] as const) {
-				bench.service.fault('*', path, fault, { times: 2 });
-				const { error, items: output } = await bench.run(parameters, manager);
-				expect(error).toBeUndefined();
-				expect(output.length).toBeGreaterThan(0);
-				expect(bench.service.count('*', path)).toBe(3);
-			}
-		});
-		const asked = 'retryAfter' in fault ? 1_000 : 0;
-		expect(pausesMs.every((ms) => (asked ? ms === asked : ms < 1_000))).toBe(true);
-	});
-
-	test(
-		'what may be repeated is sent again, and done',
-		quickly(async () => {
-			for (const [parameters, path] of [
-				[{ ...sendFeedback, eventId: 'e1' }, /feedback$/],
-				[stop, /stop$/],
-				[start, /start$/],
-			] as const) {
-				bench.service.fault('*', path, fault, { taken: true });
-				const { error } = await bench.run(parameters);
-				expect(error).toBeUndefined();
-				expect(bench.service.count('*', path)).toBe(2);
-			}
-			expect(bench.events()[0].feedback?.label).toBe('Drop');
-		}),
-	);
-
-	test.each([true, false])(
-		'an event is never sent twice (taken: %s)',
-		quickly(async (taken) => {
-			bench.service.fault('POST', SEND, fault, { taken, times: 9 });
-			const { error } = await bench.run(create);
-			expect(error?.description).toContain(
-				'Look for it with "Event: Get Many" or in Arcanna before you send it again',
-			);
-			expect(bench.service.count('POST', SEND)).toBe(1);
-			expect(bench.events().length).toBeLessThanOrEqual(2);
-		}),
-	);
-
-	test(
-		'a training is never started twice',
-		quickly(async () => {
-			bench.service.fault('POST', TRAIN, fault, { taken: true, times: 9 });
-			const { error } = await bench.run(train);
-			expect(error).toBeDefined();
-			expect(bench.service.count('POST', TRAIN)).toBe(1);
-			expect(bench.service.trainings).toHaveLength(1);
-		}),
-	);
-});
-
-test.each<[string, Fault]>([
-	['an empty answer', { kind: 'empty' }],
-	['no JSON', { kind: 'status', status: 201, body: 'taken' }],
-	['a web page', { kind: 'page', status: 200 }],
-])('an event that was answered with %s is not sent twice, and it is said', async (_, fault) => {
-	bench.service.fault('POST', SEND, fault, { taken: true });
-	const { error } = await bench.run(create);
-	expect(error?.message).toMatch(/^Arcanna returned .*; expected JSON$/);
-	expect(error?.description).toContain(
-		'Look for it with "Event: Get Many" or in Arcanna before you send it again',
-	);
-	expect(bench.service.count('POST', SEND)).toBe(1);
-});
-
-test('JSON under another content type is read', async () => {
-	bench.service.fault('POST', SEND, { kind: 'contentType', value: 'text/html' });
-	const { error, items: output } = await bench.run(create);
-	expect(error).toBeUndefined();
-	expect(output[0].json.state).toBe('running');
-});
-
-test.each([400, 401, 403, 404, 409, 422])('status %i is told at once', async (status) => {
-	bench.service.fault('*', /./, { kind: 'status', status }, { times: 9 });
-	for (const parameters of [create, get, getLabels, { ...sendFeedback, eventId: 'e1' }]) {
-		const before = bench.service.count('*', /v1/);
-		const { error } = await bench.run(parameters);
-		expect(error?.httpCode).toBe(String(status));
-		expect(error?.message).toContain(`Status ${status} on demand`);
-		expect(bench.service.count('*', /v1/)).toBe(before + 1);
-	}
-});
-
 test.each(['list', 'text'] as const)('a 422 is told in words (%s)', async (detail) => {
 	bench.service.options.detail = detail;
 	const { error } = await bench.run({ ...sendFeedback, eventId: 'e1', label: 'Nonsense' });
@@ -220,50 +98,8 @@ test.each([create, get, getLabels])(
 	},
 );
 
-test.each([create, get, getLabels])(
-	'a connection that is refused is tried again and then told ($operation)',
-	async (parameters) => {
-		const credentials = bench.credentials();
-		await bench.service.close();
-		const { result, pausesMs } = await inShortTime(
-			async () => await bench.run({ ...parameters, options: { maxRetries: 2 } }, { credentials }),
-		);
-		const { error } = result;
-		expect(error?.message).toBe("Couldn't connect to Arcanna: the connection was refused");
-		expect(error?.description).toContain('Nothing was sent.');
-		expect(error?.description).toContain('Tried 3 times.');
-		expect(pausesMs).toHaveLength(2);
-	},
-);
-
-test('a host that can not be found is told at once', async () => {
-	const credentials = bench.credentials({ baseUrl: 'http://arcanna.invalid' });
-	const { error, tookMs } = await bench.run(
-		{ ...create, options: { maxRetries: 0 } },
-		{ credentials },
-	);
-	expect(error?.message).toBe("Couldn't connect to Arcanna: the host name was not found (DNS)");
-	expect(tookMs).toBeLessThan(4_000);
-});
-
 describe('an event with an own ID whose answer was lost', () => {
 	const own = { ...create, options: { eventId: 'siem-1' } };
-	test.each([
-		...transient.slice(0, 1),
-		...transient.slice(6),
-		['emptiness', { kind: 'empty' }] as const,
-	])(
-		'is found after %s',
-		quickly(async (_, fault) => {
-			bench.service.fault('POST', SEND, fault, { taken: true });
-			const { error, items: output } = await bench.run(own);
-			expect(error).toBeUndefined();
-			expect(output[0].json).toMatchObject({ event_id: 'siem-1' });
-			expect(bench.service.count('POST', SEND)).toBe(1);
-			expect(bench.service.events.get('123/siem-1')?.ingestions).toBe(1);
-		}),
-	);
-
 	test(
 		'is waited for',
 		quickly(async () => {

@@ -38,6 +38,7 @@ export const arcannaFaults: ServiceFaults = {
 		['Trigger: Training Finished', 'poll', 'safe'],
 	],
 	part: [
+		'Event: Create',
 		'Event: Create, with your own ID',
 		'Event: Send Feedback',
 		'Trigger: New Decision',
