@@ -2,9 +2,9 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Waits, on real clocks, for most of its time. */
 const WAITS = [
+	/arcanna[\\/]together/,
 	/jobs[\\/]durable[\\/]bothModes/,
-	/http[\\/]pace/,
-	/lightenUp[\\/]oAuth2/,
+	/triggers[\\/]deadline/,
 	/http[\\/]rateLimits/,
 ];
 
