@@ -2,7 +2,7 @@ import type { Checks } from '../../lab/checks.mts';
 import { asList, asObject, type JsonObject } from '../../lab/json.mts';
 import type { Rig, Stage } from '../part.mts';
 import { type ListedTool, McpSession } from './mcp.mts';
-import { type Refusal, REFUSALS, type Trouble } from './refusals.mts';
+import type { Trouble } from './refusals.mts';
 import { startServices, type Services } from './services.mts';
 import { asSent, type Tool, type ToolCase } from './toolCase.mts';
 import { toolWorkflow } from './workflow.mts';
@@ -30,7 +30,7 @@ export async function proveTools(
 	triggerVersion: number,
 ): Promise<void> {
 	const services = await startServices(cleanup);
-	const tools = [...services.cases, ...manualTools(services.cases), ...REFUSALS];
+	const tools = [...services.cases, ...manualTools(services.cases)];
 	const session = await progress.step(`A workflow with ${tools.length} tools`, async () => {
 		const credentials = new Map();
 		for (const { name, type, data } of services.credentials) {
@@ -47,7 +47,6 @@ export async function proveTools(
 	for (const toolCase of services.cases) await checkCall(session, toolCase, checks);
 	progress.say('Calls that can come to nothing');
 	await checkMissing(session, services, checks);
-	for (const refusal of REFUSALS) await checkRefusal(session, refusal, services, checks);
 	for (const trouble of services.troubles) await checkTrouble(session, trouble, services, checks);
 }
 
@@ -152,18 +151,6 @@ async function checkMissing(
 		);
 		if (!text.includes(missing)) checks.that(text, false);
 	}
-}
-
-async function checkRefusal(
-	session: McpSession,
-	{ name, args, says }: Refusal,
-	services: Services,
-	checks: Checks,
-): Promise<void> {
-	const before = services.requests();
-	const { isError, text } = await session.call(name, args);
-	checks.that(`${name}: "${says}"`, isError && text.includes(says), text);
-	checks.equal(`${name}: nothing is sent`, services.requests() - before, 0);
 }
 
 async function checkTrouble(
