@@ -14,6 +14,8 @@ export interface Part {
 	title: string;
 	/** Runs only when it is named with `--only`: it needs the machine for itself. */
 	onlyWhenNamed?: true;
+	/** It waits for most of its time, so it runs beside the others, which come one after the other. */
+	waits?: true;
 	run: (stage: Stage) => Promise<void>;
 }
 

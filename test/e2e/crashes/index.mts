@@ -16,6 +16,7 @@ const MOST_SHOWN = 5;
 export const crashes: Part = {
 	word: 'crashes',
 	title: 'Triggers, while n8n is killed at random moments',
+	waits: true,
 	run: runCrashes,
 };
 

@@ -20,6 +20,7 @@ const WAKE_WAIT_MS = 240_000;
 export const durable: Part = {
 	word: 'durable',
 	title: 'Waits that survive a restart',
+	waits: true,
 	run: killOnce,
 };
 
