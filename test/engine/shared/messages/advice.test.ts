@@ -34,7 +34,7 @@ test.each(CASES)(
 		const named = [...advice.matchAll(/"([A-Z][^"]*)"/g)].map(([, label]) => label);
 		expect(error?.message).toBe('Status 404 on demand');
 		expect(named.filter((label) => !labels.includes(label))).toEqual([]);
-		expect(advice).toMatch(/"[A-Z]|Base URL/);
+		expect(advice).toMatch(/"[A-Z]|Base URL|Run the node again/);
 		const sentences = advice.split(/(?<=\.) (?=[A-Z])/);
 		expect(new Set(sentences).size).toBe(sentences.length);
 	},
