@@ -1,15 +1,13 @@
 import { asText, type JsonObject } from '../../lab/json.mts';
 import { itemsOf, type N8nClient } from '../../lab/rest.mts';
 import { mapNodes, readWorkflow } from '../../lab/workflows.mts';
-import { startArcanna } from '../../simulators/arcanna.mts';
-import { startEntaingine } from '../../simulators/entaingine.mts';
-import { startGravityAi } from '../../simulators/gravityAi.mts';
-import { startLightenUp } from '../../simulators/lightenUp.mts';
+import { MANIFESTS } from '../../services/index.mts';
+import { inCamelCase } from '../../services/manifest.mts';
+import { jobsOf, WAITING } from '../../services/waiting.mts';
 import type { Stage } from '../part.mts';
 
 const WORKFLOW = 'docs/checking-against-your-tenant.json';
 const PREFIX = 'n8n-nodes-ai-jobs.';
-const REPORTS = ['Arcanna report', 'Gravity AI report', 'entAIngine report', 'LightenUp report'];
 /** What the page says that a service refuses, or that may be. */
 const REFUSED = ['Gravity AI: result of a failed job', 'LightenUp: unknown execution'];
 
@@ -30,7 +28,7 @@ export async function checkTenants({ checks, cleanup }: Stage, n8n: N8nClient): 
 	const execution = await n8n.finished(await n8n.run(await n8n.createWorkflow(draft), 'Start'));
 
 	checks.equal('the check of a tenant ends', execution.status, 'success');
-	const report = REPORTS.flatMap((node) => itemsOf(execution, node));
+	const report = MANIFESTS.flatMap(({ service }) => itemsOf(execution, `${service.name} report`));
 	const checked = draft.nodes.filter(({ type }) => type.startsWith(PREFIX));
 	checks.equal('it reports on every check', report.length, checked.length);
 	for (const { check, result, error = '' } of report) {
@@ -40,58 +38,29 @@ export async function checkTenants({ checks, cleanup }: Stage, n8n: N8nClient): 
 	}
 }
 
-/** The four services, each with what the page asks for. */
+/** Each service with a job that has succeeded and one that has failed, by the names that the page asks for. */
 async function startTenants(cleanup: Stage['cleanup']) {
-	const arcanna = await startArcanna();
-	const gravityAi = await startGravityAi();
-	const entaingine = await startEntaingine();
-	const lightenUp = await startLightenUp();
-	for (const service of [arcanna, gravityAi, entaingine, lightenUp]) {
-		cleanup.add(async () => await service.close());
-	}
-	const event = arcanna.insert({ job_id: 123 });
-	const failedJob = gravityAi.insert({ state: 'error', errorMessage: 'The column "x" is missing' });
-	const process = entaingine.finish(entaingine.insert().id, { output: { text: 'All is well.' } });
-	const failedProcess = entaingine.fail(entaingine.insert().id, 'The file is not readable');
-	const execution = lightenUp.finish(lightenUp.insert().id);
-	return {
-		credentials: [
-			{
-				node: 'arcanna',
-				type: 'arcannaApi',
-				data: { baseUrl: arcanna.url, apiKey: arcanna.keys.management },
-			},
-			{
-				node: 'gravityAi',
-				type: 'gravityAiApi',
-				data: { baseUrl: gravityAi.url, apiKey: gravityAi.keys.first },
-			},
-			{
-				node: 'entaingine',
-				type: 'entaingineApi',
-				data: {
-					baseUrl: `${entaingine.url}/aiengine`,
-					apiKey: entaingine.keys.test,
-					spaceId: entaingine.spaces.test,
-				},
-			},
-			{
-				node: 'lightenUp',
-				type: 'lightenUpApi',
-				data: { baseUrl: lightenUp.url, accessToken: lightenUp.keys.accessToken },
-			},
-		],
-		ids: {
-			arcannaUseCaseId: String(event.job_id),
-			arcannaEventId: event.event_id,
-			gravityAiJobId: gravityAi.insert().id,
-			gravityAiFailedJobId: failedJob.id,
-			entaingineProcessId: String(process.id),
-			entaingineFailedProcessId: String(failedProcess.id),
-			lightenUpExecutionId: execution.id,
-			lightenUpUnknownExecutionId: '00000000-0000-0000-0000-000000000000',
-		},
+	const credentials: Array<{ node: string; type: string; data: JsonObject }> = [];
+	const ids: Record<string, string> = {
+		arcannaUseCaseId: '123',
+		lightenUpUnknownExecutionId: '00000000-0000-0000-0000-000000000000',
 	};
+	for (const { manifest, key, open } of WAITING) {
+		const { folder, job, nodes } = manifest;
+		if (key !== `${String(job.get.resource)}.${String(job.get.operation)}`) continue;
+		const ways = await open(2);
+		for (const { server } of ways) cleanup.add(async () => await server.close());
+		const waiting = ways[ways.length - 1];
+		const [succeeded, failed] = jobsOf(waiting);
+		waiting.end(succeeded);
+		waiting.end(failed, 'failed');
+		const name = job.idParameter.replace(/^./, (letter) => letter.toUpperCase());
+		ids[`${inCamelCase(folder)}${name}`] = succeeded;
+		ids[`${inCamelCase(folder)}Failed${name}`] = failed;
+		const { type, data } = waiting.credential;
+		credentials.push({ node: nodes[0].description.name, type: type.name, data });
+	}
+	return { credentials, ids };
 }
 
 function assignments(ids: Record<string, string>): JsonObject[] {
