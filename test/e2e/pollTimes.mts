@@ -15,11 +15,20 @@ export const OFTEN: JsonObject = {
 	})),
 };
 
-/** The workflow with its polling triggers polling often, but those that start something at each poll. */
-export function polledOften(draft: WorkflowDraft): WorkflowDraft {
+const EVERY_MINUTE = JSON.stringify({ interval: [{ field: 'minutes', minutesInterval: 1 }] });
+
+/**
+ * The workflow with its polling triggers, but those that start something at each poll, and schedules of a minute
+ * coming often.
+ */
+export function comingOften(draft: WorkflowDraft): WorkflowDraft {
 	const nodes = draft.nodes.map((node) => {
 		const parameters = isObject(node) && isObject(node.parameters) ? node.parameters : {};
-		const { pollTimes, triggerOn } = parameters;
+		const { pollTimes, rule, triggerOn } = parameters;
+		if (JSON.stringify(rule) === EVERY_MINUTE) {
+			const often = { interval: [{ field: 'seconds', secondsInterval: EVERY }] };
+			return { ...Object(node), parameters: { ...parameters, rule: often } };
+		}
 		if (pollTimes === undefined || String(triggerOn).startsWith('scheduled')) return node;
 		return { ...Object(node), parameters: { ...parameters, pollTimes: OFTEN } };
 	});

@@ -1,7 +1,7 @@
 import { startAll } from '../../lab/services/index.mts';
 import { checkNodeTypes, saveCredentials, savedIn, saveWorkflows } from '../../lab/setup.mts';
 import type { Part, Stage } from '../part.mts';
-import { polledOften } from '../pollTimes.mts';
+import { comingOften } from '../pollTimes.mts';
 import { checkTenants } from './tenants.mts';
 
 /** What `npm start` shows, and the same checks of what comes out. */
@@ -17,7 +17,7 @@ async function runExamples(stage: Stage): Promise<void> {
 	const { n8n } = await stage.rig();
 	await checkNodeTypes(n8n, checks);
 	const credentials = await saveCredentials(n8n, services, checks);
-	const workflows = await saveWorkflows(n8n, services, credentials, polledOften);
+	const workflows = await saveWorkflows(n8n, services, credentials, comingOften);
 	for (const workflow of workflows.values()) await n8n.activate(workflow);
 	for (const service of services) {
 		const summary = await service.exercise({
