@@ -216,15 +216,16 @@ function differencesWhileLasting(
 ): string[] {
 	const { message = '', description } = ran.error ?? {};
 	const differences = [...wrong];
-	if (ending !== expected.ending) differences.push(`${ending} for ${expected.ending}: ${message}`);
+	differences.push(...endingDiffers(ending, expected.ending, message));
 	if (sent !== undefined && expected.sent !== 'any' && sent !== expected.sent) {
-		differences.push(`sent ${sent} times for ${expected.sent}`);
+		differences.push(`sent ${sent} times, expected ${expected.sent}`);
 	}
-	if (jobs !== expected.jobs) differences.push(`${jobs} jobs for ${expected.jobs}`);
+	if (jobs !== expected.jobs) differences.push(`started ${jobs} jobs, expected ${expected.jobs}`);
 	const saying =
 		expected.told === 'service message' ? echo : expected.told && MESSAGES[expected.told];
 	const told = ran.error ? saying : undefined;
-	if (told && !told.test(message)) differences.push(`told "${message}" for ${String(told)}`);
+	if (told && !told.test(message))
+		differences.push(`the message is "${message}", expected ${String(told)}`);
 	if (ran.error && !description) differences.push(`no advice beside "${message}"`);
 	differences.push(...saidTwice(description ?? '').map((one) => `says twice: ${one}`));
 	if (fault.pauseMs && Number(expected.sent) > 1 && !expected.ownPause) {
@@ -264,12 +265,14 @@ function doubtsOf({ ran: { error } }: Performed, row: Row, fault: FaultRow): str
 
 function differencesOnce({ ran, ending, jobs, wrong }: Performed, expected: Expected['once']) {
 	const message = ran.error?.message ?? '';
-	const differences = wrong.map((one) => `once: ${one}`);
-	if (ending !== expected.ending) {
-		differences.push(`once: ${ending} for ${expected.ending}: ${message}`);
-	}
-	if (jobs !== expected.jobs) differences.push(`once: ${jobs} jobs for ${expected.jobs}`);
-	return differences;
+	const differences = [...wrong, ...endingDiffers(ending, expected.ending, message)];
+	if (jobs !== expected.jobs) differences.push(`started ${jobs} jobs, expected ${expected.jobs}`);
+	return differences.map((one) => `with a fault that passes: ${one}`);
+}
+
+function endingDiffers(ending: Ending, expected: Ending, message: string): string[] {
+	if (ending === expected) return [];
+	return [`the run ended "${ending}", expected "${expected}"${message && `: ${message}`}`];
 }
 
 function isPoll({ title }: Row): boolean {

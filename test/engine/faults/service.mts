@@ -40,18 +40,21 @@ export function testEveryCell(manifest: ServiceManifest): void {
 		}
 	}, MOST_MS);
 
-	test.each(rows.map((row) => [row.title]))('%s', (title) => {
+	// The service's name in each title: `jest -t` finds them by it.
+	const titles = rows.map(({ title }) => ({ service: manifest.service.name, title }));
+
+	test.each(titles)('$service, $title', ({ title }) => {
 		const wrong = (results.get(title) ?? []).flatMap(({ fault, differences }) =>
 			differences.map((difference) => `${fault}: ${difference}`),
 		);
 		expect(wrong).toEqual([]);
 	});
 
-	test.each(rows.map((row) => [row.title]))('%s: there was a key to leak', (title) => {
+	test.each(titles)('$service, $title: there was a key to leak', ({ title }) => {
 		expect(results.get(title)?.some(({ keyCame }) => keyCame)).toBe(true);
 	});
 
-	test('every cell was executed', () => {
+	test(`${manifest.service.name}: every cell was executed`, () => {
 		const cells = [...results.values()].flat();
 		const impossible = cells.filter((cell) => cell.impossible !== undefined);
 		const executed = cells.filter(({ runs }) => runs === 2);

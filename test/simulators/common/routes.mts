@@ -26,7 +26,7 @@ export interface Exchange {
 }
 
 export interface Route {
-	method: 'GET' | 'POST' | 'PUT';
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** `:name` stands for one segment that isn't empty. */
 	path: string;
 	body: BodyKind;

@@ -13,7 +13,7 @@ const FORBIDDEN = /\b(errors?|problems?|failures?|mistakes?)\b/i;
 // Labels of options, and what these options are about.
 const IN_OPTIONS = /^(Throw Error|On Failure)$|\btemporary errors\b/;
 
-// What a sentence, or a part of it, begins with when it tells what to do.
+// What a sentence, or a part of it, begins with when it tells what to do. Another verb belongs in this list.
 const TO_DO =
 	/(^|[.:;,›] |\b(or|and) )(ask|check|contact|choose|copy|correct|create|add|enter|fill|get|in \w+, give|give|leave|let|look|lower|make|paste|pick|put|raise|reduce|remove|run|set|swap|to get|turn|try|type|use)\b/i;
 // What can be entered, what can be done, or words that come from where it is known.
