@@ -4,28 +4,29 @@ import type { Answer } from './exchange';
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 const SECOND_MS = 1_000;
-/** On a busy machine a timer rings late: so much is caught up, a tenth of a second of requests. */
+/** Timers fire late on a busy machine. Up to this much delay is made up for by the requests that follow. */
 const TIMER_LAG_MS = 100;
-/** So many requests a second are more than n8n sends: there is no pace any more. */
+/** n8n can't send this many requests a second: from here on, requests are not paced any more. */
 const NO_PACE = 1_000;
-/** So many requests in a second measure the limit; fewer are a guess, and very few say nothing. */
+/** This many accepted requests in the last second measure the limit; fewer only suggest it. */
 const FEWEST_MEASURED = 20;
+/** After fewer than this, the limit is searched for. */
 const FEWEST_GUESSED = 5;
-/** The rate begins at this part of the limit, and grows back to it in so much time. */
+/** After a 429 the rate starts at this share of the limit, and grows back to it in at least STEADY_MS. */
 const START = 0.96;
 const STEADY_MS = 1_000;
-/** It takes longer where the rate is low: so many requests. Or a refusal costs a long pause: so many of those. */
+/** It takes longer if the rate is low (this many requests) or a 429 costs a long pause (this many pauses). */
 const STEADY_REQUESTS = 60;
 const STEADY_PAUSES = 20;
-/** Where the limit is a guess, it is tried sooner. */
+/** The time to grow back if the limit is only a guess. */
 const TRYING_MS = 1_000;
-/** So much above the limit, the limit must be another one: the rate is doubled in this time. */
+/** If requests are accepted this far above the limit, it has risen: the rate doubles in DOUBLING_MS. */
 const FAR_ABOVE = 1.15;
 const DOUBLING_MS = 400;
 const MOST_GROWTH = 1.5;
-/** What a rate that was doubled until it was refused says of the limit. */
+/** If doubling the rate has led to a 429, the limit is taken to be this share of the rate. */
 const OVERSHOT = 0.6;
-/** A rate that is refused again so soon is cut to this part. */
+/** If the service responds with 429 again within SOON_MS, the rate is cut to this share. */
 const SOON_MS = 2_000;
 const SOON_CUT = 0.9;
 
@@ -41,30 +42,30 @@ interface Waiting {
 }
 
 /**
- * The pace of the requests of one run. There is none until the service refuses a request with 429.
+ * Paces the requests of one run, once the service has rejected one with 429.
  *
- * - A refusal holds the whole run: for Retry-After, otherwise with back-off. A request that can't
- *   wait as long is not sent and ends with the same refusal.
- * - The first refusal takes what the service accepted within the last second for its limit. If that
- *   is little, the rate is doubled until the next refusal.
- * - The rate begins a little below the limit, and grows slowly up to it and beyond with the cube of
- *   the time (as CUBIC, RFC 9438, does): a steady limit is rarely exceeded, a raised one is found.
- * - A burst that is refused counts as one refusal, and the rate is raised at most once in the time
- *   of a round trip: requests that were sent before the last change say nothing of it.
+ * - A 429 pauses the whole run: for Retry-After, otherwise with back-off. A request that can't wait
+ *   that long is not sent, and fails with the same response.
+ * - At the first 429, the limit is taken to be what the service accepted within the last second. If
+ *   that is very little, the rate is doubled until the next 429.
+ * - The rate starts a little below the limit, and grows up to it and beyond with the cube of the time
+ *   (like CUBIC, RFC 9438): it rarely exceeds a steady limit, and it finds a limit that was raised.
+ * - A rejected burst counts as one 429, and the rate is raised at most once per round trip: requests
+ *   that were sent before the last change say nothing about the new rate.
  *
- * In simulation, 1,000 requests under a limit of 2 to 100 within a second take 1.02 to 1.15 times
- * as long as they must, with less than 1.1 tries each (see the tests). A service that allows no
- * burst is slower to learn: at 50 a second, evenly spaced, they take one and a half times as long.
+ * In simulation, 1,000 requests under a limit of 2 to 100 a second take 1.02 to 1.15 times as long as
+ * the limit requires, with fewer than 1.1 requests sent for each; the tests allow a little more. A limit
+ * without bursts takes longer to learn: at 50 evenly spaced requests a second, 1.5 times as long.
  */
 export class Pace {
 	/** Requests a second. */
 	private rate = Infinity;
-	/** What the service seems to take, in requests a second. */
+	/** The service's limit as far as it is known, in requests a second. */
 	private limit = Infinity;
-	/** Whether the rate is doubled until the next refusal. */
+	/** Whether the rate is doubled until the next 429. */
 	private isSearching = false;
 	private isGuess = false;
-	/** When the rate begins to grow, and how long it takes to be at the limit again. */
+	/** When the rate begins to grow, and how long it takes to reach the limit again. */
 	private growsFrom = -Infinity;
 	private growsForMs = STEADY_MS;
 	private refusedAt = -Infinity;
@@ -73,11 +74,11 @@ export class Pace {
 	private heldUntil = -Infinity;
 	private nextAt = -Infinity;
 	private wakesAt = Infinity;
-	/** When the service took a request, within the last second. */
+	/** When the service processed requests, within the last second. */
 	private takenAt: number[] = [];
 	private refusal: Answer | undefined;
 	private waiting: Waiting[] = [];
-	/** How many requests the service has dealt with. */
+	/** How many requests the service has processed. */
 	taken = 0;
 
 	constructor(
@@ -88,7 +89,7 @@ export class Pace {
 	/**
 	 * Waits for the next request's turn.
 	 * @param until when the request has to begin (milliseconds of `Clock.monotonicMs`)
-	 * @returns what the service said when it refused others, if there is no turn until then
+	 * @returns undefined at the request's turn; the last 429 response if its turn would come too late
 	 */
 	async turn(until: number): Promise<Answer | undefined> {
 		if (this.waiting.length === 0 && this.take()) return undefined;
@@ -98,7 +99,7 @@ export class Pace {
 		});
 	}
 
-	/** Notes that the service dealt with a request that was sent at that time. */
+	/** Notes that the service processed a request that was sent at that time. */
 	accept(sentAt: number): void {
 		const now = this.clock.monotonicMs();
 		this.taken += 1;
@@ -112,9 +113,9 @@ export class Pace {
 	}
 
 	/**
-	 * Notes that the service refused a request that was sent at that time, and holds the run.
+	 * Notes that the service responded with 429 to a request that was sent at that time, and pauses the run.
 	 * @param askedMs Retry-After; 0 where there is none
-	 * @returns how long the run is held from now on, in milliseconds
+	 * @returns how long the run is paused from now on, in milliseconds
 	 */
 	refuse(sentAt: number, refusal: Answer, askedMs: number): number {
 		const now = this.clock.monotonicMs();

@@ -1,4 +1,4 @@
-/** Assumed before any check: one job of eight ends before its age has doubled. */
+/** Assumed before any check: one job in eight ends before its age has doubled. */
 const PRIOR_ENDED = 1;
 const PRIOR_AGES = 8;
 const LEAST_PRIOR_S = 0.5;
@@ -10,12 +10,12 @@ const NEIGHBOURS = 2;
 const CHECK_WORTH_S = 0.9;
 const CHECK_WORTH_PER_S = 0.005;
 const SHORTEST_PAUSE_S = 0.5;
-/** The longest pause; for an old job, this part of its age. */
+/** The longest pause; for an old job, this share of its age. */
 const LONGEST_PAUSE_S = 15;
 const LONGEST_PART = 0.25;
 
 /**
- * What the status checks of many jobs have shown of how long such jobs take: the rate at which they
+ * What the status checks of many jobs have shown about how long such jobs take: the rate at which they
  * end, by their age (in survival analysis, a piecewise constant hazard). At ages at which many end,
  * checks are frequent; at ages at which none ends, they are rare.
  */
@@ -26,19 +26,19 @@ export class Endings {
 	/**
 	 * Notes a check.
 	 * @param ageMs how old the job was
-	 * @param pauseMs how long before it the last check, or the start, was
+	 * @param pauseMs the time since the previous check, or since the start of the job
 	 */
 	note(ageMs: number, pauseMs: number, hasEnded: boolean): void {
 		const step = stepOf(ageMs / 1_000);
 		const seconds = pauseMs / 1_000;
 		this.ended[step] = (this.ended[step] ?? 0) + (hasEnded ? 1 : 0);
-		// Of a job that has ended in between, half of the pause is what it ran on average.
+		// A job that has ended in between ran for half of the pause on average.
 		this.secondsRun[step] = (this.secondsRun[step] ?? 0) + (hasEnded ? seconds / 2 : seconds);
 	}
 
 	/**
 	 * Milliseconds between two checks of a job of this age: with a pause p and a rate r, a job waits
-	 * p / 2 too long on average and takes 1 / (r * p) checks, which together is least at √(2 w / r),
+	 * p / 2 too long on average and takes 1 / (r * p) checks, which together cost least at √(2 w / r),
 	 * where w is the delay that a check is worth.
 	 */
 	pauseMs(ageMs: number): number {
@@ -66,7 +66,7 @@ export class Endings {
 		return 1_000 * Math.min(Math.max(SHORTEST_PAUSE_S, pause), longest);
 	}
 
-	/** How many of the jobs of this age, in seconds, end in a second. */
+	/** The share of running jobs of this age, in seconds, that end within a second. */
 	private rate(age: number): number {
 		let ended = PRIOR_ENDED;
 		let seconds = PRIOR_ENDED * PRIOR_AGES * Math.max(age, LEAST_PRIOR_S);

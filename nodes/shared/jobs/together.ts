@@ -7,31 +7,34 @@ const FEWEST_JOBS = 20;
 /** The first few jobs are checked with back-off for a few seconds, to find out whether all jobs are short. */
 const PIONEERS = 5;
 const YOUNG_MS = 3_000;
-/** The first checks are spread over this part of the pause, so that the early ones help the others. */
+/**
+ * A job's first pause is multiplied by a random factor from FIRST_FROM to FIRST_FROM + FIRST_SPREAD: what
+ * the early checks show then helps the later ones.
+ */
 const FIRST_FROM = 0.5;
 const FIRST_SPREAD = 1;
-/** If only this part of the pause is left, the job is due. */
+/** If no more than this share of the pause is left, the job is due. */
 const NEARLY = 0.05;
 const SHORTEST_LOOK_MS = 100;
 
 interface WaitingJob {
 	beganAt: number;
 	checkedAt: number;
-	/** Of the learnt pause. */
+	/** What the learned pause is multiplied by: 1 after the first check. */
 	factor: number;
 	wake?(): void;
 }
 
-/** What one of many jobs that wait in one run has of the others. */
+/** How one of many waiting jobs in a run learns from the others. */
 export interface Companion {
-	/** Whether what the other jobs have shown says when to check this one. */
+	/** Whether to schedule this job's checks by what the other jobs have shown. */
 	isUseful(): boolean;
 	/**
-	 * Sleeps until a status check is worth its request, at the latest until `end` (milliseconds of
-	 * `Clock.monotonicMs`), and holds no slot meanwhile. Throws `Cancelled`.
+	 * Sleeps until a status check is worth its request, but no later than `end` (milliseconds of
+	 * `Clock.monotonicMs`). Holds no slot meanwhile. Throws `Cancelled`.
 	 */
 	untilDue(end: number): Promise<void>;
-	/** Notes a status check; `undefined` for one that said nothing. */
+	/** Notes a status check; `undefined` for one that failed. */
 	checked(hasEnded: boolean | undefined): void;
 	leave(): void;
 }
@@ -56,7 +59,7 @@ class JobsTogether {
 		this.joined += 1;
 		const aloneUntil = this.joined <= PIONEERS ? beganAt + YOUNG_MS : beganAt;
 		return {
-			// Not all items of a run may wait.
+			// Some items of a run may not wait.
 			isUseful: () => this.joined >= FEWEST_JOBS && clock.monotonicMs() >= aloneUntil,
 			untilDue: async (end) => await this.untilDue(context, job, end),
 			checked: (hasEnded) => this.checked(clock, job, hasEnded),
