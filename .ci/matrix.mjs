@@ -1,4 +1,4 @@
-// Puts every operation and trigger event to the test against every fault, every parameter against every
+// Tests every operation and trigger event against every fault, every parameter against every
 // value, and every wait in both of its modes against every ending, and counts the cells.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

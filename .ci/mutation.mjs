@@ -1,12 +1,12 @@
-// How much the tests notice: changes nodes/shared in small ways, one at a time, and counts the
+// Measures what the tests catch: changes nodes/shared in small ways, one at a time, and counts the
 // changes ("mutants") that no test notices.
 //
 //   node .ci/mutation.mjs [room …] [--every 10] [--seed 1] [--engine 0] [--out coverage/mutation]
 //
-// A room is a folder of nodes/shared; all of them when none is named. One mutant of --every is tried,
+// A room is a folder of nodes/shared; without one, all of them are mutated. One mutant of --every is tried,
 // with the unit tests of nodes/shared. Of those that survive, --engine are tried on n8n's engine, too.
 // Mutants of strings are left out, because messages are free to change, and so are those of constants
-// of a module, because Stryker cannot tell which tests they concern. Properties are left out: slow.
+// of a module, because Stryker cannot tell which tests they concern. Property tests are left out (slow).
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -79,7 +79,7 @@ function minutes() {
 	return ((performance.now() - start) / 60_000).toFixed(1);
 }
 
-/** Lets Stryker try the mutants, and gives its report. */
+/** Lets Stryker try the mutants, and returns its report. */
 async function mutate(tests, { only }) {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-ai-jobs-mutation-'));
 	const fileName = join(folder, 'report.json');
@@ -100,7 +100,7 @@ async function mutate(tests, { only }) {
 	}
 }
 
-/** Every mutant of a report with its file; places count from 0 here, and from 1 in the report. */
+/** Every mutant of a report with its file; positions count from 0 here, and from 1 in the report. */
 function* mutantsOf({ files }) {
 	for (const [file, { mutants, source }] of Object.entries(files)) {
 		for (const mutant of mutants) {

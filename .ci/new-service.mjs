@@ -60,7 +60,7 @@ try {
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** All that git knows or would take in, as it is now. */
+/** All files that git tracks or would add, as they are now. */
 function copyRepository() {
 	const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
 	const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\0');

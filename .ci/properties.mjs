@@ -1,5 +1,5 @@
-// Tries the properties with so many generated cases each, or for as long as they let themselves be
-// tried: node .ci/properties.mjs 5000
+// Runs the property tests with this many generated cases each, or until a property's own time limit:
+// node .ci/properties.mjs [100000]
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

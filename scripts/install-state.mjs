@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Whether node_modules holds what package-lock.json says; npm notes there what it installed. */
+/** Whether node_modules matches package-lock.json; npm records there what it installed. */
 export function isInstalled() {
 	try {
 		const wanted = readJson('package-lock.json').packages;
@@ -20,7 +20,7 @@ function sameDependencies({ devDependencies }) {
 function isPresentIn(present) {
 	return ([path, { version, optional }]) => {
 		if (path === '') return true;
-		// What is optional may be for another kind of machine.
+		// An optional package may be for another kind of machine.
 		return path in present ? present[path].version === version : optional === true;
 	};
 }

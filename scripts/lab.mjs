@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 import { ROOT } from './package/project.mjs';
 
-// Starts an n8n that has this checkout as a community package, and ends it when told to end.
+// Runs an n8n that has this checkout as a community package until it is told to stop.
 const PROGRAM = ['--import', 'tsx', 'test/lab/dev.mts'];
 
 /** The n8n of `gulp dev`: one at a time, ended with us. */
@@ -37,7 +37,7 @@ export function openLab() {
 	start();
 	return {
 		restart,
-		/** Settles with nothing after Ctrl-C, with an error when n8n did not stay. */
+		/** Resolves with undefined after Ctrl-C, with an error if n8n exited on its own. */
 		closed,
 	};
 }

@@ -31,7 +31,7 @@ async function main([first, second, ...rest]) {
 	return await prepare(first, second);
 }
 
-/** Shows the plan for each package, and does something with it. */
+/** Shows the plan for each package, and calls `act` with it. */
 async function release(act) {
 	const plans = await planRelease(readPackages());
 	let failed = false;

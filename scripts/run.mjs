@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TIMEOUT_MS = 20 * 60_000;
 
-/** Runs a Node program to its end and gives all that it said, without throwing when it fails. */
+/** Runs a Node program to its end and returns its output, without throwing when it fails. */
 export async function node(...args) {
 	return await run(process.execPath, args);
 }
 
-/** The same at a low priority: it gets the time that others leave. */
+/** The same at a low priority: it gets the processor time that others leave. */
 export async function nodeInBackground(...args) {
 	return await run(process.execPath, args, {}, constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
-/** Runs npm: the one that runs us, where there is one. */
+/** Runs npm: the one that runs this process, if there is one. */
 export async function npm(...args) {
 	const cli = process.env.npm_execpath;
 	if (cli) return await node(cli, ...args);

@@ -61,7 +61,7 @@ async function run(command, args, stdio = 'inherit') {
 	});
 }
 
-// The lab ends and removes by itself what is its own; this is for the case that it was killed.
+// The lab ends and removes its own things itself; this is for the case that it was killed.
 function clearAway() {
 	for (const group of groups) {
 		try {

@@ -34,12 +34,12 @@ if (total.failed === 0) {
 			.then(() => step('memory', () => runJest(nodeInBackground, ['--runInBand', ALONE]))),
 	]);
 }
-// Once more, where nobody has to look for them.
+// Once more at the end, where they are easy to find.
 console.log(['', ...failures.map((failure) => `✗ ${failure}`)].join('\n'));
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** Runs one step, says how it went, and shows what it said if it went wrong. */
+/** Runs one step, prints its result, and shows its output if it failed. */
 async function step(name, run) {
 	const start = performance.now();
 	const { ok, output, passed = ok ? 1 : 0, failed = ok ? 0 : 1, which = [] } = await run();
@@ -58,7 +58,7 @@ async function install() {
 	return await npm('ci', '--include=dev', '--no-audit', '--no-fund');
 }
 
-/** Runs a program that ends with its counts. */
+/** Runs a program that prints its counts at the end. */
 async function counted(...args) {
 	const { ok, output } = await nodeInBackground(...args);
 	const [, passed, failed] = COUNTS.exec(output) ?? [];

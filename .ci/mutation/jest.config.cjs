@@ -7,7 +7,7 @@ const root = join(__dirname, '..', '..');
 module.exports = {
 	...usual,
 	rootDir: root,
-	// Stryker extends it, and knows no <rootDir>.
+	// Stryker extends it, and does not resolve <rootDir>.
 	testEnvironment: usual.testEnvironment.replace('<rootDir>', root),
 	testMatch: JSON.parse(
 		process.env.MUTATION_TESTS ?? '["<rootDir>/test/unit/shared/**/*.test.ts"]',

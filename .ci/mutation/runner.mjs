@@ -55,7 +55,7 @@ class SampledRunner {
 		}));
 		// In a file, because Stryker replaces a runner's process after a timeout.
 		writeFileSync(this.timesFile, JSON.stringify(tests));
-		// What loading took counts for the tests: Stryker would wait that long for each mutant that hangs.
+		// Loading time counts as the tests': Stryker would wait that long for each mutant that hangs.
 		const spentMs = tests.reduce((sum, { timeSpentMs }) => sum + timeSpentMs, 0);
 		const loadMs = Math.max(0, performance.now() - start - spentMs) / Math.max(1, tests.length);
 		for (const test of result.tests) test.timeSpentMs += loadMs;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Whether a mutant is in the sample: one of so many, chosen by what it does to which line. A mutant
+ * Whether a mutant is in the sample: one in `every`, chosen by what it does to which line. A mutant
  * stays in or out when its line moves, to another file, too.
  */
 export function isSampled({ mutatorName, replacement, location }, source, { every, seed }) {

@@ -15,7 +15,7 @@ const KINDS: Partial<Record<INodeProperties['type'], string>> = {
 	string: 'text',
 };
 
-/** The readers that give a fallback for a value that is not set. */
+/** The readers that return a fallback for a value that is not set. */
 const WITH_FALLBACK =
 	/\bread(?:Choice|Number|Seconds|WholeNumber)\(\s*[\w.]+(?:\('\w+'\))?,\s*'([^']+)'/g;
 
@@ -46,7 +46,7 @@ export function fieldsTable(fields: INodeProperties[], chosen: Chosen = {}): str
 	return table(['Field', 'Name', 'Type', 'Default', 'Description'], rows);
 }
 
-/** What the editor tells about these fields without asking for anything. */
+/** The editor's notices about these fields. */
 export function notices(fields: INodeProperties[]): string[] {
 	return fields.filter(isNotice).map(({ displayName }) => plain(displayName));
 }
@@ -103,8 +103,8 @@ function kindOf({ type, modes = [] }: INodeProperties): string {
 }
 
 /**
- * The default of a field that n8n sends only once the user has added it: the node does something else
- * before that, which a switch that is off says as well.
+ * The default of a field that n8n sends only once the user has added it. Before that the node behaves
+ * differently, unless the field is a switch that is off.
  */
 function unlessAdded(field: INodeProperties): string {
 	const value = defaultOf(field);

@@ -6,7 +6,7 @@ const ROOT = process.cwd();
 const FOLDERS = ['nodes', 'credentials'];
 /** Functions that write to n8n's log. */
 const LOGS = /^(.*\.)?(warn|log|warnings\.(push|unshift))$/;
-/** Functions that show something beside the output. */
+/** Functions that show something next to the output. */
 const HINTS = /^(.*\.)?note\??\.?$/;
 
 export type Kind = 'message' | 'addition' | 'log' | 'hint';
@@ -16,9 +16,9 @@ export interface Site {
 	kind: Kind;
 	text: ts.Expression;
 	advice?: ts.Expression;
-	/** The text is what may have happened, and the advice how to find out. */
+	/** The text says what may have happened, and the advice says how to find out. */
 	isDoubt?: true;
-	/** It is for users only where it is a whole sentence. */
+	/** It is for users only if it is a whole sentence. */
 	isSentence?: true;
 }
 
@@ -28,7 +28,7 @@ const files = FOLDERS.flatMap((folder) =>
 		.sort()
 		.map((name) => join(folder, name)),
 );
-/** Of these files alone: what is imported from a package counts as unknown. */
+/** For these files alone: what is imported from a package counts as unknown. */
 const program = ts.createProgram(
 	files.map((file) => join(ROOT, file)),
 	{ noLib: true, noResolve: true, types: [], moduleResolution: ts.ModuleResolutionKind.Bundler },
@@ -60,7 +60,7 @@ export function variableOf(name: ts.Identifier): ts.VariableDeclaration | undefi
 	return declarationsOf(name).find(ts.isVariableDeclaration);
 }
 
-/** What a node of the code itself makes; undefined for most. */
+/** The message that a syntax node itself creates; undefined for most. */
 export function siteAt(node: ts.Node): Site | undefined {
 	if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
 		const [text, advice] = node.arguments ?? [];
@@ -97,12 +97,12 @@ export function functionAround(node: ts.Node): ts.FunctionDeclaration | undefine
 	return ts.findAncestor(node.parent, ts.isFunctionDeclaration);
 }
 
-/** Which parameters of a function are texts that it makes a text of. */
+/** For each function that builds a message from texts: the positions of those parameters. */
 type Makers = ReadonlyMap<ts.FunctionDeclaration, ReadonlySet<number>>;
 
 /**
- * Functions that make a text of a text that they are given. It is one where it stands for whole
- * sentences, and not for a word in one.
+ * Functions that build a message from a text that they are given. A parameter counts if it stands for
+ * whole sentences, and not if it stands for a word in one.
  */
 export const makers = findMakers();
 
@@ -126,14 +126,14 @@ function findMakers(): Makers {
 	return found;
 }
 
-/** The names that stand for whole sentences in what a node makes. */
+/** The names that stand for whole sentences in a message that a syntax node creates. */
 export function namesGivenTo(node: ts.Node, known: Makers = makers): string[] {
 	const site = siteAt(node);
 	const parts = site ? [site.text, site.advice] : argumentsOfMaker(node, known);
 	return parts.flatMap((part) => (part ? sentenceNames(part) : []));
 }
 
-/** The texts that are given to a function that makes one of them. */
+/** The texts that are given to a function that builds a message from them. */
 export function argumentsOfMaker(node: ts.Node, known: Makers = makers): ts.Expression[] {
 	const maker = ts.isCallExpression(node) && functionOf(node);
 	if (!maker) return [];

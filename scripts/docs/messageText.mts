@@ -3,12 +3,12 @@ import ts from 'typescript';
 import { MANIFESTS } from '../../test/services/index.mts';
 import { functionOf, variableOf, walk } from './messageSites.mts';
 
-/** What names stand for, such as the parameters of a function: all that they can say. */
+/** By name, such as a function's parameter: all the texts that it can stand for. */
 export type Values = ReadonlyMap<string, string[]>;
 
 const NONE: Values = new Map();
 
-/** What a call gives, by the name of the function. */
+/** What a call returns, by the name of the function. */
 const CALLS: Record<string, string> = {
 	asSentence: '‹reason›.',
 	contactOf: '‹administrator or support›',
@@ -27,7 +27,7 @@ const CALLS: Record<string, string> = {
 	times: '‹number› times',
 	titleOf: ' [titled "‹title›"]',
 };
-/** What a method gives, by its name. */
+/** What a method returns, by its name. */
 const METHODS: Record<string, string> = {
 	find: '‹name›',
 	join: '‹list›',
@@ -73,7 +73,7 @@ const NAMES: Record<string, string> = {
 	created: 'jobs',
 };
 
-/** What an expression in the code can say, in all its forms, with names in ‹› for what is filled in. */
+/** All texts that an expression in the code can yield, with names in ‹› for what is filled in. */
 export function renderText(node: ts.Node, values = NONE): string[] {
 	const render = (part: ts.Node) => renderText(part, values);
 	if (ts.isStringLiteralLike(node)) return [node.text];
@@ -108,7 +108,7 @@ export function renderText(node: ts.Node, values = NONE): string[] {
 	return ['‹value›'];
 }
 
-/** What is only sometimes said stands in brackets. */
+/** What is only sometimes part of the text is in brackets. */
 function renderChoice(node: ts.ConditionalExpression, values: Values): string[] {
 	const choices = [node.whenTrue, node.whenFalse].filter((one) => one.getText() !== 'undefined');
 	const texts = choices.flatMap((one) => renderText(one, values));
@@ -117,7 +117,7 @@ function renderChoice(node: ts.ConditionalExpression, values: Values): string[] 
 	return said.map((text) => (/\S\s$/.test(text) ? `[${text.trim()}] ` : ` [${text.trim()}]`));
 }
 
-/** A constant counts as what it stands for. */
+/** A constant counts as its value. */
 function renderName(node: ts.Identifier, values: Values): string[] {
 	if (node.text === 'name' && isOfService(node)) return ['‹service›'];
 	const [shown] = standsFor(node);
@@ -173,7 +173,7 @@ function renderCall(node: ts.CallExpression, values: Values): string[] {
 	return [blank(expression)];
 }
 
-/** The texts that the function of a call gives, where it gives nothing else. */
+/** The texts that the called function returns, if it returns nothing else. */
 function returnsOf(call: ts.CallExpression): ts.Expression[] {
 	const declared = functionOf(call);
 	const returned: ts.Expression[] = [];
@@ -203,7 +203,7 @@ function blank(node: ts.Node): string {
 
 const used = new Set<string>();
 
-/** The names in `NAMES`, in `CALLS` and in the manifests that no message has had so far. */
+/** The names in `NAMES`, in `CALLS` and in the manifests that no message has used so far. */
 export function unusedNames(): string[] {
 	const all = [NAMES, CALLS, ...MANIFESTS.map(({ names = {} }) => names)].flatMap(Object.keys);
 	return all.filter((name) => !used.has(name));
@@ -214,7 +214,7 @@ function lookUp(names: Record<string, string>, name: string): string | undefined
 	return names[name];
 }
 
-/** What a name is called for readers: by the service whose code it is in, or else by the shared code. */
+/** How messages describe a name: as the service whose code it is in says, or else the shared code. */
 function nameFor(node: ts.Node): string | undefined {
 	const words = wordsOf(nameOf(node));
 	return lookUp(namesOfService(node), words) ?? lookUp(NAMES, words);
@@ -225,7 +225,7 @@ function namesOfService(node: ts.Node): Record<string, string> {
 	return MANIFESTS.find(({ folder }) => fileName.includes(`/nodes/${folder}/`))?.names ?? {};
 }
 
-/** What a call gives, where that is known by the name of its function. */
+/** What a call returns, if that is known by the name of its function. */
 function textOfCall({ expression }: ts.CallExpression): string | undefined {
 	const own = lookUp(namesOfService(expression), wordsOf(expression.getText()));
 	return own === undefined ? lookUp(CALLS, expression.getText()) : `‹${own}›`;

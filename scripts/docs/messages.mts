@@ -14,22 +14,22 @@ import {
 	walk,
 } from './messageSites.mts';
 
-/** A message whose headline is what the service answered. */
+/** A message whose headline is the service's own error message. */
 export const OWN_WORDS = "The service's own message";
 
 /** Something that a user can read when a run stops, beside its output, or in n8n's log. */
 export interface Message {
 	/** With names in ‹› for what is filled in. */
 	text: string;
-	/** What to do, where it stands apart from the text. */
+	/** What to do, if that is not part of the text. */
 	advice: string;
 	kind: Kind;
 	file: string;
 }
 
 /**
- * Every message that the files of a folder make, read from their code: see `siteAt`. What a function
- * makes of a text that it is given, such as the advice of `refused`, counts where it is called. The other
+ * Every message that the files of a folder create, read from their code: see `siteAt`. What a function
+ * builds from a text that it is given, such as the advice of `refused`, counts where it is called. The other
  * sentences in the code come as additions, log lines or hints.
  * @param folder relative to the project, such as `nodes/shared`
  * @param elsewhere texts that are left out, such as those of the editor, in one
@@ -59,7 +59,7 @@ function madeIn(source: ts.SourceFile, used: Set<ts.Node>): Found[] {
 	return found;
 }
 
-/** Whether a text is one that the function around it is given. */
+/** Whether a text is a parameter of the function around it. */
 function dependsOnCaller(node: ts.Node): boolean {
 	const around = functionAround(node);
 	const indexes = around && makers.get(around);
@@ -69,7 +69,7 @@ function dependsOnCaller(node: ts.Node): boolean {
 	);
 }
 
-/** What a call of a maker makes of what it is given, however many makers are between. */
+/** The messages that a call builds from its arguments, through however many such functions. */
 function madeBy(call: ts.CallExpression, values?: Values): Found[] {
 	const maker = functionOf(call);
 	if (maker === undefined) return [];

@@ -15,7 +15,7 @@ export interface Part {
 	text: string;
 }
 
-/** Every generated part of the documentation; runs each operation once to get there. */
+/** Every generated part of the documentation. Runs each operation once for it. */
 export async function generatedParts(): Promise<Part[]> {
 	const parts: Part[] = [];
 	const known = [];

@@ -2,18 +2,18 @@ import type { Request } from '../../nodes/shared/http/exchange.ts';
 import { failureOf } from '../../nodes/shared/http/response.ts';
 import type { ServiceManifest } from '../../test/services/manifest.mts';
 
-/** What any service can answer. */
+/** Statuses that any service can return. */
 const USUAL = [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504];
 const ALL_REFUSALS = Array.from({ length: 200 }, (_, index) => 400 + index);
-/** After these a request may have been accepted all the same. */
+/** After these, a request may nevertheless have been accepted. */
 const IN_DOUBT = [408, 500, 502, 503, 504];
 
-/** What a service's refusals are told with. */
+/** An advice for statuses of a service. */
 export interface Refusal {
 	statuses: number[];
-	/** The requests that it is said for, without their IDs; none when it is said for most. */
+	/** The requests that it is given for, without their IDs; none when it is given for most. */
 	requests: string[];
-	/** It is said of requests that are not safe. */
+	/** It is given for requests that are not safe. */
 	ofChanges?: true;
 	advice: string;
 }
@@ -25,7 +25,7 @@ interface Sent {
 	request: Request;
 }
 
-/** Lets the code say what to do about each status, for each request that the operations send. */
+/** Collects the code's advice on each status, for each request that the operations send. */
 export function refusalsOf(
 	manifest: Manifest,
 	requests: Array<{ method: string; path: string }>,

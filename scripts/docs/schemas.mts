@@ -68,7 +68,7 @@ function schemaOfOne(value: unknown, omitted: ReadonlySet<string>): Schema {
 	return { type: typeof value === 'boolean' ? 'boolean' : 'string' };
 }
 
-/** What both say; the first one's type where they differ, and any type rather than null. */
+/** Both combined; the first one's type if they differ, and any type rather than null. */
 function merged(one: Schema | undefined, other: Schema): Schema {
 	if (one === undefined || one.type === 'null') return other;
 	if (one.type === 'object' && other.type === 'object') {

@@ -43,7 +43,7 @@ export function eventsOf({ properties }: INodeTypeDescription): Choice[] {
 	}));
 }
 
-/** Everything about a service that its node descriptions and its simulator can tell. */
+/** Everything about a service that can be generated from its node descriptions and its simulator. */
 export function servicePage(
 	documented: DocumentedService,
 	examples: Example[],

@@ -5,7 +5,7 @@ import { code, plain } from './markdown.mts';
 import { isRecord } from '../../nodes/shared/json.ts';
 
 /**
- * The parameters of an example by the labels of the editor, a line each.
+ * The parameters of an example by their labels in the editor, one per line.
  * @param settled makes a text the same in every run
  */
 export function settingsList(

@@ -13,7 +13,7 @@ interface Known extends DocumentedService {
 const USUAL =
 	'Check the Base URL in the credential, and that n8n can reach the service (DNS, proxy, firewall).';
 
-/** All that the nodes can say, by who says it. */
+/** All messages of the nodes, by the service that they are for. */
 export function messageTables(services: Known[]): string {
 	const elsewhere = [
 		panelTexts(services),
@@ -117,13 +117,13 @@ function refusalTable(refusals: Refusal[]): string {
 	);
 }
 
-/** Which requests an advice is for that most have: all of them, or those that have no other. */
+/** The requests that the most common advice is for: all of them, or those without other advice. */
 function restOf(statuses: number[], refusals: Refusal[], at: number): string {
 	const others = refusals.filter((_, index) => index !== at).flatMap((other) => other.statuses);
 	return statuses.some((status) => others.includes(status)) ? 'all other requests' : 'all requests';
 }
 
-/** What the test of a credential can say, as far as it says it in its own words. */
+/** The messages of a credential test that are its own. */
 export function testMessages({ test }: ICredentialType): string[] {
 	const messages = (test?.rules ?? []).map(({ properties }) => properties.message);
 	return [...new Set(messages)];

@@ -19,14 +19,14 @@ export default [
 		files: FILES,
 		rules: {
 			'no-console': 'off',
-			// What is left out of the rest of an object, or is there for its place, is unused on purpose.
+			// Properties that a rest element leaves out, and parameters with "_", are unused on purpose.
 			'@typescript-eslint/no-unused-vars': [
 				'error',
 				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
 			],
 		},
 	},
-	// TypeScript knows the names that are there; in an .mjs file nothing else does.
+	// TypeScript knows which globals exist; for .mjs files they have to be listed.
 	{
 		files: ['**/*.mjs'],
 		languageOptions: { globals: globalsOfNode() },

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 import { readUmbrella, ROOT } from './project.mjs';
 
-/** The one file of a package that holds all that runs: n8n spends more time on finding files than on reading them. */
+/** The one file of a package with all its code: n8n spends more time finding files than reading them. */
 const BUNDLE = 'dist/index.js';
 
 const OPTIONS = {
@@ -75,7 +75,7 @@ exports.${className} = class ${className} extends bundle.${className} {
  * What the files of the sources need at run time.
  *
  * @param {string[]} files e.g. `nodes/Arcanna/api.ts`
- * @returns {Promise<Map<string, string[]>>} for each file, and each that it brings, the files and
+ * @returns {Promise<Map<string, string[]>>} for each file, and each that it imports, the files and
  * packages that it imports; what it takes only types from is not among them
  */
 export async function importsAtRunTime(files) {

@@ -10,7 +10,7 @@ import { inspectEntries, listFiles, load, readPackages, readText } from './proje
 const SHIPPED =
 	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md|dist\/index\.js|dist\/(nodes|credentials)\/.+\.(js|json|svg)|examples\/.+\.json)$/;
 const NEEDED = ['package.json', 'README.md', 'LICENSE.md', 'dist/index.js'];
-/** For one service; all of them together may have twice as many, since they share a lot. */
+/** For one service; the package with all of them may have twice as many, since they share a lot. */
 const MOST_BYTES_PACKED = 92_000;
 const MOST_MS_TO_LOAD = 250;
 

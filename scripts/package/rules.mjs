@@ -51,7 +51,7 @@ export function ownCode() {
 	});
 }
 
-/** Every file can be read in one sitting. */
+/** No file is too long to be read in one sitting. */
 export function short() {
 	return sources().flatMap((path) => {
 		const lines = readText(path).trimEnd().split('\n').length;
@@ -99,12 +99,12 @@ function namedServices(path, services) {
 		);
 }
 
-/** However a service's name is written: GravityAi also finds "Gravity AI" and "gravity-ai". */
+/** Matches a service's name however it is written: GravityAi also finds "Gravity AI" and "gravity-ai". */
 function spelling(service) {
 	return new RegExp(service.replace(/(?<=[a-z])(?=[A-Z])/g, '[\\s._-]?'), 'i');
 }
 
-/** What reads a service's answers runs without n8n. */
+/** The code that reads a service's responses runs without n8n. */
 export async function pure() {
 	const files = listFiles('nodes', /^nodes\/[^/]+\/api(\.ts$|\/)/);
 	const imports = await importsAtRunTime(files);

@@ -1,12 +1,12 @@
 import type { Answer, Call, Calls } from './remote.mts';
 
-/** Answers the calls of the process that started this one, and ends with it. */
+/** Handles the calls of the process that started this one, and exits when that process does. */
 export function answerCalls<C extends Calls>(calls: C): void {
 	process.on('message', (call: Call) => {
 		void answer(calls, call).then((answered) => process.send?.(answered));
 	});
 	process.on('disconnect', () => process.exit(0));
-	// A Ctrl-C in the terminal reaches both; the one that started this one ends it in its turn.
+	// Ctrl-C in a terminal reaches both processes; the parent stops this one itself.
 	process.on('SIGINT', () => {});
 }
 

@@ -6,13 +6,13 @@ import { asObject, isObject, type JsonObject } from '../lab/json.mts';
 /** Arguments that make a Node listen for {@link openInspector}, on a port that is free. */
 export const INSPECTED = ['--inspect=127.0.0.1:0'];
 
-/** A debugger's door into a running Node. */
+/** A debugger's connection to a running Node. */
 export interface Inspector {
 	call(method: string, params?: JsonObject): Promise<JsonObject>;
 	close(): void;
 }
 
-/** Connects to a Node that was started with {@link INSPECTED}; its address stands in its log. */
+/** Connects to a Node that was started with {@link INSPECTED}; its address is in its log. */
 export async function openInspector(logFile: string): Promise<Inspector> {
 	const url = /Debugger listening on (ws:\S+)/.exec(await readFile(logFile, 'utf8'))?.[1];
 	if (url === undefined) throw new Error(`No debugger's address in ${logFile}`);

@@ -22,7 +22,7 @@ class Noise {
 		this.unsteady += Math.max(0, used - steady);
 	}
 
-	/** What there is to say of it in a report. */
+	/** The figures in words, for the report. */
 	get text(): string {
 		const { rounds, leftOut, unsteady } = this;
 		const loop = this.loops.length === 0 ? 'not timed' : spreadText(spreadOf(this.loops), 'ms');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** What Linux counts processor time in, as it tells programs. */
+/** The unit in which Linux reports processor time to programs. */
 const TICK_MS = 10;
 
 /** The processor time that a process has taken so far. */

@@ -73,7 +73,7 @@ function showProfile(progress: Progress, spent: Spent[]): void {
 	);
 }
 
-/** The functions by the time spent in themselves, the dearest first, without idle time. */
+/** The functions by the time spent in themselves, the most expensive first, without idle time. */
 function timesIn(profile: Record<string, unknown>): Spent[] {
 	const byFunction = new Map<string, Spent>();
 	const byNode = new Map<unknown, Spent>();

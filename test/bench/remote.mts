@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What another process does when it is called: each with one argument, over a channel for JSON. */
+/** The functions of another process: each has one argument, and is called over a channel for JSON. */
 export type Calls = { [name: string]: (argument: never) => unknown };
 
-/** A call on its way, and its answer on the way back. */
+/** A call, and its result. */
 export interface Call {
 	id: number;
 	name: string;
@@ -18,7 +18,7 @@ interface Waiting {
 	reject: (error: Error) => void;
 }
 
-/** A process of ours with an event loop of its own, and the calls that it answers. */
+/** A child process with an event loop of its own, and the calls that it handles. */
 export class Remote<C extends Calls> {
 	private readonly waiting = new Map<number, Waiting>();
 	private nextId = 1;

@@ -1,10 +1,10 @@
 import type { Spread } from './statistics.mts';
 
-/** What one way of doing the work came to. */
+/** The result of one way to do the work. */
 export interface Candidate {
 	name: string;
 	spread: Spread;
-	/** What there is to say beside the number. */
+	/** A note beside the number. */
 	note?: string;
 }
 
@@ -14,7 +14,7 @@ export interface Result {
 	goal: string;
 	unit: string;
 	candidates: [Candidate, ...Candidate[]];
-	/** What the goal is about, in this run. */
+	/** What the goal limits, in this run. */
 	ratio: number;
 	/** What the ratio is of. */
 	ratioOf: string;

@@ -3,7 +3,7 @@ import { loopMs, noise } from './noise.mts';
 /** Ways to do the same work, by the candidate's name. */
 export type Candidates<R> = { [K in keyof R]: () => Promise<R[K]> };
 
-/** What each candidate gave in each round. */
+/** What each candidate returned in each round. */
 export type Rounds<R> = { [K in keyof R]: Array<R[K]> };
 
 /** How many rounds more than asked for are tried while the machine's speed changes. */
@@ -18,8 +18,8 @@ interface Round<R> {
 }
 
 /**
- * Lets candidates take turns, round by round, the last one first in every other round: what slows
- * the machine down for a while meets all of them. Rounds in which the machine's speed changed are
+ * Alternates the candidates, round by round, in reverse order in every other round: if the machine slows
+ * down for a while, that affects all of them. Rounds in which the machine's speed changed are
  * left out, unless less than half would be left; then the steadiest half is used.
  */
 export async function alternate<R extends Record<string, unknown>>(

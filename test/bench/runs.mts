@@ -9,15 +9,15 @@ import { type ListWorkflow, WORK } from './workflows.mts';
 /** Waits for an execution of any length; Node's own gives up after five minutes. */
 const patient = new Agent({ headersTimeout: 0 });
 
-/** What a run of a workflow came to, by n8n's own account. */
+/** The result of a run of a workflow, as n8n recorded it. */
 export interface Ran {
-	/** The time that n8n notes for the node. */
+	/** The time that n8n records for the node. */
 	ms: number;
 	/** n8n's processor time for the whole execution. */
 	cpuMs: number;
 	status: string;
 	error?: string;
-	/** What came out of the node. */
+	/** The node's output. */
 	items: JsonObject[];
 }
 
@@ -30,7 +30,7 @@ export async function runList(
 	return await n8n.finished(await endedList(n8n, workflow, items));
 }
 
-/** Runs a list through a workflow and takes the time of its node. */
+/** Runs a list through a workflow and measures the time of its node. */
 export async function timed(
 	{ n8n, instance }: Rig,
 	workflow: ListWorkflow,
@@ -52,8 +52,8 @@ export async function timed(
 }
 
 /**
- * Sends the items to the workflow's webhook, which answers when the execution has ended, and gives
- * the execution's ID. Nobody asks n8n for anything meanwhile: that would take its processor time.
+ * Sends the items to the workflow's webhook, which responds when the execution has finished, and returns
+ * the execution's ID. Nothing else is requested meanwhile: that would cost n8n processor time.
  */
 async function endedList(
 	n8n: N8nClient,
@@ -67,14 +67,14 @@ async function endedList(
 		signal: n8n.signal,
 		dispatcher: patient,
 	});
-	// Its status says whether the execution went well, and so does the execution itself.
+	// Its status shows whether the execution succeeded, and so does the execution itself.
 	await response.arrayBuffer();
 	const id = (await n8n.executionIds(workflow.id)).at(-1);
 	if (id === undefined) throw new Error(`The webhook of "${workflow.name}" started nothing`);
 	return id;
 }
 
-/** Alerts as a SIEM sends them, with a serial number to tell them apart by. */
+/** Alerts as a SIEM sends them, with a serial number to distinguish them. */
 export function alerts(count: number): JsonObject[] {
 	return Array.from({ length: count }, (_, serial) => ({
 		serial,

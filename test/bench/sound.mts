@@ -7,7 +7,7 @@ export interface Counted extends Ran {
 	taken: Taken;
 }
 
-/** Checks that in every round every item was taken, none twice, and every one came out. */
+/** Checks that in every round every item was accepted, none twice, and every one was returned. */
 export function checkTaken(checks: Checks, name: string, runs: Counted[], count: number): void {
 	const wrong = runs.filter(
 		({ status, items, taken }) =>
@@ -23,7 +23,7 @@ export function checkTaken(checks: Checks, name: string, runs: Counted[], count:
 	);
 }
 
-/** A run that did not go well, in a line. */
+/** A run's outcome, in a line. */
 export function toldOf({ status, error, items, taken }: Counted): string {
 	return `${status}, ${items.length} items, ${taken.events} events of ${taken.distinct} items accepted with ${taken.creating} requests${error ? ` (${error})` : ''}`;
 }

@@ -13,7 +13,7 @@ import type { CredentialRef } from '../lab/workflows.mts';
 import { Remote } from './remote.mts';
 import type { ServiceCalls } from './service/calls.mts';
 
-/** Plays Arcanna; start it with {@link Remote}. */
+/** Simulates Arcanna; start it with {@link Remote}. */
 export const SERVICE = new URL('./service/process.mts', import.meta.url);
 
 /** A package with a bare node that sends what this package sends, and does nothing else. */

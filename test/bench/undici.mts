@@ -6,7 +6,7 @@ import type { Address } from './stage.mts';
 
 const CONNECTIONS = 50;
 
-/** The same requests without n8n, over kept connections: what this machine can do at best. */
+/** The same requests without n8n, over keep-alive connections: what this machine can do at best. */
 export async function createWithUndici(address: Address, events: JsonObject[]): Promise<number> {
 	return await timedPool(address, async (pool, headers) => {
 		const sent = events.map(async (raw_body) => {

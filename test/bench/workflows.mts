@@ -5,7 +5,7 @@ import type { N8nClient, SavedWorkflow } from '../lab/rest.mts';
 import type { CredentialRef } from '../lab/workflows.mts';
 import { JOB } from './service/calls.mts';
 
-/** The node whose time is taken. */
+/** The node whose time is measured. */
 export const WORK = 'Work';
 
 /** A workflow that starts with a list of items sent to its webhook. */
@@ -23,7 +23,7 @@ export interface DraftNode {
 	[setting: string]: unknown;
 }
 
-/** By the name of the node that they leave: the names that its outputs lead to. */
+/** By the name of the node that they leave: the names of the nodes that its outputs lead to. */
 export type Links = Record<string, string[][]>;
 
 /** Saves and activates a workflow that hands each element of the posted list to these nodes. */

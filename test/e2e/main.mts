@@ -6,7 +6,7 @@ import type { Part } from './part.mts';
 import { PARTS } from './parts.mts';
 import { Theatre } from './stage.mts';
 
-/** Of a failure at the end of the run; all of it stands where it happened. */
+/** Characters of each failure at the end of the run; the whole text is shown where it happened. */
 const MOST_TOLD = 300;
 
 const options = readOptions(PARTS.map(({ word }) => word));
@@ -22,7 +22,7 @@ async function proveAll(): Promise<void> {
 	const chosen = PARTS.filter(
 		({ word, onlyWhenNamed }) => options.only?.includes(word) ?? !onlyWhenNamed,
 	);
-	// What is measured has the machine for itself.
+	// Nothing else runs while something is measured.
 	const isBeside = (part: Part) => part.waits === true && !options.figures;
 	const lane = async (parts: Part[]) => {
 		for (let part = parts.shift(); part; part = parts.shift()) await theatre.perform(part);

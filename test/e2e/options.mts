@@ -17,7 +17,7 @@ export interface Options {
 	atOnce: number;
 	crashRounds: number;
 	soakMinutes: number;
-	/** Where random choices begin, so that they can be made again. */
+	/** The seed of random choices, so that they can be repeated. */
 	seed: number;
 	/** Whether pictures for the documentation are written. */
 	images: boolean;
@@ -25,7 +25,7 @@ export interface Options {
 	figures: boolean;
 }
 
-/** Reads the command line; on a word that it does not know, says what there is and ends. */
+/** Reads the command line; on an unknown word, prints the usage and exits. */
 export function readOptions(words: string[]): Options {
 	try {
 		const { values } = parseArgs({

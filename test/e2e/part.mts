@@ -7,14 +7,14 @@ import type { Release } from '../lab/releases.mts';
 import type { N8nClient } from '../lab/rest.mts';
 import type { Options } from './options.mts';
 
-/** One of the things that the suite proves, independent of the others. */
+/** A part of the suite, independent of the others. */
 export interface Part {
 	/** One word, for the command line and for the lines that it prints. */
 	word: string;
 	title: string;
 	/** Runs only when it is named with `--only`: it needs the machine for itself. */
 	onlyWhenNamed?: true;
-	/** It waits for most of its time, so it runs beside the others, which come one after the other. */
+	/** It waits most of the time, so it runs alongside the others, which run one after the other. */
 	waits?: true;
 	run: (stage: Stage) => Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface Rig {
 	userFolder: string;
 }
 
-/** What a part gets to work with. All that it opens ends with the part. */
+/** What a part works with. All that it opens is closed at its end. */
 export interface Stage {
 	options: Options;
 	progress: Progress;

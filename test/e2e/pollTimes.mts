@@ -5,7 +5,7 @@ import type { WorkflowDraft } from '../lab/rest.mts';
 const EVERY = 15;
 
 /**
- * Poll times, four a minute. n8n refuses a schedule of its own that comes more than once a minute, but takes
+ * Poll times, four a minute. n8n rejects a poll time that fires more than once a minute, but accepts
  * several, each at another second.
  */
 export const OFTEN: JsonObject = {
@@ -18,8 +18,8 @@ export const OFTEN: JsonObject = {
 const EVERY_MINUTE = JSON.stringify({ interval: [{ field: 'minutes', minutesInterval: 1 }] });
 
 /**
- * The workflow with its polling triggers, but those that start something at each poll, and schedules of a minute
- * coming often.
+ * The workflow with its polling triggers and one-minute schedules firing four times a minute; not the
+ * triggers that start something at each poll.
  */
 export function comingOften(draft: WorkflowDraft): WorkflowDraft {
 	const nodes = draft.nodes.map((node) => {

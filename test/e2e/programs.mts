@@ -4,11 +4,11 @@ import { delimiter, join } from 'node:path';
 import type { Note } from '../lab/progress.mts';
 import { run } from '../lab/processes.mts';
 
-/** A program that the suite needs beside Node. */
+/** A program that the suite needs besides Node. */
 export interface Program {
-	/** Its names, the first that is found counts. */
+	/** Its names; the first one that is found is used. */
 	names: string[];
-	/** Where it may be when the path does not lead to it. */
+	/** Where it may be if it is not in the PATH. */
 	folders?: string[];
 	/** Debian's and Ubuntu's package. */
 	packages: string[];
@@ -17,7 +17,7 @@ export interface Program {
 let installing: Promise<unknown> = Promise.resolve();
 
 /**
- * The path of a program, which is installed where the machine lacks it.
+ * The path of a program, which is installed if the machine lacks it.
  * @throws Error when it can't be installed
  */
 export async function programPath(
@@ -49,7 +49,7 @@ async function find({ names, folders = [] }: Program): Promise<string | undefine
 	return undefined;
 }
 
-// No service that a package brings may start by itself, hence the policy for the time of the installation.
+// No service of an installed package may start on its own, hence the policy during the installation.
 async function install(packages: string[], signal: AbortSignal): Promise<void> {
 	const script = `set -e
 policy=/usr/sbin/policy-rc.d

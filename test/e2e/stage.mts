@@ -16,7 +16,7 @@ import type { Part, Stage, StartOptions } from './part.mts';
 
 const LOG_LINES = 60;
 
-/** What all parts share: made once, when the first of them asks for it. */
+/** What all parts share: made once, when the first of them needs it. */
 export class Theatre {
 	readonly #installations = new Map<string, Promise<Installation>>();
 	#tarball: Promise<string> | undefined;
@@ -33,7 +33,7 @@ export class Theatre {
 		await this.#installation(CURRENT);
 	}
 
-	/** Runs one part, tells how it went, and ends all that it opened. */
+	/** Runs one part, reports its result, and closes all that it opened. */
 	async perform(part: Part): Promise<void> {
 		const progress = this.session.progress.labelled(part.word);
 		const checks = new Checks(progress);

@@ -28,15 +28,14 @@ export interface CacheRequest {
 	recipe: unknown;
 	/** Makes the content in the folder that it is given. Run at most once at a time. */
 	fill: (folder: string) => Promise<void>;
-	/** Told once when somebody else holds the lock. */
+	/** Called once if another process holds the lock. */
 	onWait?: (holder: string) => void;
 	signal: AbortSignal;
 }
 
 /**
- * A folder that is made once and then found again. It gets its name only when it is complete, so
- * what an interrupted start leaves is never taken for the real thing; a lock keeps two starts from
- * doing the same work.
+ * A folder that is filled once and then reused. It gets its name only when it is complete, so what an
+ * interrupted start leaves behind is never used; a lock keeps two starts from doing the same work.
  */
 export async function cached({
 	name,

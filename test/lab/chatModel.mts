@@ -9,7 +9,7 @@ export interface ModelScript {
 	/** The arguments of its tool call. */
 	args: JsonObject;
 	/**
-	 * What it says in the end.
+	 * Its final reply.
 	 * @param conversation all messages so far, as JSON
 	 * @param result what the tool returned, as JSON
 	 */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Progress } from './progress.mts';
 
-/** Compares what came out with what should have, says so line by line, and counts. */
+/** Compares results with expectations, prints a line for each, and counts them. */
 export class Checks {
 	passed = 0;
 	/** What did not hold, with what was seen instead. */
@@ -10,7 +10,7 @@ export class Checks {
 
 	constructor(private readonly progress: Progress) {}
 
-	/** A statement that holds or not; `otherwise` says what was seen instead. */
+	/** A statement that holds or not; `otherwise` is what was seen instead. */
 	that(statement: string, holds: boolean, otherwise = ''): void {
 		if (holds) {
 			this.passed++;
@@ -36,7 +36,7 @@ export class Checks {
 		return this.failures.length;
 	}
 
-	/** The counts, on a line of their own for who reads them by program. */
+	/** The counts, in the form that programs read. */
 	get tally(): string {
 		return `${this.passed} passed, ${this.failed} failed`;
 	}

@@ -1,4 +1,4 @@
-// One n8n with the current build in it, until it is told to end. `npm run dev` starts it anew after
+// One n8n with the current build in it, until it is told to stop. `npm run dev` restarts it after
 // each build: n8n reads a community package only once.
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { asText, readJson } from './json.mts';
 import { Progress } from './progress.mts';
 import { CURRENT } from './releases.mts';
 
-// Kept, so that the owner account, credentials and workflows of the last time are there again.
+// Kept, so that the owner account, credentials and workflows outlive a restart.
 // Outside the checkout, whose n8n-workflow the nodes would load instead of n8n's.
 const USER_FOLDER = join(cacheFolder(), 'dev');
 const PORT = 5678;

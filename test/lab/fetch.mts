@@ -9,9 +9,9 @@ interface FetchOptions extends Omit<RequestInit, 'headers' | 'signal'> {
 }
 
 /**
- * `fetch` over a connection of its own: a server ends one that was idle for some seconds, and a busy
- * one does so just when the next request is on its way over it.
- * @throws Error that says what happened, where `fetch` says that it failed
+ * `fetch` over a connection of its own: a server closes a connection that was idle for some seconds, and a
+ * busy server may do so just when the next request is on its way.
+ * @throws Error that says what happened, where `fetch` would only say that it failed
  */
 export async function fetchOnce(url: string, options: FetchOptions): Promise<Response> {
 	const headers = { ...options.headers, connection: 'close' };
@@ -25,7 +25,7 @@ export async function fetchOnce(url: string, options: FetchOptions): Promise<Res
 	}
 }
 
-/** Waits for an address that n8n opens a moment after the activation; until then it answers 404. */
+/** Waits for an address that n8n opens a moment after the activation; until then it returns 404. */
 export async function untilLive(url: string, signal: AbortSignal): Promise<void> {
 	const deadline = Date.now() + LIVE_WAIT_MS;
 	for (;;) {

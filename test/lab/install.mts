@@ -88,7 +88,7 @@ async function install(
 }
 
 /**
- * The one compiled part of n8n that does not come ready: its install script downloads it or
+ * The one compiled part of n8n that is not ready to use: its install script downloads it or
  * compiles it. The scripts of n8n's other packages are not needed, and some download or compile
  * for many minutes.
  */

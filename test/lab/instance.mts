@@ -70,12 +70,12 @@ export async function startInstance(
 	}
 }
 
-/** What n8n said about its end, for an error message. */
+/** How n8n's process ended, for an error message. */
 export function exitText({ code, signal }: Exit): string {
 	return signal === null ? `n8n ended by itself with code ${code}` : `n8n was ended by ${signal}`;
 }
 
-// n8n 1 answers on its health check before its REST API exists, hence the second path.
+// n8n 1 passes its health check before its REST API exists, hence the second path.
 async function ready(
 	{ url, exited }: Instance,
 	paths = ['/healthz/readiness', '/rest/settings'],
@@ -127,7 +127,7 @@ function environment(
 		N8N_ENCRYPTION_KEY: 'a-key-for-the-lab-only',
 		N8N_SECURE_COOKIE: 'false',
 		GENERIC_TIMEZONE: 'UTC',
-		// On a busy machine a database that answers late is taken for lost, and so is every request.
+		// On a busy machine, n8n would consider a slow database lost, and reject every request.
 		DB_PING_TIMEOUT_MS: '60000',
 		...QUIET,
 		...release.env,
@@ -135,13 +135,13 @@ function environment(
 	};
 }
 
-/** The environment's proxy, if there is one, is not for what runs on this machine. */
+/** The environment's proxy, if there is one, must not be used for what runs on this machine. */
 function direct({ NO_PROXY, no_proxy }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const hosts = [NO_PROXY ?? no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
 	return { NO_PROXY: hosts, no_proxy: hosts };
 }
 
-// Nothing of n8n's calls home from a lab.
+// An n8n in a lab sends nothing to n8n's own servers.
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_DIAGNOSTICS_CONFIG_FRONTEND: '',

@@ -1,4 +1,4 @@
-/** Why everything is to end: somebody asked for it. */
+/** Why everything has to end: the user asked for it. */
 export class Interrupted extends Error {
 	constructor(readonly by: string) {
 		super(`Interrupted (${by})`);
@@ -7,8 +7,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * A controller that is aborted when this process is asked to end, or when nobody is left to read
- * what it says. Asked again, it goes on with ending in good order.
+ * A controller that is aborted when this process is asked to end, or when nothing reads its output any
+ * more. If it is asked again, the clean-up continues.
  */
 export function interruption(): AbortController {
 	const controller = new AbortController();

@@ -20,7 +20,7 @@ export interface Mailbox {
 const END_OF_MAIL = '\r\n.\r\n';
 const END_OF_LINE = '\r\n';
 
-/** Starts it on a free port. It knows as much of SMTP (RFC 5321) as a client without login uses. */
+/** Starts it on a free port. It supports as much of SMTP (RFC 5321) as a client without login uses. */
 export async function startMailbox(): Promise<Mailbox> {
 	const mails: Mail[] = [];
 	const connections = new Set<Socket>();
@@ -86,7 +86,7 @@ export function attachmentOf({ source }: Mail, name: string): string | undefined
 	)?.text;
 }
 
-/** The parts of a mail that are no parts of parts: the mail itself where it has one only. */
+/** The innermost parts of a mail: the mail itself if it has no parts. */
 function partsOf(source: string): Array<{ head: string; text: string }> {
 	const [head, ...rest] = source.split('\r\n\r\n');
 	const body = rest.join('\r\n\r\n');

@@ -10,7 +10,7 @@ export interface NpmOptions {
 	env?: NodeJS.ProcessEnv;
 }
 
-/** Runs npm, the one that runs us where there is one, and returns its stdout. */
+/** Runs npm (the one that runs this process, if there is one) and returns its stdout. */
 export async function npm(
 	args: string[],
 	{ cwd, signal, nodeFolder, env }: NpmOptions,
@@ -25,8 +25,8 @@ export async function npm(
 }
 
 /**
- * Our environment without what `npm start` adds for this project only: npm hands its own settings
- * down, and the project's must not decide how another folder is installed.
+ * Our environment without what `npm start` adds for this project only: npm passes its own settings
+ * on, and the project's must not decide how another folder is installed.
  */
 function npmEnvironment(nodeFolder?: string): NodeJS.ProcessEnv {
 	const env = Object.fromEntries(

@@ -6,7 +6,7 @@ import { PROJECT, removeFolder } from './folders.mts';
 import { npm } from './npm.mts';
 import { run } from './processes.mts';
 
-// What n8n's own installer of community packages takes out before it installs the rest.
+// What n8n's own installer of community packages removes before it installs the rest.
 const NOT_INSTALLED = ['devDependencies', 'peerDependencies', 'optionalDependencies'];
 
 /** A package of this project. */

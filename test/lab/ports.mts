@@ -5,7 +5,7 @@ import { listen } from '../simulators/common/loopback.mts';
 
 /**
  * As many different ports as asked for that are free on loopback just now; the first is the
- * preferred one where that is free.
+ * preferred one if that is free.
  */
 export async function freePorts(count: number, preferred = 0): Promise<number[]> {
 	const held: Server[] = [];

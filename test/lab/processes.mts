@@ -24,7 +24,7 @@ export interface StartOptions {
 export interface Running {
 	pid: number;
 	exited: Promise<Exit>;
-	/** Ends the process and all that it started: politely first, by force when that takes too long. */
+	/** Ends the process and all that it started: gracefully first, by force if that takes too long. */
 	stop(graceMs?: number): Promise<void>;
 	/** Ends it as a crash would: SIGKILL to the process and all that it started. */
 	kill(): Promise<void>;
@@ -78,7 +78,7 @@ export async function start(
 	}
 }
 
-/** A command that ended with something other than 0; the message ends with what it last said. */
+/** A command that exited with a code other than 0; the message ends with its last output. */
 export class CommandFailed extends Error {
 	constructor(
 		command: string,

@@ -11,7 +11,7 @@ export class Progress {
 	/** The title of the innermost step that threw, for the report. */
 	failedStep: string | undefined;
 
-	/** With a label the lines can be told from those of other work that runs at the same time. */
+	/** @param label distinguishes the lines from those of other work that runs at the same time */
 	constructor(label = '', startedAt = Date.now()) {
 		this.#label = label && `${label.padEnd(LABEL_WIDTH)} `;
 		this.#startedAt = startedAt;
@@ -42,8 +42,8 @@ export class Progress {
 	}
 
 	/**
-	 * Runs one step: says when it begins, that it is still alive every 15 seconds, and how long it
-	 * took. What the step throws goes on to the caller.
+	 * Runs one step: prints when it begins, every 15 seconds that it is still running, and how long it
+	 * took. Throws what the step throws.
 	 */
 	async step<T>(title: string, work: (note: Note) => Promise<T>): Promise<T> {
 		const begunAt = Date.now();

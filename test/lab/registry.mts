@@ -25,7 +25,7 @@ interface Stored extends RegistryPackage {
 	integrity: string;
 }
 
-/** Starts a registry. It answers what `npm view`, `npm pack` and n8n ask. */
+/** Starts a registry, which handles the requests of `npm view`, `npm pack` and n8n. */
 export async function startRegistry(packages: RegistryPackage[]): Promise<Registry> {
 	const stored = new Map<string, Stored>();
 	for (const each of packages) {

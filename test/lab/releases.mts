@@ -21,13 +21,13 @@ export const CURRENT: Release = {
 export const OLD: Release = {
 	version: '1.123.81',
 	nodeMajor: 24,
-	// Its xlsx comes from a site of its own; npm's older one does for what is run here.
+	// Its xlsx comes from a site of its own; npm's older version is enough for what runs here.
 	overrides: { xlsx: '0.18.5' },
-	// Without a pool, transactions of requests at the same time get into each other's way.
+	// Without a pool, the transactions of concurrent requests block each other.
 	env: { N8N_RUNNERS_ENABLED: 'true', DB_SQLITE_POOL_SIZE: '4' },
 };
 
-/** The Node that is fetched where the system's is of another major version. npm has 24.0.0 and no later 24 for macOS. */
+/** Fetched if the system's Node has another major version. npm has 24.0.0 and no later 24 for macOS. */
 export const NODE_VERSIONS: Record<number, string> = {
 	20: '20.20.2',
 	24: process.platform === 'darwin' ? '24.0.0' : '24.21.0',

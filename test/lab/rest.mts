@@ -32,7 +32,7 @@ export interface WorkflowDraft {
 	pinData?: unknown;
 }
 
-/** A workflow as n8n keeps it; what n8n sends is handed back whole when it is run. */
+/** A workflow as n8n stores it; to run it, all that n8n returned is sent back. */
 export interface SavedWorkflow extends WorkflowDraft {
 	id: string;
 	versionId: string;
@@ -47,7 +47,7 @@ export interface CommunityPackage {
 	failedLoading: boolean;
 }
 
-/** What one run of a node gave: its items by output. */
+/** What one run of a node returned: its items by output. */
 export interface NodeRun {
 	status: string;
 	/** How long it took by n8n's own clock. */
@@ -65,14 +65,14 @@ export interface Execution {
 	error?: string;
 }
 
-/** What a webhook answered, whatever its status. */
+/** A webhook's response, whatever its status. */
 export interface WebhookAnswer {
 	status: number;
 	contentType: string;
 	bytes: Buffer;
 }
 
-/** An answer of n8n's REST API that says no. */
+/** An error response of n8n's REST API. */
 export class RestError extends Error {
 	constructor(
 		what: string,
@@ -84,7 +84,7 @@ export class RestError extends Error {
 	}
 }
 
-/** What the editor does over n8n's own REST API, without the editor. */
+/** Does what the editor does, with n8n's own REST API. */
 export class N8nClient {
 	#cookie = '';
 	readonly #browserId = randomUUID();
@@ -113,7 +113,7 @@ export class N8nClient {
 		return [...new Set(types.map(({ name }) => asText(name, 'A name')))];
 	}
 
-	/** The node types as the editor gets them, each of their versions for itself. */
+	/** The node types as the editor gets them, each version separately. */
 	async nodeDescriptions(): Promise<JsonObject[]> {
 		const types = asList(await this.#json('GET', '/types/nodes.json'), 'The node types');
 		return types.map((type) => asObject(type, 'A node type'));
@@ -177,7 +177,7 @@ export class N8nClient {
 	}
 
 	async createWorkflow(draft: WorkflowDraft): Promise<SavedWorkflow> {
-		// n8n 1 saves none that does not say whether it is active.
+		// n8n 1 saves no workflow without `active`.
 		const body = { active: false, ...draft };
 		return savedWorkflow(await this.#call('POST', '/rest/workflows', body));
 	}
@@ -201,7 +201,7 @@ export class N8nClient {
 
 	/**
 	 * Activates a workflow and waits until its triggers are live, which n8n 2 does in the
-	 * background: its answer to the activation proves nothing.
+	 * background: its response to the activation proves nothing.
 	 */
 	async activate({ id, versionId, name }: SavedWorkflow, timeoutMs = 60_000): Promise<void> {
 		await this.#call('POST', `/rest/workflows/${id}/activate`, { versionId });
@@ -245,7 +245,7 @@ export class N8nClient {
 		}
 	}
 
-	/** Calls the webhook of an active workflow with JSON or a form, and gives what it answers. */
+	/** Calls the webhook of an active workflow with JSON or a form, and returns its response. */
 	async callWebhook(path: string, body: object | FormData): Promise<WebhookAnswer> {
 		const form = body instanceof FormData;
 		const response = await fetchOnce(`${this.url}/webhook/${path}`, {
@@ -270,7 +270,7 @@ export class N8nClient {
 		return readExecution(await this.#call('GET', `/rest/executions/${id}`));
 	}
 
-	/** Waits until an execution has ended, well or not. */
+	/** Waits until an execution has finished (succeeded or failed). */
 	async finished(id: string, timeoutMs = 120_000): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
@@ -305,7 +305,7 @@ export class N8nClient {
 		return Number(page.count);
 	}
 
-	/** Where the executions of a workflow stand that were started in a mode, such as "webhook". */
+	/** The statuses of a workflow's executions that were started in a mode, such as "webhook". */
 	async executionStatuses(workflowId: string, mode: string): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const page = asObject(
@@ -329,7 +329,7 @@ export class N8nClient {
 			const path = `/rest/workflows/${id}/publication-status`;
 			return asObject(await this.#call('GET', path), 'The publication status');
 		} catch (error) {
-			// Older releases, and newer ones told so, activate at once and have no such page.
+			// Older releases, and newer ones configured so, activate immediately and have no such endpoint.
 			if (error instanceof RestError && error.status === 404) return undefined;
 			throw error;
 		}
@@ -368,7 +368,7 @@ export class N8nClient {
 	}
 }
 
-/** What a node gave at one of its outputs in the last of its runs; nothing if it did not run. */
+/** The items of one of a node's outputs in its last run; none if it did not run. */
 export function itemsOf({ runs }: Execution, node: string, output = 0): JsonObject[] {
 	const items = runs[node]?.at(-1)?.outputs[output] ?? [];
 	return items.map(({ json }) => asObject(json, `An item of "${node}"`));

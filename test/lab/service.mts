@@ -45,7 +45,7 @@ export interface LabService {
 	facts?: Fact[];
 	credentials: LabCredential[];
 	examples: LabExample[];
-	/** Runs the active examples, shows what came out of each, checks it, and sums it up in a line. */
+	/** Runs the active examples, shows the results of each, checks them, and sums them up in a line. */
 	exercise: (bench: Bench) => Promise<string>;
 	stop: () => Promise<void>;
 }

@@ -12,7 +12,7 @@ const INTERRUPTED_STATUS = 130;
 const REASON_WAIT_MS = 500;
 const LOG_LINES = 25;
 
-/** One run of a lab: what it shares, and how it ends, which is with nothing left behind. */
+/** One run of a lab: what its parts share, and the clean-up, which leaves nothing behind. */
 export class Session {
 	readonly progress = new Progress();
 	readonly checks = new Checks(this.progress);
@@ -25,7 +25,7 @@ export class Session {
 		return this.#interrupt.signal;
 	}
 
-	/** Ends everything because of something that happened beside the work, such as a crash. */
+	/** Ends everything because of something that happened outside the work, such as a crash. */
 	fail(reason: Error): void {
 		this.#interrupt.abort(reason);
 	}
@@ -35,15 +35,15 @@ export class Session {
 		this.#logs.push(logFile);
 	}
 
-	/** Resolves when somebody interrupts; rejects with what {@link fail} was told. */
+	/** Resolves when somebody interrupts; rejects with the reason given to {@link fail}. */
 	async untilInterrupted(): Promise<void> {
 		if (!this.signal.aborted) await once(this.signal, 'abort');
 		if (!(this.signal.reason instanceof Interrupted)) this.signal.throwIfAborted();
 	}
 
 	/**
-	 * Does the work, tells what kept it from being done, ends and removes everything, and returns
-	 * the status for this process to end with: 0 only if the work was done and all its checks passed.
+	 * Does the work, reports what prevented it, ends and removes everything, and returns the exit
+	 * status for this process: 0 only if the work was done and all its checks passed.
 	 */
 	async run(work: () => Promise<void>): Promise<number> {
 		let status: number;
@@ -65,7 +65,7 @@ export class Session {
 		return status;
 	}
 
-	/** What is behind an error: a request that fails because n8n has died is told before its death. */
+	/** The reason for an error: when n8n crashes, its requests fail a moment before the crash is noticed. */
 	async #reasonBehind(error: unknown): Promise<unknown> {
 		if (!this.signal.aborted) {
 			await Promise.race([once(this.signal, 'abort'), sleep(REASON_WAIT_MS)]);

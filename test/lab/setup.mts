@@ -68,7 +68,7 @@ export async function saveWorkflows(
 	return saved;
 }
 
-/** The workflow that was saved of an example. */
+/** The saved workflow of an example. */
 export function savedIn(workflows: Map<string, SavedWorkflow>): (file: string) => SavedWorkflow {
 	return (file) => {
 		const found = workflows.get(file);

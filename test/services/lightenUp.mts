@@ -62,7 +62,7 @@ export const manifest: ServiceManifest = {
 		],
 		lists: [],
 		words: api.errorMessageIn,
-		// Its own answers are not always valid JSON.
+		// Its own responses are not always valid JSON.
 		credentialTest: [
 			[500, {}, 'passes'],
 			[200, {}, 'passes'],

@@ -42,37 +42,37 @@ export interface ServiceManifest {
 	/** What an ID in a path looks like, where it is neither a number nor a UUID. */
 	ids?: RegExp;
 	/**
-	 * What differs from run to run beside times, UUIDs and addresses, and what the documentation shows
+	 * What differs from run to run besides times, UUIDs and addresses, and what the documentation shows
 	 * in its place: by a pattern in texts, and by a field's name.
 	 */
 	varying?: { texts?: Array<[RegExp, string]>; numbers?: Record<string, number> };
 	/**
-	 * What names in its code stand for in messages, by their words: `ownId` by "own id". Left out where
-	 * each says it itself.
+	 * What names in its code stand for in messages, by the words of the name: `ownId` is "own id". Left out
+	 * if every name speaks for itself.
 	 */
 	names?: Record<string, string>;
-	/** The JSON of a refusal with these words. */
+	/** The JSON of an error response with this message. */
 	refusal(words: string): unknown;
-	/** One of its jobs, for tests against a server that answers all alike. */
+	/** One of its jobs, for tests against a server that gives all requests the same response. */
 	job: SampleJob;
-	/** How `api.ts` reads what the service answers. */
+	/** How `api.ts` reads the service's responses. */
 	answers: AnswerReader;
-	/** Its rows of the fault matrix, and how each is put on the stage, by its title. */
+	/** Its rows of the fault matrix, and how each one is set up, by its title. */
 	faults: ServiceFaults & { stages(): Promise<Record<string, Staging>> };
 	/**
 	 * Its operations that wait, by resource and operation such as "event.create", each in the ways in which
 	 * it is used.
 	 */
 	waiting(): Promise<Record<string, OpenWaiting[]>>;
-	/** Two accounts, and what finishes in them, for each event of jobs that the trigger does not start. */
+	/** Two accounts, and what finishes in them, for each event about jobs that the trigger does not start. */
 	watching(): Promise<OpenWatching>;
-	/** Starts its simulator with data that moves, for `test/simulators/main.mts`. */
+	/** Starts its simulator with data that changes, for `test/simulators/main.mts`. */
 	simulate(next: NextPort): Promise<Live>;
 	/** Its part of `npm start`: its simulator, credentials, and example workflows, run and checked. */
 	lab(): Promise<LabService>;
 	/**
-	 * Who has published requests and responses of it, and whose forms differ most from the default. Left
-	 * out where nobody has.
+	 * Who has published requests and responses for it, and whose forms differ most from the default. Left
+	 * out if nobody has.
 	 */
 	published?: { publishers(): Promise<string[]>; quick: string };
 	/**
@@ -87,15 +87,15 @@ export interface ServiceManifest {
 	tools?(): Promise<ServiceTools>;
 }
 
-/** How one job is got, watched and started, and what the service answers. */
+/** How one job is fetched, watched and started, and the service's responses. */
 export interface SampleJob {
 	/** The parameter that names it. */
 	idParameter: string;
-	/** Gets it; without its ID. */
+	/** The parameters that get it, without its ID. */
 	get: INodeParameters;
 	watch(id: string): INodeParameters;
 	failed(id: string, reason: string): unknown;
-	/** @param note a text in a field that the node hands on */
+	/** @param note a text in a field that the node passes on */
 	succeeded(id: string, note: string): unknown;
 	start: INodeParameters;
 	started(id: string): unknown;
@@ -109,29 +109,29 @@ export interface SampleJob {
 /** What the test of a credential shows. */
 export type Verdict = 'passes' | 'key' | 'address' | 'unavailable' | 'redirect' | 'network';
 
-/** A status, a body as JSON or as a text, and what is shown; other messages by their words. */
+/** A status, a body as JSON or as a text, and what is shown; other messages as a pattern. */
 export type CredentialRow = [status: number, body: unknown, shown: Verdict | RegExp];
 
-/** Whatever JSON a service answers with: how its IDs, states, lists and words are read. */
+/** How a service's IDs, states, lists and messages are read, whatever JSON it responds with. */
 export interface AnswerReader {
-	/** Where a job stands. */
+	/** A job's state. */
 	state: (answer: unknown) => string;
-	/** An answer that says plainly where a job stands. */
+	/** Responses that show a job's state beyond doubt. */
 	says: Record<'running' | 'succeeded' | 'failed', IDataObject>;
-	/** The ID in an answer. */
+	/** The ID in a response. */
 	id?: (answer: unknown) => unknown;
-	/** Answers that hold this ID. */
+	/** Responses that contain this ID. */
 	holding?: (id: string | number) => unknown[];
-	/** The entries of a list in an answer. */
+	/** The entries of a list in a response. */
 	lists: Array<(answer: unknown) => unknown[]>;
 	words: (answer: unknown) => string | undefined;
-	/** What the test of a credential shows of its own answers, beside what is the same for all services. */
+	/** What the credential test shows for its own responses, besides what is the same for all services. */
 	credentialTest: CredentialRow[];
 	/** What else is read of a job. */
 	more?: Array<(job: IDataObject) => unknown>;
 }
 
-/** "GravityAi" as the names of files and folders have it: "gravityAi". */
+/** A folder's name in camel case, as files and folders of tests have it: "gravityAi" for "GravityAi". */
 export function inCamelCase(folder: string): string {
 	return folder[0].toLowerCase() + folder.slice(1);
 }

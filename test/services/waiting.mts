@@ -72,7 +72,7 @@ export function jobsOf({ started }: Pick<Waiting, 'started'>): string[] {
 		.map(([, id]) => id);
 }
 
-/** What was seen of a run, without what differs from one run to the next. */
+/** What a run has shown, without what differs from one run to the next. */
 export function alike(waiting: Waiting, told: unknown): unknown {
 	// IDs may be numbers, and Gravity AI names files by the beginning of an ID.
 	const text = jobsOf(waiting).reduce(

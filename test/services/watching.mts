@@ -16,7 +16,7 @@ export interface Watching {
 	parameters: INodeParameters;
 	/** What the user enters for each account. */
 	data: [ICredentialDataDecryptedObject, ICredentialDataDecryptedObject];
-	/** Lets another job finish in an account, and gives its ID. */
+	/** Lets another job finish in an account, and returns its ID. */
 	finish(account: 0 | 1): string;
 	/** The user gives the IDs: they are the same in both accounts. */
 	isGiven?: true;

@@ -30,9 +30,9 @@ const DEFAULTS = {
 	health: 'status' as 'status' | 'connected',
 	labels: 'array' as 'array' | 'object',
 	feedbackReply: 'Feedback received' as 'Feedback received' | 'updated',
-	/** What a key that isn't known gets. */
+	/** The status for an unknown key. */
 	badKey: 401 as 401 | 403,
-	/** What an input key gets from the management API. */
+	/** The management API's status for an input key. */
 	inputKeyOnV2: 403 as 401 | 403 | 404,
 	/** How long decisions take; `manual` leaves them to {@link ArcannaSimulator.decide}. */
 	decisionMs: 50 as number | 'manual',
@@ -41,7 +41,7 @@ const DEFAULTS = {
 		| ((event: ArcannaEvent) => ArcannaOutcome & { afterMs?: number })
 		| undefined,
 	pendingStatus: 'pending_inference' as 'pending_inference' | 'Pending inference',
-	/** How long GET answers 404 after an event was taken in. */
+	/** How long GET returns 404 after an event was accepted. */
 	notFoundMs: 0,
 	/** How long trainings take; `manual` leaves them to {@link ArcannaSimulator.finishTraining}. */
 	trainingMs: 50 as number | 'manual',
@@ -49,27 +49,27 @@ const DEFAULTS = {
 	jobFields: 'full' as 'full' | 'documented',
 	queryReply: 'object' as 'object' | 'list',
 	eventForm: 'nested' as ArcannaEventForm,
-	/** Whether `size` counts per job also when the query names no jobs. */
+	/** Whether `size` counts per job even when the query names no jobs. */
 	sizeWithoutJobs: 'perJob' as 'perJob' | 'total',
 	/** The most events that paging can reach. */
 	resultWindow: 10_000,
-	/** What a query gets that names one of these events by its ID. */
+	/** A query that names one of these events by its ID gets this status. */
 	refusedEvents: { ids: new Set<string>(), status: 422 },
-	/** What a management key gets from /api/v1. */
+	/** How /api/v1 responds to a management key. */
 	managementOnV1: 'served' as 'served' | 401 | 403 | 404,
 	/** Whether /api/v2/events/query is there. */
 	listing: 'both' as 'both' | 'raw only',
-	/** What /api/v2/events/raw_es_query answers. */
+	/** What /api/v2/events/raw_es_query returns. */
 	rawReply: 'hits' as 'hits' | 'events',
 	/** What becomes of an event that is sent with the ID of another one. */
 	sameId: 'replaces' as 'replaces' | 'is dropped',
-	/** How an event shows that is marked to be decided on again, until it is. */
+	/** The status of an event that is marked to be decided on again, until it is. */
 	whileReprocessing: 'pending' as 'pending' | 'as before',
-	/** Whether the metrics are asked for with POST, or with GET alone as in earlier versions. */
+	/** Whether the metrics are requested with POST, or with GET alone as in earlier versions. */
 	metricsBy: 'POST' as 'POST' | 'GET',
-	/** What /api/v2/resources answers. */
+	/** What /api/v2/resources returns. */
 	resources: 'list' as 'list' | 'object',
-	/** What start, stop and train answer on /api/v1. */
+	/** What start, stop and train return on /api/v1. */
 	operated: 'status' as 'status' | 'error_message',
 	/** The form of `detail` with 422. */
 	detail: 'list' as 'list' | 'text',
@@ -77,7 +77,7 @@ const DEFAULTS = {
 
 type Settings = typeof DEFAULTS;
 
-/** What Arcanna says in several published forms. */
+/** The options for which several forms are published. */
 const FORMS = {
 	health: ['status', 'connected'],
 	labels: ['array', 'object'],
@@ -130,12 +130,12 @@ export interface ArcannaOptions extends ServerOptions, Partial<Settings> {
 	jobs?: Array<Partial<ArcannaJob> & { job_id: number }>;
 }
 
-/** An event that is put in place by a test. Times are ISO 8601. */
+/** An event that a test inserts. Times are ISO 8601. */
 export interface InsertedEvent {
 	job_id: number;
 	event_id?: string;
 	raw_body?: JsonObject;
-	/** When Arcanna took it in; now by default. */
+	/** When Arcanna accepted it; now by default. */
 	ingest_timestamp?: string;
 	/** The alert's own time; that of ingestion by default. */
 	timestamp?: string;
@@ -143,7 +143,7 @@ export interface InsertedEvent {
 	outcome?: ArcannaOutcome | 'pending';
 }
 
-/** Where a training's user was named. */
+/** A request for a training: where it named the user. */
 export interface Training {
 	job_id: number;
 	inBody?: string;
@@ -198,7 +198,7 @@ export class ArcannaSimulator extends Simulator {
 		return added;
 	}
 
-	/** Puts an event in place, decided or pending, with any times. */
+	/** Inserts an event, decided or pending, with any times. */
 	insert(inserted: InsertedEvent): ArcannaEvent {
 		const job = this.jobs.get(inserted.job_id);
 		if (!job) throw new Error(`No job ${inserted.job_id}`);
@@ -222,7 +222,7 @@ export class ArcannaSimulator extends Simulator {
 		return event;
 	}
 
-	/** Ends a job's training, well or with a message. */
+	/** Finishes a job's training, successfully or with an error message. */
 	finishTraining(jobId: number, failure?: string): void {
 		const job = this.jobs.get(jobId);
 		if (!job) throw new Error(`No job ${jobId}`);
@@ -277,7 +277,7 @@ export class ArcannaSimulator extends Simulator {
 		return [...this.events.values()].filter((event) => event.job_id === job.job_id);
 	}
 
-	/** Takes an event in and has it decided in its time. */
+	/** Accepts an event and decides it after its time. */
 	ingest(job: ArcannaJob, rawBody: JsonObject, ownId?: string): ArcannaEvent {
 		const event = this.take(job, rawBody, ownId);
 		this.decideLater(job, event);
@@ -290,7 +290,7 @@ export class ArcannaSimulator extends Simulator {
 		if (ms !== 'manual') this.later(ms, () => this.settle(event, outcome));
 	}
 
-	/** Marks an event, which is decided on again in its time. */
+	/** Marks an event, which is decided on again after its time. */
 	reprocess(job: ArcannaJob, event: ArcannaEvent): void {
 		event.reprocessings++;
 		if (this.options.whileReprocessing === 'pending') {
@@ -338,7 +338,7 @@ export class ArcannaSimulator extends Simulator {
 
 	protected describe(refusal: Refusal, request: ReceivedRequest): Reply {
 		const { message, issues } = refusal;
-		// FastAPI answers 422 to whatever it can't read.
+		// FastAPI returns 422 for whatever it can't read.
 		const status =
 			[400, 415].includes(refusal.status) && issues.length === 0 ? 422 : refusal.status;
 		if (status === 422) {
@@ -401,7 +401,7 @@ export class ArcannaSimulator extends Simulator {
 	}
 }
 
-/** Starts a server that plays Arcanna. */
+/** Starts a server that simulates Arcanna. */
 export async function startArcanna(options: ArcannaOptions = {}): Promise<ArcannaSimulator> {
 	return await new ArcannaSimulator(options).listen();
 }

@@ -37,7 +37,7 @@ export interface EntaingineOutcome {
 
 const UPLOAD_TYPES =
 	/^(text\/.*|image\/(png|jpeg|webp)|audio\/(mpeg|mp4|wav)|application\/(pdf|json|xml|zip|.*parquet|octet-stream|.*document.*))$/;
-/** What can be uploaded, and what such a file begins with where that is known (entAIngine's page on uploads). */
+/** What can be uploaded, and how such files begin, if that is known (entAIngine's page on uploads). */
 const MAGIC: Record<string, string | undefined> = {
 	...{ pdf: '%PDF', png: '\x89PNG', jpg: '\xff\xd8', jpeg: '\xff\xd8', webp: 'RIFF', wav: 'RIFF' },
 	...{ zip: 'PK', docx: 'PK', xlsx: 'PK', pptx: 'PK', parquet: 'PAR1' },
@@ -55,13 +55,13 @@ const DEFAULTS = {
 	taskMs: 20 as number | 'manual',
 	/** How processes end. */
 	outcome: undefined as ((process: EntaingineProcess) => EntaingineOutcome) | undefined,
-	/** What creating a process answers. */
+	/** The status for creating a process. */
 	created: 201 as 200 | 201,
 	/** The name of the flag in the outputs; `failed` as the vendor's own web client reads it. */
 	failedName: 'isFailed' as 'isFailed' | 'failed',
-	/** Where a process that failed says so. */
+	/** Where a failed process shows it. */
 	failureIn: 'both' as 'both' | 'outputs' | 'process',
-	/** What a process of another space gets. */
+	/** The status for a process of another space. */
 	otherSpace: 403 as 403 | 404,
 	/** The fields of processes and outputs. */
 	fields: 'page' as Fields,
@@ -71,7 +71,7 @@ const DEFAULTS = {
 
 type Settings = typeof DEFAULTS;
 
-/** What entAIngine says in several published forms. */
+/** The options for which several forms are published. */
 const FORMS = {
 	failedName: ['isFailed', 'failed'],
 	fields: ['page', 'client'],
@@ -109,7 +109,7 @@ export class EntaingineSimulator extends Simulator {
 	]);
 	readonly templates = new Map<number | string, EntaingineTemplate>();
 	readonly processes = new Map<number, EntaingineProcess>();
-	/** The files of the own host, by the last segments of their URL. */
+	/** The files of its own host, by the last segments of their URL. */
 	readonly files = new Map<string, EntaingineFile>();
 	readonly fileHost: EntaingineFileHost;
 	/** May be changed at any time. */
@@ -134,7 +134,7 @@ export class EntaingineSimulator extends Simulator {
 		await Promise.all([super.close(), this.fileHost.close()]);
 	}
 
-	/** Puts a process in place; it runs until it is told otherwise. */
+	/** Inserts a process, which runs until it is ended. */
 	insert(process: Partial<EntaingineProcess> = {}): EntaingineProcess {
 		const now = Date.now();
 		const [template] = this.templates.values();
@@ -157,7 +157,7 @@ export class EntaingineSimulator extends Simulator {
 		return inserted;
 	}
 
-	/** Ends one task; the process goes on. */
+	/** Ends one task; the process continues. */
 	advance(id: number, output: EntaingineOutput = {}): EntaingineProcess {
 		const process = this.process(id);
 		process.outputs.push({ text: `Output ${process.outputs.length + 1}`, ...output });
@@ -165,7 +165,7 @@ export class EntaingineSimulator extends Simulator {
 		return process;
 	}
 
-	/** Ends a process well, unless the outcome names a failure. */
+	/** Finishes a process, successfully unless the outcome names a failure. */
 	finish(id: number, outcome: EntaingineOutcome = {}): EntaingineProcess {
 		const process = this.process(id);
 		const { failure, output } = outcome;
@@ -184,7 +184,7 @@ export class EntaingineSimulator extends Simulator {
 		return this.finish(id, { failure });
 	}
 
-	/** Serves a file at the own host, where it needs the space's key, or at the other one. */
+	/** Serves a file from its own host, where it needs the space's key, or from the other one. */
 	serveFile(file: ServedFile, host: 'own' | 'other', spaceId = this.spaces.test): string {
 		return host === 'other' ? this.fileHost.add(file) : this.keep({ ...file, spaceId });
 	}
@@ -353,7 +353,7 @@ export class EntaingineSimulator extends Simulator {
 	}
 }
 
-/** Starts a server that plays entAIngine, and another host for its files. */
+/** Starts a server that simulates entAIngine, and another host for its files. */
 export async function startEntaingine(
 	options: EntaingineOptions = {},
 ): Promise<EntaingineSimulator> {

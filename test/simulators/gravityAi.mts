@@ -25,7 +25,7 @@ export interface GravityAiOutcome {
 }
 
 const DEFAULTS = {
-	/** Whether the POST answers at once, or when the job is done. */
+	/** Whether the POST responds at once, or when the job is done. */
 	submit: 'returns' as 'returns' | 'blocks',
 	/** How long jobs run; `manual` leaves them to {@link GravityAiSimulator.finish}. */
 	jobMs: 50 as number | 'manual',
@@ -38,9 +38,9 @@ const DEFAULTS = {
 	fractionDigits: 'documented' as 'documented' | 3 | 7,
 	/** Of `/jobs/latest`. */
 	pageSize: 10,
-	/** Whether refusals come with their own status or with 200. */
+	/** Whether error responses have their own status or 200. */
 	refusals: 'status' as 'status' | 'ok',
-	/** How long result links live. */
+	/** How long result links are valid. */
 	linkMs: 90_000,
 	/** The size of results that are generated; a small text when it isn't given. */
 	resultBytes: undefined as number | undefined,
@@ -51,7 +51,7 @@ const DEFAULTS = {
 
 type Settings = typeof DEFAULTS;
 
-/** What Gravity AI says in several published forms. */
+/** The options for which several forms are published. */
 const FORMS = {
 	status: ['text', 'number', 'message'],
 	words: [WORDS, FREE_TEXT],
@@ -127,7 +127,7 @@ export class GravityAiSimulator extends Simulator {
 		await Promise.all([super.close(), this.storage.close()]);
 	}
 
-	/** Puts a job in place, in any state and with any times. */
+	/** Inserts a job, in any state and with any times. */
 	insert(job: Partial<GravityAiJob> = {}): GravityAiJob {
 		const now = Date.now();
 		const inserted: GravityAiJob = {
@@ -150,7 +150,7 @@ export class GravityAiSimulator extends Simulator {
 		return inserted;
 	}
 
-	/** Ends a job; successfully unless told otherwise. */
+	/** Finishes a job, successfully unless the outcome says otherwise. */
 	finish(id: string, outcome: GravityAiOutcome = {}): GravityAiJob {
 		const job = this.jobs.get(id);
 		if (!job) throw new Error(`No job ${id}`);
@@ -271,7 +271,7 @@ export class GravityAiSimulator extends Simulator {
 	}
 }
 
-/** Starts a server that plays Gravity AI, and its storage. */
+/** Starts a server that simulates Gravity AI, and its storage. */
 export async function startGravityAi(options: GravityAiOptions = {}): Promise<GravityAiSimulator> {
 	return await new GravityAiSimulator(options).listen();
 }

@@ -34,9 +34,9 @@ export interface LightenUpService {
 	inputs: string[];
 	/** The types of its inputs as the page lists them, "string" where none is given. */
 	types?: Record<string, string>;
-	/** Listed all the same. */
+	/** Switched off, but still listed. */
 	off?: boolean;
-	/** What it gives. */
+	/** Its outputs. */
 	run(inputs: JsonObject): unknown[];
 }
 
@@ -50,9 +50,9 @@ export interface LightenUpFlow {
 const DEFAULTS = {
 	/** How long a synchronous call takes. */
 	syncMs: 5,
-	/** When the gateway gives up on a synchronous call; the service goes on. */
+	/** When the gateway gives up on a synchronous call; the service keeps running. */
 	gatewayMs: 30_000,
-	/** What a synchronous call gives: the form of its sister services, or the outputs by name. */
+	/** What a synchronous call returns: the form of its sister services, or the outputs by name. */
 	syncReply: 'outputs' as 'outputs' | 'named',
 	/** How long executions take; `manual` leaves them to `finish` and `fail`. */
 	executionMs: 50 as number | 'manual',
@@ -61,26 +61,26 @@ const DEFAULTS = {
 	idPlace: 'outputs[0]' as IdPlace,
 	/** The form of `exec_logs`: one object, or rows of a log. */
 	logs: 'object' as 'object' | 'rows',
-	/** Whether the rows name their execution; if so, rows of other executions stand among them. */
+	/** Whether the rows name their execution; if so, rows of other executions are among them. */
 	rowsNamed: true as RowNames,
 	running: 'object' as RunningForm,
 	failed: 'status' as FailedForm,
-	/** What `exec_logs` gives for an id that isn't known: a status, or what running ones give. */
+	/** What `exec_logs` returns for an unknown id: a status, or what it returns for running ones. */
 	unknownId: 404 as 400 | 404 | 500 | 'running',
 	wrapping: 'none' as Wrapping,
 	errors: 'message' as ErrorForm,
-	/** How long tokens live. */
+	/** How long tokens are valid. */
 	tokenMs: 3_600_000,
 	/** In seconds, as the token reply says it; of `tokenMs` by default. */
 	expiresIn: undefined as string | undefined,
 	customApis: 'list' as 'list' | 'object' | 'page',
-	/** What a token gets that has expired. */
+	/** The status for an expired token. */
 	expired: 401 as 401 | 403,
 };
 
 type Settings = typeof DEFAULTS;
 
-/** What LightenUp says in several published forms. */
+/** The options for which several forms are published. */
 const FORMS = {
 	syncReply: ['outputs', 'named'],
 	idPlace: ['outputs[0]', 'outputs', 'execution_id', 'executionId'],
@@ -128,7 +128,7 @@ function listedForm({ name, inputs, types = {}, off }: LightenUpService): JsonOb
 		description: `What ${name} does`,
 		roleID: '123345',
 		content: 'What to do with {input}',
-		// This is how the page shows it: a text that is no JSON.
+		// This is how the page shows it: a text that is not JSON.
 		input: `[${inputs.map((input) => `"${input}": "${types[input] ?? 'string'}"`).join(', ')}]`,
 		output_type: 'JSON',
 		output: '["report": "string"]',
@@ -171,7 +171,7 @@ export class LightenUpSimulator extends Simulator {
 		}
 	}
 
-	/** Puts an execution in place; it runs until it is told otherwise. */
+	/** Inserts an execution, which runs until it is ended. */
 	insert(execution: Partial<LightenUpExecution> = {}): LightenUpExecution {
 		const [service] = this.services.keys();
 		const inserted: LightenUpExecution = {
@@ -204,7 +204,7 @@ export class LightenUpSimulator extends Simulator {
 		return execution;
 	}
 
-	/** A new token, as the token endpoint gives it. */
+	/** A new token, as the token endpoint issues it. */
 	issueToken(lifetimeMs = this.options.tokenMs): string {
 		const expiresAt = Date.now() + lifetimeMs;
 		const head = base64url({ alg: 'RS256', typ: 'JWT' });
@@ -216,7 +216,7 @@ export class LightenUpSimulator extends Simulator {
 		return token;
 	}
 
-	/** Makes every token expire that the token endpoint gave out. */
+	/** Makes every token that the token endpoint issued expire. */
 	expireTokens(): void {
 		for (const [token, expiresAt] of this.tokens) {
 			if (expiresAt !== Infinity) this.tokens.set(token, 0);
@@ -292,7 +292,7 @@ export class LightenUpSimulator extends Simulator {
 		return execution;
 	}
 
-	/** Takes a call of either kind; its execution runs from here on. */
+	/** Accepts a call of either kind, and starts its execution. */
 	private take({ params, body }: Exchange): LightenUpExecution {
 		const service = this.services.get(params.name);
 		if (!service) throw new Refusal(404, `No service named ${params.name}`);
@@ -364,7 +364,7 @@ export class LightenUpSimulator extends Simulator {
 		);
 	}
 
-	/** Rows of an execution that nobody asked for. */
+	/** Rows of another execution, which was not requested. */
 	private strangeRows(asked: LightenUpExecution): JsonObject[] {
 		const other = [...this.executions.values()].find((execution) => execution !== asked);
 		return other ? rowsForm(other, true) : [];
@@ -396,7 +396,7 @@ export class LightenUpSimulator extends Simulator {
 	}
 }
 
-/** Starts a server that plays LightenUp. */
+/** Starts a server that simulates LightenUp. */
 export async function startLightenUp(options: LightenUpOptions = {}): Promise<LightenUpSimulator> {
 	return await new LightenUpSimulator(options).listen();
 }

@@ -1,5 +1,5 @@
 /**
- * Runs all services, with data that moves, until it is stopped:
+ * Simulates all services, with data that changes, until it is stopped:
  * `tsx test/simulators/main.mts [--port 4600]`. With a port they take consecutive ones from there.
  */
 import { parseArgs } from 'node:util';

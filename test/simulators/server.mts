@@ -25,7 +25,7 @@ export interface ServerOptions {
 	maxBodyBytes?: number;
 	/** How many requests the log keeps in full; 20,000 by default. */
 	logSize?: number;
-	/** Before each answer. */
+	/** Before each response. */
 	latencyMs?: number;
 	rateLimit?: RateLimit;
 	/** Speaks TLS, with a self-signed certificate. */
@@ -39,17 +39,17 @@ const PAGE = `<!DOCTYPE html>
 `;
 
 /**
- * An HTTP server on 127.0.0.1 that plays a service. It logs what it receives, checks it strictly and
+ * An HTTP server on 127.0.0.1 that simulates a service. It logs what it receives, checks it strictly and
  * misbehaves on demand. A service adds its routes, its check of keys and its form of error bodies.
  */
 export abstract class Simulator {
 	/** The header that carries the key, in lower case; undefined for a host that takes none. */
 	abstract readonly keyHeader: string | undefined;
-	/** What can be said in several published forms: the options that choose, and what they can be. */
+	/** The options for which several forms are published, and the values that each can have. */
 	readonly forms: Forms = {};
-	/** The forms in which one publisher has shown the service. */
+	/** By publisher: the options for the forms that it has published. */
 	readonly published: FormSets = {};
-	/** What chooses the forms. May be changed at any time. */
+	/** The options. May be changed at any time. */
 	readonly options: object = {};
 	/** May be changed at any time. */
 	latencyMs: number;
@@ -79,7 +79,7 @@ export abstract class Simulator {
 	protected abstract routes(): Route[];
 	/** Throws a {@link Refusal} when the request's key doesn't open the route. */
 	protected abstract authorize(request: ReceivedRequest, route: Route): void;
-	/** The service's way to say no. */
+	/** The service's error response for a refusal. */
 	protected abstract describe(refusal: Refusal, request: ReceivedRequest): Reply;
 
 	async listen(): Promise<this> {
@@ -88,7 +88,7 @@ export abstract class Simulator {
 		return this;
 	}
 
-	/** Answers in the forms of one publisher from now on. */
+	/** Responds in the forms of one publisher from now on. */
 	form(publisher: string): this {
 		const set = this.published[publisher];
 		if (set === undefined) throw new Error(`No published forms of ${publisher}`);
@@ -196,7 +196,7 @@ export abstract class Simulator {
 			received.status = reply.status ?? 200;
 			await this.send(reply, response, planned?.fault);
 		} catch {
-			// The client has gone, or the answer was cut off.
+			// The client has gone, or the response was cut off.
 			request.socket.destroy();
 		} finally {
 			// An unread body would keep the connection busy.
@@ -204,7 +204,7 @@ export abstract class Simulator {
 		}
 	}
 
-	/** undefined when nothing is to be answered. */
+	/** undefined when no response is to be sent. */
 	private async replyTo(
 		request: IncomingMessage,
 		received: ReceivedRequest,
@@ -239,7 +239,7 @@ export abstract class Simulator {
 		return this.refuse(new Refusal(429, 'Too many requests', [], headers), request);
 	}
 
-	/** The answer that a fault puts in the place of the service's; `reply` is undefined for none. */
+	/** The response that a fault puts in the place of the service's; `reply` is undefined for none. */
 	private replacement(
 		fault: Fault,
 		received: ReceivedRequest,

@@ -13,15 +13,15 @@ export interface Example {
 	/** Such as `event.create`, or `newDecision` for a trigger. */
 	of: string;
 	parameters: INodeParameters;
-	/** What it was run with; left out where the operation does not look at it. */
+	/** The item it was run with; left out if the operation does not use it. */
 	input?: INodeExecutionData;
 	output: INodeExecutionData[];
 }
 
-/** A service's examples, and what was asked of it on the way. */
+/** A service's examples, and the requests that it received for them. */
 export interface ServiceExamples {
 	examples: Example[];
-	/** Fields that only this user's service would have: no output preview names them. */
+	/** Fields that depend on the user's own service: no output preview names them. */
 	ownFields?: string[];
 	requests: Array<{ method: string; path: string }>;
 }
@@ -32,7 +32,7 @@ interface Run {
 	input?: INodeExecutionData;
 }
 
-// Only so that the generator is quick: it is not shown.
+// Keeps the generator quick; not shown in the documentation.
 const LOOK_OFTEN = { pollInterval: 0.05 };
 
 /** Runs operations one after the other, on n8n's own engine. */
@@ -45,7 +45,7 @@ export class Recorder {
 		private readonly credentials: CredentialStore,
 	) {}
 
-	/** @throws Error when the operation did not end well */
+	/** @throws Error when the operation failed */
 	async run({ of, parameters = {}, input }: Run): Promise<INodeExecutionData[]> {
 		const [resource, operation] = of.split('.');
 		const { items, error } = await runNode({
@@ -66,7 +66,7 @@ export class Recorder {
 		return items;
 	}
 
-	/** Activates the trigger, lets something happen, and keeps what the next poll gives. */
+	/** Activates the trigger, lets something happen, and keeps what the next poll returns. */
 	async watch(
 		of: string,
 		happen: () => Promise<void> | void,

@@ -2,7 +2,7 @@ import { anchor, blocks, code, table } from '../markdown.mts';
 import type { Example } from '../examples/example.mts';
 import type { Choice } from '../servicePage.mts';
 
-/** What is said of a field whose meaning the service publishes nowhere. */
+/** The text for a field whose meaning the service documents nowhere. */
 export const UNKNOWN = 'Not documented.';
 
 /** Items of one form, and what each of their fields means. */
@@ -11,7 +11,7 @@ export interface Output {
 	title: string;
 	/** The operations and events that return it, such as `event.get` or `newDecision`. */
 	from: string[];
-	/** Items whose fields these have as well. */
+	/** Items whose fields these have, too. */
 	like?: Output;
 	/** By the name of the field. */
 	fields: Record<string, string>;

@@ -1,4 +1,4 @@
-/** A file that the service got. */
+/** A file that the service received. */
 export interface Received {
 	bytes: number;
 	sha256: string;
@@ -8,6 +8,6 @@ export type FileCalls = {
 	where: (nothing: null) => { url: string; apiKey: string };
 	/** A finished job whose result is a file of this size, with a link to it. */
 	finished: (bytes: number) => { id: string; link: string; sha256: string };
-	/** The files that were submitted since this was last asked. */
+	/** The files submitted since the last call. */
 	received: (nothing: null) => Received[];
 };

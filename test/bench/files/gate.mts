@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { listen, shut } from '../../simulators/common/loopback.mts';
 import type { DraftNode } from '../workflows.mts';
 
-/** Keeps an execution between two of its nodes for as long as it takes to weigh n8n there. */
+/** Holds an execution between two of its nodes while n8n's memory is measured. */
 export class Gate {
 	private constructor(
 		private readonly server: Server,
@@ -16,7 +16,7 @@ export class Gate {
 		return new Gate(server, `http://127.0.0.1:${await listen(server)}`);
 	}
 
-	/** The node that comes to this gate, and goes on when it opens. */
+	/** A node that waits at this gate until it opens. */
 	node(name: string): DraftNode {
 		return {
 			name,
@@ -26,7 +26,7 @@ export class Gate {
 		};
 	}
 
-	/** Resolves when an execution is here. What this gives lets it go on. */
+	/** Resolves when an execution has reached the gate, with a function that lets it continue. */
 	async reached(): Promise<() => void> {
 		const [, response] = (await once(this.server, 'request')) as [unknown, ServerResponse];
 		return () => response.end('{}');

@@ -1,4 +1,4 @@
-// Plays Gravity AI in a process of its own, with results of any size.
+// Simulates Gravity AI in a process of its own, with results of any size.
 import { generatedSha256 } from '../../simulators/common/generated.mts';
 import { startGravityAi } from '../../simulators/gravityAi.mts';
 import { answerCalls } from '../answering.mts';

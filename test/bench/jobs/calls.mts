@@ -13,7 +13,7 @@ export interface JobService {
 	node: { type: string; parameters: JsonObject };
 }
 
-/** One job that has ended, and the requests that asked for it. */
+/** One job that has finished, and the requests that checked it. */
 export interface Noticed {
 	lengthMs: number;
 	/** From its end to the first request after it; null for never. */

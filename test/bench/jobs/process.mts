@@ -1,4 +1,4 @@
-// Plays every service at which jobs are started and checked one by one, from what the manifests say of a job.
+// Simulates each service from the job in its manifest: jobs are started, and checked one by one.
 import { isObject, type JsonObject } from '../../lab/json.mts';
 import { type Call, Stub } from '../../engine/values/stub.mts';
 import { MANIFESTS } from '../../services/index.mts';
@@ -6,7 +6,7 @@ import type { ServiceManifest } from '../../services/manifest.mts';
 import { answerCalls } from '../answering.mts';
 import { type JobCalls, JOBS, type JobService, type Lengths, type Noticed } from './calls.mts';
 
-/** In seconds, by the job's place among all, 0 to 1. */
+/** In seconds, by the job's position among all jobs, 0 to 1. */
 const LENGTHS_S: Record<Lengths, (share: number) => number> = {
 	short: () => 2,
 	spread: (share) => 1 + 59 * share,
@@ -56,13 +56,13 @@ class PlayedService {
 			return {
 				lengthMs,
 				delayMs: noticed === -1 ? null : checkedAt[noticed] - end,
-				// What comes later reads the result; a loop needs that as well.
+				// Later requests read the result, which a loop has to do, too.
 				requests: 1 + (noticed === -1 ? checkedAt.length : noticed + 1),
 			};
 		});
 	}
 
-	/** What the service answers, or nothing if it refuses: this key opens no lists. */
+	/** The service's response; undefined if it rejects the request: this key can't list jobs. */
 	private answer({ method, path, query, body }: Call): unknown {
 		this.starting ??= `${method} ${path}`;
 		if (this.starting === `${method} ${path}`) return this.started();

@@ -1,4 +1,4 @@
-// Loads a package of nodes as n8n does and tells what that took. Runs on n8n's own Node and code:
+// Loads a package of nodes as n8n does and reports what that took. Runs on n8n's own Node and code:
 // node --expose-gc process.mjs <n8n's folder> <an empty package> <the package>
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const requireFromN8n = createRequire(join(n8nFolder, 'node_modules', 'n8n', 'pac
 requireFromN8n('reflect-metadata');
 const { PackageDirectoryLoader } = requireFromN8n('n8n-core');
 
-// What n8n has loaded long before it comes to community packages.
+// n8n loads this long before any community package.
 requireFromN8n('n8n-workflow');
 await new PackageDirectoryLoader(emptyPackage).loadAll();
 

@@ -24,7 +24,7 @@ const ITEM_TIMES = 10;
 const EXPRESSION_TIMES = 9;
 const COMPUTED_TIMES = 4;
 const GET_TIMES = 9;
-/** n8n has to evaluate this one; the other is what dragging the input onto the field gives. */
+/** n8n has to evaluate this one; the other is what dragging the input onto the field inserts. */
 const COMPUTED = '={{ { ...$json } }}';
 const REFERENCE = '={{ $json }}';
 const OURS = 'this package';
@@ -160,7 +160,7 @@ function eventIds(items: JsonObject[]): string[] {
 	return items.map(({ json }) => asText(asObject(json, 'An item').event_id, "An item's event_id"));
 }
 
-/** A way through n8n, with the processor time beside it: on a busy machine that says more. */
+/** A candidate that runs in n8n, with its processor time, which is more reliable on a busy machine. */
 function through(name: string, runs: Ran[]): Candidate {
 	const cpu = spreadOf(runs.map(({ cpuMs }) => cpuMs));
 	return {
@@ -174,7 +174,7 @@ function alone(times: number[]): Candidate {
 	return { name: 'undici without n8n, 50 connections', spread: spreadOf(times) };
 }
 
-/** An expression that computes costs what n8n takes for it, and the request. */
+/** Compares creating events by a computed expression with evaluating it and creating them by the item. */
 function overParts(computed: Ran[], item: Ran[], evaluated: Ran[]): Result {
 	const parts = evaluated.map(({ ms }, round) => ms + item[round].ms);
 	const ours = through(OURS, computed);
@@ -190,7 +190,7 @@ function overParts(computed: Ran[], item: Ran[], evaluated: Ran[]): Result {
 	};
 }
 
-/** Beside the least that a node can do. The ratio is of time or of processor time, whichever is larger. */
+/** Compares with the bare node. The ratio is of time or of processor time, whichever is larger. */
 function overFloor(name: string, ours: Ran[], floor: Ran[]): Result {
 	const median = (of: Ran[], what: 'ms' | 'cpuMs') => spreadOf(of.map((ran) => ran[what])).median;
 	const ratio = Math.max(

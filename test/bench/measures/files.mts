@@ -89,18 +89,18 @@ async function rise(stage: Stage, passage: Passage): Promise<Risen> {
 	});
 }
 
-/** Begins to watch n8n's memory. */
+/** Starts watching n8n's memory. */
 type Watch = () => ReturnType<typeof watchMemory>;
 
 interface Transfer {
 	n8n: N8nClient;
 	workflow: ListWorkflow;
 	bytes: number;
-	/** Called when the way that is measured is about to begin. */
+	/** Called just before the measured transfer begins. */
 	atStart: Watch;
 }
 
-/** Lets a file through, and gives the watch that began at its start. */
+/** Transfers a file, and returns the watch that began at its start. */
 async function transfer(
 	{ session }: Stage,
 	{ service, gate, way }: Passage,
@@ -128,7 +128,7 @@ async function transfer(
 	return risen;
 }
 
-/** Runs what comes to a gate, where `atStart` is called. */
+/** Runs an execution that stops at the gate, and calls `atStart` there. */
 async function throughGate(gate: Gate, run: () => Promise<Execution>, atStart: Watch) {
 	const reached = gate.reached();
 	const running = run();

@@ -25,7 +25,7 @@ const SHAPES: Record<Lengths, string> = {
 /** Between the starts of two runs: while 200 jobs are created, the processor has no time for another run. */
 const STAGGER_MS = 5_000;
 
-/** What waiting for one kind of jobs costs at a service. The request that starts a job is one of the requests. */
+/** What waiting for jobs of one length costs with a service, including the requests that start them. */
 interface Waited {
 	shape: Lengths;
 	ours: Point;
@@ -33,14 +33,14 @@ interface Waited {
 }
 
 /**
- * 200 jobs of three kinds at each service, each waited for in the node with a key that can't ask for many
- * at once, beside loops with a fixed interval. The loops are computed from the lengths of the same jobs,
+ * 200 jobs of three lengths with each service, each waited for in the node with a key that can't list jobs,
+ * compared with loops of a fixed interval. The loops are computed from the lengths of the same jobs,
  * as if n8n and the requests took no time.
  */
 export async function measureFixedLoops(stage: Stage): Promise<Measured> {
 	const remote = await Remote.start<JobCalls>(PROGRAM);
 	stage.session.cleanup.add(async () => await remote.stop());
-	// The logarithmic jobs take ten minutes.
+	// With --quick, without the logarithmic jobs, which take ten minutes.
 	const shapes = (Object.keys(SHAPES) as Lengths[]).filter(
 		(shape) => stage.rounds > 1 || shape !== 'logarithmic',
 	);

@@ -16,7 +16,7 @@ interface Entry {
 	measure: (stage: Stage) => Promise<Measured>;
 }
 
-/** All that is measured, in the order of the table, by the word to choose it by. */
+/** All measures, in the order of the table, by their words for `--only`. */
 export const MEASURES: Record<string, Entry> = {
 	create: { title: 'Creating 1,000 events', measure: measureCreate },
 	get: { title: 'Reading 1,000 decisions', measure: measureGet },

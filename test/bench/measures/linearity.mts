@@ -33,11 +33,11 @@ export async function measureLinearity(stage: Stage): Promise<Measured> {
 	const many: Record<Way, Weighed[]> = { ours: [], floor: [], httpRequest: [] };
 	for (let round = 0; round < stage.fewRounds; round++) {
 		for (const way of ['ours', 'floor', 'httpRequest'] as const) {
-			// It takes a minute at best.
+			// The HTTP Request node takes at least a minute.
 			if (way === 'httpRequest' && round > 0) continue;
 			await stage.withFreshRig(INSPECTED, async (rig) => {
 				const weigh = await prepare(stage, rig, way);
-				// The smaller one first: what the larger one leaves in the heap would hide it.
+				// The smaller run goes first: what the larger one leaves in the heap would hide its memory.
 				if (way === 'ours') few.push(await weigh(FEW));
 				many[way].push(await weigh(MANY));
 			});

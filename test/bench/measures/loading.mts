@@ -26,7 +26,7 @@ interface Loaded {
 	nodes: number;
 }
 
-/** What it takes n8n to load the package, over one with nothing in it. */
+/** What it costs n8n to load the package, compared with an empty one. */
 export async function measureLoading(stage: Stage): Promise<Measured> {
 	const folder = await temporaryFolder(stage.session.cleanup);
 	const first = await emptyPackage(join(folder, 'n8n-nodes-first'));
@@ -37,7 +37,7 @@ export async function measureLoading(stage: Stage): Promise<Measured> {
 		empty: async () => await load(stage, first, second),
 	};
 	for (const { name, folder: built } of singles) {
-		// In the project they would find the project's own n8n-workflow.
+		// Inside the project, the package would find the project's own n8n-workflow.
 		await cp(join(PROJECT, built), join(folder, name), { recursive: true });
 		candidates[name] = async () => await load(stage, first, join(folder, name));
 	}

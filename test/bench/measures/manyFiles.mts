@@ -21,7 +21,7 @@ type Way = 'ours' | 'floor';
 interface Moved {
 	ms: number;
 	cpuMs: number;
-	/** How far the memory rose above where it stood before, after a garbage collection. */
+	/** How far memory rose above its level before, which was taken after a garbage collection. */
 	roseMb: number;
 }
 

@@ -15,7 +15,7 @@ const CPU_GOAL_MS = 2_000;
 const QUIET_GOAL_MS = 15;
 const PROGRAM = new URL('../polls/process.mts', import.meta.url);
 
-/** One poll as it was seen from both sides. */
+/** One poll, as the trigger's process and the service saw it. */
 interface Seen {
 	ids: string[];
 	cpuMs: number;
@@ -26,7 +26,7 @@ interface Round {
 	nothing: Seen;
 	some: Seen;
 	backlog: Seen[];
-	/** Nothing new, but the window is full of what came at once. */
+	/** Nothing new, but the window is full of events from the same moment. */
 	after: Seen;
 }
 

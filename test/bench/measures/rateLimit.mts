@@ -20,14 +20,14 @@ const LIMIT_COSTS_MS = 10_000;
 const GOAL = 1.15;
 const REQUESTS_GOAL = 1.1;
 const UNTOLD_ROUNDS = 2;
-/** Limits that have to be found, for the service doesn't say when to try again. */
+/** Limits that the node has to find, since the service sends no Retry-After. */
 const UNTOLD = [
 	{ requests: 2, count: 60 },
 	{ requests: 5, count: 200 },
 	{ requests: 50, count: 1_000 },
 ];
 
-/** 1,000 creating requests to a service that takes 100 a second and answers 429 beyond. */
+/** 1,000 creating requests to a service that accepts 100 a second and returns 429 for the rest. */
 export async function measureRateLimit(stage: Stage): Promise<Measured> {
 	const { session, service, address, rig, fewRounds: rounds } = stage;
 	const { n8n, credential } = rig;

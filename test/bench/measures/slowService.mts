@@ -18,7 +18,7 @@ const CONCURRENCY = 50;
 const WAITING_MS = (COUNT / CONCURRENCY) * LATENCY_MS;
 const GOAL = 1.25;
 
-/** 1,000 requests to a service that takes 200 ms, 50 of them in flight. */
+/** 1,000 requests to a service that responds after 200 ms, 50 of them in flight. */
 export async function measureSlowService(stage: Stage): Promise<Measured> {
 	const { session, service, address, rig, rounds } = stage;
 	const { n8n, credential } = rig;

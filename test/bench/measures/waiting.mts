@@ -124,7 +124,7 @@ function summed(noticed: Noticed[], queries: number): Waited {
 	};
 }
 
-/** What a user builds without this package: create, wait, look, and back to the wait while it is pending. */
+/** What a user builds without this package: create, wait, check, and back to the wait while it is pending. */
 async function waitLoop(
 	n8n: N8nClient,
 	credential: CredentialRef,

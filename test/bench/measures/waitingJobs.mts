@@ -5,7 +5,7 @@ import type { ListWorkflow } from '../workflows.mts';
 
 /**
  * Has a workflow start and wait for 200 jobs, and checks that each was started once and noticed.
- * @param seen asks the service what it saw of the jobs
+ * @param seen fetches what the service recorded about the jobs
  */
 export async function runWaitingJobs<T extends { jobs: Noticed[] }>(
 	{ session, rig }: Stage,

@@ -1,4 +1,4 @@
-/** What a poll gave and what it took of this process's processor time. */
+/** What a poll returned, and the processor time that it took in this process. */
 export interface PollTold {
 	ids: string[];
 	cpuMs: number;
@@ -10,12 +10,12 @@ export interface QuietPolls {
 	title: string;
 	/** The most that one poll sent. */
 	requests: number;
-	/** What each took of the processor, the simulated service's part included. */
+	/** The processor time of each, including the simulated service's. */
 	cpuMs: number[];
 }
 
 export type PollCalls = {
-	/** Activates a trigger for new decisions, which notes where the service stands. */
+	/** Activates a trigger for new decisions, which notes what the service has so far. */
 	activate: (service: { url: string; apiKey: string; jobId: number }) => Promise<PollTold>;
 	poll: (nothing: null) => Promise<PollTold>;
 	/** Polls every event of every trigger when nothing is new, on a process that has warmed up. */

@@ -1,4 +1,4 @@
-// Polls the trigger with n8n's own engine, in a process of its own whose processor time is taken.
+// Polls the trigger with n8n's own engine, in a process of its own, whose processor time is measured.
 import { ArcannaApi } from '../../../credentials/ArcannaApi.credentials.ts';
 import { ArcannaTrigger } from '../../../nodes/Arcanna/ArcannaTrigger.node.ts';
 import type { Staging } from '../../engine/faults/stage.mts';
@@ -49,7 +49,7 @@ answerCalls<PollCalls>({
 	},
 });
 
-/** Polls until what the stage has ready was emitted, and then for the figures. */
+/** Polls until everything that was prepared is emitted, and then for the figures. */
 async function quiet(staging: Staging): Promise<Omit<QuietPolls, 'title'>> {
 	const stage = await staging.open('127.0.0.1');
 	try {

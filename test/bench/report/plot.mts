@@ -10,7 +10,7 @@ const OURS = '#2f6fde';
 const OTHERS = '#a9b4c4';
 const REACH = '#1f2937';
 
-/** The results as bars: for each measure its candidates, with how far the rounds reach. */
+/** The results as bars: for each measure its candidates, with the range of the rounds. */
 export function asPlot(measures: Measure[]): string {
 	const results = measures
 		.flatMap((measure) => measure.results)

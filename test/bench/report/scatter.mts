@@ -18,7 +18,7 @@ export interface Panel {
 	loops: Point[];
 }
 
-/** Requests against delay, a panel beside the other: the nearer to the corner, the better. */
+/** Requests against delay, in panels side by side: the nearer to the corner, the better. */
 export function asScatter(panels: Panel[]): string {
 	const width = PANEL.width * panels.length;
 	const height = PANEL.height;

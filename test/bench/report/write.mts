@@ -11,7 +11,7 @@ import { asPlot } from './plot.mts';
 
 const PLOT_FILE = 'benchmarks.svg';
 
-/** Writes the results for programs, for readers and to look at. */
+/** Writes the results as JSON, as a page and as pictures. */
 export async function writeReport(measures: Measure[], machine: Machine): Promise<void> {
 	const folder = join(PROJECT, 'docs');
 	await mkdir(folder, { recursive: true });

@@ -3,22 +3,22 @@ import type { RateLimit } from '../../simulators/server.mts';
 
 /** How the simulated Arcanna behaves from now on. */
 export interface Behaviour {
-	/** Before each answer. */
+	/** Before each response. */
 	latencyMs?: number;
 	rateLimit?: RateLimit;
 	/** Decisions take 1 to 60 s, evenly spread by the serial number in the event; at once by default. */
 	decisionsTakeTime?: boolean;
 }
 
-/** What the service got since it was last reset. Times are its own clock's. */
+/** What the service received since it was last reset. Times are its own clock's. */
 export interface Taken {
 	/** Requests of any kind. */
 	requests: number;
 	/** Requests that create an event. */
 	creating: number;
-	/** Of these, the ones that it refused. */
+	/** Of these, the ones that it rejected. */
 	refused: number;
-	/** Events that it took. */
+	/** Events that it accepted. */
 	events: number;
 	/** Different events among them, by the serial number in their bodies. */
 	distinct: number;
@@ -27,7 +27,7 @@ export interface Taken {
 	peakInFlight: number;
 }
 
-/** Events that are put in place. */
+/** Events to insert. */
 export interface Inserted {
 	count: number;
 	/** Between two of them, in milliseconds. */
@@ -39,10 +39,10 @@ export interface Inserted {
 export type ServiceCalls = {
 	/** Forgets all events and requests. */
 	reset: (behaviour: Behaviour) => null;
-	/** Puts decided events in place and gives their IDs. */
+	/** Inserts decided events and returns their IDs. */
 	insert: (events: Inserted) => string[];
 	taken: (nothing: null) => Taken;
-	/** The events, and the requests that asked for many of them at once. */
+	/** The events, and the number of requests for many events at once. */
 	noticed: (nothing: null) => { jobs: Noticed[]; queries: number };
 	where: (nothing: null) => { url: string; inputKey: string; managementKey: string };
 };

@@ -1,4 +1,4 @@
-// Plays Arcanna in a process of its own, so that it takes no time from n8n's event loop.
+// Simulates Arcanna in a process of its own, so that it takes no time from n8n's event loop.
 import { type ArcannaEvent, type ArcannaOutcome, startArcanna } from '../../simulators/arcanna.mts';
 import { answerCalls } from '../answering.mts';
 import { JOBS, type Noticed } from '../jobs/calls.mts';

@@ -11,7 +11,7 @@ const useCase = locator('id', fromAi('use_case', 'The ID of the use case', 'numb
 const useCaseByName = locator('name', fromAi('title', 'The title of the use case'));
 const eventId = fromAi('event_id', 'The ID of the event');
 
-/** Arcanna behind the tools, and all that agents ask of it. */
+/** Simulates Arcanna for the tools, with every call that agents make. */
 export async function startArcannaTools(): Promise<ServiceTools> {
 	const arcanna = await startArcanna();
 	return {
@@ -120,7 +120,7 @@ function eventCases(arcanna: ArcannaSimulator): ToolCase[] {
 			credential: MANAGEMENT_KEY,
 			description: 'Get many events in Arcanna',
 			args: { use_case: USE_CASE, limit: 1, labels: 'Escalate' },
-			// A label is looked for by its name and by its ID.
+			// A label is looked up by its name and by its ID.
 			requests: () =>
 				['arcanna.result_label', 'arcanna.result'].map(
 					(field) =>

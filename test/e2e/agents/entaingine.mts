@@ -9,7 +9,7 @@ const SUMMARY = 'In short: paid.';
 
 const processId = fromAi('process_id', 'The ID of the process', 'number');
 
-/** entAIngine behind the tools, and all that agents ask of it. */
+/** Simulates entAIngine for the tools, with every call that agents make. */
 export async function startEntaingineTools(): Promise<ServiceTools> {
 	const entaingine = await startEntaingine();
 	return {
@@ -35,7 +35,7 @@ function entaingineCredentials({ url, keys }: EntaingineSimulator) {
 	return [{ name: CREDENTIAL, type: 'entaingineApi', data }];
 }
 
-/** Each operation of the node as a tool but uploads, which need a file, and a call of it. */
+/** Each operation of the node as a tool, and a call of it; not the uploads, which need a file. */
 function entaingineCases(entaingine: EntaingineSimulator): ToolCase[] {
 	const inputs = [{ id: 1, name: 'EXAMPLE_TEXT', value: 'Invoice 4711 is paid.' }];
 	const file = { name: 'summary.txt', contentType: 'text/plain', content: SUMMARY };

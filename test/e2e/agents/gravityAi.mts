@@ -8,7 +8,7 @@ const CSV = 'customer,score\n1001,0.91\n';
 
 const jobId = fromAi('job_id', 'The ID of the job');
 
-/** Gravity AI behind the tools, and all that agents ask of it. */
+/** Simulates Gravity AI for the tools, with every call that agents make. */
 export async function startGravityAiTools(): Promise<ServiceTools> {
 	const gravityAi = await startGravityAi();
 	return {

@@ -1,7 +1,7 @@
 import type { Part, Stage } from '../part.mts';
 import { proveTools } from './prove.mts';
 
-/** The operations as tools of an AI agent that reaches n8n from outside. */
+/** The operations as tools of an AI agent outside of n8n. */
 export const agents: Part = {
 	word: 'agents',
 	title: 'Every operation as a tool of an AI agent',

@@ -14,7 +14,7 @@ const inputs = {
 	inputs: { values: [{ name: 'userid', value: fromAi('user', 'The ID of the user') }] },
 };
 
-/** LightenUp behind the tools, and all that agents ask of it. */
+/** Simulates LightenUp for the tools, with every call that agents make. */
 export async function startLightenUpTools(): Promise<ServiceTools> {
 	const lightenUp = await startLightenUp();
 	return {

@@ -5,18 +5,18 @@ import type { Cleanup } from '../../lab/cleanup.mts';
 import { untilLive } from '../../lab/fetch.mts';
 import { asList, asObject, asText, type JsonObject } from '../../lab/json.mts';
 
-/** A tool as a model gets to see it. */
+/** A tool as a model sees it. */
 export interface ListedTool {
 	name: string;
 	description: string;
 	/** The types of its arguments, by name. */
 	argumentTypes: Record<string, unknown>;
-	/** What is told of its arguments, by name. */
+	/** The descriptions of its arguments, by name. */
 	argumentTexts: Record<string, unknown>;
 	required: string[];
 }
 
-/** What a model gets to read of a call. */
+/** What a model reads of a call. */
 export interface ToolAnswer {
 	isError: boolean;
 	text: string;

@@ -3,7 +3,7 @@ import type { LabCredential } from '../../lab/service.mts';
 import type { Simulator } from '../../simulators/server.mts';
 import type { ToolCase } from './toolCase.mts';
 
-/** A request that the service says no to, and what a model has to read of that. */
+/** A request that the service rejects, and what a model has to read about that. */
 export interface Trouble {
 	title: string;
 	tool: string;
@@ -13,18 +13,18 @@ export interface Trouble {
 	says: string[];
 }
 
-/** A simulated service behind the tools, and all that agents ask of it. */
+/** A simulated service for the tools, and every call that agents make. */
 export interface ServiceTools {
 	simulator: Simulator;
 	credentials: LabCredential[];
 	/** Each operation that an agent can use, and a call of it. */
 	cases: ToolCase[];
 	troubles: Trouble[];
-	/** What no answer may hold. */
+	/** What no response may contain. */
 	secrets: string[];
 }
 
-/** Plans an answer that holds the key of the request. */
+/** Plans a response that contains the key of the request. */
 export const echo = (service: Simulator, method: string, status: number) => () => {
 	service.fault(method, /(?:)/, { kind: 'echoKey', status });
 };

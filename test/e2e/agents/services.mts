@@ -2,13 +2,13 @@ import type { Cleanup } from '../../lab/cleanup.mts';
 import { MANIFESTS } from '../../services/index.mts';
 import type { ServiceTools } from './refusals.mts';
 
-/** The services behind the tools, and all that agents ask of them. */
+/** The services for the tools, and every call that agents make. */
 export interface Services extends Omit<ServiceTools, 'simulator'> {
-	/** How many requests all of them got so far. */
+	/** How many requests all of them have received so far. */
 	requests: () => number;
 }
 
-/** Starts the simulated services. They end with `cleanup`. */
+/** Starts the simulated services. `cleanup` stops them. */
 export async function startServices(cleanup: Cleanup): Promise<Services> {
 	const all: ServiceTools[] = [];
 	for (const { tools } of MANIFESTS) {

@@ -10,9 +10,9 @@ export interface Tool {
 	/** The credential's name. */
 	credential: string;
 	parameters: JsonObject;
-	/** What the model is told that the tool does. */
+	/** The tool's description for the model. */
 	description: string;
-	/** Whether the user wrote the description; by itself n8n takes the operation's action. */
+	/** Whether the user wrote the description; by default n8n takes the operation's action. */
 	manual?: boolean;
 }
 
@@ -21,11 +21,11 @@ export interface ToolCase extends Tool {
 	service: Simulator;
 	/** What the model passes. */
 	args: JsonObject;
-	/** What the service has to get, each once, as `asSent` writes it; asked for after the call. */
+	/** What the service has to receive, each once, as `asSent` writes it; evaluated after the call. */
 	requests: () => string[];
 	/** The fields that are compared; all of them if none are named. */
 	fields?: string[];
-	/** The items that have to come back; asked for after the call. */
+	/** The items that have to be returned; evaluated after the call. */
 	expected: () => JsonObject[];
 }
 
@@ -44,8 +44,8 @@ export function locator(mode: 'id' | 'name', value: string): JsonObject {
 }
 
 /**
- * The requests that a service has got, one line each: method, address, and the body if it is JSON.
- * A look that is repeated while a job runs counts once.
+ * The requests that a service has received, one line each: method, address, and the body if it is JSON.
+ * A status check that is repeated while a job runs counts once.
  */
 export function asSent({ received }: Simulator): string[] {
 	const lines = received.map(({ method, path, search, headers, body }) => {

@@ -13,14 +13,14 @@ export interface ExecutionRow {
 	id: number;
 	workflowId: string;
 	status: string;
-	/** What the trigger gave it, kept from when it was first seen: after a crash n8n rewrites it. */
+	/** The trigger's items, as they were when first seen: n8n rewrites them after a crash. */
 	items: JsonObject[];
 }
 
 /** What n8n's database says at one moment. */
 export interface Snapshot {
 	executions: ExecutionRow[];
-	/** What the trigger of each workflow knows, as n8n has stored it. */
+	/** The state of each workflow's trigger, as n8n has stored it. */
 	states: Map<string, unknown>;
 }
 
@@ -34,7 +34,7 @@ export class Database {
 		private readonly signal: AbortSignal,
 	) {}
 
-	/** @param cursors whether triggers keep what they know in a table of their own */
+	/** @param cursors whether n8n keeps the states of triggers in a table of their own */
 	async read(cursors: boolean): Promise<Snapshot> {
 		const file = join(this.userFolder, '.n8n', 'database.sqlite');
 		const after = String(Math.max(0, ...this.#items.keys()));

@@ -9,17 +9,17 @@ import type { Verdict } from './verdict.mts';
 const PAGE = join(PROJECT, 'docs', 'triggers.md');
 const BLOCK = /(<!-- crashes: written by the suite -->)[^]*?(<!-- end of crashes -->)/;
 
-/** What all triggers of one mode came to. */
+/** The results of all triggers in one mode. */
 export interface Figures {
 	mode: Mode;
 	kills: number;
 	executions: number;
-	/** Executions that a kill has hit. */
+	/** Executions that a kill interrupted. */
 	crashed: number;
 	verdicts: Verdict[];
 }
 
-/** Writes the figures into the page on triggers, where it says so. @throws Error when it does not */
+/** Writes the figures into their part of the page on triggers. @throws Error when there is no such part */
 export async function writeFigures(
 	figures: Figures[],
 	about: { n8n: string; seed: number },

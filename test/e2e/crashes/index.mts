@@ -6,13 +6,13 @@ import { DEFAULT_MODE, DURABLE_MODE, type Mode } from './modes.mts';
 import { Random } from './random.mts';
 import { type Expected, judge, type Verdict } from './verdict.mts';
 
-/** From so many rounds on there are two lanes for each mode, and the figures are written down. */
+/** From this many rounds on, each mode has two lanes, and the figures are written into the page. */
 const MANY_ROUNDS = 50;
-/** A round with durable cursors takes longer: n8n does not poll at its start then. */
+/** The share in default mode. Rounds with durable cursors take longer: n8n does not poll at its start then. */
 const DEFAULT_SHARE = 0.6;
 const MOST_SHOWN = 5;
 
-/** n8n is killed at random moments while triggers of all kinds watch what grows. */
+/** n8n is killed at random moments while triggers of all kinds watch changing data. */
 export const crashes: Part = {
 	word: 'crashes',
 	title: 'Triggers, while n8n is killed at random moments',
@@ -65,7 +65,7 @@ function planned(mode: Mode, rounds: number, many: boolean) {
 	}));
 }
 
-/** Checks all that the lanes of one mode have brought. */
+/** Checks the results of all lanes of one mode. */
 function checkMode({ checks, progress }: Stage, mode: Mode, results: LaneResult[]): Figures {
 	const figures: Figures = { mode, kills: 0, executions: 0, crashed: 0, verdicts: [] };
 	for (const { kills, watched: all, statuses, withoutItems, cutMs } of results) {

@@ -17,7 +17,7 @@ const GROWTH_PAUSE_MS = [500, 2_500] as const;
 const BEGIN_WAIT_MS = 300_000;
 const LAST_POLLS = 2;
 const LAST_POLLS_WAIT_MS = 600_000;
-/** By then a poll that has begun is over, and so are the runs that it has started. */
+/** After this time a poll that has begun is over, and so are the runs that it has started. */
 const POLL_TAIL_MS = 15_000;
 const ACTIVATION_WAIT_MS = 300_000;
 const LOOK_MS = 1_000;
@@ -32,7 +32,7 @@ interface Past {
 	snapshot: Snapshot;
 }
 
-/** What became of a lane. */
+/** The result of a lane. */
 export interface LaneResult {
 	mode: Mode;
 	kills: number;
@@ -70,7 +70,7 @@ export class Lane {
 		await this.#activate(n8n);
 	}
 
-	/** Kills n8n so many times, then lets it come to rest. */
+	/** Kills n8n this many times, then lets it settle. */
 	async run(rounds: number): Promise<LaneResult> {
 		const { signal, installation } = this.stage;
 		if (!this.#running) throw new Error(`${this.name} is not open`);
@@ -127,7 +127,7 @@ export class Lane {
 		}
 	}
 
-	/** Waits until n8n has stored where each feed begins: what comes before that is not to be emitted. */
+	/** Waits until n8n has stored where each feed begins: what was there before must not be emitted. */
 	async #untilBegun(database: Database): Promise<void> {
 		const deadline = Date.now() + BEGIN_WAIT_MS;
 		for (;;) {
@@ -169,7 +169,7 @@ export class Lane {
 		this.#say(`life ${this.#lives.length}: ${takenOver} batches taken over, ${stored} stored`);
 	}
 
-	/** Waits until the triggers have looked at all there is, and gives the time up to which they did. */
+	/** Waits until the triggers have checked everything, and returns the time up to which they did. */
 	async #rest(): Promise<number> {
 		const { signal } = this.stage;
 		const deadline = Date.now() + LAST_POLLS_WAIT_MS;

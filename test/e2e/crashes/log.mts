@@ -7,13 +7,13 @@ import { isObject } from '../../lab/json.mts';
 
 const LOOK_MS = 3;
 
-// As n8n writes it when it has taken a poll's items over, and before it stores anything.
+// As n8n writes it when it has accepted a poll's items, before it stores anything.
 const TAKEN_OVER = /^Received event to trigger execution for workflow "(.*)"$/;
 
-/** n8n prints one JSON object in a line with these. */
+/** With these, n8n prints one JSON object per line. */
 export const LOG_SETTINGS = { N8N_LOG_LEVEL: 'debug', N8N_LOG_FORMAT: 'json' };
 
-/** The times (milliseconds since 1970) at which n8n took a batch over, by the workflow's name. */
+/** The times (milliseconds since 1970) at which n8n accepted a batch, by the workflow's name. */
 export async function takeOversIn(file: string, from: number): Promise<Map<string, number[]>> {
 	const times = new Map<string, number[]>();
 	const lines = createInterface({ input: createReadStream(file, { start: from }) });
@@ -45,7 +45,7 @@ export async function sizeOf(file: string): Promise<number> {
 }
 
 function takeOver(line: string): { workflow: string; atMs: number } | undefined {
-	// Most lines are of something else, and the one that the kill has cut is no JSON.
+	// Most lines are about something else, and the one that the kill has cut off is not JSON.
 	if (!line.includes('Received event to trigger')) return undefined;
 	try {
 		const entry: unknown = JSON.parse(line);

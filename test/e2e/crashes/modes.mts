@@ -1,8 +1,8 @@
-/** How n8n keeps what a trigger knows. */
+/** How n8n keeps a trigger's state. */
 export interface Mode {
 	name: string;
 	env: Record<string, string>;
-	/** Whether n8n stores an execution together with what the trigger knows. */
+	/** Whether n8n stores an execution together with the trigger's state. */
 	transactions: boolean;
 }
 

@@ -11,14 +11,14 @@ const PATIENCE_MS = 180_000;
 
 /** When n8n is killed. */
 export type Moment =
-	/** Soon after n8n has taken a batch over: in the middle of storing it, if that is possible. */
+	/** Soon after n8n has accepted a batch: in the middle of storing it, if that is possible. */
 	| { kind: 'batch'; delayMs: number }
 	/** Soon after a poll has sent a request. */
 	| { kind: 'poll'; of: Watched; delayMs: number }
-	/** Whenever, be it while n8n starts. */
+	/** At any time, even while n8n starts. */
 	| { kind: 'any'; delayMs: number };
 
-/** Where the danger is, most of the time. */
+/** Chooses a risky moment most of the time. */
 export function chooseMoment(random: Random, watched: Watched[]): Moment {
 	const share = random.next();
 	if (share < 0.45) {
@@ -39,7 +39,7 @@ export function describeMoment(moment: Moment): string {
 	return `${ms} later`;
 }
 
-/** Waits for the moment. What does not come at all is not waited for forever. */
+/** Waits for the moment, but not forever if it does not come. */
 export async function untilMoment(
 	moment: Moment,
 	{ startedMs, logFile, signal }: { startedMs: number; logFile: string; signal: AbortSignal },

@@ -1,5 +1,5 @@
 // Prints what n8n's database says about executions and triggers, as JSON. For Node 24, which reads
-// SQLite by itself: the Node that runs n8n, and not always the one that runs the tests.
+// SQLite without a package: the Node that runs n8n, and not always the one that runs the tests.
 import { DatabaseSync } from 'node:sqlite';
 
 const [file, after] = process.argv.slice(2);

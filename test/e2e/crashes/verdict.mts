@@ -8,7 +8,7 @@ export interface Expected {
 /** One process of n8n from its start to its end, as one trigger's workflow has seen it. */
 export interface Life {
 	endedMs: number;
-	/** When n8n took a batch over from the trigger (milliseconds since 1970). */
+	/** When n8n accepted a batch from the trigger (milliseconds since 1970). */
 	takenOverMs: number[];
 	/** The IDs in each execution that was stored in this life, the oldest first. */
 	executions: string[][];
@@ -19,13 +19,13 @@ export interface Life {
 export interface Verdict {
 	/** How many of the expected were emitted. */
 	emitted: number;
-	/** In a batch that n8n took over, and of which it stored what the trigger knew but no execution. */
+	/** In a batch that n8n accepted, and of which it stored the trigger's state but no execution. */
 	lost: string[];
-	/** Of which n8n stored the execution, but not what the trigger knew. */
+	/** Of which n8n stored the execution, but not the trigger's state. */
 	repeated: string[];
 	/** Started in a poll that was cut off before n8n could store their IDs. */
 	forgotten: string[];
-	/** What the database does not excuse. */
+	/** What is not explained by the database, so it is the trigger's fault. */
 	defects: string[];
 }
 
@@ -36,8 +36,8 @@ interface Place {
 }
 
 /**
- * Tells what n8n has lost or repeated, as its database shows, from what the trigger has done wrong.
- * @param transactions whether n8n stores an execution together with what the trigger knows
+ * Separates what n8n has lost or repeated, as its database shows, from what the trigger has done wrong.
+ * @param transactions whether n8n stores an execution together with the trigger's state
  */
 export function judge(lives: Life[], expected: Expected[], transactions: boolean): Verdict {
 	const verdict: Verdict = { emitted: 0, lost: [], repeated: [], forgotten: [], defects: [] };

@@ -2,10 +2,10 @@ import type { CredentialRef } from '../../lab/workflows.mts';
 import type { WorkflowDraft } from '../../lab/rest.mts';
 import type { Watched } from './world/watched.mts';
 
-/** A kill can hit a run in the middle. */
+/** Long enough for a kill to interrupt a run. */
 const RUN_SECONDS = 2;
 
-/** A workflow that begins with the trigger, looks every minute, and runs for a moment. */
+/** A workflow that starts with the trigger, polls every minute, and runs for a moment. */
 export function workflowFor(
 	{ name, type, parameters, credential }: Watched,
 	ref: CredentialRef,

@@ -10,7 +10,7 @@ const LOOK_MS = 200;
 const NODE_WAIT_MS = 120_000;
 
 /**
- * Runs the same jobs with a wait in the node, and compares what the workflows gave, field by field.
+ * Runs the same jobs with a wait in the node, and compares what the workflows returned, field by field.
  * @param executions those that have waited without the node, by service
  */
 export async function compareModes(
@@ -38,7 +38,7 @@ export async function compareModes(
 	}
 }
 
-/** What came out, without what differs from job to job. */
+/** The output, without what differs from job to job. */
 async function itemsOf(n8n: Restarting, id: string, service: Service): Promise<unknown> {
 	const { runs } = await n8n.execution(id);
 	const items = runs[afterNode(service)]?.at(-1)?.outputs[0] ?? [];

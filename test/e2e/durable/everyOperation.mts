@@ -129,7 +129,7 @@ async function until(
 	while (Date.now() < deadline && !(await holds())) await sleep(LOOK_MS, undefined, { signal });
 }
 
-/** What came out of a node, without what differs from one run to the next. */
+/** A node's output, without what differs from one run to the next. */
 async function seen(n8n: N8nClient, { waiting, execution }: Running): Promise<JsonObject> {
 	const { status, runs } = await n8n.execution(execution);
 	const items = runs[WORK]?.at(-1)?.outputs[0] ?? [];

@@ -32,7 +32,7 @@ export const durableKills: Part = {
 	run: killAtRandom,
 };
 
-/** As many executions as n8n may run at once, and more of them. */
+/** More executions than n8n may run at once. */
 export const durablePlaces: Part = {
 	word: 'durable-places',
 	title: 'Waits that take no place among the executions that run',
@@ -56,7 +56,7 @@ export const durableQueue: Part = {
 	run: killTheCluster,
 };
 
-/** What a wait costs, beside a wait in the node. */
+/** What a wait costs, compared with a wait in the node. */
 export const durableLoad: Part = {
 	word: 'durable-load',
 	title: 'Three hundred executions that wait, in the node and without it',

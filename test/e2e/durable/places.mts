@@ -10,7 +10,7 @@ const PLACES = 2;
 const EXECUTIONS = 20;
 const JOB_MS = 60_000;
 const LOOK_MS = 1_000;
-/** What waiting in the node takes at least: each place is taken for as long as its job runs. */
+/** The least time that waiting in the node takes: each execution takes its slot while its job runs. */
 const IN_THE_NODE_MS = (EXECUTIONS / PLACES) * JOB_MS;
 
 /** More executions than n8n may run at once, each waiting for one job. */

@@ -45,7 +45,7 @@ export class Restarting {
 	}
 }
 
-/** The jobs whose items an execution gave, with the `n` that each is paired with. */
+/** The jobs whose items an execution returned, with the `n` that each is paired with. */
 export function resultsOf(ended: Execution, service: Service) {
 	const items = itemsOf(ended, afterNode(service)).map((item) => ({
 		n: item.paired,
@@ -54,7 +54,7 @@ export function resultsOf(ended: Execution, service: Service) {
 	return { status: ended.error ?? ended.status, items };
 }
 
-/** What it should have given: each job's own item once, paired with the item it came from. */
+/** What it should have returned: each job's own item once, paired with the item it came from. */
 export function dueOf(service: Service): ReturnType<typeof resultsOf> {
 	const started = service.started().sort(([one], [other]) => one - other);
 	return { status: 'success', items: started.map(([n, job]) => ({ n, job })) };
@@ -64,7 +64,7 @@ export function endsWell(status: string): boolean {
 	return status !== 'waiting' && status !== 'running' && status !== 'new';
 }
 
-/** Waits until something holds of the status of all executions, or the time is over. */
+/** Waits until the status of all executions satisfies a condition, or the time is over. */
 export async function untilAll(
 	{ signal }: Stage,
 	n8n: Pick<N8nClient, 'execution'>,

@@ -13,7 +13,7 @@ export interface WaitingWorkflow {
 
 /**
  * Publishes a workflow that starts a job of each of the services for each item `{ n }` that its
- * webhook gets in `items`, waits for all of them, and notes beside each result the `n` of the item
+ * webhook gets in `items`, waits for all of them, and adds to each result the `n` of the item
  * that it is paired with. n8n runs the services one after the other.
  * @param errorWorkflow the ID of the workflow that n8n runs when an execution fails
  */
@@ -50,7 +50,7 @@ export async function publishWaiting(
 	return { services, workflow, path };
 }
 
-/** A webhook that answers at once, and an item for each of `items` in its body. */
+/** A webhook that responds at once, and an item for each of `items` in its body. */
 export function entry(path: string) {
 	return [
 		{
@@ -69,7 +69,7 @@ export function entry(path: string) {
 	];
 }
 
-/** The node that gives what a service's node gave. */
+/** The node that returns what a service's node returned. */
 export function afterNode({ name }: Service): string {
 	return `After ${name}`;
 }

@@ -21,12 +21,12 @@ const ARGUMENTS = [
 	'--disable-sync',
 ];
 
-/** How long something may take to show; on a busy machine the editor is slow. */
+/** How long something may take to appear; on a busy machine the editor is slow. */
 const PATIENCE_MS = 120_000;
 
 /**
- * A page in a browser of its own, in which the owner of n8n is signed in. What is not on this
- * machine can't be reached from it.
+ * A page in a browser of its own, in which the owner of n8n is signed in. It can't reach anything
+ * outside of this machine.
  */
 export async function openPage(stage: Stage, url: string): Promise<Page> {
 	const { cleanup, folder, progress, signal } = stage;
@@ -49,7 +49,7 @@ export async function openPage(stage: Stage, url: string): Promise<Page> {
 	const page = await context.newPage();
 	signal.addEventListener('abort', () => void context.close(), { once: true });
 	await dismissHints(page);
-	// n8n asks before it lets go of a workflow that was not saved.
+	// n8n asks before it discards a workflow that was not saved.
 	page.on('dialog', (dialog) => void dialog.accept());
 	return page;
 }
@@ -62,7 +62,7 @@ async function stayHere(context: BrowserContext): Promise<void> {
 	});
 }
 
-/** n8n's own "did you know" bubbles lie over the buttons. */
+/** n8n's own "did you know" bubbles cover the buttons. */
 async function dismissHints(page: Page): Promise<void> {
 	const bubble = page.getByRole('button', { name: 'Got it' });
 	await page.addLocatorHandler(bubble, async () => await bubble.first().click());

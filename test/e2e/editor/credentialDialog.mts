@@ -13,7 +13,7 @@ export class CredentialDialog {
 			.filter({ has: part(this.page, 'credential-save-button') });
 	}
 
-	/** Enters the texts, and saves. n8n tests what was saved, and closes the dialog if that is well. */
+	/** Enters the texts, and saves. n8n tests what was saved, and closes the dialog if the test passes. */
 	async save(data: JsonObject): Promise<void> {
 		for (const [name, value] of Object.entries(data)) {
 			if (typeof value !== 'string') continue;
@@ -22,7 +22,7 @@ export class CredentialDialog {
 		await part(this.element, 'credential-save-button').click();
 	}
 
-	/** What the red box says, with its details; nothing if none comes. */
+	/** The text of the red box, with its details; empty if none appears. */
 	async refusal(): Promise<string> {
 		const details = this.element.getByText('More details');
 		if (!(await shows(details))) return '';
@@ -30,7 +30,7 @@ export class CredentialDialog {
 		return await this.element.innerText();
 	}
 
-	/** Whether the green box comes, or the dialog closes because of it. */
+	/** Whether the green box appears, or the dialog closes because of it. */
 	async passes(): Promise<boolean> {
 		return await shows(part(this.element, 'credentials-config-container-test-success'));
 	}

@@ -3,7 +3,7 @@ import type { N8nClient, SavedWorkflow } from '../../lab/rest.mts';
 
 const SPACING = 320;
 
-/** What each of the nodes that are tried gets, by the name of the node that gives it. */
+/** The item for each of the nodes that are tried, by the name of the node that returns it. */
 export type Inputs = Record<string, JsonObject>;
 
 /** A workflow with an item for each node that is to be added behind it. */

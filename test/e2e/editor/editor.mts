@@ -6,7 +6,7 @@ import { part, shows } from './elements.mts';
 import { NodeCreator } from './nodeCreator.mts';
 import { NodePanel } from './nodePanel.mts';
 
-/** n8n's editor in a page of the browser, driven by the names that it gives its parts for tests. */
+/** n8n's editor in a page of the browser, driven by the test IDs of its elements. */
 export class Editor {
 	readonly creator: NodeCreator;
 	readonly panel: NodePanel;
@@ -42,7 +42,7 @@ export class Editor {
 		await part(this.page, 'execute-workflow-button').first().click();
 	}
 
-	/** Sends a message to the workflow's chat, and says whether this comes up in it. */
+	/** Sends a message to the workflow's chat, and returns whether this text appears in it. */
 	async chat(message: string, expected: string | RegExp): Promise<boolean> {
 		const chat = part(this.page, 'canvas-chat');
 		const input = part(chat, 'chat-input');
@@ -69,7 +69,7 @@ export class Editor {
 	}
 }
 
-/** The nodes of a workflow that the canvas draws as such, which a note is not. */
+/** The nodes of a workflow that the canvas draws as nodes, which excludes notes. */
 export function drawnNodes(nodes: unknown[]): unknown[] {
 	return nodes.filter((node) => !isObject(node) || node.type !== 'n8n-nodes-base.stickyNote');
 }

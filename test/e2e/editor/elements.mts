@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** The elements that n8n has given this name for tests. */
+/** The elements with this test ID. */
 export function part(within: Page | Locator, name: string): Locator {
 	return within.locator(`[data-test-id="${name}"]`);
 }
 
-/** Whether something comes into view in time. */
+/** Whether something becomes visible in time. */
 export async function shows(what: Locator): Promise<boolean> {
 	return await what
 		.first()

@@ -33,7 +33,7 @@ async function walkThrough(stage: Stage): Promise<void> {
 	});
 	const jobs = new Map<Tour, string>();
 
-	/** One that stops keeps no other from its turn: it begins where it can. */
+	/** A walk that fails does not keep the others from running: each begins where it can. */
 	const attempt = async (title: string, work: () => Promise<void>, again?: () => Promise<void>) => {
 		await progress.step(title, async () => {
 			try {

@@ -17,7 +17,7 @@ export class NodeCreator {
 		await this.#openAt(`input-handle"][data-node-name="${node}"]${type}`);
 	}
 
-	/** Opens it for a node that stands alone: for the first of a workflow, or from the side. */
+	/** Opens it for an unconnected node: for the first of a workflow, or from the side. */
 	async open(): Promise<void> {
 		const first = part(this.page, 'canvas-add-button');
 		const side = part(this.page, 'node-creator-plus-button');
@@ -31,7 +31,7 @@ export class NodeCreator {
 		await this.#search.waitFor({ state: 'hidden' });
 	}
 
-	/** Searches, and says whether all of these come up. */
+	/** Searches, and returns whether all of these are found. */
 	async finds(text: string, ...names: string[]): Promise<boolean> {
 		await this.#search.fill(text);
 		const shown = await Promise.all(names.map(async (name) => await shows(this.#item(name))));
@@ -46,10 +46,10 @@ export class NodeCreator {
 		await part(this.page, 'ndv').waitFor();
 	}
 
-	/** Opens what a node that was found can do, and adds it with one of its actions or events. */
+	/** Opens the list of a found node's actions, and adds the node with one of its actions or events. */
 	async pick(node: string, action: string): Promise<void> {
 		await this.#item(node).first().click();
-		// n8n names triggers so, and shows the others only on a click where a workflow begins.
+		// n8n names events so, and at the start of a workflow shows the others only after a click.
 		const hasText = action.startsWith('On ') ? 'Triggers' : 'Actions';
 		const group = part(this.page, 'node-creator-category-item').filter({ hasText });
 		await this.#item(action).or(group).first().waitFor();

@@ -15,7 +15,7 @@ export class NodePanel {
 		return part(this.element, 'output-panel');
 	}
 
-	/** Begins a new credential of the node. */
+	/** Creates a new credential for the node. */
 	async newCredential(): Promise<CredentialDialog> {
 		const first = part(this.element, 'node-credentials-empty-state');
 		const select = part(this.element, 'node-credentials-select');
@@ -72,7 +72,7 @@ export class NodePanel {
 		await this.#field(field).locator('.el-switch').first().click();
 	}
 
-	/** Opens the pick-list of a field and says whether it offers this; picks it then. */
+	/** Opens the pick-list of a field, picks this if it is offered, and returns whether it was. */
 	async pick(field: string, label: string): Promise<boolean> {
 		await part(part(this.element, `resource-locator-${field}`), 'rlc-input').click();
 		const item = part(this.page, 'rlc-item').filter({ hasText: label });
@@ -81,19 +81,19 @@ export class NodePanel {
 		return true;
 	}
 
-	/** Runs the node, or fetches a test event, and says whether this comes up in the JSON of its output. */
+	/** Runs the node, or fetches a test event, and returns whether this appears in the JSON of its output. */
 	async execute(expected: string | RegExp): Promise<boolean> {
 		await part(this.element, 'node-execute-button').first().click();
 		return await this.gives(expected);
 	}
 
-	/** Whether this comes up in the JSON of its output. */
+	/** Whether this appears in the JSON of its output. */
 	async gives(expected: string | RegExp): Promise<boolean> {
 		await part(this.output, 'radio-button-json').click();
 		return await shows(this.output.filter({ hasText: expected }));
 	}
 
-	/** Runs the node, and says whether its error says this. */
+	/** Runs the node, and returns whether its error contains this. */
 	async fails(expected: string | RegExp): Promise<boolean> {
 		await part(this.element, 'node-execute-button').first().click();
 		return await shows(part(this.element, 'node-error-message').filter({ hasText: expected }));
@@ -110,7 +110,7 @@ export class NodePanel {
 		return await this.gives(expected);
 	}
 
-	/** Gives the node an output of one's own, without a run. */
+	/** Sets the node's output by hand, without a run. */
 	async mock(items: object[]): Promise<void> {
 		const edit = part(this.output, 'ndv-edit-pinned-data');
 		const set = this.output.getByText('set mock data');

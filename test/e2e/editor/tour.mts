@@ -11,9 +11,9 @@ const NOBODYS = 'not-a-key-of-anybody';
 export interface Walk {
 	/** The item that the node gets. */
 	item: JsonObject;
-	/** Adds the action node behind the node of that name, and tries it; gives the ID of its job. */
+	/** Adds the action node behind the node of that name, and tries it; returns the ID of its job. */
 	action: (tour: Tour, input: string) => Promise<string>;
-	/** Adds the trigger, and tries it on that job where it watches given ones. */
+	/** Adds the trigger, and tries it on that job if it watches given ones. */
 	trigger: (tour: Tour, jobId: string) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ interface CredentialTrial {
 	credential: LabCredential;
 	/** The field that makes it a good or a bad one. */
 	secret: string;
-	/** What the red box has to say. */
+	/** The text that the red box has to show. */
 	refusal: string;
 	picture: string;
 }

@@ -4,7 +4,7 @@ import type { Part, Stage } from '../part.mts';
 import { comingOften } from '../pollTimes.mts';
 import { checkTenants } from './tenants.mts';
 
-/** What `npm start` shows, and the same checks of what comes out. */
+/** What `npm start` shows, with the same checks of the results. */
 export const examples: Part = {
 	word: 'examples',
 	title: 'The example workflows and the check of a tenant, imported and run',

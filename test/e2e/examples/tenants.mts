@@ -8,7 +8,7 @@ import type { Stage } from '../part.mts';
 
 const WORKFLOW = 'docs/checking-against-your-tenant.json';
 const PREFIX = 'n8n-nodes-ai-jobs.';
-/** What the page says that a service refuses, or that may be. */
+/** The checks for which the page says that the service rejects them, or may. */
 const REFUSED = ['Gravity AI: result of a failed job', 'LightenUp: unknown execution'];
 
 /** Runs the workflow of docs/checking-against-your-tenant.md, filled in as the page says. */
@@ -38,7 +38,7 @@ export async function checkTenants({ checks, cleanup }: Stage, n8n: N8nClient): 
 	}
 }
 
-/** Each service with a job that has succeeded and one that has failed, by the names that the page asks for. */
+/** Each service with a job that has succeeded and one that has failed, by the names that the page uses. */
 async function startTenants(cleanup: Stage['cleanup']) {
 	const credentials: Array<{ node: string; type: string; data: JsonObject }> = [];
 	const ids: Record<string, string> = {

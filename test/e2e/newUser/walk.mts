@@ -19,7 +19,7 @@ const BAD = { customer: 1002 };
 const REASON = 'The age is missing';
 const SCORES = 'customer,score\n1001,0.91\n';
 
-/** What a walk has to do with. */
+/** What a walk works with. */
 export interface Visit {
 	editor: Editor;
 	checks: Checks;

@@ -55,7 +55,7 @@ async function runPackages(stage: Stage): Promise<void> {
 	const credentials = await saveCredentials(n8n, services, checks);
 	await proveState(n8n, installation, userFolder, stage);
 	await proveExamples(n8n, services, credentials, stage);
-	// After the examples, which count what their service was sent.
+	// After the examples, which count the requests that their service received.
 	await proveTogether(n8n, credentials, stage);
 }
 

@@ -50,7 +50,7 @@ function minified(text: string): string {
 	return JSON.stringify(JSON.parse(text));
 }
 
-/** A trigger that moves to another package goes on where it was. */
+/** A trigger that moves to another package continues where it was. */
 export async function proveState(
 	n8n: N8nClient,
 	installation: Installation,

@@ -7,7 +7,7 @@ import type { Stage } from '../part.mts';
 
 /**
  * The environment for an n8n that installs its packages from another registry. n8n allows a registry of
- * one's own only with a licence, so it asks for npm's as it always does; the `npm` that it finds hands the
+ * one's own only with a licence, so it asks npm's as it always does; the `npm` that it finds passes the
  * request on to ours.
  */
 export async function withRegistry(

@@ -13,9 +13,9 @@ import { type Redis, startRedis } from './redis.mts';
 export interface Worker extends Instance {
 	/** The ids of the executions that it has begun. */
 	begun(): Promise<string[]>;
-	/** The ids of the executions that it has ended, well or not. */
+	/** The ids of the executions that it has finished (succeeded or failed). */
 	ended(): Promise<string[]>;
-	/** Asks it to end, and waits for as long as it takes to end what it runs. */
+	/** Asks it to stop, and waits until it has finished what it runs. */
 	drain(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export interface Cluster {
 	restartMain(): Promise<Pick<Cluster, 'main' | 'n8n'>>;
 }
 
-/** Values that only differ because everything is on one machine here, and in a hurry. */
+/** Values that only differ because everything is on one machine here, with shorter times. */
 type Differences = Record<string, string>;
 
 /** Starts PostgreSQL, Redis and n8n's main process, with the package installed for all. */
@@ -118,7 +118,7 @@ async function install(stage: Stage, { installScript }: Topology): Promise<strin
 	return join(shared, '.n8n', 'nodes');
 }
 
-/** A home of a process's own, but for the packages, which all share. */
+/** A process's own home, except for the packages, which all share. */
 async function homeOf(name: string, { folder }: Stage, nodes: string): Promise<string> {
 	const home = join(folder, `home-of-${name}`);
 	await mkdir(join(home, '.n8n'), { recursive: true });

@@ -12,7 +12,7 @@ const SHARED = 'nodes:/home/node/.n8n/nodes';
 /** What users start with Docker, and the suite without. */
 export interface Topology {
 	image: string;
-	/** What main and the workers are told alike. */
+	/** The settings that main and the workers share. */
 	settings: Record<string, string>;
 	/** n8n's arguments for a worker. */
 	workerCommand: string[];
@@ -27,7 +27,7 @@ export interface Topology {
 
 /**
  * Reads the compose file for users.
- * @throws Error when main and the workers are not told the same, or share more or less of their
+ * @throws Error when main and the workers have different settings, or share more or less of their
  * homes than what is installed
  */
 export async function readTopology(): Promise<Topology> {

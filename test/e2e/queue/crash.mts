@@ -20,7 +20,7 @@ export interface Aftermath {
 	stored: Map<string, string>;
 }
 
-/** Kills a worker in mid-run, and checks that everything that did not run there ends well. */
+/** Kills a worker in mid-run, and checks that everything that did not run there succeeds. */
 export async function killWorker(
 	stage: Stage,
 	{ n8n, postgres, slots }: Cluster,

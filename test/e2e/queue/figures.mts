@@ -10,14 +10,14 @@ export interface Measured {
 	msEach: Record<string, number>;
 }
 
-/** All that the page on scaling out tells. */
+/** All figures on the page about scaling out. */
 export interface Figures {
 	machine: Machine;
 	/** What else the machine had to do: its load average before the suite began. */
 	loadBefore: number;
 	/** Executions that each worker runs at once. */
 	slots: number;
-	/** Requests that the client had under way at once. */
+	/** Requests that the client had in flight at once. */
 	inFlight: number;
 	/** How long each execution waited for its job at least, in milliseconds. */
 	jobMs: number;
@@ -26,7 +26,7 @@ export interface Figures {
 	batch: { events: number; seconds: number; msEach: Record<string, number> };
 }
 
-/** What a measured run came to, for the page. */
+/** The results of a measured run, for the page. */
 export function measuredRun(
 	workers: number,
 	executions: number,
@@ -40,7 +40,7 @@ export function measuredRun(
 	};
 }
 
-/** Milliseconds for each of `count`, three digits of them. */
+/** Milliseconds for each of `count`, with three significant digits. */
 export function each(busyMs: Record<string, number>, count: number): Record<string, number> {
 	return Object.fromEntries(
 		Object.entries(busyMs).map(([name, ms]) => [name, rounded(ms / count)]),

@@ -12,7 +12,7 @@ const BYTES = 1_000_000;
 const LOOK_MS = 200;
 const PATH = 'score-a-file';
 
-/** Sends a file through Gravity AI: main takes it, a worker submits it and fetches the result. */
+/** Sends a file through Gravity AI: main receives it, a worker submits it and fetches the result. */
 export async function checkFile(
 	{ checks, progress, signal }: Stage,
 	{ main, n8n }: Cluster,

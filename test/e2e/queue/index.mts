@@ -13,7 +13,7 @@ import { Watches } from './triggers.mts';
 
 const WARM_UP = 40;
 const ON_TWO = 240;
-/** So many that what one costs can be told. */
+/** Enough executions to measure what one costs. */
 const ON_TWO_FOR_FIGURES = 960;
 const ON_ONE = 120;
 

@@ -5,7 +5,7 @@ import { type NodeDraft, ours } from './workflows.mts';
 
 /** One service, as the checks need it. */
 export interface Kind {
-	/** For webhook paths and lines. */
+	/** For webhook paths and output lines. */
 	word: string;
 	service: string;
 	/** The node that starts a job under the tag in the request's body. */
@@ -14,9 +14,9 @@ export interface Kind {
 	comeBack(credentials: Credentials, id: string): NodeDraft;
 	/** The job's id in an item. */
 	idIn(item: JsonObject): string;
-	/** All jobs that the service has taken from nodes of this kind. */
+	/** All jobs that the service has accepted from nodes of this kind. */
 	served(services: Services): ServedJob[];
-	/** How often the job was looked at since it was started. */
+	/** How often the job's status was checked since it was started. */
 	looks(services: Services, id: string): number;
 	/** Ends a job that is held. */
 	finish(services: Services, id: string): void;

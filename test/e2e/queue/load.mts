@@ -7,17 +7,17 @@ import type { Postgres } from './postgres.mts';
 import type { Credentials, Services } from './services.mts';
 import { inARow, webhook } from './workflows.mts';
 
-/** How many requests the client has under way at most. */
+/** How many requests the client has in flight at most. */
 export const IN_FLIGHT = 40;
 const TIMEOUT_MS = 300_000;
 
-/** A workflow that a webhook starts: it starts a job, waits for it and answers with it. */
+/** A workflow that a webhook starts: it starts a job, waits for it and responds with it. */
 export interface Loaded {
 	kind: Kind;
 	workflow: SavedWorkflow;
 }
 
-/** What came of one request. */
+/** The response to one request. */
 export interface Answer {
 	kind: Kind;
 	tag: string;
@@ -42,7 +42,7 @@ export async function saveLoads(n8n: N8nClient, credentials: Credentials): Promi
 	return loads;
 }
 
-/** Sends requests to the webhooks of all four, in turn, and waits for their answers. */
+/** Sends requests to the webhooks of all four, in turn, and waits for their responses. */
 export async function sendRequests(
 	url: string,
 	name: string,
@@ -62,7 +62,7 @@ export async function sendRequests(
 	return answers;
 }
 
-/** Checks that each request became one execution and one job, and that none is lost or doubled. */
+/** Checks that each request became one execution and one job, and that none is lost or duplicated. */
 export async function checkLoad(
 	{ checks }: Stage,
 	answers: Answer[],
@@ -84,7 +84,7 @@ export async function checkLoad(
 	}
 }
 
-/** Checks how n8n's database has the executions of these workflows. */
+/** Checks the executions of these workflows in n8n's database. */
 export async function checkStored(
 	{ checks }: Stage,
 	postgres: Postgres,

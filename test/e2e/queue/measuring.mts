@@ -17,7 +17,7 @@ const ALONE = 120;
 const WARM_UP = 40;
 const LOOK_MS = 200;
 
-/** Measures what executions cost while the checks run, and tells it. */
+/** Measures what executions cost while the checks run, and reports it. */
 export class Meter {
 	readonly #loadBefore = rounded(loadavg()[0]);
 	readonly #runs: Measured[] = [];
@@ -125,7 +125,7 @@ export class Meter {
 		progress.detail(`${rounded((BATCH / wallMs) * 1000)} events a second`);
 	}
 
-	/** The same executions on an n8n that is one process, as most begin with. */
+	/** The same executions on an n8n that is one process, as most installations start. */
 	async alone(services: Services): Promise<void> {
 		const { progress, signal } = this.stage;
 		const { instance, n8n } = await this.stage.rig({ name: 'alone' });

@@ -14,13 +14,13 @@ const blockOf = (name: string) =>
 const DATA = join(PROJECT, 'docs', 'scaling-out.json');
 const PAGE = join(PROJECT, 'docs', 'scaling-out.md');
 
-/** Writes the figures for programs, and into the page for readers. */
+/** Writes the figures as JSON, and into the page. */
 export async function writeFigures(figures: Figures): Promise<void> {
 	await writeFile(DATA, `${JSON.stringify(figures, null, '\t')}\n`);
 	await writeBlock('figures', asMarkdown(figures));
 }
 
-/** Replaces the part of the page that stands between the comments of that name. */
+/** Replaces the part of the page between the comments of that name. */
 export async function writeBlock(name: string, markdown: string): Promise<void> {
 	const { format, resolveConfig } = await import('prettier');
 	const text = (await readFile(PAGE, 'utf8')).replace(
@@ -38,7 +38,7 @@ export async function readPage(): Promise<{ block: string; figures?: Figures }> 
 	return { block, figures: data === undefined ? undefined : (JSON.parse(data) as Figures) };
 }
 
-/** What the page tells of the figures. */
+/** The figures as a part of the page. */
 export function asMarkdown(figures: Figures): string {
 	const { runs, batch, slots } = figures;
 	const most = runs.reduce((one, other) => (other.workers > one.workers ? other : one));
@@ -73,7 +73,7 @@ function setting({ machine, loadBefore, slots, inFlight, jobMs }: Figures): stri
 	].join('\n');
 }
 
-/** What a core of each kind of process could carry, by what an execution costs there. */
+/** How many executions a core of each kind of process could handle, by what one costs there. */
 function limits({ msEach }: Measured): string {
 	const { main = 0, workers = 0, postgres = 0, redis = 0 } = msEach;
 	const rows = Object.entries({ main, workers, postgres, redis }).map(([name, ms]) => [

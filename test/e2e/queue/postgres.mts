@@ -15,7 +15,7 @@ const USER = 'n8n';
 const DATABASE = 'n8n';
 const AS_POSTGRES = ['--reuid=postgres', '--regid=postgres', '--clear-groups', '--'];
 
-/** Debian keeps it off the path, in a folder for each version. */
+/** Debian keeps it out of the PATH, in a folder for each version. */
 const folders = Array.from(
 	{ length: NEWEST_VERSION - OLDEST_VERSION + 1 },
 	(_, index) => `/usr/lib/postgresql/${NEWEST_VERSION - index}/bin`,
@@ -28,11 +28,11 @@ export interface Postgres {
 	port: number;
 	user: string;
 	database: string;
-	/** The rows that a query gives, each as its columns. */
+	/** The rows that a query returns, each as its columns. */
 	rows(query: string): Promise<string[][]>;
 }
 
-/** Starts PostgreSQL on a port and in a folder of its own, which end with the part. */
+/** Starts PostgreSQL on a port and in a folder of its own, until the end of the part. */
 export async function startPostgres({ cleanup, signal, progress }: Stage): Promise<Postgres> {
 	const note = (text: string) => progress.detail(text);
 	const initdb = await programPath(program('initdb'), { signal, note });
@@ -54,7 +54,7 @@ export async function startPostgres({ cleanup, signal, progress }: Stage): Promi
 	const settings = {
 		listen_addresses: '127.0.0.1',
 		unix_socket_directories: folder,
-		// Kept in its folder, so that it goes with it also when the server is killed.
+		// Kept in its folder, so that it is removed with it even when the server is killed.
 		dynamic_shared_memory_type: 'mmap',
 	};
 	const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

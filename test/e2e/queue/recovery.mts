@@ -131,7 +131,7 @@ async function comeBack(
 	);
 }
 
-/** Checks that the example has taken up its jobs again by itself. */
+/** Checks that the example has resumed its jobs on its own. */
 async function checkOutlived(
 	{ checks, progress, signal }: Stage,
 	{ n8n, postgres }: Cluster,

@@ -18,7 +18,7 @@ export interface Redis {
 	port: number;
 }
 
-/** Starts Redis on a port and in a folder of its own, which end with the part. */
+/** Starts Redis on a port and in a folder of its own, until the end of the part. */
 export async function startRedis(stage: Stage): Promise<Redis> {
 	const { cleanup, signal, progress } = stage;
 	const server = await programPath(

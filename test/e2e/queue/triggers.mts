@@ -14,12 +14,12 @@ const POLL_WAIT_MS = 120_000;
 
 interface Watch {
 	workflow: SavedWorkflow;
-	/** What names an item's job. */
+	/** The field that identifies an item's job. */
 	key: 'event_id' | 'id';
 	expected: string[];
 }
 
-/** Two triggers, what happened at their services, and what they brought. */
+/** Two triggers, what happened in their services, and what they returned. */
 export class Watches {
 	private constructor(
 		private readonly stage: Stage,
@@ -73,7 +73,7 @@ export class Watches {
 		}
 	}
 
-	/** Waits until all that happened has been brought, and checks that nothing came twice. */
+	/** Waits until all that happened has been returned, and checks that nothing was returned twice. */
 	async check(when: string): Promise<void> {
 		const { checks, progress, signal } = this.stage;
 		const brought = await progress.step(

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** What Linux counts processor time in, as it tells programs. */
+/** The unit in which Linux reports processor time to programs. */
 const TICK_MS = 10;
 
 interface ProcessStat {
@@ -18,7 +18,7 @@ export async function processorMs(root: number): Promise<number> {
 	const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
 	const stats = (await Promise.all(pids.map(readStat))).filter((stat) => stat !== undefined);
 	const family = new Set([root]);
-	// A child has a greater id than its parent, but for the rare moment when the ids start anew.
+	// A child has a greater id than its parent, except when the ids start over, which is rare.
 	for (const { pid, parent } of stats.sort((one, other) => one.pid - other.pid)) {
 		if (family.has(parent)) family.add(pid);
 	}

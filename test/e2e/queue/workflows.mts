@@ -34,7 +34,7 @@ export function inARow(name: string, nodes: NodeDraft[], settings: JsonObject = 
 	};
 }
 
-/** A webhook that answers at once, or with the first item of the last node. */
+/** A webhook that responds at once, or with the first item of the last node. */
 export function webhook(path: string, answers: 'onReceived' | 'lastNode'): NodeDraft {
 	return {
 		name: 'Request',

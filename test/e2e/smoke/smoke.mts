@@ -14,7 +14,7 @@ const POLL_WAIT_MS = 120_000;
 interface SmokeNode {
 	credential: { type: string; data: JsonObject };
 	parameters: JsonObject;
-	/** Some fields of each item that has to come out, asked for when all is over. */
+	/** Some fields of each item that has to be returned, evaluated when everything is over. */
 	expected: () => JsonObject[];
 }
 
@@ -23,12 +23,12 @@ export interface SmokeCase {
 	/** The action node's own name, such as `arcanna`; the trigger's is the same and "Trigger". */
 	node: string;
 	hosts: Simulator[];
-	/** Gets one item for each of these. */
+	/** Gets one item for each of `items`. */
 	action: SmokeNode & { items: JsonObject[]; jobs: () => number };
 	trigger: SmokeNode & {
-		/** n8n's own field; often by default. */
+		/** n8n's own field; four times a minute by default. */
 		pollTimes?: JsonObject;
-		/** Happens when the trigger has looked for the first time. */
+		/** Called when the trigger has polled for the first time. */
 		happen?: () => void;
 	};
 }

@@ -5,7 +5,7 @@ import { OFTEN } from '../pollTimes.mts';
 
 /** The node under test, in every workflow here. */
 export const NODE = 'Under test';
-/** A poll time that never comes: such a trigger polls when it is activated, and only then. */
+/** A poll time that never fires: such a trigger polls when it is activated, and only then. */
 export const ONLY_AT_ACTIVATION: JsonObject = {
 	item: [{ mode: 'custom', cronExpression: '0 0 29 2 *' }],
 };
@@ -15,15 +15,15 @@ const START = 'Webhook';
 const ITEMS = 'One item each';
 const AFTER = 'What came';
 
-/** What stands in the node under test. */
+/** The credential and parameters of the node under test. */
 interface Tested {
 	credential: { type: string };
 	parameters: JsonObject;
 }
 
 /**
- * A workflow that a webhook starts with items, or with a form that has a file. It answers when the node under
- * test has ended. Its other nodes are of versions that n8n 1 has, too.
+ * A workflow that a webhook starts with items, or with a form that has a file. The webhook responds when the
+ * node under test has finished. The other nodes have versions that n8n 1 has, too.
  */
 export function actionWorkflow(
 	{ title, path, node }: { title: string; path: string; node: string },

@@ -4,11 +4,11 @@ import { asList, asObject, isObject, type JsonObject } from '../../lab/json.mts'
 import type { Row } from './database.mts';
 import { CAME } from './workflows.mts';
 
-/** Reads what triggers gave out of the rows of n8n's database, by workflow. */
+/** Reads the triggers' items from the rows of n8n's database, by workflow. */
 export class Came {
 	private readonly items = new Map<string, JsonObject[]>();
 
-	/** @param workflows the IDs of those that are asked for */
+	/** @param workflows the IDs of the workflows to read */
 	constructor(workflows: string[]) {
 		for (const id of workflows) this.items.set(id, []);
 	}

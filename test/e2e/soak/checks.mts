@@ -12,7 +12,7 @@ import type { Worked } from './work.mts';
 
 const MB = 1024 * 1024;
 const KB = 1024;
-/** How far the medians of a heap that is flat lie apart, with work under way. */
+/** How far apart the medians of a flat heap can be while n8n works. */
 const FLAT_HEAP_BYTES = 3 * MB;
 const FLAT_RESIDENT_SHARE = 0.15;
 const LOOKS = 50;
@@ -75,7 +75,7 @@ export function checkWork({ stage, services }: Scene, { plans }: Worked, done: D
 	);
 }
 
-/** Checks that the triggers brought each job once, and left out none of those from before the rest. */
+/** Checks that the triggers returned each job once, and all of those from before the rest. */
 export function checkTriggers(
 	{ stage, services, watching }: Scene,
 	{ watched }: Worked,
@@ -134,7 +134,7 @@ export function checkFlat({ stage }: Scene, { plans, seen, before, after }: Work
 	checks.equal('no timer, socket or other handle stayed', leftOver(before, after), []);
 }
 
-/** Checks that nothing was left uncaught, and that it would have been seen. */
+/** Checks that no rejection was left uncaught, and that one would have been noticed. */
 export async function checkUncaught({ stage, probe }: Scene): Promise<void> {
 	const { checks, signal } = stage;
 	const { rejections, exceptions, warnings } = await probe.uncaught();

@@ -27,7 +27,7 @@ export function ours(
 	};
 }
 
-/** A webhook that answers with what the last node gives. */
+/** A webhook that responds with what the last node returns. */
 export function webhook(path: string): DraftNode {
 	return {
 		name: 'Webhook',
@@ -44,7 +44,7 @@ export function webhook(path: string): DraftNode {
 	};
 }
 
-/** An item for each of the posted list. */
+/** An item for each element of the posted list. */
 export const splitItems: DraftNode = {
 	name: 'Items',
 	type: 'n8n-nodes-base.splitOut',
@@ -52,7 +52,7 @@ export const splitItems: DraftNode = {
 	parameters: { fieldToSplitOut: 'body.items', options: {} },
 };
 
-/** A node that does nothing, for what triggers give. */
+/** A node that does nothing, for the triggers' items. */
 export function end(name: string): DraftNode {
 	return { name, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 }

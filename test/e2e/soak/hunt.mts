@@ -7,7 +7,7 @@ import type { Checks } from '../../lab/checks.mts';
 /** A token of the simulated LightenUp begins so; the tokens of n8n itself name another algorithm. */
 const TOKEN_START = Buffer.from('{"alg":"RS256","typ":"JWT"}').toString('base64url');
 
-/** What a text can become in base64, wherever it begins. */
+/** The forms that a text can have in base64, wherever it begins. */
 function inBase64(text: string): string[] {
 	return [0, 1, 2].flatMap((before) => {
 		const bytes = Buffer.from('\0'.repeat(before) + text);
@@ -19,10 +19,10 @@ function inBase64(text: string): string[] {
 	});
 }
 
-/** What was looked at in one place. */
+/** What was searched in one place. */
 interface Searched {
 	bytes: number;
-	/** What was found, with what stands around it. */
+	/** What was found, with the text around it. */
 	secrets: string[];
 	markers: number;
 }
@@ -30,7 +30,7 @@ interface Searched {
 const AROUND = 120;
 
 /**
- * Looks for keys and tokens. All keys of a run begin with the same text, so that one search finds
+ * Searches for keys and tokens. All keys of a run begin with the same text, so that one search finds
  * them all, and parts of them too. A marker that is known to be there shows that the search works.
  */
 export class Hunt {
@@ -53,14 +53,14 @@ export class Hunt {
 		this.longest = Math.max(this.mark.length, ...this.needles.map(({ length }) => length));
 	}
 
-	/** Looks through some bytes and counts them for a place. */
+	/** Searches some bytes and counts them for a place. */
 	search(place: string, bytes: Buffer | string): void {
 		const searched = this.at(place);
 		searched.bytes += bytes.length;
 		this.look(searched, Buffer.from(bytes));
 	}
 
-	/** Looks through a file piece by piece, also where two pieces meet. */
+	/** Searches a file piece by piece, including where two pieces meet. */
 	async searchFile(place: string, path: string): Promise<void> {
 		const searched = this.at(place);
 		let before: Buffer = Buffer.alloc(0);
@@ -73,7 +73,7 @@ export class Hunt {
 		}
 	}
 
-	/** All files below a folder, but for those of the given names; gives how many there were. */
+	/** Searches all files below a folder, except those with the given names; returns how many there were. */
 	async searchFolder(place: string, folder: string, without: string[] = []): Promise<number> {
 		let files = 0;
 		for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -89,7 +89,7 @@ export class Hunt {
 		return files;
 	}
 
-	/** Whether keys were found in a place, where that is as it should be. */
+	/** Whether keys were found in a place, for places where they belong. */
 	found(place: string): boolean {
 		return this.at(place).secrets.length > 0;
 	}

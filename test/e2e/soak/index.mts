@@ -8,7 +8,7 @@ import { prepare } from './prepare.mts';
 import { checkSecrets } from './secrets.mts';
 import { work } from './work.mts';
 
-/** Work as a big user has it, much faster than life, and keys that must turn up nowhere. */
+/** The load of a large user, much faster than in reality, and keys that must not appear anywhere. */
 export const soak: Part = {
 	word: 'soak',
 	title: 'Hours of work in minutes: memory, sockets, timers, secrets',

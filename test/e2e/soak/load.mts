@@ -8,7 +8,7 @@ import type { Plan, Stream } from './plan.mts';
 import { COPIES, FIRST_USE_CASE, type Services } from './services.mts';
 import { PATHS } from './workflows.mts';
 
-/** Where what n8n answers is counted. */
+/** The place under which n8n's responses are searched. */
 export const ANSWERS = "the webhooks' answers";
 
 const FILE_BYTES = 64 * 1024;
@@ -17,14 +17,14 @@ const LARGE_EVERY = 50;
 const OTHERS_JOB_EVERY_MS = 3_000;
 const OTHERS_JOB_MS = 1_000;
 
-/** What came back from n8n. */
+/** What n8n returned. */
 export interface Done {
 	calls: number;
-	/** Of the items that came back, by what was asked for. */
+	/** The returned items, by what was requested. */
 	alerts: JsonObject[];
 	lookUps: JsonObject[];
 	documents: JsonObject[];
-	/** Answers that were not what is due. */
+	/** Responses other than expected. */
 	wrong: string[];
 }
 
@@ -36,7 +36,7 @@ export const nothingDone = (): Done => ({
 	wrong: [],
 });
 
-/** Sends work to n8n as the outside world does. */
+/** Sends work to n8n from outside. */
 export class Load {
 	private serial = 0;
 
@@ -47,7 +47,7 @@ export class Load {
 		private readonly done: Done,
 	) {}
 
-	/** Does all of a plan. Resolves when all is answered. */
+	/** Does all of a plan. Resolves when all responses are there. */
 	async run(plan: Plan): Promise<void> {
 		await Promise.all([
 			this.paced(plan.alerts, async (perCall) => {
@@ -135,7 +135,7 @@ export class Load {
 	}
 }
 
-/** Lets jobs come into being at Gravity AI that n8n has not submitted. Gives what ends it. */
+/** Lets others submit jobs to Gravity AI. Returns a function that ends it. */
 export function othersJobs({ gravityAi, credentials }: Services): () => void {
 	const endings = new Set<NodeJS.Timeout>();
 	let turn = 0;
@@ -152,7 +152,7 @@ export function othersJobs({ gravityAi, credentials }: Services): () => void {
 	return () => clearInterval(timer);
 }
 
-/** What may break on the way without anything being lost, again and again. Gives what ends it. */
+/** Repeatedly breaks requests where nothing can be lost. Returns a function that ends it. */
 export function brokenReads(services: Services, everyMs: number): { hits(): number; stop(): void } {
 	const { arcanna, gravityAi, entaingine, lightenUp } = services;
 	const faults = [
@@ -178,7 +178,7 @@ export function brokenReads(services: Services, everyMs: number): { hits(): numb
 		hits: () => planned.reduce((sum, { used }) => sum + used, 0),
 		stop: () => {
 			clearInterval(timer);
-			// What nobody has met yet would break the last polls, many at once.
+			// Faults that no request has met yet would break the last polls, many at once.
 			for (const fault of planned) fault.cancel();
 		},
 	};

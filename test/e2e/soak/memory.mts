@@ -2,7 +2,7 @@ import { spreadOf } from '../../bench/statistics.mts';
 
 /** The memory of n8n at one moment, in bytes. */
 export interface MemorySample {
-	/** What is held on the heap after a full collection. */
+	/** What is on the heap after a full garbage collection. */
 	heap: number;
 	/** What Linux counts as resident. */
 	resident: number;
@@ -15,12 +15,12 @@ export interface Drift {
 	growth: number;
 }
 
-/** The least number of samples that can be told apart from chance. */
+/** The least number of samples that can show more than chance. */
 export const LEAST_SAMPLES = 9;
 
 /**
  * How far memory rose between the second and the last third of a run; the first third counts as
- * warm-up. Medians, since work under way holds memory too.
+ * warm-up. Medians, since running work uses memory too.
  * @throws Error when there are too few samples
  */
 export function driftOf(values: number[]): Drift {

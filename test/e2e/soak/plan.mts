@@ -1,4 +1,4 @@
-/** A big user's day, and how much faster than life it is played here: two hours in ten minutes. */
+/** A large user's day, which runs here twelve times as fast: two hours in ten minutes. */
 export const JOBS_A_DAY = 100_000;
 export const SPEED = 12;
 
@@ -15,7 +15,7 @@ export interface Stream {
 	/** Items in each call. */
 	perCall: number;
 	everyMs: number;
-	/** The most that are under way: a slow machine takes longer, and does the same. */
+	/** The most that are in flight: a slow machine takes longer, and does the same. */
 	atOnce: number;
 }
 
@@ -23,11 +23,11 @@ export interface Plan {
 	alerts: Stream;
 	lookUps: Stream;
 	files: Stream;
-	/** Jobs of ours that all of it comes to, without those that triggers start. */
+	/** How many of our jobs this is in all, without those that triggers start. */
 	jobs: number;
 }
 
-/** What there is to do within some time. */
+/** The work for some time. */
 export function planFor(minutes: number): Plan {
 	const stream = (share: number, perCall: number, atOnce: number): Stream => {
 		const everyMs = (perCall * 1000) / (JOBS_A_SECOND * share);

@@ -19,7 +19,7 @@ const ACTIVATION_MS = 180_000;
 
 const ENVIRONMENT = {
 	N8N_LOG_LEVEL: 'debug',
-	// On a busy machine n8n takes its database for lost after 5 s, and refuses everything.
+	// On a busy machine n8n considers its database lost after 5 s, and rejects everything.
 	DB_PING_TIMEOUT_MS: '60000',
 };
 
@@ -29,7 +29,7 @@ export interface Scene {
 	rig: Rig;
 	probe: Probe;
 	hunt: Hunt;
-	/** What the work is done with, and what everything goes wrong with. */
+	/** The services for the work, and those in which everything fails. */
 	services: Services;
 	troubled: Services;
 	trouble: Trouble;

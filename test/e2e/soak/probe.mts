@@ -8,7 +8,7 @@ export const PROBED = INSPECTED;
 
 const PAGE_BYTES = 4096;
 
-// Counts what nobody has caught, and what Node.js warns of, such as listeners that pile up.
+// Counts uncaught errors, and warnings of Node.js, such as too many listeners.
 const COUNT = `(() => {
 	globalThis.soakSeen = { rejections: [], exceptions: [], warnings: [] };
 	const tell = (list) => (reason) => list.push(String(reason?.stack ?? reason));
@@ -39,7 +39,7 @@ export interface Uncaught {
 	warnings: string[];
 }
 
-/** What can be seen inside of a running n8n. */
+/** Reads the state of a running n8n from inside. */
 export class Probe {
 	private constructor(
 		readonly pid: number,
@@ -77,7 +77,7 @@ export class Probe {
 		return counts;
 	}
 
-	/** The timers that keep n8n's event loop alive, as what each of them does, and how often there is one. */
+	/** The timers that keep n8n's event loop alive, by what they do, with the number of each. */
 	async timers(): Promise<Record<string, number>> {
 		const { result: prototype } = await this.inspector.call('Runtime.evaluate', {
 			expression: TIMER_PROTOTYPE,
@@ -107,7 +107,7 @@ export class Probe {
 		return (await this.evaluate('globalThis.soakSeen')) as Uncaught;
 	}
 
-	/** Leaves a rejection to nobody, to see that it is seen; Node.js tells of it a turn later. */
+	/** Leaves a rejection uncaught, to see that it is noticed; Node.js reports it a turn later. */
 	async rejectUnheard(reason: string): Promise<void> {
 		const reject = `() => void Promise.reject(new Error(${JSON.stringify(reason)}))`;
 		await this.evaluate(`void setImmediate(${reject})`);

@@ -30,7 +30,7 @@ export function checkRequests({ stage, hunt, services, troubled, elsewhere }: Sc
 	hunt.check(checks, KEYLESS, { marked: false });
 }
 
-/** The services, the headers that their keys come in, and which keys are theirs. */
+/** The services, the headers of their keys, and which keys are theirs. */
 function doors({ arcanna, gravityAi, entaingine, lightenUp }: Services) {
 	return [
 		{

@@ -16,10 +16,10 @@ const HOME = "n8n's home: binary data, event log, settings";
 const LOG = "n8n's log";
 const PROCESSES = "what others can read of n8n's processes";
 
-/** What a service's own words with a key become. */
+/** What a service's own message with a key becomes. */
 const CENSORED = 'Unknown key: ***';
 
-/** Looks for keys wherever n8n writes or tells something. */
+/** Searches for keys wherever n8n writes or returns something. */
 export async function checkSecrets(scene: Scene, came: Came): Promise<void> {
 	const { stage, rig, hunt, probe } = scene;
 	const { checks, progress } = stage;

@@ -8,7 +8,7 @@ import { type GravityAiSimulator, startGravityAi } from '../../simulators/gravit
 import { type LightenUpSimulator, startLightenUp } from '../../simulators/lightenUp.mts';
 import type { Simulator } from '../../simulators/server.mts';
 
-/** The triggers of each service: as many polls in a minute as life has in twelve. */
+/** The triggers of each service, for as many polls in a minute as a real user has in twelve. */
 export const COPIES = 4;
 export const FIRST_USE_CASE = 501;
 export const DOCUMENTS = 10_002;
@@ -32,12 +32,12 @@ export interface Services {
 	gravityAi: GravityAiSimulator;
 	entaingine: EntaingineSimulator;
 	lightenUp: LightenUpSimulator;
-	/** By what they are for. */
+	/** By their purpose. */
 	credentials: Record<
 		'arcannaInput' | 'arcannaManagement' | 'entaingine' | 'lightenUp' | 'lightenUpOAuth2',
 		LabCredential
 	> & { gravityAi: LabCredential[] };
-	/** The servers that a key is for, and those that none is for. */
+	/** The servers that need a key, and those that don't. */
 	keyed: Simulator[];
 	keyless: Simulator[];
 	close(): Promise<void>;

@@ -4,10 +4,10 @@ import { openSockets } from './sockets.mts';
 import type { Probe } from './probe.mts';
 
 const LOOK_MS = 1_000;
-/** Telling timers apart takes n8n's time. */
+/** Listing the timers by what they do takes n8n's time. */
 const LOOKS_A_LIST = 4;
 
-/** What a process holds on to while nothing is to be done. */
+/** What a process holds while it has nothing to do. */
 export interface Held {
 	/** Connections to the services. */
 	sockets: number;
@@ -17,7 +17,7 @@ export interface Held {
 
 /** What is held at rest. */
 export interface HeldAtRest extends Held {
-	/** How many timers there were that do the same, by what they do, at several moments. */
+	/** How many timers there were, by what they do, at several moments. */
 	timers: Array<Record<string, number>>;
 }
 
@@ -55,8 +55,8 @@ export async function leastHeld(
 }
 
 /**
- * The kinds of which more is held than before, in words. Timers count by what they do, the least
- * there were against the most: one of n8n's schedule is not there while it rings.
+ * The kinds of which more is held than before, in words. Timers count by what they do, the least there were
+ * now against the most before: a timer of n8n's scheduler is missing while it fires.
  */
 export function leftOver(before: HeldAtRest, after: HeldAtRest): string[] {
 	const { Timeout: _, ...resources } = after.resources;

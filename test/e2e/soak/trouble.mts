@@ -16,10 +16,10 @@ const TIMEOUT_MS = 1_500;
 const ITEMS = 2;
 const CALLS_AT_ONCE = 4;
 
-/** A host that no key is for. */
+/** A host that must not receive a key. */
 export interface Elsewhere {
 	url: string;
-	/** What has come in there. */
+	/** What it has received. */
 	requests: string[];
 	close(): Promise<void>;
 }
@@ -49,7 +49,7 @@ function troubles(url: string): Array<{ fault: Fault; tested: boolean }> {
 		{ fault: { kind: 'page', status: 502 }, tested: true },
 		{ fault: { kind: 'drop' }, tested: true },
 		{ fault: { kind: 'cut' }, tested: true },
-		// n8n waits for minutes in a test.
+		// n8n's credential test would wait for minutes.
 		{ fault: { kind: 'hang' }, tested: false },
 	];
 }
@@ -81,7 +81,7 @@ export class Trouble {
 		const paths: string[] = [];
 		for (const [name, type, credentials, parameters] of operations(refs)) {
 			const path = `soak-trouble-${paths.length}`;
-			// Every other one ends its workflow.
+			// Every other one stops its workflow on an error.
 			const onError = paths.length % 2 === 0 ? 'continueRegularOutput' : 'stopWorkflow';
 			const called = { ...parameters, options: { maxRetries: 1 }, requestOptions };
 			const work = ours('Work', type, credentials, called, { onError });
@@ -94,8 +94,8 @@ export class Trouble {
 	}
 
 	/**
-	 * Lets everything go wrong in every way; gives how many calls to n8n that were.
-	 * @param wanted whether to go on with the next way
+	 * Lets everything go wrong in every way; returns how many calls to n8n that took.
+	 * @param wanted whether to continue with the next way
 	 */
 	async all(wanted = () => true): Promise<number> {
 		let calls = 0;
@@ -153,7 +153,7 @@ export class Trouble {
 		return await response.text();
 	}
 
-	/** What n8n says of each credential, as its editor asks. */
+	/** n8n's test of each credential, as its editor requests it. */
 	private tests(): Array<() => Promise<string>> {
 		const { gravityAi, ...others } = this.services.credentials;
 		return [gravityAi[0], ...Object.values(others)].map(({ name, type, data }) => async () => {
@@ -165,7 +165,7 @@ export class Trouble {
 
 type Operation = [string, string, Record<string, { id: string; name: string }>, JsonObject];
 
-/** What is called: what creates, what reads, and what moves files. */
+/** The operations to call: those that create, that read, and that transfer files. */
 function operations(refs: Refs): Operation[] {
 	const arcanna = { arcannaApi: refs.arcannaInput };
 	const manager = { arcannaApi: refs.arcannaManagement };

@@ -1,6 +1,6 @@
 import { FROM_SCHEDULE, SCHEDULED, type Services } from './services.mts';
 
-/** The IDs of what the triggers have to bring. */
+/** The IDs of what the triggers have to return. */
 export interface WatchedJobs {
 	'decisions of Arcanna': string[];
 	'jobs of Gravity AI': string[];
@@ -8,7 +8,7 @@ export interface WatchedJobs {
 	'scheduled runs of LightenUp': string[];
 }
 
-/** What there is by now. The schedules never end: what they began last may still be under way. */
+/** What there is by now. The schedules never end: the jobs that they started last may still be running. */
 export function watchedOf({ arcanna, gravityAi, entaingine, lightenUp }: Services): WatchedJobs {
 	return {
 		'decisions of Arcanna': [...arcanna.events.values()].map(({ event_id }) => String(event_id)),

@@ -16,16 +16,16 @@ const BROKEN_EVERY_MS = 3_000;
 const TROUBLE_EVERY_MS = 20_000;
 const LOOKS_AT_REST = 20;
 const LOOKS_FOR_REST = 5;
-/** A minute until the last polls, and as much again for what n8n holds on to by itself. */
+/** A minute until the last polls, and more for what n8n itself holds for a while. */
 const REST_MS = 150_000;
 const LAST_POLLS_MS = 65_000;
 
-/** What the soak came to. */
+/** The result of the soak. */
 export interface Worked {
 	/** What there was to do, the warm-up included. */
 	plans: Plan[];
 	seen: Seen;
-	/** What the triggers have to bring by the end of the rest. */
+	/** What the triggers have to return by the end of the rest. */
 	watched: WatchedJobs;
 	brokenRequests: number;
 	troubledCalls: number;
@@ -34,7 +34,7 @@ export interface Worked {
 	after: HeldAtRest;
 }
 
-/** Warms n8n up, lets it work, and lets it come to rest again. */
+/** Warms n8n up, lets it work, and lets it settle again. */
 export async function work(scene: Scene, done: Done): Promise<Worked> {
 	const { stage, rig, probe, ports, hunt, services, trouble } = scene;
 	const { progress, options, signal } = stage;
@@ -67,7 +67,7 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 	const seen = await progress.step('Working', async (note) => {
 		let working = true;
 		const goWrong = async () => {
-			// The first time it is all of it, however short the work is.
+			// The first time all of it runs, however short the work is.
 			for (let first = true; first || working; first = false) {
 				const next = Date.now() + TROUBLE_EVERY_MS;
 				troubledCalls += await trouble.all(() => first || working);
@@ -101,7 +101,7 @@ export async function work(scene: Scene, done: Done): Promise<Worked> {
 	};
 }
 
-/** What is held when the last polls have come: as soon as it is no more than before. */
+/** What is held after the last polls: as soon as it is no more than before. */
 async function rest({ stage, probe, ports }: Scene, before: HeldAtRest): Promise<HeldAtRest> {
 	const { signal } = stage;
 	await sleep(LAST_POLLS_MS, undefined, { signal });

@@ -61,7 +61,7 @@ export interface Watching {
 
 export const PATHS = { alerts: 'soak-alerts', lookUps: 'soak-look-ups', files: 'soak-files' };
 
-/** @param mark stands in the workflows' names */
+/** @param mark is part of the workflows' names */
 export async function saveWorked(n8n: N8nClient, refs: Refs, mark: string): Promise<Worked> {
 	const decided = ours(
 		'Decide',

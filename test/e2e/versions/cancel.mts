@@ -7,7 +7,7 @@ const START = 'Start';
 const LOOK = /^\/api\/v1\/events\/\d+\/.+/;
 const POLL_S = 1;
 
-/** Stops a workflow that waits for a decision, and checks that the node looks no more after it. */
+/** Stops a workflow that waits for a decision, and checks that the node makes no more status checks. */
 export async function proveCancel({ n8n }: Rig, { checks, cleanup, signal }: Stage): Promise<void> {
 	const arcanna = await startArcanna({ decisionMs: 'manual' });
 	cleanup.add(async () => await arcanna.close());

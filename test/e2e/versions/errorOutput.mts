@@ -12,8 +12,8 @@ const GOOD = { event: 'there', note: 'first' };
 const BAD = { event: 'missing', note: 'second' };
 
 /**
- * Runs two items through a node with an error output, one of which fails, and checks that it comes
- * out there with the input's fields, the message and the details, and that the other one does not.
+ * Runs two items through a node with an error output, one of which fails, and checks that it is
+ * returned there with the input's fields, the message and the details, and that the other one does not.
  */
 export async function proveErrorOutput({ n8n }: Rig, { checks, cleanup }: Stage): Promise<void> {
 	const arcanna = await startArcanna();

@@ -9,13 +9,13 @@ import { run } from '../../lab/processes.mts';
 const PACKAGE = '.n8n/nodes/node_modules/n8n-nodes-ai-jobs/dist/index.js';
 const CONTEXTS = 'n8n-core/dist/execution-engine/node-execution-context';
 
-/** What differs between releases of n8n that a node could make use of. */
+/** Features that a node could use, and that differ between releases of n8n. */
 export interface Features {
-	/** The time that a poll has. */
+	/** How long a poll may take. */
 	getPollBudgetMs: boolean;
-	/** The way to sleep that a cancel ends, which came and went. */
+	/** A sleep that a cancel ends, which only some releases have. */
 	sleepWithAbort: boolean;
-	/** Told after a run. */
+	/** Hints after a run. */
 	addExecutionHints: boolean;
 	/** The user's cancel. */
 	getExecutionCancelSignal: boolean;

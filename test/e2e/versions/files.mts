@@ -11,8 +11,8 @@ const CSV = 'customer,age\n1001,42\n';
 const SCORES = 'customer,score\n1001,0.91\n';
 
 /**
- * Sends a file as a job and takes its result, and checks where n8n keeps the two: in the items
- * themselves by itself in n8n 1, in a store in n8n 2.
+ * Sends a file as a job and takes its result, and checks where n8n keeps the two: by
+ * default in the items themselves in n8n 1, in a store in n8n 2.
  */
 export async function proveFiles(
 	{ n8n }: Rig,

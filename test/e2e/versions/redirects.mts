@@ -29,7 +29,7 @@ const REQUESTS = CREDENTIALS.flatMap(({ type, header, value }) =>
 
 /**
  * Sends requests with n8n's HTTP Request node and each key credential to a host that redirects them
- * to another one, and checks that the key comes to the first host and to no other.
+ * to another one, and checks that the key reaches the first host and no other.
  */
 export async function proveRedirects({ n8n }: Rig, { checks, cleanup }: Stage): Promise<void> {
 	const [own, other] = await Promise.all([startArcanna(), startArcanna()]);
@@ -125,7 +125,7 @@ function statusTold({ error }: JsonObject): number {
 	return Number.parseInt(String(message), 10);
 }
 
-/** The path of a request, and the header in which it brings the key. */
+/** The path of a request, and the header in which it has the key. */
 function keyIn({ path, headers }: ReceivedRequest): unknown[] {
 	const [name, value] = Object.entries(headers).find(([, text]) => text?.includes(KEY)) ?? [];
 	return [path, name, value];

@@ -16,7 +16,7 @@ import { leavesDoubt, type FaultRow, type Told } from './table/faults.mts';
 import { expectedOf, type Ending, type Expected } from './table/rules.mts';
 import type { Row } from './table/rows.mts';
 
-/** Other hosts, where no request belongs. */
+/** Other hosts, which must not receive any request. */
 export interface Others {
 	elsewhere: Elsewhere;
 	tls: Elsewhere;
@@ -29,20 +29,20 @@ export interface Surroundings {
 	idFields: string[];
 }
 
-/** What came of a cell: what differs from the table, or why there is nothing to see. */
+/** A cell's result: what differs from the table, or why there is nothing to check. */
 export interface CellResult {
 	fault: string;
 	differences: string[];
 	impossible?: string;
 	/** How many runs of the operation, or polls, it took. */
 	runs: number;
-	/** A host got the key where it belongs, so there was something to leak. */
+	/** A host received the key where it belongs, so there was something to leak. */
 	keyCame: boolean;
 }
 
-/** More than any cell needs that does not wait in vain. */
+/** More than any cell needs, unless it waits for something that never happens. */
 const PATIENCE_S = 200;
-/** What a message says, by what has to be told. */
+/** A pattern for each kind of message. */
 const MESSAGES: Record<Exclude<Told, 'service message'>, RegExp> = {
 	'no connection': /^Couldn't (connect|download)/,
 	'no response': /^No (usable )?response from|^The download from .* was incomplete/,
@@ -58,10 +58,10 @@ const MESSAGES: Record<Exclude<Told, 'service message'>, RegExp> = {
 };
 /** What may have happened, and how to find out. */
 const DOUBT = /([A-Z][^.]* may have [^.]*)\. The request was not resent(?: after that)?\. (.+)/;
-/** An operation, a field, a place in the service, that there is none, or what a lookup has shown. */
+/** The advice names an operation, a field or a place in the service, or says why there is none. */
 const WHERE = /can't be looked up|has no event|"[^"]+"/;
 
-/** Puts one cell to the test: with the fault that lasts, and with one that passes. */
+/** Tests one cell: with the fault lasting, and with the fault hitting one request only. */
 export async function runCell(
 	row: Row,
 	fault: FaultRow,
@@ -98,9 +98,9 @@ interface Performed {
 	sent: number | undefined;
 	jobs: number;
 	keyCame: boolean;
-	/** What a response says that repeats the key, as a message may have it. */
+	/** How a message may show a response that repeats the key. */
 	echo: RegExp;
-	/** What is wrong in any case. */
+	/** What differs from the table so far. */
 	wrong: string[];
 }
 
@@ -184,7 +184,7 @@ function isSet(value: unknown): boolean {
 	return value !== undefined && value !== null;
 }
 
-/** Whether a host got a secret in the header for it, or in the form that asks for a token. */
+/** Whether a host received a secret in the header for it, or in the form that requests a token. */
 function hasGotKey({ keyHeader, received }: Simulator, secrets: string[]): boolean {
 	return received.some(({ headers, path, body }) => {
 		const form = path.endsWith('/token') ? JSON.stringify(body) : '';
@@ -203,7 +203,7 @@ function leaks(stage: Stage, told: unknown[]): string[] {
 	return [...strays, ...leaked.map((index) => `secret ${index} was told`)];
 }
 
-/** The secret belongs into the form that asks for a token. */
+/** The secret belongs in the form that requests a token. */
 function withoutForm<R extends { path: string; body?: unknown }>(request: R): R {
 	return request.path.endsWith('/token') ? { ...request, body: undefined } : request;
 }
@@ -236,15 +236,15 @@ function differencesWhileLasting(
 	return differences;
 }
 
-/** Sentences that an advice has more than once. */
+/** Sentences that occur more than once in an advice. */
 function saidTwice(advice: string): string[] {
 	const sentences = advice.split(/(?<=[.!?]) (?=[A-Z"])/);
 	return sentences.filter((one, at) => sentences.indexOf(one) !== at);
 }
 
 /**
- * What a message says wrongly of whether a request counted that starts or changes something: that it
- * may have been accepted, with how to find out, where the fault leaves that open, and nowhere else.
+ * What is wrong in what a message says about a request that starts or changes something. It has to say
+ * that the request may have been accepted, and how to find out, if the fault leaves that open, and only then.
  */
 function doubtsOf({ ran: { error } }: Performed, row: Row, fault: FaultRow): string[] {
 	if (row.safety === 'safe' || error === undefined || fault.told === 'good') return [];

@@ -4,9 +4,9 @@ import { createServer as createTlsServer } from 'node:https';
 import { selfSigned } from '../../simulators/common/certificate.mts';
 import { listen, portOf, shut } from '../../simulators/common/loopback.mts';
 
-/** A host that nobody has asked for anything. */
+/** A host that must not receive any request. */
 export class Elsewhere {
-	/** What came in, with its headers and its body, as one text for each request. */
+	/** The requests that it received, each as one text with its headers and its body. */
 	readonly received: string[] = [];
 	private readonly server: Server;
 

@@ -4,7 +4,7 @@ import { Bench as LightenUpBench, start } from '../lightenUp/support.mts';
 import { Elsewhere } from './elsewhere.mts';
 import { protectPrivateNetworks } from './privateNetworks.mts';
 
-/** The cloud's own address for what a machine may know of itself, keys included. */
+/** The address at which clouds tell a machine about itself, including keys. */
 const METADATA = 'http://169.254.169.254/latest/meta-data/';
 
 let gravity: GravityAiBench;

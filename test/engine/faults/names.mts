@@ -1,18 +1,18 @@
 import dns from 'node:dns';
 
-/** What becomes of looking up a host name. */
+/** The result of looking up a host name. */
 export type Lookup = 'found' | 'refused' | 'unknown' | 'unanswered';
 
 interface Name {
 	lookup: Lookup;
-	/** How many lookups pass before that, and how many it hits. */
+	/** How many lookups succeed before that, and how many are affected. */
 	skip: number;
 	times: number;
-	/** How often it was hit. */
+	/** How many lookups were affected. */
 	used: number;
 }
 
-/** Nothing listens there on the ports of the simulators. */
+/** Nothing listens at this address on the ports of the simulators. */
 const ELSEWHERE = process.platform === 'linux' ? '127.0.0.2' : '::1';
 const CODES = { unknown: 'ENOTFOUND', unanswered: 'EAI_AGAIN' };
 const names = new Map<string, Name>();
@@ -20,7 +20,7 @@ let counter = 0;
 
 type Answer = (error: Error | null, address: unknown, family?: number) => void;
 
-/** A host name that leads to this machine, until it is told otherwise. */
+/** A host name that resolves to this machine until `breakName` changes that. */
 export function newName(): string {
 	counter += 1;
 	const host = `service-${counter}.test`;
@@ -28,14 +28,14 @@ export function newName(): string {
 	return host;
 }
 
-/** From now on looking up that name goes wrong. */
+/** From now on lookups of this name have this result. */
 export function breakName(host: string, lookup: Lookup, times: number, skip = 0): Name {
 	const name = { lookup, skip, times, used: 0 };
 	names.set(host, name);
 	return name;
 }
 
-/** Looks up these names here. Gives the way back. */
+/** Makes lookups use these names. Returns a function that undoes this. */
 export function takeNames(): () => void {
 	const { lookup } = dns;
 	const own = (host: string, ...rest: unknown[]) => {

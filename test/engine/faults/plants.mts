@@ -13,11 +13,11 @@ export interface Place {
 	skip: number;
 	/** How many requests of any kind go to that host before. */
 	before: number;
-	/** Another host, to be sent on to. */
+	/** Another host, for redirects. */
 	elsewhere: string;
-	/** Addresses of the same host that TLS goes wrong at. */
+	/** Addresses of the same host where TLS fails. */
 	badTls: { untrusted: string; none: string };
-	/** Called as an answer stands still. */
+	/** Called when a response stalls. */
 	stood(): void;
 	/** Sends the requests to another address. */
 	moveTo(baseUrl: string): void;
@@ -27,7 +27,7 @@ export interface Place {
 export interface Planted {
 	/** How many requests it has hit. */
 	readonly used: number | undefined;
-	/** The way back. */
+	/** Undoes it. */
 	remove(): void;
 }
 
@@ -52,7 +52,7 @@ const inTwoSeconds = (ms = 0) => new Date(Date.now() + ms + 2_000).toUTCString()
 /** A file is streamed, and might hold anything. */
 const textOf = (reply: Reply) => reply.text ?? JSON.stringify(reply.json ?? { a: 'file' });
 
-/** The faults that a server can have, by their words. */
+/** The faults that a server can have, by their words in the table. */
 const AT_SERVER: Record<string, (place: Place) => [Fault, FaultOptions?]> = {
 	'reset-before': () => [{ kind: 'drop' }],
 	'reset-after': () => [{ kind: 'drop' }, { taken: true }],

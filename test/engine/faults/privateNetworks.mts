@@ -8,8 +8,8 @@ const requireFromCore = createRequire(requireFromProject.resolve('n8n-core'));
 const { SsrfProtectionConfig }: typeof import('@n8n/config') = requireFromCore('@n8n/config');
 
 /**
- * Switches n8n's protection of private networks on or off, as an administrator does. The simulators
- * stand for hosts that are allowed.
+ * Turns n8n's protection of private networks on or off, as an administrator does. The simulators'
+ * hosts are allowed.
  */
 export function protectPrivateNetworks(enabled: boolean): void {
 	Object.assign(Container.get(SsrfProtectionConfig), {

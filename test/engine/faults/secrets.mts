@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../../simulators/server.mts';
 
-/** The forms in which a secret could come out. */
+/** The forms in which a secret could leak. */
 export function formsOf(secret: string): string[] {
 	const inJson = JSON.stringify(secret).slice(1, -1);
 	return [
@@ -39,7 +39,7 @@ export function everythingIn(value: unknown): string {
 	return texts.join('\n');
 }
 
-/** The secrets that a value tells, by their places in the list. */
+/** The secrets that a value contains, by their positions in the list. */
 export function toldSecrets(value: unknown, secrets: string[]): number[] {
 	const everything = typeof value === 'string' ? value : everythingIn(value);
 	return secrets.flatMap((secret, index) =>

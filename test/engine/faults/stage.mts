@@ -2,15 +2,15 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Simulator } from '../../simulators/server.mts';
 
-/** Of it some must be encoded in a URL and in JSON. It could not be taken for a real one. */
+/** Some of its characters have to be encoded in a URL or in JSON. Nobody could mistake it for a real key. */
 export const KEY = 'kEy/with+odd=signs&"quotes"%41';
 
-/** Of every request, in milliseconds: longer than any request takes that does not stand still. */
+/** The timeout of every request, in milliseconds: longer than any request takes that does not stall. */
 export const TIMEOUT_MS = 20_000;
 /** The same in a poll, which sets it itself. */
 export const POLL_TIMEOUT_MS = 30_000;
 
-/** What came of one run of an operation, or of one poll. */
+/** The result of one run of an operation, or of one poll. */
 export interface Ran {
 	items: INodeExecutionData[];
 	error?: { message: string; description?: string | null };
@@ -25,11 +25,11 @@ export interface RunSettings {
 
 /** A simulated service, and an operation or a trigger at work with it. */
 export interface Stage {
-	/** The server at which things go wrong. */
+	/** The server that has the fault. */
 	server: Simulator;
 	/** The service, and every host that belongs to it. */
 	hosts: Simulator[];
-	/** All that must never be told; the first is the key, or what the key is asked for with. */
+	/** All that must never be shown; the first is the key, or what a token is requested with. */
 	secrets: string[];
 	/** How many jobs there are that the run has started. */
 	jobs(): number;
@@ -42,7 +42,7 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-/** How to put a row on the stage. */
+/** How to set up a row. */
 export interface Staging {
 	method: string;
 	path: RegExp;

@@ -53,7 +53,7 @@ let stores = 0;
 
 /** Stands in for n8n's database and CredentialsHelper, with the same rules, and counts. */
 export class CredentialStore extends n8nWorkflow.ICredentialsHelper {
-	/** How often credentials were read and decrypted, by type. */
+	/** How many times credentials were read and decrypted, by type. */
 	readonly reads: Record<string, number> = {};
 	/** What n8n has written back (tokens), in order. */
 	readonly updates: Array<{ type: string; data: ICredentialDataDecryptedObject }> = [];

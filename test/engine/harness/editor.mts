@@ -18,7 +18,7 @@ export interface EditorOptions {
 	method: string;
 	parameters?: INodeParameters;
 	credentials?: RunOptions['credentials'];
-	/** The parameter the list is for; only methods that look at sibling parameters need it. */
+	/** The parameter the list is for; only methods that read sibling parameters need it. */
 	path?: string;
 }
 

@@ -71,7 +71,7 @@ export interface RunResult {
 export interface Execution<Result = RunResult> {
 	/** Stops the execution as n8n's stop button does. */
 	cancel(): void;
-	/** Settles when the execution has really ended, also after `cancel`. */
+	/** Settles when the execution has really ended, even after `cancel`. */
 	result: Promise<Result>;
 }
 
@@ -230,7 +230,7 @@ export async function startNode(options: RunOptions): Promise<Execution> {
 	return { cancel, result: result.then((ended) => toResult(ended, hasErrorOutput)) };
 }
 
-/** Runs a node over items, as in a workflow. A node's error comes in `error`. */
+/** Runs a node over items, as in a workflow. A node's error is returned in `error`. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	const execution = await startNode(options);
 	return await execution.result;

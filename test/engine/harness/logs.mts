@@ -63,7 +63,7 @@ function serialized(metadata: LogMetadata): string {
 	});
 }
 
-/** Logs as one text, with of each error what n8n's logger writes of it: name, message, stack and cause. */
+/** Logs as one text; of each error, what n8n's logger writes: name, message, stack and cause. */
 export function logText(logs: LogRecord[] = records): string {
 	return logs
 		.map(({ level, message, metadata }) => `${level} ${message} ${serialized(metadata)}`)

@@ -17,7 +17,7 @@ const backendCommon: typeof import('@n8n/backend-common') = requireFromCore('@n8
 const config: typeof import('@n8n/config') = requireFromCore('@n8n/config');
 
 export const { Container } = di;
-// All test files of a process share n8n; each begins with its settings and services as they are anew.
+// All test files of a process share n8n; each begins with fresh settings and services.
 Container.reset();
 export const { Logger } = backendCommon;
 export const { GlobalConfig, InstanceSettingsConfig } = config;

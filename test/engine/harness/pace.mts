@@ -14,18 +14,18 @@ export interface Pace {
 
 const LONGEST_PAUSE_MS = 5;
 const LONGEST_PAUSE_BETWEEN_MS = 10_000;
-/** Until what the service has sent before it stood still is there. */
+/** The time for what the service sent before it stalled to arrive. */
 const ARRIVAL_MS = 20;
 const STARTED = 'http.client.request.start';
 const paces = new AsyncLocalStorage<Pace>();
 const open = new Set<ClientRequest>();
 
-/** Runs work at a pace of its own. */
+/** Runs work with a pace of its own. */
 export async function atPace<T>(pace: Pace, work: () => Promise<T>): Promise<T> {
 	return await paces.run(pace, work);
 }
 
-/** Runs work for which the nodes' time passes with their pauses, and those are short. */
+/** Runs work with short pauses: the nodes' clock is set forward by what they asked for. */
 export async function inShortTime<T>(
 	work: () => Promise<T>,
 ): Promise<{ result: T; pausesMs: number[] }> {
@@ -46,8 +46,8 @@ export function quickly<Args extends unknown[]>(work: (...args: Args) => Promise
 }
 
 /**
- * Lets the time of a timeout pass for the requests to one host that are on their way, as the
- * socket's own timer would: so nothing has to be waited for, and a busy machine changes nothing.
+ * Lets the time of a timeout pass for the requests to one host that are in flight, as the
+ * socket's own timer would: so no test has to wait, and a busy machine changes nothing.
  */
 export function runIntoTimeout(pace: Pace, host: string, timeoutMs: number): void {
 	setTimeout(() => {
@@ -56,7 +56,7 @@ export function runIntoTimeout(pace: Pace, host: string, timeoutMs: number): voi
 	}, ARRIVAL_MS);
 }
 
-/** From now on pauses are short, and requests can run into their timeouts. Gives the way back. */
+/** Makes pauses short, and lets requests run into their timeouts. Returns a function that undoes this. */
 export function quicken(): () => void {
 	const { sleep, now, monotonicMs } = systemClock;
 	const aheadMs = () => paces.getStore()?.aheadMs ?? 0;
@@ -69,7 +69,7 @@ export function quicken(): () => void {
 		const shortMs = Math.min(ms, LONGEST_PAUSE_MS);
 		pace?.pausesMs.push(ms);
 		await sleep(shortMs, signal);
-		// What sleeps longer keeps watch over something else, which the clock must not overtake.
+		// A longer sleep watches over something else, which the clock must not overtake.
 		if (pace && ms <= LONGEST_PAUSE_BETWEEN_MS) pace.aheadMs += ms - shortMs;
 	};
 	const note = (message: unknown) => {

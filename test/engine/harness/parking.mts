@@ -73,7 +73,7 @@ const passType = (name: string) =>
 
 /**
  * Stands in for what n8n's server does with executions that park: stores them as its database does,
- * wakes them, and hands what a sub-execution gave to the execution that waits for it
+ * wakes them, and passes what a sub-execution returned to the execution that waits for it
  * (`WaitTracker`, `updateParentExecutionWithChildResults`).
  */
 export class ParkingLot {

@@ -31,7 +31,7 @@ export interface PollerOptions {
 	mode?: 'default' | 'durable';
 	/** What n8n has stored for this node from before. */
 	staticData?: IDataObject;
-	/** What `getPollBudgetMs()` gives; `null` plays an n8n that hasn't got it. */
+	/** What `getPollBudgetMs()` returns; `null` stands for an n8n without it. */
 	budgetMs?: number | null;
 	/** How the workflow is activated: `activate` by the user, `init` at n8n's start. */
 	activation?: WorkflowActivateMode;
@@ -116,12 +116,12 @@ export class Poller {
 		return await this.tick(false);
 	}
 
-	/** n8n dies: what is in memory is lost. Goes on with `restart`, or `poll` without a first poll. */
+	/** n8n crashes: what is in memory is lost. Continue with `restart`, or `poll` without a first poll. */
 	crash(): void {
 		this.active = undefined;
 	}
 
-	/** n8n dies and starts again. */
+	/** n8n crashes and starts again. */
 	async restart(): Promise<Polled> {
 		this.crash();
 		return await this.activate('init');

@@ -30,7 +30,7 @@ const TOOL = 'Tool';
 const { Main, AiTool } = n8nWorkflow.NodeConnectionTypes;
 
 export interface ToolOptions extends Omit<RunOptions, 'requestOptions'> {
-	/** What the model passes; `$fromAI('name')` in a parameter gives `args.name`. */
+	/** What the model passes; `$fromAI('name')` in a parameter returns `args.name`. */
 	args?: IDataObject;
 	/**
 	 * `call`: the parent calls the tool, as the MCP trigger and older agents do (RoutingNode for
@@ -161,7 +161,7 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 }
 
 export interface AgentOptions {
-	/** Each with a name of its own. A credential can be for one node, by its name. */
+	/** Each with a name of its own. A credential can be limited to one node, by its name. */
 	tools: Array<{ name: string; type: INodeType; parameters?: INodeParameters }>;
 	credentials: CredentialEntry[];
 	settings?: NodeSettings;
@@ -171,7 +171,7 @@ export interface AgentOptions {
 
 /**
  * Runs several tools on one agent that calls them itself, as n8n's agent does up to version 2.3.
- * @returns what each tool answered, by its name
+ * @returns what each tool returned, by its name
  */
 export async function runToolsOfAgent(options: AgentOptions): Promise<Record<string, string>> {
 	const credentials = storeOf(options.credentials);

@@ -20,7 +20,7 @@ export async function until(
 	}
 }
 
-/** A file that is gone after the tests. */
+/** A file that is removed after the tests. */
 export function temporaryFile(content: Buffer | string, name = randomUUID()): string {
 	const path = join(userFolder, name);
 	writeFileSync(path, content);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../common/read.mts';
 import type { ArcannaEvent, ArcannaJob } from './model.mts';
 
-/** What Arcanna takes an analyst to spend on an alert. */
+/** The time that Arcanna assumes an analyst spends on an alert. */
 const MINUTES_FOR_AN_ALERT = 10;
 
 interface Counted {

@@ -12,7 +12,7 @@ export interface ArcannaJob {
 	retrain_state: string;
 	retrain_msg: string | null;
 	labels: string[];
-	/** The fields that decisions look at. */
+	/** The fields that decisions depend on. */
 	features: string[];
 	processed_documents_count: number;
 	feedback_documents_count: number;
@@ -46,7 +46,7 @@ export interface ArcannaEvent {
 	raw_body: JsonObject;
 	/** The input that it came from, in a job with several. */
 	storage_tag?: string;
-	/** When Arcanna took it in. */
+	/** When Arcanna accepted it. */
 	ingest_timestamp: string;
 	/** The alert's own time. */
 	timestamp: string;
@@ -64,7 +64,7 @@ export interface ArcannaEvent {
 	visibleAt: number;
 }
 
-/** What becomes of an event; what isn't given is made up. */
+/** The outcome for an event; what isn't given is made up. */
 export type ArcannaOutcome = Partial<ArcannaDecision> | { error_message: string };
 
 export function isFailure(outcome: ArcannaOutcome): outcome is { error_message: string } {
@@ -95,7 +95,7 @@ function decisionPoints(event: ArcannaEvent, job: ArcannaJob): JsonObject {
 	return Object.fromEntries(points.filter(([, value]) => value !== undefined));
 }
 
-/** How an event stands in the store behind `/api/v2/events/query`, with every field a filter can name. */
+/** An event in the store behind `/api/v2/events/query`, with every field a filter can name. */
 export function storedForm(event: ArcannaEvent, job: ArcannaJob, status: string): JsonObject {
 	const { decision, feedback } = event;
 	return {
@@ -153,7 +153,7 @@ export function queriedForm(
 	return { ...named, arcanna, raw_event };
 }
 
-/** An event as `GET /api/v1/events/{job_id}/{event_id}` gives it. */
+/** An event as `GET /api/v1/events/{job_id}/{event_id}` returns it. */
 export function decidedForm(event: ArcannaEvent, status: string): JsonObject {
 	const { event_id, ingest_timestamp, error_message } = event;
 	const { consensus: _consensus, undecided: _undecided, ...decision } = event.decision ?? {};
@@ -166,7 +166,7 @@ export function decidedForm(event: ArcannaEvent, status: string): JsonObject {
 	};
 }
 
-/** A use case as `/api/v2/resources` gives it. */
+/** A use case as `/api/v2/resources` returns it. */
 export function resourceForm({
 	job_id,
 	title,

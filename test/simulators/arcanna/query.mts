@@ -199,7 +199,7 @@ function listed<T>(value: T | T[] | undefined): T[] | undefined {
 	return Array.isArray(value) ? value : [value];
 }
 
-/** Tells of an event whether the query's times and IDs leave it in. */
+/** A filter for the events within the query's times and IDs. */
 export function namedBy(query: ArcannaQuery): (event: ArcannaEvent) => boolean {
 	const { start_date, end_date, date_field = '@timestamp' } = query;
 	const ids = listed(query.event_ids);

@@ -89,7 +89,7 @@ function holds(stored: JsonObject, query: unknown): boolean {
 	}
 }
 
-/** Answers `/api/v2/events/raw_es_query`. */
+/** Handles `/api/v2/events/raw_es_query`. */
 export function runRawQuery(arcanna: ArcannaSimulator, { request, body }: Exchange): Reply {
 	const asked = readAs(rawBody, body.value, 'body', 422);
 	const { query = { match_all: {} }, size = 10, from = 0, sort = [] } = asked.query_body ?? {};

@@ -17,7 +17,7 @@ import { keyOf, requireScope } from './keys.mts';
 import type { ArcannaEvent } from './model.mts';
 import { decidedForm } from './model.mts';
 
-/** `title`, `severity` and what else published clients send beside the event is not used. */
+/** `title`, `severity` and whatever else published clients send besides the event are not used. */
 const newEvent = shape(
 	{ job_id: integer, raw_body: object },
 	{ title: nullable(text), severity: nullable(number), storage_tag: nullable(text) },

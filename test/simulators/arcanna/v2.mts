@@ -35,7 +35,7 @@ function runQuery(arcanna: ArcannaSimulator, exchange: Exchange, query: ArcannaQ
 	const stored = ({ event, job }: { event: ArcannaEvent; job: ArcannaJob }) =>
 		storedForm(event, job, arcanna.statusOf(event));
 	const isNamed = namedBy(query);
-	// Thousands of events are asked for page by page: the stored form is only built where it counts.
+	// Thousands of events are read page by page: the stored form is only built if it is needed.
 	const perJob = asked.map((job) =>
 		arcanna
 			.eventsOf(job)

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.mts';
 
 /**
  * What a route takes as its body. `none` lets an empty object pass, which some clients send with GET:
- * a service that expects nothing doesn't look. `text` is any body at all, or none.
+ * a service that expects nothing doesn't check. `text` is any body at all, or none.
  */
 export type BodyKind = 'none' | 'json' | 'form' | 'multipart' | 'text';
 
@@ -55,7 +55,7 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Reads a request's body as its route wants it.
+ * Reads a request's body as its route expects it.
  * @throws {Refusal} 400 when it is malformed, 413 when it is too long, 415 when it is of another type
  */
 export async function readBody(
@@ -66,7 +66,7 @@ export async function readBody(
 	const header = request.headers['content-type'] ?? '';
 	const type = header.split(';')[0].trim().toLowerCase();
 	const body: Body = { type, fields: {}, parts: [], text: '' };
-	// Left whole on a refusal, so that it can still be answered.
+	// Not destroyed when the body is rejected, so that a response can still be sent.
 	const source: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
 	if (request.headers['content-encoding']) throw new Refusal(415, 'Unknown content encoding');
 

@@ -29,11 +29,11 @@ export interface CertificateOptions {
 	/** When it begins and ceases to be valid, in milliseconds since 1970: a year ago, and in a year. */
 	fromMs?: number;
 	toMs?: number;
-	/** An authority that nobody knows has signed it. */
+	/** Signed by an unknown authority. */
 	byAuthority?: boolean;
 }
 
-/** A certificate for 127.0.0.1 and localhost that nobody else has signed (X.509, RFC 5280). */
+/** A certificate for 127.0.0.1 and localhost, self-signed by default (X.509, RFC 5280). */
 export function selfSigned({
 	fromMs = Date.now() - YEAR_MS,
 	toMs = Date.now() + YEAR_MS,

@@ -2,7 +2,7 @@ import type { Reply } from './routes.mts';
 
 /** What goes wrong with a request, on a test's demand. */
 export type Fault =
-	/** Answers this; `retryAfter` is seconds, or a date. An object or a list as body is sent as JSON. */
+	/** Responds with this; `retryAfter` is seconds, or a date. An object or a list as body is sent as JSON. */
 	| {
 			kind: 'status';
 			status: number;
@@ -11,25 +11,25 @@ export type Fault =
 			headers?: Record<string, string>;
 			retryAfter?: number | Date;
 	  }
-	/** Answers an HTML page, as a proxy in between would. */
+	/** Responds with an HTML page, as a proxy in between would. */
 	| { kind: 'page'; status: number }
-	/** Answers with the key that was sent in the message. */
+	/** Responds with the request's key in the message. */
 	| { kind: 'echoKey'; status: number; headers?: Record<string, string> }
 	| { kind: 'redirect'; url: string; status?: number }
-	/** Ends the connection without an answer. */
+	/** Closes the connection without a response. */
 	| { kind: 'drop' }
-	/** Keeps the connection open and never answers. `stood` is called as nothing more comes. */
+	/** Keeps the connection open and never responds. `stood` is called once nothing more will be sent. */
 	| { kind: 'hang'; stood?(): void }
 	| { kind: 'delay'; ms: number }
-	/** Ends the connection in the middle of the real answer's body. */
+	/** Closes the connection in the middle of the real response's body. */
 	| { kind: 'cut' }
-	/** The real answer's status without its body. */
+	/** The real response's status without its body. */
 	| { kind: 'empty' }
-	/** The real answer under another content type. */
+	/** The real response with another content type. */
 	| { kind: 'contentType'; value: string }
-	/** The real answer as the test changes it. */
+	/** The real response as the test changes it. */
 	| { kind: 'changed'; change(reply: Reply): Reply }
-	/** The head of the real answer and that share of its body, and then nothing more. */
+	/** The head of the real response and that share of its body, and then nothing more. */
 	| { kind: 'stall'; share: number; stood?(): void };
 
 export interface FaultOptions {
@@ -37,7 +37,7 @@ export interface FaultOptions {
 	times?: number;
 	/** How many requests pass before the first one is hit. */
 	skip?: number;
-	/** Whether the service takes the request first, so that only its answer is lost or replaced. */
+	/** Whether the service processes the request first, so that only its response is lost or replaced. */
 	taken?: boolean;
 }
 

@@ -7,7 +7,7 @@ export interface ServedFile {
 	name: string;
 	contentType: string;
 	content: string | Buffer | { bytes: number };
-	/** It comes as gzip, with the length of that form, as storages send what was stored so. */
+	/** It is sent as gzip with the compressed length, as object storages send what was stored compressed. */
 	compressed?: boolean;
 }
 
@@ -23,7 +23,7 @@ export function generated(bytes: number): Readable {
 	return Readable.from(chunks(bytes), { objectMode: false, highWaterMark: CHUNK.length });
 }
 
-/** The SHA-256 of what {@link generated} gives, in hexadecimal. */
+/** The SHA-256 of what {@link generated} returns, in hexadecimal. */
 export function generatedSha256(bytes: number): string {
 	const hash = createHash('sha256');
 	for (const chunk of chunks(bytes)) hash.update(chunk);
@@ -40,7 +40,7 @@ function wholeOf({ content }: ServedFile): Buffer {
 	return Buffer.concat([...chunks(content.bytes)]);
 }
 
-/** A file as an answer, with its length, its type and its name. */
+/** A file as a response, with its length, its type and its name. */
 export function fileReply(file: ServedFile) {
 	const { name, contentType } = file;
 	const content = file.compressed ? gzipSync(wholeOf(file)) : file.content;

@@ -13,7 +13,7 @@ export interface ReceivedRequest {
 	body?: unknown;
 	/** When it came in, in milliseconds since 1970. */
 	at: number;
-	/** What was answered; undefined until then, and when nothing was. */
+	/** The response's status; undefined until it is sent, and when there is none. */
 	status?: number;
 }
 

@@ -3,9 +3,9 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'node:net';
 
 /**
- * Lets a server listen on 127.0.0.1, and gives its port.
+ * Lets a server listen on 127.0.0.1, and returns its port.
  * @param port 0 takes a free one
- * @throws what the server says when the port is taken
+ * @throws the server's error when the port is in use
  */
 export async function listen(server: Server, port = 0): Promise<number> {
 	await once(server.listen(port, '127.0.0.1'), 'listening');

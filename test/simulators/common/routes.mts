@@ -3,7 +3,7 @@ import type { Body, BodyKind } from './body.mts';
 import type { ReceivedRequest } from './log.mts';
 import { Refusal } from './refusal.mts';
 
-/** What a service answers. */
+/** A service's response. */
 export interface Reply {
 	/** 200 by default. */
 	status?: number;
@@ -30,9 +30,9 @@ export interface Route {
 	/** `:name` stands for one segment that isn't empty. */
 	path: string;
 	body: BodyKind;
-	/** The query parameters it takes; any other one is refused. */
+	/** The query parameters it accepts; any other one is rejected. */
 	query?: string[];
-	/** No key is asked for. */
+	/** No key is required. */
 	open?: boolean;
 	handle(exchange: Exchange): Reply | Promise<Reply>;
 }

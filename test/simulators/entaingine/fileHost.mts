@@ -5,7 +5,7 @@ import type { Reply, Route } from '../common/routes.mts';
 import type { ReceivedRequest, ServerOptions } from '../server.mts';
 import { Simulator } from '../server.mts';
 
-/** A host that serves output files to anyone, but to no one who shows a key. */
+/** A host that serves output files without a key, and rejects requests that carry one. */
 export class EntaingineFileHost extends Simulator {
 	readonly keyHeader = undefined;
 	private readonly files = new Map<string, ServedFile>();
@@ -14,7 +14,7 @@ export class EntaingineFileHost extends Simulator {
 		super(options);
 	}
 
-	/** Serves the file and gives its URL. */
+	/** Serves the file and returns its URL. */
 	add(file: ServedFile): string {
 		const id = String(this.files.size + 1);
 		this.files.set(id, file);

@@ -1,7 +1,7 @@
 import type { Live, NextPort } from '../common/live.mts';
 import { startEntaingine } from '../entaingine.mts';
 
-/** A process that has ended well, and one that has failed. */
+/** A process that has succeeded, and one that has failed. */
 export async function liveEntaingine(next: NextPort): Promise<Live> {
 	const entaingine = await startEntaingine({ ...next(), fileHost: next(), taskMs: 3000 });
 	const { id } = entaingine.insert({ description: 'Summary of the last report' });

@@ -8,7 +8,7 @@ export interface EntaingineTemplate {
 	inputs: string[];
 	/** How many tasks a process goes through; each adds an output. */
 	tasks: number;
-	/** Where the file stands that its processes make, if they make one. */
+	/** The host of the file that its processes make, if they make one. */
 	file?: 'own' | 'other';
 }
 
@@ -69,7 +69,7 @@ export function isPrivate({ sent }: EntaingineProcess): boolean {
 	return sent.isPrivate ?? sent.private ?? false;
 }
 
-/** The fields of the page, or also those that the vendor's own web client reads. */
+/** The fields of the page, or those that the vendor's own web client reads as well. */
 export type Fields = 'page' | 'client';
 
 export function processForm(process: EntaingineProcess, fields: Fields = 'page'): JsonObject {

@@ -92,7 +92,7 @@ export interface WireForm {
 
 export type Words = Record<GravityAiState, string>;
 
-/** The words of the page, and what `statusMessage` can hold beside a number. */
+/** The words of the page, and what `statusMessage` can hold besides a number. */
 export const WORDS: Words = {
 	running: 'processing',
 	success: 'success',

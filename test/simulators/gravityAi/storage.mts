@@ -22,7 +22,7 @@ export class GravityAiStorage extends Simulator {
 		super(options);
 	}
 
-	/** A link that opens this file for a time; good only byte for byte. */
+	/** A link that opens this file for some time, if it is used exactly as it is. */
 	presign(jobId: string, file: ServedFile, lifetimeMs: number): string {
 		const id = jobId.replaceAll('-', '');
 		const expiresAt = Date.now() + lifetimeMs;
@@ -40,7 +40,7 @@ export class GravityAiStorage extends Simulator {
 		return `${this.url}${path}?${search}`;
 	}
 
-	/** Makes every link that was given out expire. */
+	/** Makes every link that was issued expire. */
 	expireLinks(): void {
 		for (const link of this.links.values()) link.expiresAt = 0;
 	}

@@ -15,7 +15,7 @@ export interface LightenUpExecution {
 	startedAt: number;
 }
 
-/** Where a started execution's id stands. */
+/** Where the response has a started execution's id. */
 export type IdPlace = 'outputs[0]' | 'outputs' | 'execution_id' | 'executionId';
 
 export function startedForm({ id, service }: LightenUpExecution, place: IdPlace): JsonObject {
@@ -31,7 +31,7 @@ export function startedForm({ id, service }: LightenUpExecution, place: IdPlace)
 	}
 }
 
-/** The answer to the start of a flow, as LightenUp's page on Hyperflow shows it. */
+/** The response to the start of a flow, as LightenUp's page on Hyperflow shows it. */
 export function startedFlowForm({ id, flowId }: LightenUpExecution): JsonObject {
 	return { hyperflowId: flowId, executionId: id };
 }
@@ -42,9 +42,9 @@ export function doneForm({ id, service, results }: LightenUpExecution): JsonObje
 	return { outputs, service, service_type: 'custom_ai_services', websocket: {} };
 }
 
-/** What `exec_logs` says of an execution that runs. */
+/** What `exec_logs` returns for a running execution. */
 export type RunningForm = 'object' | 'list' | 'noResults' | 'status' | 'ack' | 'message';
-/** What `exec_logs` says of an execution that has failed. */
+/** What `exec_logs` returns for a failed execution. */
 export type FailedForm = 'status' | 'state' | 'error' | 'errorMessage' | 'message';
 
 export function runningForm({ id, service }: LightenUpExecution, form: RunningForm): unknown {
@@ -114,7 +114,7 @@ const HEADERS = {
 	'Access-Control-Allow-Credentials': true,
 };
 
-/** Whether a reply stands in `{headers, body}`, its body as an object or as JSON text. */
+/** Whether a reply is wrapped in `{headers, body}`, its body as an object or as JSON text. */
 export type Wrapping = 'none' | 'object' | 'text';
 
 export function wrapped(json: unknown, wrapping: Wrapping): Reply {
@@ -126,7 +126,7 @@ export function wrapped(json: unknown, wrapping: Wrapping): Reply {
 /** `notJson` is what the service's own page shows, `innerStatus` with another status inside. */
 export type ErrorForm = 'message' | 'cause' | 'notJson' | 'innerStatus';
 
-/** The body of a request that was turned down. */
+/** The response to a request that was rejected. */
 export function errorReply(status: number, message: string, form: ErrorForm): Reply {
 	const cause = { errorType: 'CustomError', errorMessage: message };
 	if (form === 'message') return { status, json: { message } };

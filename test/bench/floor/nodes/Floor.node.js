@@ -1,4 +1,4 @@
-// A bare node: the requests that this package sends, by n8n's helpers, ten at a time, and nothing else.
+// A bare node: it sends the same requests as this package with n8n's helpers, ten at a time, and no more.
 const { Readable } = require('node:stream');
 
 const CONCURRENCY = 10;

@@ -7,7 +7,7 @@ const USE_CASE = 123;
 const QUERY = /^\/api\/v2\/events\/query$/;
 const GROW_SHARE = 0.7;
 
-/** Events that come pending, most of them, and are decided later. */
+/** Events, most of which are pending at first and decided later. */
 async function watchDecisions(): Promise<Watched> {
 	const arcanna = await startArcanna();
 	const earlier = new Set([1, 2, 3].map(() => arcanna.insert({ job_id: USE_CASE }).event_id));

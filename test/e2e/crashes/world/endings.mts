@@ -4,7 +4,7 @@ const AT_ONCE_SHARE = 0.3;
 const FAILED_SHARE = 0.1;
 const LONGEST_MS = 40_000;
 
-/** Ends what was begun: some of it at once, the rest in its time, a part of it badly. */
+/** Ends what was started: some of it at once, the rest later, a part of it with a failure. */
 export class Endings {
 	readonly #open = new Map<string, { timer?: NodeJS.Timeout; failed: boolean }>();
 

@@ -7,7 +7,7 @@ const FAILED_SHARE = 0.1;
 interface Given
 	extends Pick<Watched, 'expected' | 'needsBeginning' | 'isOpen' | 'grow' | 'settle'> {
 	ids: string[];
-	/** The one job that never ends, so that there is always something to look at. */
+	/** The one job that never ends, so that there is always something to check. */
 	endless: string;
 }
 
@@ -41,7 +41,7 @@ export function givenJobs(
 	};
 }
 
-/** Of jobs that the trigger itself starts, and that end by themselves. */
+/** For jobs that the trigger itself starts, and that end on their own. */
 export const STARTED_BY_TRIGGER: Pick<Watched, 'needsBeginning' | 'isOpen' | 'grow' | 'settle'> = {
 	needsBeginning: false,
 	isOpen: isOpenAmongRuns,

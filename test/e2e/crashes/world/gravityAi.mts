@@ -6,7 +6,7 @@ import type { OpenWatched, Watched } from './watched.mts';
 const LIST = /^\/api\/v1\/jobs\/latest$/;
 const EARLIER = 12;
 const GROW_SHARE = 0.7;
-/** More than ever come here: what leaves the list is lost for another reason than a crash. */
+/** More than are ever created here: a job that leaves the list would be lost without any crash. */
 const PAGE_SIZE = 100_000;
 
 /** Jobs that run when they are first listed, most of them, and end later. */

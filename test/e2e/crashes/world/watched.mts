@@ -8,7 +8,7 @@ export type OpenWatched = (ids: number) => Promise<Watched>;
 
 /** One trigger, and what it watches. */
 export interface Watched {
-	/** Names its workflow, and it in what is printed. */
+	/** The name of its workflow, used in the output as well. */
 	name: string;
 	/** The node's type without the package's name. */
 	type: string;
@@ -16,15 +16,15 @@ export interface Watched {
 	credential: LabCredential;
 	/** The ID of an item that the trigger has emitted. */
 	idOf: (item: JsonObject) => string;
-	/** What has ended so far and should be emitted once. */
+	/** What has finished so far and should be emitted once. */
 	expected: () => Expected[];
 	/** Whether a stored state lets a later poll emit this. */
 	isOpen: (state: unknown, id: string) => boolean;
-	/** Whether what is there at the first look is never emitted. */
+	/** Whether what is there at the first poll is never emitted. */
 	needsBeginning: boolean;
-	/** Something new comes, or something ends, perhaps. */
+	/** May add something new, or end something. */
 	grow: (random: Random) => void;
-	/** Everything that was to end ends now. */
+	/** Ends everything that has to end. */
 	settle: () => void;
 	/** How many polls have begun. */
 	polls: () => number;

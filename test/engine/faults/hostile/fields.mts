@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ReceivedRequest, Simulator } from '../../../simulators/server.mts';
 import type { RunResult } from '../../harness/index.mts';
 
-/** What a workflow may hand over where an ID, a name or a text is due. */
+/** What a workflow may pass where an ID, a name or a text is expected. */
 export const HOSTILE = {
 	'a slash': 'a/b',
 	'a way up': '../../admin',
@@ -34,7 +34,7 @@ export interface HostileField<Bench> {
 	sent(request: ReceivedRequest): unknown;
 }
 
-/** A service, and the fields of its node in which a workflow may hand over anything. */
+/** A service, and the fields of its node in which a workflow may pass anything. */
 export interface HostileService<Bench> {
 	open(): Promise<{ bench: Bench; server: Simulator }>;
 	fields: Array<HostileField<Bench>>;

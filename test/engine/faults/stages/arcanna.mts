@@ -84,7 +84,7 @@ function watch(
 const e1 = { eventId: 'e1' };
 const { LOOK, SEND, USE_CASE } = parameters;
 
-/** How Arcanna's rows are put on the stage. */
+/** How to set up Arcanna's rows. */
 export const arcanna: Record<string, Staging> = {
 	'Event: Create': act('POST', SEND, parameters.create, events),
 	'Event: Create, with your own ID': act(

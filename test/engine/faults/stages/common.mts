@@ -16,7 +16,7 @@ export interface Setting extends Pick<Stage, 'server' | 'hosts' | 'secrets' | 'c
 	data(origin: string): ICredentialDataDecryptedObject;
 }
 
-/** Polls take their time, so that what hangs can hang as often as it is tried. */
+/** Long enough for a poll in which every try hangs. */
 const BUDGET_MS = 3_000_000;
 
 function storeFor({ credential, data, server }: Setting) {
@@ -55,7 +55,7 @@ export function operation(
 
 /**
  * A trigger in an active workflow.
- * @param arrive makes something happen after the activation; names what has to be emitted then
+ * @param arrive makes something happen after the activation; returns what has to be emitted then
  */
 export async function trigger(
 	setting: Setting,

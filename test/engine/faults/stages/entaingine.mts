@@ -95,7 +95,7 @@ const text: INodeExecutionData = {
 	binary: { data: { data: 'eCx5', mimeType: 'text/plain', fileName: 'points.txt' } },
 };
 
-/** How entAIngine's rows are put on the stage. */
+/** How to set up entAIngine's rows. */
 export const entaingine: Record<string, Staging> = {
 	'Process: Create': act('POST', PROCESSES, () => create),
 	'Process: Create, waiting: the status check': act(

@@ -69,7 +69,7 @@ function watch(triggerOn: string, state: 'success' | 'error' = 'success'): Stagi
 const submit = { operation: 'submit', inputSource: 'text', textInput: 'x,y\n1,2\n' };
 const idOf = (service: GravityAiSimulator) => service.insert({ key: KEY }).id;
 
-/** How Gravity AI's rows are put on the stage. */
+/** How to set up Gravity AI's rows. */
 export const gravityAi: Record<string, Staging> = {
 	'Job: Submit': act('POST', JOBS, () => submit),
 	'Job: Submit, waiting: the status check': act(

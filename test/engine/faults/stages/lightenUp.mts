@@ -95,7 +95,7 @@ function ended(server: LightenUpSimulator): string {
 	return server.finish(server.insert({ inputs: { userid: '1' } }).id).id;
 }
 
-/** How LightenUp's rows are put on the stage. */
+/** How to set up LightenUp's rows. */
 export const lightenUp: Record<string, Staging> = {
 	'Service: Run': act(RUN, () => run),
 	'Service: Start': act(START, () => start),

@@ -10,7 +10,7 @@ import {
 } from './exception.mts';
 import type { ServiceFaults } from './rows.mts';
 
-/** What Arcanna's requests are, and where something else holds of them than the rules say. */
+/** Arcanna's requests, and the cells in which the rules do not apply. */
 export const arcannaFaults: ServiceFaults = {
 	rows: [
 		['Event: Create', 'request', 'unsafe'],

@@ -1,7 +1,7 @@
 import { AVAILABLE, BUSY, oneJobOf, REFUSALS, SERVER, titled } from './exception.mts';
 import type { ServiceFaults } from './rows.mts';
 
-/** What entAIngine's requests are, and where something else holds of them than the rules say. */
+/** entAIngine's requests, and the cells in which the rules do not apply. */
 export const entaingineFaults: ServiceFaults = {
 	rows: [
 		['Process: Create', 'request', 'unsafe'],

@@ -1,7 +1,7 @@
 import type { Role, Row } from './rows.mts';
 import type { Expected } from './rules.mts';
 
-/** Cells in which something else holds than the rules say. */
+/** Cells in which something else applies than the rules. */
 export type Exception = {
 	rows(row: Row): boolean;
 	faults: string[];
@@ -38,7 +38,7 @@ export const withRole =
 
 export const DONE = 'The request returns no result, so the status alone shows that it succeeded.';
 
-/** What holds of an event that checks given jobs, each for itself. */
+/** The exceptions for an event that checks given jobs separately. */
 export function oneJobOf(title: string): Exception[] {
 	const because = 'An error with one job is logged, and the next poll checks it again.';
 	const rows = titled(title);

@@ -12,7 +12,7 @@ import {
 } from './exception.mts';
 import type { Row } from './rows.mts';
 
-/** What holds for all services. */
+/** The exceptions for all services. */
 const GENERAL: Exception[] = [
 	{
 		rows: withRole('look'),
@@ -97,7 +97,7 @@ const GENERAL: Exception[] = [
 	},
 ];
 
-/** The first one that fits counts. */
+/** The first one that matches applies. */
 export const EXCEPTIONS: Exception[] = [
 	...GENERAL,
 	...MANIFESTS.flatMap(({ service, faults }) =>

@@ -1,4 +1,4 @@
-/** What the user is told: the beginning of a sentence, by its kind. */
+/** The kind of message that the user sees. */
 export type Told =
 	/** No connection was made: nothing was sent. */
 	| 'no connection'
@@ -18,7 +18,7 @@ export type Told =
 	| 'invalid JSON'
 	/** JSON other than expected. */
 	| 'unexpected JSON'
-	/** What was waited for was not done in time. */
+	/** The job did not finish in time. */
 	| 'not finished'
 	/** No OAuth2 token. */
 	| 'no token';
@@ -30,11 +30,11 @@ export interface FaultRow {
 	word: string;
 	title: string;
 	repeats: Repeats;
-	/** `good`: it is no trouble, and the item comes as if nothing had been. */
+	/** `good`: the fault does no harm, and the node returns the item as usual. */
 	told: Told | 'good';
-	/** Looking at a job goes on after it. */
+	/** A job's status is still checked after it. */
 	transient?: true;
-	/** The service had accepted the request: a create has happened. */
+	/** The service accepted the request: if it creates something, that exists. */
 	taken?: true;
 	/** The request does not get as far as the service. */
 	silent?: true;
@@ -88,7 +88,7 @@ export function leavesDoubt({ repeats, taken, told }: FaultRow): boolean {
 	return repeats === 'unless it creates' || (taken === true && told !== 'good');
 }
 
-/** What can go wrong with a request, and what a node makes of it. */
+/** What can go wrong with a request, and how a node handles it. */
 export const FAULTS: FaultRow[] = [
 	unreached('refused', 'connection refused', { repeats: 'always', transient: true }),
 	unreached('no-host', 'host name not found'),

@@ -1,7 +1,7 @@
 import { AVAILABLE, CHECKED_AGAIN, DONE, titled } from './exception.mts';
 import type { ServiceFaults } from './rows.mts';
 
-/** What Gravity AI's requests are, and where something else holds of them than the rules say. */
+/** Gravity AI's requests, and the cells in which the rules do not apply. */
 export const gravityAiFaults: ServiceFaults = {
 	rows: [
 		['Job: Submit', 'request', 'unsafe'],

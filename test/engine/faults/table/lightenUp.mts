@@ -4,7 +4,7 @@ import type { ServiceFaults } from './rows.mts';
 const UNDOCUMENTED =
 	"LightenUp doesn't document the response for a running execution, so any unknown JSON counts as running.";
 
-/** What LightenUp's requests are, and where something else holds of them than the rules say. */
+/** LightenUp's requests, and the cells in which the rules do not apply. */
 export const lightenUpFaults: ServiceFaults = {
 	rows: [
 		['Service: Run', 'request', 'unsafe'],

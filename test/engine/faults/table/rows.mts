@@ -23,7 +23,7 @@ export interface Row {
 	service: string;
 	title: string;
 	role: Role;
-	/** What sending it twice does: nothing, the same once more, or something new. */
+	/** What sending it again does: it changes nothing, repeats the same change, or makes another one. */
 	safety: 'safe' | 'idempotent' | 'unsafe';
 }
 
@@ -33,7 +33,7 @@ export interface ServiceFaults {
 	rows: Array<[title: Row['title'], role: Role, safety: Row['safety']]>;
 	/** The titles of the rows that `npm test` runs: each kind of request once, where it has the most to lose. */
 	part: string[];
-	/** Cells of these rows in which something else holds than the rules say. */
+	/** Cells of these rows in which something else applies than the rules. */
 	exceptions: Exception[];
 }
 

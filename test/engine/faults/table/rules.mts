@@ -3,16 +3,16 @@ import type { FaultRow, Told } from './faults.mts';
 import type { Role, Row } from './rows.mts';
 
 /**
- * `good`: the item comes. `fails`: the item, or the poll, fails. `waits`: the job is looked at again
- * until the wait is over, or in the next poll.
+ * `good`: the node returns the item. `fails`: the item, or the poll, fails. `waits`: the job's status is
+ * checked again until the wait is over, or in the next poll.
  */
 export type Ending = 'good' | 'fails' | 'waits';
 
-/** What has to become of one cell. */
+/** The result that one cell has to have. */
 export interface Expected {
 	/** While the fault lasts. */
 	lasting: {
-		/** How often the request is sent; "any" where that depends on how long it is waited. */
+		/** How often the request is sent; "any" if that depends on how long the node waits. */
 		sent: number | 'any';
 		ending: Ending;
 		told?: Told;
@@ -25,16 +25,16 @@ export interface Expected {
 	once: { ending: Ending; jobs: number };
 }
 
-/** A cell that can't be: the reason. */
+/** Why there can't be such a cell. */
 export interface NoCell {
 	because: string;
 }
 
-/** How often an operation sends again in these tests: "Max Retries" is 1. */
+/** How often an operation retries in these tests: "Max Retries" is 1. */
 const ACTION_RETRIES = 1;
 /** Of every poll. */
 const POLL_RETRIES = 3;
-/** A wait goes on after three looks in a row that did not get through. */
+/** A wait survives three status checks in a row that fail. */
 const FAILED_LOOKS = 4;
 
 const inPoll = (role: Role) => ['poll', 'start', 'poll look'].includes(role);
@@ -60,7 +60,7 @@ function byRule(row: Row, fault: FaultRow): Expected {
 	const passes = good || again || (looksAgain(row.role) && fault.transient === true);
 	return {
 		lasting: {
-			// A job that still runs is looked at again, and in a poll only as long as that may take.
+			// A running job is checked again; in a poll, only as long as that may take.
 			sent:
 				(good && looksAgain(row.role)) || (row.role === 'poll look' && fault.transient)
 					? 'any'
@@ -80,7 +80,7 @@ export function isRepeated({ safety }: Row, { repeats }: FaultRow): boolean {
 	return repeats === 'always' || (repeats === 'unless it creates' && safety !== 'unsafe');
 }
 
-/** A job is there once the request that creates it was taken; looks come after that. */
+/** A job exists once the request that creates it was accepted; status checks come after that. */
 function jobsOf({ role, safety, title }: Row, taken: boolean): number {
 	const afterCreation = looksAgain(role) && !/: Get, waiting$/.test(title);
 	if (safety !== 'unsafe' && role !== 'token') return afterCreation ? 1 : 0;

@@ -56,7 +56,7 @@ function withUseCaseAndTemplate(example: Example): Example {
 	}));
 }
 
-/** Does what an agent would: looks at the tools, and calls each of them. */
+/** Does what an agent would: lists the tools, and calls each of them. */
 async function exercise({ n8n, checks, progress, signal }: Bench): Promise<string> {
 	const address = new URL(`${n8n.url}/mcp/ai-jobs`);
 	await untilLive(address.href, signal);
@@ -103,7 +103,7 @@ async function exercise({ n8n, checks, progress, signal }: Bench): Promise<strin
 	}
 }
 
-/** @throws Error with what the tool said, when it gave no item */
+/** @throws Error with the tool's message, if it returned no item */
 function firstItem(result: unknown): JsonObject {
 	const { content, isError } = asObject(result, "The tool's answer");
 	const [part] = asList(content, 'Its content');

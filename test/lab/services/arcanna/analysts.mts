@@ -18,7 +18,7 @@ const ANALYST = 'jane.doe';
 const LOOK_MS = 200;
 const WAIT_MS = 60_000;
 
-/** Answers the question that an unsure decision leads to, and lets the night train what was learnt. */
+/** Answers the question that an uncertain decision raises, and lets the nightly run train on the feedback. */
 export async function checkAnalysts(
 	arcanna: ArcannaSimulator,
 	bench: Bench,
@@ -56,7 +56,7 @@ export async function checkAnalysts(
 	return arcanna.trainings.length;
 }
 
-/** The feedback is trained in the first night, and not again in the second. */
+/** Checks that the first nightly run trains on the feedback, and the second one does not. */
 async function checkNights(
 	arcanna: ArcannaSimulator,
 	{ n8n, checks }: Bench,
@@ -90,7 +90,7 @@ async function untilWaiting({ n8n, signal }: Bench, id: string): Promise<Executi
 	}
 }
 
-/** n8n tells addresses with the host that it knows itself by. */
+/** The address with the lab's host: n8n writes the one that it is configured with. */
 function addressAt(url: string, told: string): string {
 	const { pathname, search } = new URL(told);
 	return `${url}${pathname}${search}`;

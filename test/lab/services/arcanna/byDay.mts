@@ -16,7 +16,7 @@ const EARLIER = [
 	[4, 'Drop'],
 ] as const;
 
-/** Puts the events in place that the report shows beside those of today. */
+/** Inserts the events that the report shows besides those of today. */
 export function insertEarlier(arcanna: ArcannaSimulator, job_id: number): void {
 	for (const [daysAgo, result_label] of EARLIER) {
 		const ingest_timestamp = new Date(Date.now() - daysAgo * DAY_MS).toISOString();
@@ -24,7 +24,7 @@ export function insertEarlier(arcanna: ArcannaSimulator, job_id: number): void {
 	}
 }
 
-/** Has the decisions of the week drawn and mailed, and compares the picture with what was decided. */
+/** Has the week's decisions charted and mailed, and compares the chart with what was decided. */
 export async function checkByDay(
 	arcanna: ArcannaSimulator,
 	{ mails }: Mailbox,

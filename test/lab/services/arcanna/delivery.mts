@@ -10,7 +10,7 @@ const TRIGGER = 'New decision';
 const LAST_NODE = 'What was decided';
 const LOOK_MS = 1_000;
 
-// n8n polls once a minute, at a second of its own; the rest is for a busy machine.
+// n8n polls once a minute, at a second that it chooses; the rest allows for a busy machine.
 const POLL_WAIT_MS = 90_000;
 
 interface Delivered {
@@ -21,14 +21,14 @@ interface Delivered {
 	error?: string;
 }
 
-/** What a trigger's workflow was started with, in all. */
+/** All that a trigger has started its workflow with. */
 export interface Brought {
 	decisions: number;
 	items: number;
 	executions: number;
 }
 
-/** Waits until the trigger has brought all the decisions on these events, or should have. */
+/** Waits until the trigger has returned all the decisions on these events, or should have. */
 export async function untilDelivered(
 	{ n8n, signal }: Bench,
 	workflow: SavedWorkflow,
@@ -42,7 +42,7 @@ export async function untilDelivered(
 	}
 }
 
-/** Shows what the trigger brought so far, and checks that it was each decision, and each once. */
+/** Shows what the trigger has returned so far, and checks that it was each decision exactly once. */
 export async function checkDelivery(
 	{ n8n, checks, progress }: Bench,
 	workflow: SavedWorkflow,

@@ -105,7 +105,7 @@ export async function startArcannaLab(): Promise<LabService> {
 	};
 }
 
-/** What the simulated Arcanna makes of an alert, and how long it thinks about it. */
+/** How the simulated Arcanna decides on an alert, and how long that takes. */
 function decide({ raw_body }: ArcannaEvent): ArcannaOutcome & { afterMs: number } {
 	switch (raw_body.severity) {
 		case 'low':
@@ -117,7 +117,7 @@ function decide({ raw_body }: ArcannaEvent): ArcannaOutcome & { afterMs: number 
 	}
 }
 
-// Left open, the trigger watches all use cases, as the report reads all of them.
+// Left empty: the trigger watches all use cases, and the report reads all of them.
 function asItIs(example: Example): Example {
 	return example;
 }

@@ -7,7 +7,7 @@ import { showTable } from '../../table.mts';
 
 const BRANCHES = ['Quarantine the email', 'Thank the reporter', 'Ask an analyst'];
 const MAIL = { reported_by: 'd.marin@example.com', from: 'news@shop.example', subject: 'Offers' };
-/** An email that is harmless, and one that gives the agent orders, as a stranger can. */
+/** An email that is harmless, and one that gives the agent orders, as anybody's email can. */
 const MAILS = [
 	{ mail: { ...MAIL, email_id: 'M-2026-0043', severity: 'low' }, branch: 'Thank the reporter' },
 	{

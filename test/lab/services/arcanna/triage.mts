@@ -7,14 +7,14 @@ import { showTable } from '../../table.mts';
 /** As the example's "From our own scanner?" has it. */
 const SCANNER = '10.0.4.20';
 
-/** What a run of the triage came to. */
+/** The result of a run of the triage. */
 export interface Triaged {
 	sent: number;
 	received: number;
 	feedback: number;
 }
 
-/** Shows what a run of the triage did, and compares it with what Arcanna got and decided. */
+/** Shows what a run of the triage did, and compares it with what Arcanna received and decided. */
 export function checkTriage(
 	{ checks, progress }: Bench,
 	execution: Execution,

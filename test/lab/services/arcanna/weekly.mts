@@ -11,7 +11,7 @@ const LAST_WEEK = [
 	{ result_label: 'Investigate' },
 ];
 
-/** Puts the events in place that the weekly report counts. */
+/** Inserts the events that the weekly report counts. */
 export function insertLastWeek(arcanna: ArcannaSimulator, job_id: number): void {
 	const ingest_timestamp = new Date(Date.now() - WEEK_MS).toISOString();
 	for (const outcome of LAST_WEEK) arcanna.insert({ job_id, ingest_timestamp, outcome });

@@ -4,7 +4,7 @@ import { itemsOf, type SavedWorkflow } from '../../rest.mts';
 import type { Bench } from '../../service.mts';
 import { showTable } from '../../table.mts';
 
-/** Runs the document workflow on its sample, and compares it with what entAIngine got. */
+/** Runs the document workflow on its sample, and compares it with what entAIngine received. */
 export async function checkDocument(
 	entaingine: EntaingineSimulator,
 	{ n8n, checks, progress }: Bench,

@@ -8,10 +8,10 @@ import { showTable } from '../../table.mts';
 
 const LOOK_MS = 1_000;
 
-// n8n's schedule comes once a minute, at a second of its own; the rest is for a busy machine.
+// n8n's schedule fires once a minute, at a second that it chooses; the rest allows for a busy machine.
 const SCHEDULE_WAIT_MS = 90_000;
 
-/** What a node gave in all the executions of a workflow. */
+/** What a node returned in all the executions of a workflow. */
 async function itemsSoFar(n8n: N8nClient, { id }: SavedWorkflow, node: string) {
 	const items: JsonObject[] = [];
 	for (const execution of await n8n.executionIds(id)) {
@@ -60,7 +60,7 @@ export async function checkSchedule(
 	return items.length;
 }
 
-/** Tells the tracker of processes that were started elsewhere, and checks what it goes on with. */
+/** Gives the tracker processes that were started elsewhere, and checks what it continues with. */
 export async function checkTracker(
 	entaingine: EntaingineSimulator,
 	bench: Bench,

@@ -20,7 +20,7 @@ const SMTP = 'Mail with scores';
 const SCORES = 'customer,score\n1001,0.91\n1002,0.12\n1003,0.55\n';
 const LOOK_MS = 1_000;
 
-// n8n polls once a minute, at a second of its own; the rest is for a busy machine.
+// n8n polls once a minute, at a second that it chooses; the rest allows for a busy machine.
 const POLL_WAIT_MS = 90_000;
 
 /** Gravity AI with a model that scores customers. Jobs run until a check ends them, or for a moment. */
@@ -79,7 +79,7 @@ export async function startGravityAiLab(): Promise<LabService> {
 	};
 }
 
-/** Runs the scoring workflow, and compares it with what Gravity AI got and gave. */
+/** Runs the scoring workflow, and compares it with what Gravity AI received and returned. */
 async function checkScores(
 	gravityAi: GravityAiSimulator,
 	{ n8n, checks, progress }: Bench,

@@ -1,6 +1,6 @@
 import type { SavedWorkflow, WorkflowDraft } from '../../rest.mts';
 
-/** A workflow that hands users over to another one, and waits for it. */
+/** A workflow that passes users to another one, and waits for it. */
 export function callingWorkflow(called: SavedWorkflow, users: string[]): WorkflowDraft {
 	const nodes = [
 		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
