@@ -35,9 +35,9 @@ for (const name of ['run', 'enterWith']) {
 
 /**
  * Runs test files in the context of the process, which takes half the time of one context each, as
- * jest's own environment makes: n8n is loaded once for all files of a worker, no global is looked up
+ * jest's own environment does: n8n is loaded once for all files of a worker, no global is looked up
  * through a proxy, and what V8 has compiled and optimised stays. Each file still has its own modules
- * of this project. What a file changes beyond them, it has to set right again; this takes care of the
+ * of this project. What a file changes beyond them, it has to restore; this class restores the
  * globals, `process.env` and timers.
  */
 module.exports = class {
@@ -65,7 +65,7 @@ module.exports = class {
 	async teardown() {
 		this.fakeTimersModern.dispose();
 		this.moduleMocker.restoreAllMocks();
-		// The state and the event handlers of this file's jest are among them.
+		// This includes the state and the event handlers of the file's jest.
 		for (const key of Reflect.ownKeys(globalThis)) {
 			if (!(key in this.#globals)) Reflect.deleteProperty(globalThis, key);
 		}
@@ -77,8 +77,8 @@ module.exports = class {
 		}
 		Object.assign(process.env, this.#env);
 		process.exit = this.#exit;
-		// One that was used once follows every promise of its process from then on, so that the files
-		// after it became slower and slower; each file leaves at least jest's own.
+		// A storage that was used once follows every promise of its process from then on, which made file
+		// after file slower; each one leaves at least jest's own storage.
 		for (const storage of used) storage.disable();
 		used.clear();
 		this.global = null;

@@ -1,6 +1,6 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Waits, on real clocks, for most of its time. */
+/** Files that wait most of the time, on real clocks. */
 const WAITS = [
 	/arcanna[\\/]together/,
 	/jobs[\\/]durable[\\/]bothModes/,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 const USAGE = `npm run bench                          measures everything and writes docs/benchmarks.*
-npm run bench -- --quick               one round of each, for trying; writes nothing
+npm run bench -- --quick               one round, without jobs of 10 minutes; writes nothing
 npm run bench -- --only create,polls   only these measures; writes nothing
 npm run bench -- --profile FOLDER      instead: CPU profiles of n8n creating 1,000 events`;
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm run e2e                          everything but the soak, on real n8n
+const USAGE = `npm run e2e                          all parts but packages, new-user-single, durable-* and soak
 npm run e2e -- --only editor,queue   only these parts
 npm run e2e -- --at-once 2           parts that run at the same time, 1 by default
 npm run e2e -- --crash-rounds 50     how often n8n is killed, 5 by default

@@ -12,7 +12,7 @@ export interface Part {
 	/** One word, for the command line and for the lines that it prints. */
 	word: string;
 	title: string;
-	/** Runs only when it is named with `--only`: it needs the machine for itself. */
+	/** Runs only when it is named with `--only`: it takes long, or needs the machine for itself. */
 	onlyWhenNamed?: true;
 	/** It waits most of the time, so it runs alongside the others, which run one after the other. */
 	waits?: true;

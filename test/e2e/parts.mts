@@ -17,7 +17,7 @@ import { queue } from './queue/index.mts';
 import { soak } from './soak/index.mts';
 import { versions } from './versions/index.mts';
 
-/** In the order in which they begin: the longest first, so that all end early. */
+/** In the order in which they begin, the longest first; those that wait begin alongside the others. */
 export const PARTS: Part[] = [
 	crashes,
 	queue,

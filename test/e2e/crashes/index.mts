@@ -8,7 +8,7 @@ import { type Expected, judge, type Verdict } from './verdict.mts';
 
 /** From this many rounds on, each mode has two lanes, and the figures are written into the page. */
 const MANY_ROUNDS = 50;
-/** The share in default mode. Rounds with durable cursors take longer: n8n does not poll at its start then. */
+/** The share in default mode. With durable cursors, rounds take longer: n8n does not poll at its start. */
 const DEFAULT_SHARE = 0.6;
 const MOST_SHOWN = 5;
 
