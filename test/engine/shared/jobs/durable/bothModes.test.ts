@@ -19,6 +19,8 @@ import {
 } from '../../../../services/waiting.mts';
 
 const ITEMS = 3;
+/** On a busy machine, several of them start at once. */
+const PATIENCE_MS = 30_000;
 /** The item whose job fails, or never ends. */
 const ODD = 1;
 
@@ -53,21 +55,21 @@ const ENDINGS: Array<[string, Ending]> = [
 			settings: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 },
 		},
 	],
-	['one job never ends', { odd: 'never', options: { timeout: 2 } }],
+	['one job never ends', { odd: 'never', options: { timeout: 6 } }],
 	[
 		'one job never ends, and its item is wanted',
-		{ odd: 'never', options: { timeout: 2, onTimeout: 'output' } },
+		{ odd: 'never', options: { timeout: 6, onTimeout: 'output' } },
 	],
 	[
 		'one job never ends, and the workflow continues',
-		{ odd: 'never', options: { timeout: 2 }, settings: { onError: 'continueRegularOutput' } },
+		{ odd: 'never', options: { timeout: 6 }, settings: { onError: 'continueRegularOutput' } },
 	],
 ];
 
 const input: INodeExecutionData[] = Array.from({ length: ITEMS }, (_, n) => ({ json: { n } }));
 
 async function endAll(waiting: OpenedWaiting, odd: Ending['odd']): Promise<void> {
-	await until(() => jobsOf(waiting).length === ITEMS);
+	await until(() => jobsOf(waiting).length === ITEMS, PATIENCE_MS);
 	jobsOf(waiting).forEach((id, index) => {
 		const how = index === ODD ? odd : 'well';
 		if (how !== 'never') waiting.end(id, how);
@@ -89,7 +91,7 @@ async function withoutTheNode(waiting: OpenedWaiting, ending: Ending): Promise<P
 	expect((await lot.wake()).status).toBe('waiting');
 	await endAll(waiting, ending.odd);
 	let result = await lot.wake();
-	for (let wakes = 0; result.status === 'waiting' && wakes < 50; wakes += 1) {
+	for (let wakes = 0; result.status === 'waiting' && wakes < 200; wakes += 1) {
 		await pause(100);
 		result = await lot.wake();
 	}
