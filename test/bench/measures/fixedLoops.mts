@@ -20,7 +20,7 @@ const INTERVALS_S = [1, 2, 5, 15, 60];
 const SHAPES: Record<Lengths, string> = {
 	short: 'all 2 s',
 	spread: 'evenly 1 to 60 s',
-	logarithmic: '1 s to 10 minutes, evenly by logarithm',
+	logarithmic: '1 s to 10 min, evenly by logarithm',
 };
 /** Between the starts of two runs: while 200 jobs are created, the processor has no time for another run. */
 const STAGGER_MS = 5_000;
@@ -136,7 +136,7 @@ function looped(jobs: Noticed[], intervalS: number): Point {
 		return { delayMs: checks * 1_000 * intervalS - lengthMs, requests: checks + 1 };
 	});
 	return {
-		name: `a loop of ${intervalS} s`,
+		name: `loop of ${intervalS} s`,
 		delayMs: meanOf(costs.map(({ delayMs }) => delayMs)),
 		requests: meanOf(costs.map(({ requests }) => requests)),
 	};

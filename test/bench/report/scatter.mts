@@ -1,4 +1,4 @@
-const PANEL = { width: 330, height: 280, left: 50, right: 16, top: 34, bottom: 44 };
+const PANEL = { width: 330, height: 280, left: 50, right: 80, top: 34, bottom: 44 };
 const OURS = '#2f6fde';
 const OTHERS = '#6b7280';
 const GRID = '#e5e7eb';
@@ -36,36 +36,31 @@ export function asScatter(panels: Panel[]): string {
 
 function drawn({ title, ours, loops }: Panel): string {
 	const points = [...ours, ...loops];
-	// The slowest and the busiest loop would leave no room for the others.
-	const mostDelay = 1.15 * Math.max(...ours.map(delayOf), ...lowest(loops.map(delayOf)));
-	const mostRequests = 1.15 * Math.max(...ours.map(requestsOf), ...lowest(loops.map(requestsOf)));
-	const x = (requests: number) =>
-		PANEL.left + (requests / mostRequests) * (PANEL.width - PANEL.left - PANEL.right);
-	const y = (delayMs: number) =>
-		PANEL.height - PANEL.bottom - (delayMs / mostDelay) * (PANEL.height - PANEL.top - PANEL.bottom);
-	const inside = ({ requests, delayMs }: Point) => requests <= mostRequests && delayMs <= mostDelay;
-	const dot = ({ name, requests, delayMs }: Point, color: string) =>
-		`<circle cx="${x(requests).toFixed(1)}" cy="${y(delayMs).toFixed(1)}" r="4" fill="${color}"/>` +
-		`<text x="${(x(requests) + 7).toFixed(1)}" y="${(y(delayMs) - 5).toFixed(1)}" fill="${color}">${name}</text>`;
-	const line = loops
-		.filter(inside)
-		.map(({ requests, delayMs }) => `${x(requests).toFixed(1)},${y(delayMs).toFixed(1)}`)
-		.join(' ');
-	const [axisX, axisY] = [PANEL.height - PANEL.bottom, PANEL.left];
+	const mostDelay = Math.max(...points.map(({ delayMs }) => delayMs));
+	const mostRequests = Math.max(...points.map(({ requests }) => requests));
+	const [bottom, left] = [PANEL.height - PANEL.bottom, PANEL.left];
+	const x = ({ requests }: Point) =>
+		(left + share(requests, mostRequests) * (PANEL.width - left - PANEL.right)).toFixed(1);
+	const y = ({ delayMs }: Point) =>
+		(bottom - share(delayMs, mostDelay) * (bottom - PANEL.top)).toFixed(1);
+	const dot = (point: Point, color: string, name: string) =>
+		`<circle cx="${x(point)}" cy="${y(point)}" r="4" fill="${color}"/>` +
+		`<text x="${x(point)}" y="${y(point)}" dx="7" dy="-5" fill="${color}">${name}</text>`;
+	const line = loops.map((loop) => `${x(loop)},${y(loop)}`).join(' ');
 	return [
-		`<text x="${axisY}" y="18" font-size="13" font-weight="600" fill="${INK}">${title}</text>`,
-		`<path d="M${axisY} ${PANEL.top}V${axisX}H${PANEL.width - PANEL.right}" stroke="${GRID}" fill="none"/>`,
-		`<text x="${axisY}" y="${PANEL.height - 10}" fill="${INK}">requests per job, 0 to ${mostRequests.toFixed(0)}</text>`,
-		`<text transform="translate(${axisY - 10} ${axisX}) rotate(-90)" fill="${INK}">delay, 0 to ${(mostDelay / 1_000).toFixed(1)} s</text>`,
+		`<text x="${left}" y="18" font-size="13" font-weight="600" fill="${INK}">${title}</text>`,
+		`<path d="M${left} ${PANEL.top}V${bottom}H${PANEL.width - PANEL.right}" stroke="${GRID}" fill="none"/>`,
+		`<text x="${left}" y="${PANEL.height - 10}" fill="${INK}">requests per job, 0 to ${mostRequests.toFixed(0)}</text>`,
+		`<text transform="translate(${left - 10} ${bottom}) rotate(-90)" fill="${INK}">delay, 0 to ${(mostDelay / 1_000).toFixed(0)} s</text>`,
 		`<polyline points="${line}" fill="none" stroke="${GRID}"/>`,
-		...points.filter(inside).map((point) => dot(point, loops.includes(point) ? OTHERS : OURS)),
+		...loops.map((loop) => dot(loop, OTHERS, loop.name)),
+		// The services are close to each other, so one name is enough.
+		...ours.map((point) => dot(point, OURS, '')),
+		`<text x="${x(ours[0])}" y="${y(ours[0])}" dx="-8" dy="14" text-anchor="end" fill="${OURS}">this package</text>`,
 	].join('');
 }
 
-const delayOf = ({ delayMs }: Point) => delayMs;
-const requestsOf = ({ requests }: Point) => requests;
-
-/** All but the two largest. */
-function lowest(values: number[]): number[] {
-	return [...values].sort((one, other) => one - other).slice(0, -2);
+/** The square root makes room for the points near the corner. */
+function share(value: number, most: number): number {
+	return Math.sqrt(value / most);
 }
