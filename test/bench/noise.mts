@@ -39,6 +39,7 @@ export function loopMs(): number {
 		let sum = 0;
 		for (let step = 0; step < STEPS; step++) sum = (sum + step * 7) | 0;
 		const ms = performance.now() - begunAt;
+		// Without a use of the sum the loop could be left out.
 		return sum === 1 ? Infinity : ms;
 	});
 	const ms = Math.min(...times);

@@ -14,7 +14,7 @@ import { Remote } from './remote.mts';
 import type { ServiceCalls } from './service/calls.mts';
 
 /** Simulates Arcanna; start it with {@link Remote}. */
-export const SERVICE = new URL('./service/process.mts', import.meta.url);
+const SERVICE = new URL('./service/process.mts', import.meta.url);
 
 /** A package with a bare node that sends what this package sends, and does nothing else. */
 const FLOOR = fileURLToPath(new URL('./floor', import.meta.url));
@@ -63,9 +63,7 @@ export async function setStage(session: Session, rounds: number): Promise<Stage>
 		'This package: built and packed',
 		async () => await packProject(`${folder}/package`, signal),
 	);
-	const service = await Remote.start<ServiceCalls>(SERVICE);
-	cleanup.add(async () => await service.stop());
-	const address = await service.call('where', null);
+	const { service, address } = await startService(session);
 
 	let homes = 0;
 	const open = async (nodeArgs: string[]) => {
@@ -98,6 +96,15 @@ export async function setStage(session: Session, rounds: number): Promise<Stage>
 			return result;
 		},
 	};
+}
+
+/** Starts a simulated Arcanna in a process of its own; the session's cleanup ends it. */
+export async function startService(
+	session: Session,
+): Promise<{ service: Remote<ServiceCalls>; address: Address }> {
+	const service = await Remote.start<ServiceCalls>(SERVICE);
+	session.cleanup.add(async () => await service.stop());
+	return { service, address: await service.call('where', null) };
 }
 
 async function signedIn(

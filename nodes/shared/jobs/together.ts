@@ -13,7 +13,7 @@ const YOUNG_MS = 3_000;
  */
 const FIRST_FROM = 0.5;
 const FIRST_SPREAD = 1;
-/** If no more than this share of the pause is left, the job is due. */
+/** If no more than this share of the pause is left, the job is checked. */
 const NEARLY = 0.05;
 const SHORTEST_LOOK_MS = 100;
 
@@ -41,7 +41,7 @@ export interface Companion {
 
 /**
  * The jobs that wait in one run. They are of one kind, so each status check shows when the others are
- * worth checking. One timer per run wakes the jobs that are due.
+ * worth checking. One timer per run wakes each job in time for its next check.
  */
 class JobsTogether {
 	private readonly endings = new Endings();

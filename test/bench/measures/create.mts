@@ -1,10 +1,10 @@
 import { asObject, asText, type JsonObject } from '../../lab/json.mts';
+import { FLOOR, through } from '../candidates.mts';
 import { alternate } from '../rounds.mts';
-import { spreadText } from '../report/numbers.mts';
 import type { Candidate, Measured, Result } from '../results.mts';
 import { alerts, type Ran, timed } from '../runs.mts';
 import { JOB } from '../service/calls.mts';
-import { checkTaken, type Counted } from '../sound.mts';
+import { checkTaken, counted } from '../sound.mts';
 import type { Stage } from '../stage.mts';
 import { spreadOf } from '../statistics.mts';
 import { createWithUndici, getWithUndici } from '../undici.mts';
@@ -14,7 +14,6 @@ import {
 	floorNode,
 	httpRequestNode,
 	listWorkflow,
-	type ListWorkflow,
 	ourNode,
 } from '../workflows.mts';
 
@@ -28,7 +27,6 @@ const GET_TIMES = 9;
 const COMPUTED = '={{ { ...$json } }}';
 const REFERENCE = '={{ $json }}';
 const OURS = 'this package';
-const FLOOR = "a bare node: only n8n's helper, ten at a time";
 const FLOOR_GOAL = 1.15;
 
 type Others = [httpRequest: Candidate, ...limits: Candidate[]];
@@ -53,25 +51,20 @@ export async function measureCreate(stage: Stage): Promise<Measured> {
 			httpRequestNode(credential, creating(address.url)),
 		]),
 	};
-	const counted = async (workflow: ListWorkflow, items: JsonObject[]): Promise<Counted> => {
-		await service.call('reset', {});
-		const ran = await timed(rig, workflow, items);
-		return { ...ran, taken: await service.call('taken', null) };
-	};
 	const evaluating = await listWorkflow(n8n, 'Evaluate, and send nothing', [editFields(COMPUTED)]);
-	for (const way of Object.values(ways)) await counted(way, events.slice(0, WARM_UP));
+	for (const way of Object.values(ways)) await counted(stage, way, events.slice(0, WARM_UP));
 
 	const runs = await alternate(rounds, {
-		item: async () => await counted(ways.item, events),
-		expression: async () => await counted(ways.expression, events),
-		floor: async () => await counted(ways.floor, events),
+		item: async () => await counted(stage, ways.item, events),
+		expression: async () => await counted(stage, ways.expression, events),
+		floor: async () => await counted(stage, ways.floor, events),
 		evaluated: async () => await timed(rig, evaluating, events),
-		computed: async () => await counted(ways.computed, events),
+		computed: async () => await counted(stage, ways.computed, events),
 		undici: async () => {
 			await service.call('reset', {});
 			return await createWithUndici(address, events);
 		},
-		httpRequest: async () => await counted(ways.httpRequest, events),
+		httpRequest: async () => await counted(stage, ways.httpRequest, events),
 	});
 	checkTaken(session.checks, 'this package, item', runs.item, COUNT);
 	checkTaken(session.checks, 'this package, expression', runs.expression, COUNT);
@@ -158,16 +151,6 @@ export async function measureGet(stage: Stage): Promise<Measured> {
 
 function eventIds(items: JsonObject[]): string[] {
 	return items.map(({ json }) => asText(asObject(json, 'An item').event_id, "An item's event_id"));
-}
-
-/** A candidate that runs in n8n, with its processor time, which is more reliable on a busy machine. */
-function through(name: string, runs: Ran[]): Candidate {
-	const cpu = spreadOf(runs.map(({ cpuMs }) => cpuMs));
-	return {
-		name,
-		spread: spreadOf(runs.map(({ ms }) => ms)),
-		note: `${spreadText(cpu, 'ms')} of n8n's processor time for the execution`,
-	};
 }
 
 function alone(times: number[]): Candidate {

@@ -1,8 +1,15 @@
-import { asObject, type JsonObject } from '../../lab/json.mts';
+import { asObject } from '../../lab/json.mts';
 import type { Execution, N8nClient } from '../../lab/rest.mts';
 import type { CredentialRef } from '../../lab/workflows.mts';
 import type { FileCalls } from '../files/calls.mts';
 import { Gate } from '../files/gate.mts';
+import {
+	downloadNode,
+	FILE_SERVICE,
+	saveFileCredential,
+	UPLOAD,
+	uploadNode,
+} from '../files/setup.mts';
 import { INSPECTED, openInspector } from '../inspector.mts';
 import { watchMemory } from '../memory.mts';
 import { Remote } from '../remote.mts';
@@ -17,7 +24,6 @@ const MB = 1024 * 1024;
 const FILE_BYTES = 1024 * MB;
 const SMALL_BYTES = 8 * MB;
 const GOAL_MB = 64;
-const UPLOAD = 'Upload';
 const GATE = 'Gate';
 /** The file that the download left in n8n's store, before the gate. */
 const STORED = `={{ $('${WORK}').first().binary.data }}`;
@@ -33,7 +39,7 @@ const WAYS: Way[] = ['download', 'upload', 'httpDownload', 'httpUpload'];
 
 /** How far n8n's memory rises while a file of 1 GB goes through it. */
 export async function measureFiles(stage: Stage): Promise<Measured> {
-	const service = await Remote.start<FileCalls>(new URL('../files/process.mts', import.meta.url));
+	const service = await Remote.start<FileCalls>(FILE_SERVICE);
 	const gate = await Gate.start();
 	const rises: Record<Way, Risen[]> = {
 		download: [],
@@ -69,11 +75,9 @@ interface Passage {
 
 async function rise(stage: Stage, passage: Passage): Promise<Risen> {
 	const { service, gate, way } = passage;
-	const { url, apiKey } = await service.call('where', null);
+	const { url } = await service.call('where', null);
 	return await stage.withFreshRig(INSPECTED, async ({ n8n, instance }) => {
-		const data = { baseUrl: url, apiKey };
-		const name = 'Gravity AI';
-		const credential = { id: await n8n.createCredential(name, 'gravityAiApi', data), name };
+		const credential = await saveFileCredential(n8n, service);
 		const workflow = await workflowFor(n8n, way, credential, { url, gate });
 		const inspector = await openInspector(instance.logFile);
 		const weigh = async (bytes: number) => {
@@ -145,18 +149,8 @@ async function workflowFor(
 	credential: CredentialRef,
 	{ url, gate }: { url: string; gate: Gate },
 ): Promise<ListWorkflow> {
-	const credentials = { gravityAiApi: credential };
-	const download = ours(credentials, WORK, {
-		operation: 'getResult',
-		jobId: '={{ $json.id }}',
-		resultFormat: 'binary',
-		outputPropertyName: 'data',
-	});
-	const upload = ours(credentials, UPLOAD, {
-		operation: 'submit',
-		inputSource: 'binary',
-		binaryPropertyName: STORED,
-	});
+	const download = downloadNode(credential);
+	const upload = uploadNode(credential, STORED);
 	const uploading = async (node: DraftNode) =>
 		await listWorkflow(n8n, way, [download, gate.node(GATE), node], {
 			[WORK]: [[GATE]],
@@ -170,20 +164,8 @@ async function workflowFor(
 		case 'upload':
 			return await uploading(upload);
 		case 'httpUpload':
-			return await uploading(httpUpload(credentials, url));
+			return await uploading(httpUpload(credential, url));
 	}
-}
-
-type Credentials = Record<string, CredentialRef>;
-
-function ours(credentials: Credentials, name: string, parameters: JsonObject): DraftNode {
-	return {
-		name,
-		type: 'n8n-nodes-ai-jobs.gravityAi',
-		typeVersion: 1,
-		parameters: { resource: 'job', options: {}, ...parameters },
-		credentials,
-	};
 }
 
 function httpDownload(): DraftNode {
@@ -198,7 +180,7 @@ function httpDownload(): DraftNode {
 	};
 }
 
-function httpUpload(credentials: Credentials, url: string): DraftNode {
+function httpUpload(credential: CredentialRef, url: string): DraftNode {
 	return {
 		name: UPLOAD,
 		type: 'n8n-nodes-base.httpRequest',
@@ -222,7 +204,7 @@ function httpUpload(credentials: Credentials, url: string): DraftNode {
 			},
 			options: {},
 		},
-		credentials,
+		credentials: { gravityAiApi: credential },
 	};
 }
 

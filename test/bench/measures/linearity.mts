@@ -1,8 +1,9 @@
+import { FLOOR } from '../candidates.mts';
 import { INSPECTED, openInspector } from '../inspector.mts';
 import { watchMemory } from '../memory.mts';
 import type { Measured, Result } from '../results.mts';
 import { alerts, timed } from '../runs.mts';
-import { checkTaken, type Counted } from '../sound.mts';
+import { checkTaken, counted, type Counted } from '../sound.mts';
 import type { Rig, Stage } from '../stage.mts';
 import { type Spread, spreadOf } from '../statistics.mts';
 import {
@@ -71,10 +72,9 @@ async function prepare(
 	await timed(rig, workflow, alerts(FEW));
 	const inspector = await openInspector(rig.instance.logFile);
 	return async (count) => {
-		await service.call('reset', {});
 		const rise = await watchMemory(rig.instance.pid, inspector);
-		const ran = await timed(rig, workflow, alerts(count));
-		return { ...ran, peakBytes: await rise(), taken: await service.call('taken', null) };
+		const ran = await counted({ rig, service }, workflow, alerts(count));
+		return { ...ran, peakBytes: await rise() };
 	};
 }
 
@@ -93,7 +93,7 @@ function besideOthers(ours: Spread, floor: Spread, httpRequest: Spread): Result 
 		candidates: [
 			{ name: 'this package', spread: ours },
 			{ name: 'HTTP Request node', spread: httpRequest },
-			{ name: "a bare node: only n8n's helper, ten at a time", spread: floor },
+			{ name: FLOOR, spread: floor },
 		],
 		ratio,
 		ratioOf: "of the HTTP Request node's",

@@ -1,20 +1,26 @@
+import { FLOOR, through } from '../candidates.mts';
 import type { FileCalls } from '../files/calls.mts';
+import {
+	downloadNode,
+	FILE_SERVICE,
+	saveFileCredential,
+	UPLOAD,
+	uploadNode,
+} from '../files/setup.mts';
 import { INSPECTED, openInspector } from '../inspector.mts';
 import { watchMemory } from '../memory.mts';
 import { processorMs } from '../processorTime.mts';
 import { Remote } from '../remote.mts';
-import { spreadText } from '../report/numbers.mts';
-import type { Candidate, Measured } from '../results.mts';
+import type { Measured } from '../results.mts';
 import { runList } from '../runs.mts';
 import type { Rig, Stage } from '../stage.mts';
 import { spreadOf } from '../statistics.mts';
-import { type DraftNode, floorNode, listWorkflow, WORK } from '../workflows.mts';
+import { floorNode, listWorkflow, WORK } from '../workflows.mts';
 
 const MB = 1024 * 1024;
 const FILES = 200;
 const TIMES_GOAL = 1.15;
 const MEMORY_GOAL_MB = 64;
-const UPLOAD = 'Upload';
 
 type Way = 'ours' | 'floor';
 
@@ -27,7 +33,7 @@ interface Moved {
 
 /** 200 files of 1 MB, downloaded and submitted again in one run. */
 export async function measureManyFiles(stage: Stage): Promise<Measured> {
-	const service = await Remote.start<FileCalls>(new URL('../files/process.mts', import.meta.url));
+	const service = await Remote.start<FileCalls>(FILE_SERVICE);
 	stage.session.cleanup.add(async () => await service.stop());
 	const runs: Record<Way, Moved[]> = { ours: [], floor: [] };
 	for (let round = 0; round < stage.fewRounds; round++) {
@@ -37,8 +43,8 @@ export async function measureManyFiles(stage: Stage): Promise<Measured> {
 			});
 		}
 	}
-	const ours = candidate('this package', runs.ours);
-	const floor = candidate("a bare node: only n8n's helpers, ten at a time", runs.floor);
+	const ours = through('this package', runs.ours);
+	const floor = through(FLOOR, runs.floor);
 	const memory = spreadOf(runs.ours.map(({ roseMb }) => roseMb));
 	const ratio = ours.spread.median / floor.spread.median;
 	return {
@@ -76,22 +82,11 @@ async function moveFiles(
 	{ n8n, instance }: Rig,
 	way: Way,
 ): Promise<Moved> {
-	const { url, apiKey } = await service.call('where', null);
-	const name = 'Gravity AI';
-	const data = { baseUrl: url, apiKey };
-	const credential = { id: await n8n.createCredential(name, 'gravityAiApi', data), name };
-	const node = (called: string, operation: 'download' | 'upload'): DraftNode => ({
-		...(way === 'floor'
-			? floorNode(credential, operation)
-			: {
-					type: 'n8n-nodes-ai-jobs.gravityAi',
-					typeVersion: 1,
-					parameters: PARAMETERS[operation],
-					credentials: { gravityAiApi: credential },
-				}),
-		name: called,
-	});
-	const nodes = [node(WORK, 'download'), node(UPLOAD, 'upload')];
+	const credential = await saveFileCredential(n8n, service);
+	const nodes =
+		way === 'ours'
+			? [downloadNode(credential), uploadNode(credential, 'data')]
+			: [floorNode(credential, 'download'), { ...floorNode(credential, 'upload'), name: UPLOAD }];
 	const workflow = await listWorkflow(n8n, way, nodes, { [WORK]: [[UPLOAD]] });
 	const inspector = await openInspector(instance.logFile);
 	const move = async (): Promise<Moved> => {
@@ -121,31 +116,4 @@ async function moveFiles(
 	const moved = await move();
 	inspector.close();
 	return moved;
-}
-
-const PARAMETERS = {
-	download: {
-		resource: 'job',
-		operation: 'getResult',
-		jobId: '={{ $json.id }}',
-		resultFormat: 'binary',
-		outputPropertyName: 'data',
-		options: {},
-	},
-	upload: {
-		resource: 'job',
-		operation: 'submit',
-		inputSource: 'binary',
-		binaryPropertyName: 'data',
-		options: {},
-	},
-};
-
-function candidate(name: string, runs: Moved[]): Candidate {
-	const cpu = spreadOf(runs.map(({ cpuMs }) => cpuMs));
-	return {
-		name,
-		spread: spreadOf(runs.map(({ ms }) => ms)),
-		note: `${spreadText(cpu, 'ms')} of n8n's processor time for the execution`,
-	};
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Remote } from '../remote.mts';
+import type { Remote } from '../remote.mts';
 import { alternate } from '../rounds.mts';
 import type { Candidate, Measured, Result } from '../results.mts';
-import { alerts, timed } from '../runs.mts';
-import { checkTaken, type Counted, toldOf } from '../sound.mts';
+import { alerts } from '../runs.mts';
+import { checkTaken, counted, type Counted, toldOf } from '../sound.mts';
+import type { RateLimit } from '../../simulators/server.mts';
 import type { ServiceCalls } from '../service/calls.mts';
-import { saveCredential, SERVICE, type Stage } from '../stage.mts';
+import { saveCredential, type Stage, startService } from '../stage.mts';
 import { spreadOf } from '../statistics.mts';
 import {
 	creating,
@@ -51,18 +52,13 @@ export async function measureRateLimit(stage: Stage): Promise<Measured> {
 			}),
 		]),
 	};
-	const counted = async (workflow: ListWorkflow): Promise<Counted> => {
-		// What the candidate before this one has sent doesn't count against the limit any more.
-		await sleep(LIMIT.windowMs, undefined, { signal: session.signal });
-		await service.call('reset', { rateLimit: LIMIT });
-		const ran = await timed(rig, workflow, alerts(COUNT));
-		return { ...ran, taken: await service.call('taken', null) };
-	};
+	const limited = async (workflow: ListWorkflow) =>
+		await withWholeLimit(stage, service, workflow, COUNT, LIMIT);
 	const runs = await alternate(rounds, {
-		ours: async () => await counted(ways.ours),
-		plain: async () => await counted(ways.plain),
-		retrying: async () => await counted(ways.retrying),
-		batching: async () => await counted(ways.batching),
+		ours: async () => await limited(ways.ours),
+		plain: async () => await limited(ways.plain),
+		retrying: async () => await limited(ways.retrying),
+		batching: async () => await limited(ways.batching),
 	});
 	await service.call('reset', {});
 	checkTaken(session.checks, 'this package', runs.ours, COUNT);
@@ -92,6 +88,18 @@ export async function measureRateLimit(stage: Stage): Promise<Measured> {
 	};
 }
 
+/** Runs when the requests of the run before don't count against the limit any more. */
+async function withWholeLimit(
+	{ session, rig }: Stage,
+	service: Remote<ServiceCalls>,
+	workflow: ListWorkflow,
+	count: number,
+	rateLimit: RateLimit,
+): Promise<Counted> {
+	await sleep(LIMIT.windowMs, undefined, { signal: session.signal });
+	return await counted({ rig, service }, workflow, alerts(count), { rateLimit });
+}
+
 function candidate(name: string, runs: Counted[]): Candidate {
 	const spread = spreadOf(runs.map(({ ms }) => ms));
 	return { name, spread, note: toldOf(runs[runs.length - 1]) };
@@ -103,25 +111,20 @@ function isSound({ status, taken: { events, distinct } }: Counted, count: number
 
 /** One limit without Retry-After, on a service of its own. */
 async function measureUntold(
-	{ session, rig }: Stage,
+	stage: Stage,
 	{ requests, count }: (typeof UNTOLD)[number],
 ): Promise<Result> {
-	const service = await Remote.start<ServiceCalls>(SERVICE);
-	session.cleanup.add(async () => await service.stop());
-	const { url, inputKey } = await service.call('where', null);
+	const { session, rig } = stage;
+	const { service, address } = await startService(session);
 	const name = `${count.toLocaleString('en-US')} events at ${requests} a second, no Retry-After`;
-	const credential = await saveCredential(rig.n8n, name, url, inputKey);
+	const credential = await saveCredential(rig.n8n, name, address.url, address.inputKey);
 	const workflow = await listWorkflow(rig.n8n, name, [
 		ourNode(credential, { operation: 'create', bodySource: 'item' }),
 	]);
 	const runs: Counted[] = [];
 	for (let round = 0; round < UNTOLD_ROUNDS; round += 1) {
-		await sleep(LIMIT.windowMs, undefined, { signal: session.signal });
-		await service.call('reset', {
-			rateLimit: { requests, windowMs: 1_000, retryAfter: 'none' },
-		});
-		const ran = await timed(rig, workflow, alerts(count));
-		runs.push({ ...ran, taken: await service.call('taken', null) });
+		const limit: RateLimit = { requests, windowMs: LIMIT.windowMs, retryAfter: 'none' };
+		runs.push(await withWholeLimit(stage, service, workflow, count, limit));
 	}
 	checkTaken(session.checks, name, runs, count);
 	const costsMs = (1_000 * count) / requests;

@@ -1,16 +1,10 @@
 import { alternate } from '../rounds.mts';
 import type { Measured } from '../results.mts';
-import { alerts, timed } from '../runs.mts';
-import { checkTaken, type Counted } from '../sound.mts';
+import { alerts } from '../runs.mts';
+import { checkTaken, counted, type Counted } from '../sound.mts';
 import type { Stage } from '../stage.mts';
 import { spreadOf } from '../statistics.mts';
-import {
-	creating,
-	httpRequestNode,
-	listWorkflow,
-	type ListWorkflow,
-	ourNode,
-} from '../workflows.mts';
+import { creating, httpRequestNode, listWorkflow, ourNode } from '../workflows.mts';
 
 const COUNT = 1_000;
 const LATENCY_MS = 200;
@@ -34,15 +28,12 @@ export async function measureSlowService(stage: Stage): Promise<Measured> {
 			httpRequestNode(credential, creating(address.url)),
 		]),
 	};
-	const counted = async (workflow: ListWorkflow, latencyMs: number): Promise<Counted> => {
-		await service.call('reset', { latencyMs });
-		const ran = await timed(rig, workflow, alerts(COUNT));
-		return { ...ran, taken: await service.call('taken', null) };
-	};
+	const events = alerts(COUNT);
 	const runs = await alternate(rounds, {
-		ours: async () => await counted(ways.ours, LATENCY_MS),
-		processor: async () => await counted(ways.ours, 0),
-		httpRequest: async () => await counted(ways.httpRequest, LATENCY_MS),
+		ours: async () => await counted(stage, ways.ours, events, { latencyMs: LATENCY_MS }),
+		processor: async () => await counted(stage, ways.ours, events, { latencyMs: 0 }),
+		httpRequest: async () =>
+			await counted(stage, ways.httpRequest, events, { latencyMs: LATENCY_MS }),
 	});
 	await service.call('reset', {});
 	checkTaken(session.checks, 'this package', runs.ours, COUNT);

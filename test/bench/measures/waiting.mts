@@ -2,10 +2,10 @@ import type { JsonObject } from '../../lab/json.mts';
 import type { N8nClient } from '../../lab/rest.mts';
 import type { CredentialRef } from '../../lab/workflows.mts';
 import { JOBS, type Noticed } from '../jobs/calls.mts';
-import { Remote } from '../remote.mts';
+import type { Remote } from '../remote.mts';
 import type { Candidate, Measured } from '../results.mts';
 import { JOB, type ServiceCalls } from '../service/calls.mts';
-import { saveCredential, SERVICE, type Stage } from '../stage.mts';
+import { saveCredential, type Stage, startService } from '../stage.mts';
 import { meanOf, type Spread, spreadOf } from '../statistics.mts';
 import { runWaitingJobs } from './waitingJobs.mts';
 import {
@@ -35,15 +35,12 @@ type Way = 'together' | 'alone' | 'loop';
 export async function measureWaiting(stage: Stage): Promise<Measured> {
 	const { session, rig, fewRounds: rounds } = stage;
 	const services = await Promise.all(
-		(['together', 'alone', 'loop'] as const).map(async (way) => {
-			const service = await Remote.start<ServiceCalls>(SERVICE);
-			session.cleanup.add(async () => await service.stop());
-			return [way, service] as const;
-		}),
+		(['together', 'alone', 'loop'] as const).map(
+			async (way) => [way, await startService(session)] as const,
+		),
 	);
 	const workflows = new Map<Way, ListWorkflow>();
-	for (const [way, service] of services) {
-		const address = await service.call('where', null);
+	for (const [way, { address }] of services) {
 		const key = way === 'together' ? address.managementKey : address.inputKey;
 		const credential = await saveCredential(rig.n8n, `Waiting, ${way}`, address.url, key);
 		workflows.set(
@@ -73,7 +70,7 @@ export async function measureWaiting(stage: Stage): Promise<Measured> {
 	const runs: Record<Way, Waited[]> = { together: [], alone: [], loop: [] };
 	for (let round = 0; round < rounds; round += 1) {
 		await Promise.all(
-			services.map(async ([way, service]) => runs[way].push(await waited(way, service))),
+			services.map(async ([way, { service }]) => runs[way].push(await waited(way, service))),
 		);
 	}
 
